@@ -1,0 +1,493 @@
+#pragma once
+
+// The bodies of list, dict and any (declared in any_classes.hpp), and their JSON text.
+// A dict of more than a few keys has an ordered index beside its items, so that a client that sends
+// 100,000 keys, or keys that were chosen to collide, costs n log n and no more.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fastapi/core/any_classes.hpp"
+#include "fastapi/core/json_writer.hpp"
+#include "fastapi/core/meta.hpp"
+#include "fastapi/core/text.hpp"
+
+namespace fastapi {
+
+namespace detail {
+
+/// Appends `value` as compact JSON. NaN and the infinities are null in pydantic's style and throw
+/// std::domain_error in Python's. Throws std::runtime_error where values nest too deeply.
+void append_json(std::string& out, const any& value, json_style style = json_style::python);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+// ---- list ----
+
+inline list::list() noexcept = default;
+inline list::list(const list& other) = default;
+inline list::list(list&& other) noexcept = default;
+inline list& list::operator=(const list& other) = default;
+inline list& list::operator=(list&& other) noexcept = default;
+inline list::~list() = default;
+
+inline list::list(std::initializer_list<any> values) : items_(values) {}
+
+template <class T, class Allocator>
+    requires std::convertible_to<const T&, any>
+list::list(const std::vector<T, Allocator>& values) {
+    items_.reserve(values.size());
+    for (const T& value : values) items_.emplace_back(value);
+}
+
+inline void list::push_back(any value) { items_.push_back(std::move(value)); }
+inline void list::append(any value) { items_.push_back(std::move(value)); }
+inline void list::reserve(std::size_t count) { items_.reserve(count); }
+inline void list::clear() { items_.clear(); }
+inline std::size_t list::size() const { return items_.size(); }
+inline bool list::empty() const { return items_.empty(); }
+inline any* list::begin() { return items_.data(); }
+inline any* list::end() { return items_.data() + items_.size(); }
+inline const any* list::begin() const { return items_.data(); }
+inline const any* list::end() const { return items_.data() + items_.size(); }
+
+inline const any& list::at(std::ptrdiff_t index) const {
+    const auto size = static_cast<std::ptrdiff_t>(items_.size());
+    const std::ptrdiff_t position = index < 0 ? index + size : index;
+    if (position < 0 || position >= size)
+        throw std::out_of_range("list index " + std::to_string(index) + " out of range (" +
+                                std::to_string(size) + " elements)");
+    return items_[static_cast<std::size_t>(position)];
+}
+
+template <std::integral Index>
+const any& list::operator[](Index index) const& {
+    return at(static_cast<std::ptrdiff_t>(index));
+}
+template <std::integral Index>
+any& list::operator[](Index index) & {
+    return const_cast<any&>(at(static_cast<std::ptrdiff_t>(index)));
+}
+
+inline bool operator==(const list& a, const list& b) { return a.items_ == b.items_; }
+
+// ---- dict ----
+
+namespace detail {
+
+/// The positions of a dict's items, ordered by their keys. Looks at the items through `items`,
+/// which follows the vector's storage: it moves when the vector grows, not when the dict is
+/// moved.
+struct dict_index {
+    struct entry {
+        mutable std::size_t position;  // closing a gap changes it, and keeps the order
+    };
+    struct less {
+        using is_transparent = void;
+        const dict_index* index;
+
+        std::string_view key(const entry& e) const { return index->items[e.position].key; }
+        static std::string_view key(std::string_view text) { return text; }
+        bool operator()(const auto& a, const auto& b) const { return key(a) < key(b); }
+    };
+
+    const dict_item* items = nullptr;
+    std::set<entry, less> order{less{this}};
+
+    dict_index() = default;
+    dict_index(const dict_index&) = delete;
+    dict_index& operator=(const dict_index&) = delete;
+};
+
+}  // namespace detail
+
+inline dict::dict() noexcept = default;
+inline dict::dict(dict&& other) noexcept = default;
+inline dict& dict::operator=(dict&& other) noexcept = default;
+inline dict::~dict() = default;
+
+inline dict::dict(const dict& other) : items_(other.items_) { rebuild_index(); }
+inline dict& dict::operator=(const dict& other) { return *this = dict(other); }
+
+inline dict::dict(std::initializer_list<detail::dict_entry> entries) {
+    items_.reserve(entries.size());
+    for (const detail::dict_entry& entry : entries) {
+        if (const std::size_t position = position_of(entry.key); position != npos)
+            items_[position].value = std::move(entry.value);
+        else
+            insert(std::move(entry.key), std::move(entry.value));
+    }
+}
+
+template <class T, class Compare, class Allocator>
+    requires std::convertible_to<const T&, any>
+dict::dict(const std::map<std::string, T, Compare, Allocator>& values) {
+    items_.reserve(values.size());
+    for (const auto& [key, value] : values) (*this)[key] = any(value);
+}
+
+inline std::size_t dict::position_of(std::string_view key) const {
+    if (index_) {
+        const auto found = index_->order.find(key);
+        return found == index_->order.end() ? npos : found->position;
+    }
+    for (std::size_t i = 0; i < items_.size(); ++i)
+        if (items_[i].key == key) return i;
+    return npos;
+}
+
+/// `key` must be new.
+inline any& dict::insert(std::string key, any value) {
+    if (items_.capacity() == 0) items_.reserve(4);
+    items_.push_back({std::move(key), std::move(value)});
+    if (!index_ && items_.size() > most_without_index) {
+        rebuild_index();
+    } else if (index_) {
+        index_->items = items_.data();
+        index_->order.insert({items_.size() - 1});
+    }
+    return items_.back().value;
+}
+
+inline void dict::rebuild_index() {
+    index_.reset();
+    if (items_.size() <= most_without_index) return;
+    index_ = std::make_unique<detail::dict_index>();
+    index_->items = items_.data();
+    for (std::size_t i = 0; i < items_.size(); ++i) index_->order.insert({i});
+}
+
+inline void dict::erase_at(std::size_t position) {
+    if (index_) {
+        index_->order.erase(index_->order.find({position}));
+        for (const auto& entry : index_->order) entry.position -= entry.position > position;
+    }
+    items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(position));
+}
+
+inline any& dict::operator[](std::string_view key) & {
+    const std::size_t position = position_of(key);
+    return position != npos ? items_[position].value : insert(std::string(key), any());
+}
+inline const any& dict::operator[](std::string_view key) const& { return at(key); }
+
+inline const any& dict::at(std::string_view key) const {
+    const std::size_t position = position_of(key);
+    if (position == npos) throw std::out_of_range("no key '" + std::string(key) + "' in the dict");
+    return items_[position].value;
+}
+
+inline const any* dict::get(std::string_view key) const {
+    const std::size_t position = position_of(key);
+    return position == npos ? nullptr : &items_[position].value;
+}
+inline any* dict::get(std::string_view key) {
+    return const_cast<any*>(static_cast<const dict&>(*this).get(key));
+}
+inline any dict::get(std::string_view key, any otherwise) const {
+    const any* found = get(key);
+    return found ? *found : otherwise;
+}
+inline bool dict::contains(std::string_view key) const { return position_of(key) != npos; }
+
+inline any dict::pop(std::string_view key) {
+    any value = std::move(const_cast<any&>(at(key)));
+    erase_at(position_of(key));
+    return value;
+}
+
+inline bool dict::erase(std::string_view key) {
+    const std::size_t position = position_of(key);
+    if (position != npos) erase_at(position);
+    return position != npos;
+}
+
+inline void dict::update(dict other) {
+    for (auto& [key, value] : other) (*this)[key] = std::move(value);
+}
+
+inline void dict::reserve(std::size_t count) {
+    items_.reserve(count);
+    if (index_) index_->items = items_.data();
+}
+
+inline void dict::clear() {
+    items_.clear();
+    index_.reset();
+}
+
+inline std::vector<std::string_view> dict::keys() const {
+    std::vector<std::string_view> keys;
+    keys.reserve(items_.size());
+    for (const detail::dict_item& item : items_) keys.push_back(item.key);
+    return keys;
+}
+
+inline std::size_t dict::size() const { return items_.size(); }
+inline bool dict::empty() const { return items_.empty(); }
+inline detail::dict_item* dict::begin() { return items_.data(); }
+inline detail::dict_item* dict::end() { return items_.data() + items_.size(); }
+inline const detail::dict_item* dict::begin() const { return items_.data(); }
+inline const detail::dict_item* dict::end() const { return items_.data() + items_.size(); }
+
+inline bool operator==(const dict& a, const dict& b) {
+    if (a.size() != b.size()) return false;
+    for (const auto& [key, value] : a) {
+        const any* other = b.get(key);
+        if (other == nullptr || !(value == *other)) return false;
+    }
+    return true;
+}
+
+// ---- any ----
+
+template <detail::json_integer T>
+any::any(T value) noexcept : integer_(static_cast<std::int64_t>(value)), kind_(any_kind::integer) {
+    if (std::in_range<std::int64_t>(value)) return;
+    unsigned_ = static_cast<std::uint64_t>(value);
+    kind_ = any_kind::unsigned_integer;
+}
+
+inline any::any(const any& other) : any() {
+    switch (other.kind_) {
+        case any_kind::string:
+            std::construct_at(&string_, other.string_);
+            break;
+        case any_kind::list:
+            std::construct_at(&list_, other.list_);
+            break;
+        case any_kind::dict:
+            std::construct_at(&dict_, other.dict_);
+            break;
+        case any_kind::floating:
+            floating_ = other.floating_;
+            break;
+        case any_kind::unsigned_integer:
+            unsigned_ = other.unsigned_;
+            break;
+        default:
+            integer_ = other.integer_;
+            break;
+    }
+    kind_ = other.kind_;
+}
+
+/// Into no value, or one that needs no destructor.
+inline void any::take(any& other) noexcept {
+    switch (other.kind_) {
+        case any_kind::string:
+            std::construct_at(&string_, std::move(other.string_));
+            break;
+        case any_kind::list:
+            std::construct_at(&list_, std::move(other.list_));
+            break;
+        case any_kind::dict:
+            std::construct_at(&dict_, std::move(other.dict_));
+            break;
+        case any_kind::floating:
+            floating_ = other.floating_;
+            break;
+        case any_kind::unsigned_integer:
+            unsigned_ = other.unsigned_;
+            break;
+        default:
+            integer_ = other.integer_;
+            break;
+    }
+    kind_ = other.kind_;
+}
+
+inline any& any::operator=(any other) noexcept {
+    if (kind_ >= any_kind::string) destroy();
+    take(other);
+    return *this;
+}
+
+inline void any::destroy() noexcept {
+    if (kind_ == any_kind::string) return std::destroy_at(&string_);
+    if (kind_ == any_kind::list) return std::destroy_at(&list_);
+    std::destroy_at(&dict_);
+}
+
+inline void any::mismatch(const char* expected) const {
+    constexpr const char* names[] = {"null",     "a boolean", "an integer", "an integer",
+                                     "a number", "a string",  "a list",     "a dict"};
+    throw TypeError(std::string("expected ") + expected + ", found " +
+                    names[static_cast<int>(kind_)]);
+}
+
+inline double any::as_number() const {
+    if (kind_ == any_kind::integer) return static_cast<double>(integer_);
+    if (kind_ == any_kind::unsigned_integer) return static_cast<double>(unsigned_);
+    expect(kind_ == any_kind::floating, "a number");
+    return floating_;
+}
+
+template <class T>
+T any::to_integer_type() const {
+    expect(is_integer(), "an integer");
+    if (kind_ == any_kind::integer && std::in_range<T>(integer_)) return static_cast<T>(integer_);
+    if (kind_ == any_kind::unsigned_integer && std::in_range<T>(unsigned_))
+        return static_cast<T>(unsigned_);
+    throw std::out_of_range("the integer " + dump() + " does not fit into the type asked for");
+}
+
+template <class T>
+T any::as() const {
+    if constexpr (std::same_as<T, bool>) {
+        return as_bool();
+    } else if constexpr (detail::json_integer<T>) {
+        return to_integer_type<T>();
+    } else if constexpr (std::floating_point<T>) {
+        return static_cast<T>(as_number());
+    } else if constexpr (std::same_as<T, std::string> || std::same_as<T, std::string_view>) {
+        return as_string();
+    } else if constexpr (std::same_as<T, list>) {
+        return as_list();
+    } else if constexpr (std::same_as<T, dict>) {
+        return as_dict();
+    } else {
+        static_assert(detail::always_false<T>,
+                      "fastapi: a JSON value cannot be read as this type. Write as<T>() with bool, "
+                      "an integer type, float, double, std::string, std::string_view, list, dict.");
+    }
+}
+
+inline any& any::operator[](std::string_view key) & {
+    if (is_null()) *this = dict();
+    return as_dict()[key];
+}
+
+namespace detail {
+
+/// Exact, unlike comparing after a conversion: 2^53 + 1 is not 2^53.
+template <class Integer>
+bool equals_exactly(double number, Integer integer, double low, double high) {
+    return number >= low && number < high && std::floor(number) == number &&
+           static_cast<Integer>(number) == integer;
+}
+
+}  // namespace detail
+
+inline bool operator==(const any& a, const any& b) {
+    const auto integer_like = [](const any& v) {
+        return v.is_bool() || v.kind_ == any_kind::integer;
+    };
+    if (integer_like(a) && integer_like(b)) return a.integer_ == b.integer_;
+    if (a.kind_ == any_kind::floating && integer_like(b))
+        return detail::equals_exactly(a.floating_, b.integer_, -0x1p63, 0x1p63);
+    if (a.kind_ == any_kind::floating && b.kind_ == any_kind::unsigned_integer)
+        return detail::equals_exactly(a.floating_, b.unsigned_, 0, 0x1p64);
+    if (b.kind_ == any_kind::floating && (integer_like(a) || a.kind_ == any_kind::unsigned_integer))
+        return b == a;
+    if (a.kind_ != b.kind_) return false;
+    switch (a.kind_) {
+        case any_kind::floating:
+            return a.floating_ == b.floating_;
+        case any_kind::unsigned_integer:
+            return a.unsigned_ == b.unsigned_;
+        case any_kind::string:
+            return a.string_ == b.string_;
+        case any_kind::list:
+            return a.list_ == b.list_;
+        case any_kind::dict:
+            return a.dict_ == b.dict_;
+        default:
+            return true;
+    }
+}
+
+// ---- JSON text ----
+
+namespace detail {
+
+/// Writes values by recursion, which `depth_left` bounds.
+class any_writer {
+public:
+    any_writer(std::string& out, json_style style) : out_(out), style_(style) {}
+
+    void write(const any& value, int depth_left = 2000);
+
+private:
+    void write_float(double value);
+    void write_list(const list& values, int depth_left);
+    void write_dict(const dict& items, int depth_left);
+
+    std::string& out_;
+    json_style style_;
+};
+
+inline void any_writer::write(const any& value, int depth_left) {
+    if (depth_left == 0)
+        throw std::runtime_error("maximum recursion depth exceeded while encoding JSON");
+    switch (value.kind()) {
+        case any_kind::null:
+            return append_json_null(out_);
+        case any_kind::boolean:
+            return append_json_bool(out_, value.as_bool());
+        case any_kind::integer:
+            return append_integer(out_, value.as<std::int64_t>());
+        case any_kind::unsigned_integer:
+            return append_integer(out_, value.as<std::uint64_t>());
+        case any_kind::floating:
+            return write_float(value.as_number());
+        case any_kind::string:
+            return append_json_string(out_, value.as_string());
+        case any_kind::list:
+            return write_list(value.as_list(), depth_left - 1);
+        case any_kind::dict:
+            return write_dict(value.as_dict(), depth_left - 1);
+    }
+}
+
+inline void any_writer::write_float(double value) {
+    if (append_json_float(out_, value, style_)) return;
+    if (style_ == json_style::pydantic) return append_json_null(out_);
+    const char* name = std::isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
+    throw std::domain_error(std::string("Out of range float values are not JSON compliant: ") +
+                            name);
+}
+
+inline void any_writer::write_list(const list& values, int depth_left) {
+    out_.push_back('[');
+    for (const any& value : values) {
+        if (&value != values.begin()) out_.push_back(',');
+        write(value, depth_left);
+    }
+    out_.push_back(']');
+}
+
+inline void any_writer::write_dict(const dict& items, int depth_left) {
+    out_.push_back('{');
+    for (const dict_item& item : items) {
+        if (&item != items.begin()) out_.push_back(',');
+        append_json_string(out_, item.key);
+        out_.push_back(':');
+        write(item.value, depth_left);
+    }
+    out_.push_back('}');
+}
+
+inline void append_json(std::string& out, const any& value, json_style style) {
+    any_writer(out, style).write(value);
+}
+
+}  // namespace detail
+
+inline std::string any::dump() const {
+    std::string text;
+    detail::append_json(text, *this);
+    return text;
+}
+
+}  // namespace fastapi
