@@ -1,0 +1,385 @@
+#pragma once
+
+// URLs: percent-coding as Python's urllib does it, the target of a request (RFC 9112 3.2), `URL`
+// and the query as `QueryParams`. Everything is a view of the request's bytes but what had to be
+// decoded. Malformed percent-signs stay as they are; bytes that are no UTF-8 become U+FFFD.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fastapi/core/text.hpp"
+
+namespace fastapi {
+
+/// Where a request goes, in parts. The views point at the request. `path` is as it was sent, not
+/// decoded.
+struct URL {
+    std::string_view scheme, netloc, hostname, path, query;
+    std::optional<int> port;
+
+    URL() = default;
+    /// From the scheme of the connection, the value of Host and the target of the request line.
+    URL(std::string_view scheme, std::string_view host, std::string_view target);
+
+    /// `scheme://netloc/path?query`; without a host only the path and the query.
+    std::string str() const;
+};
+
+/// The parameters of a query, in order, as urllib.parse.parse_qsl(keep_blank_values=True) reads
+/// them; only '&' separates. Parsed once, when first asked. The views point at the query or into
+/// this object.
+class QueryParams {
+public:
+    using value_type = std::pair<std::string_view, std::string_view>;
+    using const_iterator = std::vector<value_type>::const_iterator;
+
+    QueryParams() = default;
+    explicit QueryParams(std::string_view query) : query_(query) {}
+    // A copy decodes for itself: views must not point into another object.
+    QueryParams(const QueryParams& other) : query_(other.query_) {}
+    QueryParams& operator=(const QueryParams& other) {
+        if (this != &other) reset(other.query_);
+        return *this;
+    }
+    ~QueryParams() = default;
+
+    /// Another query in the same memory.
+    void reset(std::string_view query) {
+        query_ = query;
+        parsed_ = false;
+    }
+
+    /// The last value under this key.
+    std::optional<std::string_view> get(std::string_view key) const;
+    /// All values under this key, in order.
+    std::vector<std::string_view> getlist(std::string_view key) const;
+    bool contains(std::string_view key) const { return get(key).has_value(); }
+    /// The last value under this key; throws std::out_of_range where there is none.
+    std::string_view operator[](std::string_view key) const;
+
+    /// Every pair, also the repeated ones.
+    const_iterator begin() const { return pairs().begin(); }
+    const_iterator end() const { return pairs().end(); }
+    std::size_t size() const { return pairs().size(); }
+    bool empty() const { return pairs().empty(); }
+    /// The query as it was sent.
+    std::string_view str() const { return query_; }
+
+private:
+    const std::vector<value_type>& pairs() const;
+    std::string_view decoded(std::string_view text) const;
+
+    std::string_view query_;
+    mutable std::vector<value_type> pairs_;
+    mutable std::string storage_;
+    mutable bool parsed_ = false;
+};
+
+namespace detail {
+
+/// Whether percent_decode would change anything, or would have to look at bytes above ASCII.
+constexpr bool needs_decoding(std::string_view text, bool plus_is_space = false) {
+    for (const char c : text)
+        if (c == '%' || (c == '+' && plus_is_space) || static_cast<unsigned char>(c) >= 0x80)
+            return true;
+    return false;
+}
+
+/// Appends the decoded text, as Python's unquote (unquote_plus) gives it. false: some of it was no
+/// UTF-8 and has been replaced. At most 3 bytes come of one above ASCII, at most one of any other.
+bool percent_decode(std::string_view text, std::string& out, bool plus_is_space = false);
+
+/// Python's quote: letters, digits, `_.-~` and `safe` stay, every other byte becomes %XX.
+std::string percent_encode(std::string_view text, std::string_view safe = "/");
+
+/// Appends `text` with one U+FFFD for each maximal part that begins no UTF-8 sequence or breaks off
+/// in one (Unicode 3.9, as CPython's errors="replace").
+void append_replaced_utf8(std::string& out, std::string_view text);
+
+enum class target_form { origin, absolute, authority, asterisk, invalid };
+
+/// RFC 9112 3.2: the forms of a target.
+struct target_parts {
+    target_form form = target_form::invalid;
+    std::string_view scheme, authority, path, query;
+};
+
+/// Authority-form is for CONNECT alone: give `connect` for it.
+target_parts split_target(std::string_view target, bool connect = false);
+
+/// RFC 9110 7.2: `uri-host [":" port]` and nothing else, and not empty.
+bool is_valid_host(std::string_view host);
+
+struct host_and_port {
+    std::string_view hostname;
+    std::optional<int> port;
+};
+
+/// Splits a valid host; an IPv6 address comes without its brackets.
+host_and_port split_host(std::string_view host);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+namespace detail {
+
+/// How many bytes at `position`, where no well-formed sequence stands, one U+FFFD takes the place
+/// of.
+constexpr std::size_t malformed_utf8_length(std::string_view text, std::size_t position) {
+    const auto byte = [&](std::size_t i) -> unsigned {
+        return position + i < text.size() ? static_cast<unsigned char>(text[position + i]) : 0u;
+    };
+    const unsigned lead = byte(0), second = byte(1);
+    if (lead < 0xC2 || lead > 0xF4) return 1;
+    const unsigned lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (second < lowest || second > highest) return 1;
+    return lead >= 0xF0 && (byte(2) & 0xC0u) == 0x80u ? 3 : 2;
+}
+
+inline void append_replaced_utf8(std::string& out, std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = utf8_length(text, i);
+        if (length != 0)
+            out.append(text, i, length);
+        else
+            append_utf8(out, 0xFFFD);
+        i += length != 0 ? length : malformed_utf8_length(text, i);
+    }
+}
+
+/// The byte that `%XX` at the beginning of `text` stands for, or -1.
+constexpr int percent_byte(std::string_view text) {
+    if (text.size() < 3 || text[0] != '%') return -1;
+    const int high = hex_value(text[1]), low = hex_value(text[2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+inline bool percent_decode(std::string_view text, std::string& out, bool plus_is_space) {
+    const std::size_t start = out.size();
+    bool ascii = true;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char c = text[i];
+        if (c == '%') {
+            if (const int byte = percent_byte(text.substr(i)); byte >= 0) {
+                c = static_cast<char>(byte);
+                i += 2;
+            }
+        } else if (c == '+' && plus_is_space) {
+            c = ' ';
+        }
+        ascii = ascii && static_cast<unsigned char>(c) < 0x80;
+        out.push_back(c);
+    }
+    if (ascii || is_valid_utf8(std::string_view(out).substr(start))) return true;
+    const std::string malformed = out.substr(start);
+    out.resize(start);
+    append_replaced_utf8(out, malformed);
+    return false;
+}
+
+inline std::string percent_encode(std::string_view text, std::string_view safe) {
+    constexpr char digits[] = "0123456789ABCDEF";
+    std::string result;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool unreserved =
+            is_alpha(c) || is_digit(c) || c == '_' || c == '.' || c == '-' || c == '~';
+        if (unreserved || (byte < 0x80 && safe.find(c) != std::string_view::npos))
+            result.push_back(c);
+        else
+            result.append({'%', digits[byte >> 4], digits[byte & 15]});
+    }
+    return result;
+}
+
+/// RFC 3986 without the fragment, which is never sent: the path ends at the first '?'.
+inline void split_path_and_query(std::string_view text, target_parts& parts) {
+    const std::size_t mark = text.find('?');
+    parts.path = text.substr(0, mark);
+    if (mark != std::string_view::npos) parts.query = text.substr(mark + 1);
+}
+
+/// RFC 9112 3.2.2: a whole URI. Only those of HTTP are for us to answer.
+inline target_parts split_absolute_form(std::string_view target) {
+    target_parts parts;
+    const std::size_t mark = target.find("://");
+    if (mark == std::string_view::npos) return parts;
+    parts.scheme = target.substr(0, mark);
+    if (!iequals(parts.scheme, "http") && !iequals(parts.scheme, "https")) return parts;
+    const std::string_view rest = target.substr(mark + 3);
+    const std::size_t end = rest.find_first_of("/?");
+    parts.authority = rest.substr(0, end);
+    if (!is_valid_host(parts.authority)) return parts;
+    if (end != std::string_view::npos) split_path_and_query(rest.substr(end), parts);
+    if (parts.path.empty()) parts.path = "/";  // RFC 9110 4.2.3: the same as an empty path
+    parts.form = target_form::absolute;
+    return parts;
+}
+
+inline target_parts split_target(std::string_view target, bool connect) {
+    target_parts parts;
+    if (connect) {
+        if (is_valid_host(target)) parts.form = target_form::authority, parts.authority = target;
+    } else if (target.starts_with('/')) {
+        parts.form = target_form::origin;
+        split_path_and_query(target, parts);
+    } else if (target == "*") {
+        parts.form = target_form::asterisk;
+        parts.path = target;
+    } else {
+        return split_absolute_form(target);
+    }
+    return parts;
+}
+
+inline constexpr auto host_chars = [] {
+    std::array<bool, 256> table{};
+    for (int c = '!'; c <= '~'; ++c) {
+        const char symbol = static_cast<char>(c);
+        table[static_cast<std::size_t>(c)] =
+            is_alpha(symbol) || is_digit(symbol) ||
+            std::string_view("-._~!$&'()*+,;=").find(symbol) != std::string_view::npos;
+    }
+    return table;
+}();
+
+/// RFC 3986 3.2.2: unreserved, sub-delims and percent-coded bytes.
+inline bool is_valid_reg_name(std::string_view name) {
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (host_chars[static_cast<unsigned char>(name[i])]) continue;
+        if (percent_byte(name.substr(i)) < 0) return false;
+        i += 2;
+    }
+    return !name.empty();
+}
+
+inline bool is_valid_ip_literal(std::string_view address) {
+    for (const char c : address)
+        if (hex_value(c) < 0 && c != ':' && c != '.') return false;
+    return address.find(':') != std::string_view::npos;
+}
+
+inline bool is_valid_port(std::string_view port) {
+    if (port.size() > 5) return false;
+    int value = 0;
+    for (const char c : port) {
+        if (!is_digit(c)) return false;
+        value = value * 10 + (c - '0');
+    }
+    return value <= 65535;
+}
+
+/// Where the port's colon stands, or the size of the host.
+constexpr std::size_t end_of_hostname(std::string_view host) {
+    std::size_t after_address = 0;
+    if (host.starts_with('[')) after_address = host.find(']');
+    if (after_address == std::string_view::npos) return host.size();
+    const std::size_t colon = host.find(':', after_address);
+    return colon == std::string_view::npos ? host.size() : colon;
+}
+
+inline bool is_valid_host(std::string_view host) {
+    const std::size_t end = end_of_hostname(host);
+    if (end < host.size() && !is_valid_port(host.substr(end + 1))) return false;
+    const std::string_view name = host.substr(0, end);
+    if (!name.starts_with('[')) return is_valid_reg_name(name);
+    return name.size() > 2 && name.ends_with(']') &&
+           is_valid_ip_literal(name.substr(1, name.size() - 2));
+}
+
+inline host_and_port split_host(std::string_view host) {
+    const std::size_t end = end_of_hostname(host);
+    host_and_port result{host.substr(0, end), std::nullopt};
+    if (end < host.size() && is_valid_port(host.substr(end + 1)))
+        result.port = to_integer<int>(host.substr(end + 1));
+    if (result.hostname.starts_with('[') && result.hostname.ends_with(']'))
+        result.hostname = result.hostname.substr(1, result.hostname.size() - 2);
+    return result;
+}
+
+}  // namespace detail
+
+inline URL::URL(std::string_view connection_scheme, std::string_view host, std::string_view target)
+    : scheme(connection_scheme), netloc(host) {
+    const detail::target_parts parts = detail::split_target(target);
+    path = parts.path;
+    query = parts.query;
+    // RFC 9112 3.2.2: what Host says does not count beside an absolute target.
+    if (parts.form == detail::target_form::absolute) netloc = parts.authority;
+    const auto [name, number] = detail::split_host(netloc);
+    hostname = name;
+    port = number;
+}
+
+inline std::string URL::str() const {
+    std::string result;
+    result.reserve(scheme.size() + netloc.size() + path.size() + query.size() + 4);
+    if (!netloc.empty()) result.append(scheme).append("://").append(netloc);
+    if (path != "*") result.append(path);  // RFC 9112 3.3: OPTIONS * is of the server itself
+    if (!query.empty()) result.append("?").append(query);
+    return result;
+}
+
+inline const std::vector<QueryParams::value_type>& QueryParams::pairs() const {
+    if (parsed_) return pairs_;
+    parsed_ = true;
+    pairs_.clear();
+    storage_.clear();
+    // Never more than this is stored, so no view is moved by the next one.
+    if (detail::needs_decoding(query_, true)) {
+        std::size_t bound = query_.size();
+        for (const char c : query_) bound += static_cast<unsigned char>(c) >= 0x80 ? 2 : 0;
+        storage_.reserve(bound);
+    }
+    for (std::string_view rest = query_; !rest.empty();) {
+        const std::size_t end = rest.find('&');
+        const std::string_view piece = rest.substr(0, end);
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+        if (piece.empty()) continue;
+        const std::size_t equals = piece.find('=');
+        const bool has_value = equals != std::string_view::npos;
+        const std::string_view key = decoded(piece.substr(0, equals));
+        pairs_.emplace_back(key,
+                            has_value ? decoded(piece.substr(equals + 1)) : std::string_view(""));
+    }
+    return pairs_;
+}
+
+inline std::string_view QueryParams::decoded(std::string_view text) const {
+    if (!detail::needs_decoding(text, true)) return text;
+    const std::size_t start = storage_.size();
+    detail::percent_decode(text, storage_, true);
+    return std::string_view(storage_).substr(start);
+}
+
+inline std::optional<std::string_view> QueryParams::get(std::string_view key) const {
+    const auto& all = pairs();
+    for (auto pair = all.rbegin(); pair != all.rend(); ++pair)
+        if (pair->first == key) return pair->second;
+    return std::nullopt;
+}
+
+inline std::vector<std::string_view> QueryParams::getlist(std::string_view key) const {
+    std::vector<std::string_view> values;
+    for (const auto& [name, value] : pairs())
+        if (name == key) values.push_back(value);
+    return values;
+}
+
+inline std::string_view QueryParams::operator[](std::string_view key) const {
+    const auto value = get(key);
+    if (!value)
+        throw std::out_of_range("fastapi: there is no query parameter '" +
+                                detail::percent_encode(key, " ") + "'");
+    return *value;
+}
+
+}  // namespace fastapi
