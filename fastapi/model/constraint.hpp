@@ -1,0 +1,262 @@
+#pragma once
+
+// Constraints and metadata as template arguments: `Query<"page", int, 1, ge(1), title("Page")>`.
+//
+// Each is a small structural value. All those of one parameter or field are gathered at compile time
+// into one plain `field_info`, and from it alone come the check, the message and the schema: they
+// cannot disagree. https://docs.pydantic.dev/latest/concepts/fields/
+
+#include "fastapi/core/meta.hpp"
+#include "fastapi/core/pattern.hpp"
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace fastapi {
+namespace detail {
+
+/// A number, a truth value or an enumerator as a template argument. Floating values are kept as their
+/// bits, because Clang before 18 takes no floating member there.
+struct constant {
+    enum class kinds : unsigned char { none, integer, unsigned_integer, floating, boolean };
+
+    kinds kind = kinds::none;
+    std::uint64_t bits = 0;
+
+    constexpr constant() = default;
+    template <class Value>
+        requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
+    constexpr constant(Value value);
+
+    constexpr bool is_set() const { return kind != kinds::none; }
+    constexpr double as_double() const;
+    template <class Value>
+    constexpr Value as() const;
+};
+
+/// The same for text or a number, as defaults and examples are.
+struct constant_or_text {
+    constant number;
+    std::string_view text;
+    bool is_text = false;
+
+    constexpr bool is_set() const { return is_text || number.is_set(); }
+};
+
+template <std::size_t Size>
+struct text_value {
+    fixed_string<Size> text;
+    constexpr text_value(const char (&literal)[Size]) : text(literal) {}
+    constexpr constant_or_text content() const { return {{}, text.view(), true}; }
+};
+
+struct number_value {
+    constant number;
+    constexpr constant_or_text content() const { return {number, {}, false}; }
+};
+
+template <class Value>
+struct stored_value : number_value {
+    constexpr stored_value(Value value) : number_value{constant(value)} {}
+};
+template <std::size_t Size>
+struct stored_value<char[Size]> : text_value<Size> {
+    using text_value<Size>::text_value;
+};
+
+}  // namespace detail
+
+/// The value must be greater than this.
+struct gt { detail::constant limit; template <class N> constexpr gt(N number) : limit(number) {} };
+/// The value must be greater than or equal to this.
+struct ge { detail::constant limit; template <class N> constexpr ge(N number) : limit(number) {} };
+/// The value must be less than this.
+struct lt { detail::constant limit; template <class N> constexpr lt(N number) : limit(number) {} };
+/// The value must be less than or equal to this.
+struct le { detail::constant limit; template <class N> constexpr le(N number) : limit(number) {} };
+/// The value must be a multiple of this.
+struct multiple_of { detail::constant limit; template <class N> constexpr multiple_of(N number) : limit(number) {} };
+
+/// The text must have at least this many characters (code points).
+struct min_length { std::size_t length; constexpr explicit min_length(std::size_t n) : length(n) {} };
+/// The text must have at most this many characters (code points).
+struct max_length { std::size_t length; constexpr explicit max_length(std::size_t n) : length(n) {} };
+/// The container must have at least this many items.
+struct min_items { std::size_t count; constexpr explicit min_items(std::size_t n) : count(n) {} };
+/// The container must have at most this many items.
+struct max_items { std::size_t count; constexpr explicit max_items(std::size_t n) : count(n) {} };
+
+/// The text must match this regular expression somewhere (write `^...$` for the whole of it). The syntax
+/// is that of Rust's regex crate, as in Pydantic; a bad pattern is a compile error.
+template <std::size_t Size>
+struct pattern { fixed_string<Size> text; constexpr pattern(const char (&literal)[Size]) : text(literal) {} };
+
+/// The title in the schema, in place of one made from the name.
+template <std::size_t Size>
+struct title { fixed_string<Size> text; constexpr title(const char (&literal)[Size]) : text(literal) {} };
+/// The description in the document; Markdown.
+template <std::size_t Size>
+struct description { fixed_string<Size> text; constexpr description(const char (&literal)[Size]) : text(literal) {} };
+/// The name that the client sends, in place of the declared one.
+template <std::size_t Size>
+struct alias { fixed_string<Size> text; constexpr alias(const char (&literal)[Size]) : text(literal) {} };
+
+/// An example value for the document: text, a number or a truth value.
+template <class Value>
+struct example : detail::stored_value<Value> { using detail::stored_value<Value>::stored_value; };
+template <std::size_t Size> example(const char (&)[Size]) -> example<char[Size]>;
+template <class Value> example(Value) -> example<Value>;
+
+/// The value where the client sends none. For text, floating numbers and enumerators; a plain number or
+/// truth value may stand without it: `Query<"page", int, 1>`.
+template <class Value>
+struct defaults_to : detail::stored_value<Value> { using detail::stored_value<Value>::stored_value; };
+template <std::size_t Size> defaults_to(const char (&)[Size]) -> defaults_to<char[Size]>;
+template <class Value> defaults_to(Value) -> defaults_to<Value>;
+
+/// Whether the parameter is shown in the document.
+struct include_in_schema { bool shown; constexpr explicit include_in_schema(bool yes) : shown(yes) {} };
+
+namespace detail {
+struct required_value {};
+struct deprecated_value {};
+}  // namespace detail
+
+/// The value must be sent, although its type (an optional, a container) would not demand it.
+inline constexpr detail::required_value required{};
+/// Marked as deprecated in the document; still accepted.
+inline constexpr detail::deprecated_value deprecated{};
+
+namespace detail {
+
+inline constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
+
+/// Everything that the values after the type say of one parameter or field, as plain data.
+struct field_info {
+    constant gt, ge, lt, le, multiple_of;
+    std::size_t min_length = 0, max_length = no_limit;
+    std::size_t min_items = 0, max_items = no_limit;
+    pattern_view matcher{};
+    std::string_view title, description, alias;
+    constant_or_text example, default_value;
+    bool required = false, deprecated = false, include_in_schema = true;
+
+    constexpr bool limits_numbers() const {
+        return gt.is_set() || ge.is_set() || lt.is_set() || le.is_set() || multiple_of.is_set();
+    }
+    constexpr bool limits_text() const {
+        return min_length != 0 || max_length != no_limit || !matcher.text.empty();
+    }
+    constexpr bool limits_items() const { return min_items != 0 || max_items != no_limit; }
+};
+
+constexpr void read_value(field_info& info, const gt& value) { info.gt = value.limit; }
+constexpr void read_value(field_info& info, const ge& value) { info.ge = value.limit; }
+constexpr void read_value(field_info& info, const lt& value) { info.lt = value.limit; }
+constexpr void read_value(field_info& info, const le& value) { info.le = value.limit; }
+constexpr void read_value(field_info& info, const multiple_of& value) { info.multiple_of = value.limit; }
+constexpr void read_value(field_info& info, const min_length& value) { info.min_length = value.length; }
+constexpr void read_value(field_info& info, const max_length& value) { info.max_length = value.length; }
+constexpr void read_value(field_info& info, const min_items& value) { info.min_items = value.count; }
+constexpr void read_value(field_info& info, const max_items& value) { info.max_items = value.count; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const title<Size>& value) { info.title = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const description<Size>& value) { info.description = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const alias<Size>& value) { info.alias = value.text; }
+template <class Value>
+constexpr void read_value(field_info& info, const example<Value>& value) { info.example = value.content(); }
+template <class Value>
+constexpr void read_value(field_info& info, const defaults_to<Value>& value) { info.default_value = value.content(); }
+constexpr void read_value(field_info& info, const include_in_schema& value) { info.include_in_schema = value.shown; }
+constexpr void read_value(field_info& info, const required_value&) { info.required = true; }
+constexpr void read_value(field_info& info, const deprecated_value&) { info.deprecated = true; }
+template <class Value>
+    requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
+constexpr void read_value(field_info& info, const Value& plain_default) {
+    info.default_value = {constant(plain_default), {}, false};
+}
+
+template <class Value>
+inline constexpr bool is_pattern = false;
+template <std::size_t Size>
+inline constexpr bool is_pattern<fastapi::pattern<Size>> = true;
+
+template <fixed_string Text>
+constexpr void read_pattern(field_info& info) {
+    check_pattern<Text>();
+    if constexpr (measured_pattern<Text>.error == pattern_error::none) info.matcher = compiled_pattern<Text>();
+}
+
+/// Reads the value `Item`. A pattern is compiled here, where its text is still a template argument.
+template <auto Item>
+constexpr void read_item(field_info& info) {
+    if constexpr (requires(field_info& into) { read_value(into, Item); })
+        read_value(info, Item);
+    else if constexpr (is_pattern<std::remove_cvref_t<decltype(Item)>>)
+        read_pattern<Item.text>(info);
+    else
+        static_assert(always_false<decltype(Item)>,
+                      "fastapi: a value in this parameter is not a constraint or a default. "
+                      "Write one of gt ge lt le multiple_of min_length max_length pattern min_items "
+                      "max_items title description example alias deprecated include_in_schema(false) "
+                      "required defaults_to(...), or a plain number as the default.");
+}
+
+template <auto... Items>
+constexpr field_info make_field_info() {
+    field_info info;
+    (read_item<Items>(info), ...);
+    return info;
+}
+
+/// The gathered values: one object for each distinct list of them.
+template <auto... Items>
+inline constexpr field_info info_of = make_field_info<Items...>();
+
+// ---- implementation ----
+
+template <class Value>
+    requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
+constexpr constant::constant(Value value) {
+    if constexpr (std::is_enum_v<Value>) {
+        *this = constant(static_cast<std::underlying_type_t<Value>>(value));
+    } else if constexpr (std::is_same_v<Value, bool>) {
+        kind = kinds::boolean;
+        bits = value ? 1 : 0;
+    } else if constexpr (std::is_floating_point_v<Value>) {
+        kind = kinds::floating;
+        bits = std::bit_cast<std::uint64_t>(static_cast<double>(value));
+    } else {
+        const bool needs_sign_bit = std::is_unsigned_v<Value> && static_cast<std::uint64_t>(value) > INT64_MAX;
+        kind = needs_sign_bit ? kinds::unsigned_integer : kinds::integer;
+        bits = static_cast<std::uint64_t>(value);
+    }
+}
+
+constexpr double constant::as_double() const {
+    if (kind == kinds::floating) return std::bit_cast<double>(bits);
+    if (kind == kinds::integer) return static_cast<double>(static_cast<std::int64_t>(bits));
+    return static_cast<double>(bits);
+}
+
+template <class Value>
+constexpr Value constant::as() const {
+    if constexpr (std::is_enum_v<Value>)
+        return static_cast<Value>(as<std::underlying_type_t<Value>>());
+    else if constexpr (std::is_floating_point_v<Value>)
+        return static_cast<Value>(as_double());
+    else if constexpr (std::is_same_v<Value, bool>)
+        return bits != 0;
+    else
+        return kind == kinds::floating ? static_cast<Value>(as_double())
+                                       : static_cast<Value>(static_cast<std::int64_t>(bits));
+}
+
+}  // namespace detail
+}  // namespace fastapi

@@ -1,0 +1,402 @@
+#pragma once
+
+// How each type of value is read from a text of the request and described in a schema: one
+// `value_type<T>` for each kind of type. The conversions are Pydantic's lax ones, the refusals are in
+// its words. https://docs.pydantic.dev/latest/concepts/conversion_table/
+
+#include "fastapi/core/any.hpp"
+#include "fastapi/core/meta.hpp"
+#include "fastapi/core/reflection.hpp"
+#include "fastapi/core/schema_registry.hpp"
+#include "fastapi/model/check.hpp"
+#include "fastapi/model/choice.hpp"
+#include "fastapi/model/constraint.hpp"
+#include "fastapi/model/number_text.hpp"
+#include "fastapi/model/validation.hpp"
+
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace fastapi::detail {
+
+/// The knowledge of one type of value. A specialisation for a type that one text can spell has
+///     static bool read(std::string_view text, T& out, const field_info&, error_list&);
+/// and one for a container of such types has `item` and
+///     static bool read_all(const std::vector<std::string_view>&, T& out, const field_info&, error_list&);
+/// Every one has
+///     static dict schema(const field_info&, schema_registry&);
+template <class Type>
+struct value_type;
+
+template <class Type>
+concept text_readable = requires(std::string_view text, Type& out, const field_info& info, error_list& errors) {
+    { value_type<Type>::read(text, out, info, errors) } -> std::same_as<bool>;
+};
+
+template <class Type>
+concept list_readable =
+    requires(const std::vector<std::string_view>& texts, Type& out, const field_info& info, error_list& errors) {
+        { value_type<Type>::read_all(texts, out, info, errors) } -> std::same_as<bool>;
+    };
+
+template <class Type>
+concept describable = requires(const field_info& info, schema_registry& registry) {
+    { value_type<Type>::schema(info, registry) } -> std::same_as<dict>;
+};
+
+// ---- implementation ----
+
+template <class Number>
+concept plain_integer = std::integral<Number> && !std::same_as<Number, bool> && !std::same_as<Number, char> &&
+                        !std::same_as<Number, char8_t> && !std::same_as<Number, char16_t> &&
+                        !std::same_as<Number, char32_t> && !std::same_as<Number, wchar_t>;
+
+/// A function that makes the `input` of an error from the text that was sent.
+inline auto as_input(std::string_view text) {
+    return [text] { return any(text); };
+}
+
+inline bool add_text_problem(error_list& errors, std::string_view type, std::string_view message, std::string_view text) {
+    errors.add(type, std::string(message), any(text));
+    return false;
+}
+
+inline void describe_limits(dict& schema, const field_info& info) {
+    const auto describe = [&](std::string_view key, const constant& limit) {
+        if (limit.is_set()) schema[key] = limit_value(limit, false);
+    };
+    describe("exclusiveMinimum", info.gt);
+    describe("minimum", info.ge);
+    describe("exclusiveMaximum", info.lt);
+    describe("maximum", info.le);
+    describe("multipleOf", info.multiple_of);
+}
+
+inline void describe_items(dict& schema, const field_info& info) {
+    if (info.min_items != 0) schema["minItems"] = info.min_items;
+    if (info.max_items != no_limit) schema["maxItems"] = info.max_items;
+}
+
+inline dict text_schema(const field_info& info) {
+    dict schema{{"type", "string"}};
+    if (info.min_length != 0) schema["minLength"] = info.min_length;
+    if (info.max_length != no_limit) schema["maxLength"] = info.max_length;
+    if (!info.matcher.text.empty()) schema["pattern"] = info.matcher.text;
+    return schema;
+}
+
+/// Reads an integer between two bounds of its C++ type, which Python's integers do not have.
+inline bool read_bounded(std::string_view text, std::int64_t lowest, std::uint64_t highest, integer_text& out,
+                         error_list& errors) {
+    switch (parse_integer(text, out)) {
+        case integer_outcome::no_integer:
+            return add_text_problem(errors, "int_parsing",
+                                    "Input should be a valid integer, unable to parse string as an integer", text);
+        case integer_outcome::read: {
+            const std::uint64_t deepest = lowest == 0 ? 0 : std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
+            if (out.magnitude <= (out.negative ? deepest : highest)) return true;
+            break;
+        }
+        case integer_outcome::too_large: break;
+    }
+    return add_text_problem(errors, "int_parsing_size",
+                            "Unable to parse input string as an integer, exceeded maximum size", text);
+}
+
+template <plain_integer Integer>
+struct value_type<Integer> {
+    static bool read(std::string_view text, Integer& out, const field_info& info, error_list& errors) {
+        using limits = std::numeric_limits<Integer>;
+        integer_text read_text;
+        if (!read_bounded(text, static_cast<std::int64_t>(limits::min()), static_cast<std::uint64_t>(limits::max()),
+                          read_text, errors))
+            return false;
+        const std::uint64_t bits = read_text.negative ? std::uint64_t(0) - read_text.magnitude : read_text.magnitude;
+        out = static_cast<Integer>(bits);
+        using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
+        return !info.limits_numbers() || check_number(static_cast<widest>(out), info, errors, as_input(text));
+    }
+    static dict schema(const field_info& info, schema_registry&) {
+        dict schema{{"type", "integer"}};
+        describe_limits(schema, info);
+        return schema;
+    }
+};
+
+template <std::floating_point Number>
+struct value_type<Number> {
+    static bool read(std::string_view text, Number& out, const field_info& info, error_list& errors) {
+        const std::optional<double> value = parse_float(text);
+        if (!value)
+            return add_text_problem(errors, "float_parsing",
+                                    "Input should be a valid number, unable to parse string as a number", text);
+        out = static_cast<Number>(*value);
+        return !info.limits_numbers() || check_number(*value, info, errors, as_input(text));
+    }
+    static dict schema(const field_info& info, schema_registry&) {
+        dict schema{{"type", "number"}};
+        describe_limits(schema, info);
+        return schema;
+    }
+};
+
+template <>
+struct value_type<bool> {
+    static bool read(std::string_view text, bool& out, const field_info&, error_list& errors) {
+        const std::optional<bool> value = parse_bool(text);
+        if (!value)
+            return add_text_problem(errors, "bool_parsing",
+                                    "Input should be a valid boolean, unable to interpret input", text);
+        out = *value;
+        return true;
+    }
+    static dict schema(const field_info&, schema_registry&) { return dict{{"type", "boolean"}}; }
+};
+
+template <>
+struct value_type<std::string> {
+    static bool read(std::string_view text, std::string& out, const field_info& info, error_list& errors) {
+        out.assign(text);
+        return !info.limits_text() || check_text(text, info, errors, as_input(text));
+    }
+    static dict schema(const field_info& info, schema_registry&) { return text_schema(info); }
+};
+
+/// `'a', 'b' or 'c'`: the choices as an error lists them.
+template <class Choices, class Format>
+std::string listed_choices(const Choices& choices, const Format& format) {
+    std::string text;
+    std::size_t position = 0;
+    for (const auto& choice : choices) {
+        if (position != 0) text += position + 1 == choices.size() ? " or " : ", ";
+        text += format(choice);
+        ++position;
+    }
+    return text;
+}
+
+inline std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+inline bool add_choice_problem(error_list& errors, std::string_view type, const std::string& expected, any input) {
+    errors.add(type, "Input should be " + expected, std::move(input), dict{{"expected", expected}});
+    return false;
+}
+
+template <class Enum>
+    requires std::is_enum_v<Enum>
+struct value_type<Enum> {
+    static bool read(std::string_view text, Enum& out, const field_info&, error_list& errors) {
+        if (const std::optional<Enum> named = enum_cast<Enum>(text)) return out = *named, true;
+        return add_choice_problem(errors, "enum", listed_choices(enum_names<Enum>, quoted), any(text));
+    }
+    static dict schema(const field_info&, schema_registry& registry) {
+        return registry.reference(type_name<Enum>(), &enum_names<Enum>, [](schema_registry&) {
+            list names;
+            for (const std::string_view name : enum_names<Enum>) names.push_back(name);
+            return any(dict{{"type", "string"}, {"enum", std::move(names)}, {"title", type_name<Enum>()}});
+        }).as_dict();
+    }
+};
+
+template <class Enum>
+struct value_type<IntEnum<Enum>> {
+    static bool read(std::string_view text, IntEnum<Enum>& out, const field_info&, error_list& errors) {
+        integer_text number;
+        if (parse_integer(text, number) == integer_outcome::read)
+            for (const Enum value : enum_values<Enum>)
+                if (is_spelled(value, number)) return out = value, true;
+        const auto digits = [](Enum value) { return std::to_string(static_cast<std::underlying_type_t<Enum>>(value)); };
+        return add_choice_problem(errors, "enum", listed_choices(enum_values<Enum>, digits), any(text));
+    }
+    static dict schema(const field_info&, schema_registry& registry) {
+        return registry.reference(type_name<Enum>(), &enum_values<Enum>, [](schema_registry&) {
+            list numbers;
+            for (const Enum value : enum_values<Enum>) numbers.push_back(static_cast<std::underlying_type_t<Enum>>(value));
+            return any(dict{{"type", "integer"}, {"enum", std::move(numbers)}, {"title", type_name<Enum>()}});
+        }).as_dict();
+    }
+
+  private:
+    static bool is_spelled(Enum value, const integer_text& number) {
+        const auto signed_value = static_cast<std::int64_t>(value);
+        const std::uint64_t bits = number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude;
+        return static_cast<std::uint64_t>(signed_value) == bits && (signed_value < 0) == (number.negative && bits != 0);
+    }
+};
+
+template <fixed_string... Choices>
+struct value_type<Literal<Choices...>> {
+    using literal = Literal<Choices...>;
+
+    static bool read(std::string_view text, literal& out, const field_info&, error_list& errors) {
+        if (literal::index_of(text) < literal::choices.size()) return out = literal(text), true;
+        return add_choice_problem(errors, "literal_error", listed_choices(literal::choices, quoted), any(text));
+    }
+    static dict schema(const field_info&, schema_registry&) {
+        list choices;
+        for (const std::string_view choice : literal::choices) choices.push_back(choice);
+        if (choices.size() == 1) return dict{{"type", "string"}, {"const", choices[0]}};
+        return dict{{"type", "string"}, {"enum", std::move(choices)}};
+    }
+};
+
+/// `anyOf` with null; what is an `anyOf` already gets null as its last choice.
+inline dict nullable(dict schema) {
+    if (!schema.contains("anyOf")) return dict{{"anyOf", list{std::move(schema), dict{{"type", "null"}}}}};
+    schema["anyOf"].as_list().push_back(dict{{"type", "null"}});
+    return schema;
+}
+
+template <text_readable Value>
+struct value_type<std::optional<Value>> {
+    static bool read(std::string_view text, std::optional<Value>& out, const field_info& info, error_list& errors) {
+        if (value_type<Value>::read(text, out.emplace(), info, errors)) return true;
+        out.reset();
+        return false;
+    }
+    static dict schema(const field_info& info, schema_registry& registry) {
+        return nullable(value_type<Value>::schema(info, registry));
+    }
+};
+
+/// Reads the texts one by one; every bad one is a problem at its index.
+template <class Item, class Consume>
+bool read_items(const std::vector<std::string_view>& texts, error_list& errors, const Consume& consume) {
+    static constexpr field_info unlimited{};
+    const std::size_t problems = errors.size();
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::size_t before = errors.size();
+        Item item{};
+        if (value_type<Item>::read(texts[i], item, unlimited, errors))
+            consume(std::move(item));
+        else
+            errors.prepend(before, i);
+    }
+    return errors.size() == problems;
+}
+
+inline auto as_input(const std::vector<std::string_view>& texts) {
+    return [&texts] {
+        list all;
+        for (const std::string_view text : texts) all.push_back(text);
+        return any(std::move(all));
+    };
+}
+
+template <text_readable Item, class Allocator>
+struct value_type<std::vector<Item, Allocator>> {
+    using item = Item;
+    using container = std::vector<Item, Allocator>;
+
+    static bool read_all(const std::vector<std::string_view>& texts, container& out, const field_info& info,
+                         error_list& errors) {
+        out.clear();
+        return check_items(texts.size(), "List", info, errors, as_input(texts)) &&
+               read_items<Item>(texts, errors, [&](Item&& value) { out.push_back(std::move(value)); });
+    }
+    static dict schema(const field_info& info, schema_registry& registry) {
+        dict schema{{"type", "array"}, {"items", value_type<Item>::schema(field_info{}, registry)}};
+        describe_items(schema, info);
+        return schema;
+    }
+};
+
+template <text_readable Item, class Order, class Allocator>
+struct value_type<std::set<Item, Order, Allocator>> {
+    using item = Item;
+    using container = std::set<Item, Order, Allocator>;
+
+    static bool read_all(const std::vector<std::string_view>& texts, container& out, const field_info& info,
+                         error_list& errors) {
+        out.clear();
+        return read_items<Item>(texts, errors, [&](Item&& value) { out.insert(std::move(value)); }) &&
+               check_items(out.size(), "Set", info, errors, as_input(texts));
+    }
+    static dict schema(const field_info& info, schema_registry& registry) {
+        dict schema{{"type", "array"}, {"uniqueItems", true}, {"items", value_type<Item>::schema(field_info{}, registry)}};
+        describe_items(schema, info);
+        return schema;
+    }
+};
+
+template <list_readable Container>
+struct value_type<std::optional<Container>> {
+    static bool read_all(const std::vector<std::string_view>& texts, std::optional<Container>& out,
+                         const field_info& info, error_list& errors) {
+        if (value_type<Container>::read_all(texts, out.emplace(), info, errors)) return true;
+        out.reset();
+        return false;
+    }
+    static dict schema(const field_info& info, schema_registry& registry) {
+        return nullable(value_type<Container>::schema(info, registry));
+    }
+};
+
+template <class Type>
+inline constexpr bool is_optional = is_specialization_of<Type, std::optional>;
+
+template <class Type>
+struct without_optional {
+    using type = Type;
+};
+template <class Value>
+struct without_optional<std::optional<Value>> {
+    using type = Value;
+};
+
+/// Whether a default that is a number can be one of the type, or a default that is text.
+template <class Value>
+constexpr bool takes_default(const constant_or_text& stated) {
+    constexpr bool is_number = std::is_arithmetic_v<Value> || is_specialization_of<Value, IntEnum>;
+    if (!stated.is_set()) return true;
+    if (stated.is_text) return text_readable<Value> && !is_number;
+    return is_number || std::is_enum_v<Value>;
+}
+
+/// The default that `info` states, as a value of the type. Only called where there is one that the type
+/// takes; throws std::invalid_argument for a text that it does not spell.
+template <class Value>
+Value stated_default(const field_info& info) {
+    const constant_or_text& stated = info.default_value;
+    if constexpr (is_optional<Value>) {
+        return Value(stated_default<typename Value::value_type>(info));
+    } else if constexpr (std::same_as<Value, std::string>) {
+        return std::string(stated.text);
+    } else if constexpr (is_specialization_of<Value, IntEnum>) {
+        return stated.number.template as<typename Value::enum_type>();
+    } else {
+        if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
+            if (!stated.is_text) return stated.number.template as<Value>();
+        if constexpr (text_readable<Value>) {
+            Value value{};
+            error_list errors;
+            if (value_type<Value>::read(stated.text, value, field_info{}, errors)) return value;
+        }
+        throw std::invalid_argument("fastapi: the default \"" + std::string(stated.text) +
+                                    "\" is no value of its parameter. Write defaults_to(...) with one that is.");
+    }
+}
+
+/// A default or an example as JSON.
+inline any value_of(const constant_or_text& value) {
+    if (value.is_text) return any(value.text);
+    switch (value.number.kind) {
+        case constant::kinds::boolean: return any(value.number.as<bool>());
+        case constant::kinds::floating: return any(value.number.as_double());
+        case constant::kinds::unsigned_integer: return any(value.number.bits);
+        case constant::kinds::integer: return any(value.number.as<std::int64_t>());
+        case constant::kinds::none: break;
+    }
+    return any();
+}
+
+}  // namespace fastapi::detail
