@@ -1,0 +1,91 @@
+#pragma once
+
+// The operations of an application in the order of their declaration, and the question "who answers
+// this method and path?". Not finding one is data, not flow: a known path under another method, a path
+// that only differs in its final slash, or nothing.
+
+#include "fastapi/routing/operation.hpp"
+#include "fastapi/routing/path_pattern.hpp"
+#include "fastapi/routing/route_tree.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fastapi::detail {
+
+/// An operation and the names of its placeholders, as the table keeps it.
+struct route {
+    operation description;
+    path_pattern pattern;
+    std::vector<std::string> placeholders;  // in the order of the path
+};
+
+struct route_match {
+    enum class kinds : unsigned char { none, wrong_method, found };
+
+    kinds kind = kinds::none;
+    const route* target = nullptr;  // for wrong_method: the first that knows the path
+    path_captures captures{};
+};
+
+class route_table {
+  public:
+    /// Adds an operation behind all others. Throws std::invalid_argument, naming the path, where it is no
+    /// path template.
+    void add(operation added);
+
+    /// The first declared operation that takes this method and percent-decoded path.
+    route_match find(std::string_view method, std::string_view path) const;
+
+    /// Whether any operation knows this path, whatever the method.
+    bool knows(std::string_view path) const;
+
+    const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
+
+  private:
+    std::vector<std::unique_ptr<route>> routes_;
+    route_tree tree_;
+};
+
+// ---- implementation ----
+
+inline void route_table::add(operation added) {
+    path_pattern pattern = make_path_pattern(added.path);
+    std::vector<std::string> placeholders;
+    for (const path_pattern::piece& piece : pattern.pieces)
+        if (piece.is_placeholder) placeholders.push_back(piece.text);
+    tree_.add(pattern, routes_.size());
+    routes_.push_back(std::make_unique<route>(route{std::move(added), std::move(pattern), std::move(placeholders)}));
+}
+
+inline route_match route_table::find(std::string_view method, std::string_view path) const {
+    route_match result;
+    const route* first_known = nullptr;
+    const auto accept = [&](std::size_t index) {
+        const route* candidate = routes_[index].get();
+        if (candidate->description.accepts(method)) return true;
+        if (first_known == nullptr) first_known = candidate;
+        return false;
+    };
+    if (const auto index = tree_.find(path, result.captures, accept)) {
+        result.kind = route_match::kinds::found;
+        result.target = routes_[*index].get();
+    } else if (first_known != nullptr) {
+        result.kind = route_match::kinds::wrong_method;
+        result.target = first_known;
+    }
+    return result;
+}
+
+inline bool route_table::knows(std::string_view path) const {
+    path_captures captures;
+    return tree_.find(path, captures, [](std::size_t) { return true; }).has_value();
+}
+
+}  // namespace fastapi::detail
