@@ -1,0 +1,245 @@
+#pragma once
+
+// A server: the listening socket, the loops and their threads, and the way it ends. `FastAPI::run` makes
+// one and waits for it.
+//
+// A stop takes three steps: no new connection is accepted (those that the system has accepted already are
+// taken), what runs is finished, and idle connections are closed. What is not finished at the deadline is
+// cut off; a handler that blocks cannot be, and is waited for.
+
+#include "fastapi/app/application.hpp"
+#include "fastapi/app/log.hpp"
+#include "fastapi/net/blocking.hpp"
+#include "fastapi/net/connection.hpp"
+#include "fastapi/net/loop.hpp"
+
+#include <asio/basic_signal_set.hpp>
+#include <asio/basic_socket_acceptor.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/post.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+namespace fastapi {
+namespace detail {
+
+class server {
+  public:
+    /// Listens already. Throws std::runtime_error that names the address where it cannot.
+    server(FastAPI& app, ServerOptions options);
+    server(const server&) = delete;
+    server& operator=(const server&) = delete;
+
+    /// Threads end before the loops that they run.
+    ~server() { threads_.reset(); }
+
+    /// Serves until it is stopped.
+    void run();
+
+    /// From any thread.
+    void stop();
+
+  private:
+    using executor = asio::io_context::executor_type;
+
+    void listen();
+    void accept();
+    void on_accept(const asio::error_code& error, tcp_socket socket);
+    void take(tcp_socket socket);
+    void take_pending();
+    void drain();
+    std::string url() const;
+
+    FastAPI& app_;
+    const ServerOptions options_;
+    std::unique_ptr<thread_team> threads_;
+    std::vector<std::unique_ptr<server_loop>> loops_;
+    asio::basic_socket_acceptor<asio::ip::tcp, executor> acceptor_;
+    asio::ip::tcp::endpoint peer_;
+    asio::basic_signal_set<executor> signals_;
+    asio::basic_waitable_timer<loop_clock, asio::wait_traits<loop_clock>, executor> accept_timer_;
+    std::size_t next_loop_ = 0;
+    bool draining_ = false;
+};
+
+// ---- implementation ----
+
+inline std::vector<std::unique_ptr<server_loop>> make_loops(FastAPI& app, const ServerOptions& options,
+                                                            thread_team& threads) {
+    std::vector<std::unique_ptr<server_loop>> loops;
+    for (int i = 0; i < std::max(options.workers, 1); ++i)
+        loops.push_back(std::make_unique<server_loop>(app, options, threads));
+    return loops;
+}
+
+inline server::server(FastAPI& app, ServerOptions options)
+    : app_(app),
+      options_(std::move(options)),
+      threads_(std::make_unique<thread_team>(static_cast<std::size_t>(std::max(options_.threads, 1)))),
+      loops_(make_loops(app_, options_, *threads_)),
+      acceptor_(loops_.front()->context()),
+      signals_(loops_.front()->context()),
+      accept_timer_(loops_.front()->context()) {
+    listen();
+}
+
+inline void server::listen() {
+    const auto fail = [this](const asio::error_code& error) {
+        throw std::runtime_error("cannot listen on http://" + options_.host + ":" + std::to_string(options_.port) +
+                                 ": " + error.message());
+    };
+    asio::error_code error;
+    asio::ip::basic_resolver<asio::ip::tcp, executor> resolver(loops_.front()->context());
+    const auto found = resolver.resolve(options_.host, std::to_string(options_.port),
+                                        asio::ip::resolver_base::passive, error);
+    if (error) fail(error);
+    const asio::ip::tcp::endpoint endpoint = found.begin()->endpoint();
+    acceptor_.open(endpoint.protocol(), error);
+    if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor_.bind(endpoint, error);
+    if (!error) acceptor_.listen(options_.backlog, error);
+    if (!error) acceptor_.non_blocking(true, error);
+    if (error) fail(error);
+}
+
+inline std::string server::url() const {
+    const asio::ip::tcp::endpoint local = acceptor_.local_endpoint();
+    const std::string host = local.address().to_string();
+    return "http://" + (local.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(local.port());
+}
+
+inline void server::run() {
+    const log& output = log::instance();
+    const std::string process = "server process [" + std::to_string(::getpid()) + "]";
+    signals_.add(SIGINT);
+    signals_.add(SIGTERM);
+    signals_.async_wait([this](const asio::error_code& error, int) {
+        if (!error) drain();
+    });
+    accept();
+    output.write(log_level::info, "Started " + process);
+    output.write(log_level::info, std::string("fastapi.hpp ") + version + " running on " + url() + " (Press CTRL+C to quit)");
+    for (const auto& loop : loops_) threads_->start_loop(*loop);
+    threads_->start_watching();
+    threads_->wait_for_loops();
+    threads_.reset();
+    output.write(log_level::info, "Finished " + process);
+}
+
+inline void server::stop() {
+    asio::post(loops_.front()->context(), [this] { drain(); });
+}
+
+inline void server::accept() {
+    server_loop& target = *loops_[next_loop_];
+    acceptor_.async_accept(target.context(), peer_, [this](const asio::error_code& error, tcp_socket socket) {
+        on_accept(error, std::move(socket));
+    });
+}
+
+inline void server::on_accept(const asio::error_code& error, tcp_socket socket) {
+    if (draining_) return;
+    if (!error) {
+        take(std::move(socket));
+        return accept();
+    }
+    // Out of descriptors, most likely: the client waits in the backlog until some are free again.
+    log::instance().write(log_level::warning, "Cannot accept a connection: " + error.message() + ".");
+    accept_timer_.expires_after(std::chrono::milliseconds(100));
+    accept_timer_.async_wait([this](const asio::error_code& stopped) {
+        if (!stopped && !draining_) accept();
+    });
+}
+
+/// Gives the socket to the loop that it was accepted for, and turns to the next.
+inline void server::take(tcp_socket socket) {
+    server_loop& target = *loops_[next_loop_];
+    next_loop_ = (next_loop_ + 1) % loops_.size();
+    Address client{peer_.address().to_string(), peer_.port()};
+    if (&target == loops_.front().get()) return serve(target, std::move(socket), std::move(client));
+    asio::post(target.context(), [&target, socket = std::move(socket), client = std::move(client)]() mutable {
+        serve(target, std::move(socket), std::move(client));
+    });
+}
+
+/// Takes the connections that the system has accepted already.
+inline void server::take_pending() {
+    while (true) {
+        asio::error_code error;
+        tcp_socket socket(loops_[next_loop_]->context());
+        acceptor_.accept(socket, peer_, error);
+        if (error) return;
+        take(std::move(socket));
+    }
+}
+
+inline void server::drain() {
+    if (std::exchange(draining_, true)) return;
+    log::instance().write(log_level::info, "Shutting down");
+    take_pending();
+    asio::error_code ignored;
+    acceptor_.close(ignored);
+    accept_timer_.cancel();
+    signals_.cancel(ignored);
+    signals_.clear(ignored);  // a second signal ends the process at once
+    const loop_clock::time_point deadline = loop_clock::now() + options_.timeout_graceful_shutdown;
+    for (const auto& loop : loops_)
+        asio::post(loop->context(), [&target = *loop, deadline] { target.drain(deadline); });
+}
+
+/// Makes a server known to `stop` while it runs.
+class server_registration {
+  public:
+    server_registration(FastAPI& app, server& running) : app_(app) {
+        const std::lock_guard lock(application_access::server_mutex(app_));
+        if (application_access::running_server(app_) != nullptr)
+            throw std::logic_error("fastapi: the application runs already. Call stop() before run().");
+        application_access::running_server(app_) = &running;
+    }
+    server_registration(const server_registration&) = delete;
+    server_registration& operator=(const server_registration&) = delete;
+    ~server_registration() {
+        const std::lock_guard lock(application_access::server_mutex(app_));
+        application_access::running_server(app_) = nullptr;
+    }
+
+  private:
+    FastAPI& app_;
+};
+
+inline log_level level_named(std::string_view name) {
+    for (const log_level level : {log_level::debug, log_level::info, log_level::warning, log_level::error, log_level::critical})
+        if (iequals(style_of(level).name, name)) return level;
+    throw std::invalid_argument("fastapi: there is no log level \"" + std::string(name) +
+                                "\". Write critical, error, warning, info or debug.");
+}
+
+}  // namespace detail
+
+inline void FastAPI::run(ServerOptions options) {
+    detail::log& output = detail::log::instance();
+    output.set_level(detail::level_named(options.log_level));
+    if (options.use_colors) output.set_colors(*options.use_colors);
+    detail::server running(*this, std::move(options));
+    const detail::server_registration registration(*this, running);
+    running.run();
+}
+
+inline void FastAPI::stop() {
+    const std::lock_guard lock(server_mutex_);
+    if (server_ != nullptr) server_->stop();
+}
+
+}  // namespace fastapi
