@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+"""Refuses a test or an example that no meson.build lists: it would never be built.
+
+    listed.py ROOT
+"""
+
+import sys
+from pathlib import Path
+
+
+def unlisted(root, folder, pattern, name_of):
+    listing = (root / folder / "meson.build").read_text(encoding="utf-8")
+    for path in sorted((root / folder).glob(pattern)):
+        name = name_of(path.relative_to(root / folder))
+        if f"'{name}'" not in listing:
+            yield f"{path.relative_to(root)} is not built: add '{name}' to {folder}/meson.build"
+
+
+def main():
+    root = Path(sys.argv[1])
+    faults = [*unlisted(root, "tests", "*/*_test.cpp", lambda path: path.as_posix()),
+              *unlisted(root, "tests", "seed_app/*.cpp", lambda path: path.as_posix()),
+              *unlisted(root, "tests", "e2e/*_test.py", lambda path: path.stem),
+              *unlisted(root, "tests", "fuzz/*_fuzz.cpp", lambda path: path.stem),
+              *unlisted(root, "tests", "bench/*.cpp", lambda path: path.stem),
+              *unlisted(root, "examples", "*.cpp", lambda path: path.stem)]
+    print(*faults, sep="\n")
+    sys.exit(len(faults) > 0)
+
+
+if __name__ == "__main__":
+    main()
