@@ -1,0 +1,333 @@
+#include "fastapi/openapi/document.hpp"
+
+#include "fastapi/core/json.hpp"
+#include "fastapi/params/router.hpp"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace fastapi;
+
+namespace {
+
+dict document_of(const APIRouter& router, const detail::document_info& info = {}) {
+    detail::route_table table;
+    for (const detail::operation& each : router.operations()) table.add(each);
+    return detail::openapi_document(info, table.routes());
+}
+
+/// The text of one operation: the order of the keys counts.
+std::string operation_of(const dict& document, std::string_view path,
+                         std::string_view method = "get") {
+    return document["paths"][path][method].dump();
+}
+
+const std::string answer_200 =
+    R"("200":{"description":"Successful Response","content":{"application/json":{"schema":{}}}})";
+const std::string answer_422 =
+    R"("422":{"description":"Validation Error","content":{"application/json":{"schema":{"$ref":"#/components/schemas/HTTPValidationError"}}}})";
+
+enum class ModelName { alexnet, resnet, lenet };
+
+struct Product {
+    std::string name;
+    double price;
+};
+
+struct ValidationError {
+    int code;
+};
+
+}  // namespace
+
+TEST_CASE("document: a program without routes has title, version and no paths") {
+    CHECK(any(document_of(APIRouter())).dump() ==
+          R"({"openapi":"3.1.0","info":{"title":"FastAPI","version":"0.1.0"},"paths":{}})");
+}
+
+TEST_CASE("document: everything about the program stands in the order of the specification") {
+    detail::document_info info;
+    info.title = "Custom Docs";
+    info.summary = "Docs live elsewhere";
+    info.description = "A *text*";
+    info.version = "2.1.3";
+    info.terms_of_service = "https://example.com/terms";
+    info.contact = dict{{"name", "Support"}, {"email", "support@example.com"}};
+    info.license_info = dict{{"name", "MIT"}, {"identifier", "MIT"}};
+    info.openapi_tags = list{dict{{"name", "products"}}};
+    info.servers = list{dict{{"url", "/api"}}};
+    CHECK(
+        any(document_of(APIRouter(), info)).dump() ==
+        R"({"openapi":"3.1.0","info":{"title":"Custom Docs","summary":"Docs live elsewhere","description":"A *text*",)"
+        R"("termsOfService":"https://example.com/terms","contact":{"name":"Support","email":"support@example.com"},)"
+        R"("license":{"name":"MIT","identifier":"MIT"},"version":"2.1.3"},"servers":[{"url":"/api"}],"paths":{},)"
+        R"("tags":[{"name":"products"}]})");
+}
+
+TEST_CASE("document: a contact or licence without content is left out") {
+    detail::document_info info;
+    info.contact = dict{};
+    CHECK_FALSE(document_of(APIRouter(), info)["info"].as_dict().contains("contact"));
+    info.contact = dict{{"name", "Support"}};
+    CHECK(document_of(APIRouter(), info)["info"].as_dict().contains("contact"));
+}
+
+TEST_CASE("document: the first route reads as FastAPI writes it") {
+    APIRouter router({.prefix = "/s01", .tags = {"s01"}});
+    router.get("/users/{user_id}", {.name = "get_user_intro"},
+               [](Path<"user_id", int>, Query<"active", bool, true>) { return dict{}; });
+    const dict document = document_of(router);
+    CHECK(
+        operation_of(document, "/s01/users/{user_id}") ==
+        R"({"tags":["s01"],"summary":"Get User Intro","operationId":"get_user_intro_s01_users__user_id__get",)"
+        R"("parameters":[{"name":"user_id","in":"path","required":true,"schema":{"type":"integer","title":"User Id"}},)"
+        R"({"name":"active","in":"query","required":false,"schema":{"type":"boolean","default":true,"title":"Active"}}],)"
+        R"("responses":{)" +
+            answer_200 + "," + answer_422 + "}}");
+    CHECK(
+        document["components"] ==
+        json_loads(
+            R"({"schemas":{"HTTPValidationError":{"properties":{"detail":{"items":{"$ref":"#/components/schemas/ValidationError"},
+                     "type":"array","title":"Detail"}},"type":"object","title":"HTTPValidationError"},
+                     "ValidationError":{"properties":{"loc":{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array",
+                     "title":"Location"},"msg":{"type":"string","title":"Message"},"type":{"type":"string","title":"Error Type"},
+                     "input":{"title":"Input"},"ctx":{"type":"object","title":"Context"}},"type":"object",
+                     "required":["loc","msg","type"],"title":"ValidationError"}}})"));
+}
+
+TEST_CASE("document: path parameters read as FastAPI writes them") {
+    APIRouter router({.prefix = "/s03", .tags = {"s03"}});
+    router.get("/users/me", {.name = "read_me"}, [] { return dict{}; });
+    router.get(
+        "/items/{item_id}", {.name = "read_item"},
+        [](Path<"item_id", int, title("Item ID"), description("The ID of the item to retrieve"),
+                ge(1), le(9999)>) { return dict{}; });
+    router.get("/models/{model_name}", {.name = "read_model"},
+               [](Path<"model_name", ModelName>) { return dict{}; });
+    router.get("/files/{file_path:path}", {.name = "read_file_path"},
+               [](Path<"file_path", std::string>) { return dict{}; });
+    const dict document = document_of(router);
+
+    CHECK(document["paths"].as_dict().keys() ==
+          std::vector<std::string_view>{"/s03/users/me", "/s03/items/{item_id}",
+                                        "/s03/models/{model_name}", "/s03/files/{file_path}"});
+    CHECK(
+        operation_of(document, "/s03/users/me") ==
+        R"({"tags":["s03"],"summary":"Read Me","operationId":"read_me_s03_users_me_get","responses":{)" +
+            answer_200 + "}}");
+    CHECK(
+        json_loads(operation_of(document, "/s03/items/{item_id}")) ==
+        json_loads(
+            R"({"tags":["s03"],"summary":"Read Item","operationId":"read_item_s03_items__item_id__get","parameters":[
+                     {"name":"item_id","in":"path","required":true,"schema":{"type":"integer","maximum":9999,"minimum":1,
+                     "title":"Item ID","description":"The ID of the item to retrieve"},"description":"The ID of the item to retrieve"}],
+                     "responses":{)" +
+            answer_200 + "," + answer_422 + "}}"));
+    CHECK(
+        document["paths"]["/s03/models/{model_name}"]["get"]["parameters"].dump() ==
+        R"([{"name":"model_name","in":"path","required":true,"schema":{"$ref":"#/components/schemas/ModelName"}}])");
+    CHECK(
+        document["components"]["schemas"]["ModelName"] ==
+        json_loads(R"({"type":"string","enum":["alexnet","resnet","lenet"],"title":"ModelName"})"));
+    CHECK(
+        operation_of(document, "/s03/files/{file_path}") ==
+        R"({"tags":["s03"],"summary":"Read File Path","operationId":"read_file_path_s03_files__file_path__get",)"
+        R"("parameters":[{"name":"file_path","in":"path","required":true,"schema":{"type":"string","title":"File Path"}}],)"
+        R"("responses":{)" +
+            answer_200 + "," + answer_422 + "}}");
+}
+
+TEST_CASE("document: query parameters read as FastAPI writes them") {
+    APIRouter router({.prefix = "/s04", .tags = {"s04"}});
+    router.get("/products", {.name = "list_products_filtered"},
+               [](Query<"q", std::optional<std::string>, min_length(3), max_length(50)>,
+                  Query<"page", int, 1, ge(1)>, Query<"size", int, 20, ge(1), le(100)>,
+                  Query<"tags", std::vector<std::string>>) { return dict{}; });
+    router.get("/flag", {.name = "read_required_flag"}, [](Query<"flag", bool>) { return dict{}; });
+    const dict document = document_of(router);
+    CHECK(
+        json_loads(operation_of(document, "/s04/products")) ==
+        json_loads(
+            R"({"tags":["s04"],"summary":"List Products Filtered","operationId":"list_products_filtered_s04_products_get",
+                     "parameters":[{"name":"q","in":"query","required":false,"schema":{"anyOf":[{"type":"string","minLength":3,
+                     "maxLength":50},{"type":"null"}],"title":"Q"}},{"name":"page","in":"query","required":false,"schema":{
+                     "type":"integer","minimum":1,"default":1,"title":"Page"}},{"name":"size","in":"query","required":false,
+                     "schema":{"type":"integer","maximum":100,"minimum":1,"default":20,"title":"Size"}},{"name":"tags","in":"query",
+                     "required":false,"schema":{"type":"array","items":{"type":"string"},"default":[],"title":"Tags"}}],
+                     "responses":{)" +
+            answer_200 + "," + answer_422 + "}}"));
+    CHECK(
+        operation_of(document, "/s04/flag") ==
+        R"({"tags":["s04"],"summary":"Read Required Flag","operationId":"read_required_flag_s04_flag_get",)"
+        R"("parameters":[{"name":"flag","in":"query","required":true,"schema":{"type":"boolean","title":"Flag"}}],)"
+        R"("responses":{)" +
+            answer_200 + "," + answer_422 + "}}");
+}
+
+TEST_CASE(
+    "document: a parameter shows its description, example and deprecation behind its schema") {
+    APIRouter router;
+    router.get(
+        "/items",
+        [](Query<"q", std::string, description("What to find"), example("lamp"), deprecated>) {
+            return dict{};
+        });
+    const dict document = document_of(router);
+    const dict& param = document["paths"]["/items"]["get"]["parameters"][0].as_dict();
+    CHECK(param.keys() == std::vector<std::string_view>{"name", "in", "required", "schema",
+                                                        "description", "example", "deprecated"});
+    CHECK(param["example"] == any("lamp"));
+    CHECK(param["deprecated"] == any(true));
+}
+
+TEST_CASE("document: what is not to be shown leaves no trace") {
+    APIRouter router;
+    router.get("/hidden/{name}", {.include_in_schema = false},
+               [](Path<"name", ModelName>) { return Product{}; });
+    router.get("/shown", [](Query<"secret", int, 0, include_in_schema(false)>) { return dict{}; });
+    const dict document = document_of(router);
+    CHECK(document["paths"].as_dict().keys() == std::vector<std::string_view>{"/shown"});
+    CHECK_FALSE(document["paths"]["/shown"]["get"].as_dict().contains("parameters"));
+    CHECK(document["components"]["schemas"].as_dict().keys() ==
+          std::vector<std::string_view>{"HTTPValidationError", "ValidationError"});
+
+    APIRouter outer;
+    outer.include_router(router, {.include_in_schema = false});
+    CHECK(document_of(outer)["paths"] == dict{});
+}
+
+TEST_CASE("document: of two parameters of one name the required one is shown") {
+    APIRouter router;
+    router.get("/items", [](Query<"q", int>, Query<"q", int, 3>) { return dict{}; });
+    const dict document = document_of(router);
+    const any& parameters = document["paths"]["/items"]["get"]["parameters"];
+    CHECK(parameters.dump() ==
+          R"([{"name":"q","in":"query","required":true,"schema":{"type":"integer","title":"Q"}}])");
+}
+
+TEST_CASE("document: an answer without a body has no content") {
+    APIRouter router;
+    for (const int status : {204, 205, 304, 101})
+        router.get(runtime_path("/" + std::to_string(status)), {.status_code = status},
+                   [] { return dict{}; });
+    router.get("/201", {.status_code = 201, .response_description = "Made"}, [] { return dict{}; });
+    const dict document = document_of(router);
+    for (const std::string status : {"204", "205", "304", "101"})
+        CHECK(document["paths"]["/" + status]["get"]["responses"][status] ==
+              dict{{"description", "Successful Response"}});
+    CHECK(document["paths"]["/201"]["get"]["responses"].dump() ==
+          R"({"201":{"description":"Made","content":{"application/json":{"schema":{}}}}})");
+}
+
+TEST_CASE("document: a returned type is shown once, under its name, with the others in order") {
+    APIRouter router;
+    router.get("/product", [] { return Product{}; });
+    router.get("/products", [](Query<"page", int, 1>) { return std::vector<Product>(); });
+    const dict document = document_of(router);
+    CHECK(document["paths"]["/product"]["get"]["responses"]["200"]["content"].dump() ==
+          R"({"application/json":{"schema":{"$ref":"#/components/schemas/Product"}}})");
+    CHECK(document["components"]["schemas"].as_dict().keys() ==
+          std::vector<std::string_view>{"HTTPValidationError", "Product", "ValidationError"});
+}
+
+TEST_CASE("document: a program's own ValidationError does not take the place of FastAPI's") {
+    APIRouter router;
+    router.get("/own", [] { return ValidationError{}; });
+    router.get("/checked", [](Query<"q", int>) { return dict{}; });
+    const dict document = document_of(router);
+    const dict& schemas = document["components"]["schemas"].as_dict();
+    CHECK(schemas["ValidationError"]["properties"].as_dict().contains("loc"));
+    CHECK(document["paths"]["/own"]["get"]["responses"]["200"]["content"]["application/json"]
+                  ["schema"]["$ref"] != any("#/components/schemas/ValidationError"));
+}
+
+TEST_CASE("document: further answers follow the ordinary one") {
+    APIRouter router({.responses = {{404, {.description = "Not found"}}}});
+    router.get("/items", {.responses = {{418, {}}, {599, {}}, {200, {.description = "An item"}}}},
+               [](Query<"q", int>) { return dict{}; });
+    const dict document = document_of(router);
+    CHECK(
+        document["paths"]["/items"]["get"]["responses"].dump() ==
+        R"({"200":{"description":"An item","content":{"application/json":{"schema":{}}}},"404":{"description":"Not found"},)"
+        R"("418":{"description":"I'm a Teapot"},"599":{"description":"Additional Response"},)" +
+            answer_422 + "}");
+}
+
+TEST_CASE("document: a declared 422 takes the place of the ordinary one") {
+    APIRouter router;
+    router.get("/items", {.responses = {{422, {.description = "Our own"}}}},
+               [](Query<"q", int>) { return dict{}; });
+    const dict document = document_of(router);
+    CHECK(document["paths"]["/items"]["get"]["responses"]["422"] ==
+          dict{{"description", "Our own"}});
+    CHECK_FALSE(document.contains("components"));
+}
+
+TEST_CASE("document: each method of a route is an operation") {
+    APIRouter router;
+    router.api_route({"GET", "HEAD"}, "/multi", {.name = "multi"}, [] { return dict{}; });
+    router.api_route({"GET", "POST"}, "/own", {.operation_id = "own"}, [] { return dict{}; });
+    const dict document = document_of(router);
+    const any& multi = document["paths"]["/multi"];
+    CHECK(multi.as_dict().keys() == std::vector<std::string_view>{"get", "head"});
+    CHECK(multi["get"]["operationId"] == any("multi_multi_get"));
+    CHECK(multi["head"]["operationId"] == any("multi_multi_head"));
+    CHECK(document["paths"]["/own"]["post"]["operationId"] == any("own"));
+}
+
+TEST_CASE("document: routes of one path are gathered where the path was declared first") {
+    APIRouter router;
+    router.get("/a/{n:int}", {.name = "read"}, [](Path<"n", int>) { return dict{}; });
+    router.get("/b", [] { return dict{}; });
+    router.put("/a/{n}", {.name = "write"}, [](Path<"n", int>) { return dict{}; });
+    const dict document = document_of(router);
+    CHECK(document["paths"].as_dict().keys() == std::vector<std::string_view>{"/a/{n}", "/b"});
+    CHECK(document["paths"]["/a/{n}"].as_dict().keys() ==
+          std::vector<std::string_view>{"get", "put"});
+}
+
+TEST_CASE("document: description, summary and deprecation are the route's own") {
+    APIRouter router;
+    router.get("/legacy",
+               {.tags = {"orders", "old"},
+                .summary = "Old",
+                .description = "- *one*\n- two",
+                .deprecated = true,
+                .operation_id = "legacyRead"},
+               [] { return dict{}; });
+    CHECK(
+        operation_of(document_of(router), "/legacy") ==
+        R"({"tags":["orders","old"],"summary":"Old","description":"- *one*\n- two","operationId":"legacyRead","responses":{)" +
+            answer_200 + R"(},"deprecated":true})");
+}
+
+TEST_CASE("document: names, or else paths, become summaries and ids") {
+    struct row {
+        std::string_view name, method, path, summary, id;
+    };
+    const row rows[] = {
+        {"root", "GET", "/", "Root", "root__get"},
+        {"create_order14", "POST", "/orders", "Create Order14", "create_order14_orders_post"},
+        {"from_dependency", "GET", "/from-dependency", "From Dependency",
+         "from_dependency_from_dependency_get"},
+        {"getURL2you", "GET", "/x", "Geturl2You", "getURL2you_x_get"},
+        {"\u00e9t\u00e9", "GET", "/caf\u00e9/\u20ac", "\u00e9t\u00e9",
+         "\u00e9t\u00e9_caf\u00e9___get"},
+        {"", "GET", "/users/{user_id}", "Get Users User Id", "get_users__user_id_"},
+        {"", "POST", "/from-dependency/", "Post From Dependency", "post_from_dependency_"},
+        {"", "DELETE", "/", "Delete Root", "delete_"},
+        {"", "GET", "", "Get Root", "get"},
+        {"", "GET", "/\xff/", "Get \xff", "get___"},
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.path);
+        detail::operation described;
+        described.options.name = each.name;
+        CHECK(detail::operation_summary(described, each.method, each.path) == each.summary);
+        CHECK(detail::operation_id(described, each.method, each.path) == each.id);
+    }
+}
