@@ -31,6 +31,7 @@
 #include "fastapi/core/pattern_parse.hpp"
 #include "fastapi/core/pattern.hpp"
 #include "fastapi/core/schema_registry.hpp"
+#include "fastapi/core/dump_filter.hpp"
 
 // ---- http: messages as values ----
 #include "fastapi/http/status.hpp"
@@ -63,11 +64,22 @@
 #include "fastapi/model/datetime.hpp"
 #include "fastapi/model/uuid.hpp"
 #include "fastapi/model/decimal.hpp"
+#include "fastapi/model/punycode.hpp"
+#include "fastapi/model/email_domain.hpp"
+#include "fastapi/model/email.hpp"
+#include "fastapi/model/url_host.hpp"
+#include "fastapi/model/http_url.hpp"
+#include "fastapi/model/bytes.hpp"
 #include "fastapi/model/scalar_value.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/initializer.hpp"
+#include "fastapi/model/json_input.hpp"
+#include "fastapi/model/model_table.hpp"
+#include "fastapi/model/validator.hpp"
 #include "fastapi/model/encode.hpp"
 #include "fastapi/model/schema.hpp"
+#include "fastapi/model/decode.hpp"
+#include "fastapi/model/functions.hpp"
 
 // ---- routing: who answers ----
 #include "fastapi/routing/operation.hpp"
@@ -78,6 +90,7 @@
 // ---- params: a handler's signature, read once ----
 #include "fastapi/params/param.hpp"
 #include "fastapi/params/extract.hpp"
+#include "fastapi/params/body.hpp"
 #include "fastapi/params/reply.hpp"
 #include "fastapi/params/endpoint.hpp"
 #include "fastapi/params/checked_path.hpp"

@@ -193,7 +193,8 @@ void append_integer(std::string& out, Integer value) {
 }
 
 /// One step through UTF-8: the length in bytes of the well-formed sequence (Unicode 3.9, table 3-7)
-/// at `position`, or 0 where there is none. No surrogates, no overlong forms, nothing above U+10FFFF.
+/// at `position`, or 0 where there is none. No surrogates, no overlong forms, nothing above
+/// U+10FFFF.
 constexpr std::size_t utf8_length(std::string_view text, std::size_t position) {
     const auto byte = [&](std::size_t i) -> unsigned {
         return position + i < text.size() ? static_cast<unsigned char>(text[position + i]) : 0u;
@@ -203,11 +204,13 @@ constexpr std::size_t utf8_length(std::string_view text, std::size_t position) {
     if (lead < 0x80) return position < text.size() ? 1 : 0;
     if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
     if (lead >= 0xE0 && lead <= 0xEF) {
-        const bool in_range = (lead != 0xE0 || byte(1) >= 0xA0) && (lead != 0xED || byte(1) <= 0x9F);
+        const bool in_range =
+            (lead != 0xE0 || byte(1) >= 0xA0) && (lead != 0xED || byte(1) <= 0x9F);
         return in_range && continues(1) && continues(2) ? 3 : 0;
     }
     if (lead >= 0xF0 && lead <= 0xF4) {
-        const bool in_range = (lead != 0xF0 || byte(1) >= 0x90) && (lead != 0xF4 || byte(1) <= 0x8F);
+        const bool in_range =
+            (lead != 0xF0 || byte(1) >= 0x90) && (lead != 0xF4 || byte(1) <= 0x8F);
         return in_range && continues(1) && continues(2) && continues(3) ? 4 : 0;
     }
     return 0;
@@ -230,7 +233,8 @@ constexpr std::size_t count_code_points(std::string_view text) {
 }
 
 /// The code point at `position`, where a well-formed sequence of `length` bytes stands.
-constexpr char32_t utf8_code_point(std::string_view text, std::size_t position, std::size_t length) {
+constexpr char32_t utf8_code_point(std::string_view text, std::size_t position,
+                                   std::size_t length) {
     const auto byte = [&](std::size_t i) {
         return static_cast<char32_t>(static_cast<unsigned char>(text[position + i]));
     };
@@ -254,20 +258,6 @@ inline void append_utf8(std::string& out, char32_t code_point) {
     byte(0x80 | (code_point & 0x3F));
 }
 
-/// Well-formed UTF-8 as Python's errors="replace" makes it: U+FFFD for what is not.
-inline std::string repaired_utf8(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = utf8_length(text, i);
-        if (length == 0)
-            append_utf8(result, 0xFFFD);
-        else
-            result.append(text, i, length);
-        i += length == 0 ? 1 : length;
-    }
-    return result;
-}
-
 }  // namespace fastapi::detail
 
 // ==== fastapi/core/meta.hpp ====
@@ -277,7 +267,8 @@ inline std::string repaired_utf8(std::string_view text) {
 
 namespace fastapi {
 
-/// Text that can be a template argument: `Path<"user_id", int>`. Holds the characters and a final NUL.
+/// Text that can be a template argument: `Path<"user_id", int>`. Holds the characters and a final
+/// NUL.
 template <std::size_t Size>
 struct fixed_string {
     char text[Size];
@@ -297,7 +288,8 @@ struct type_tag {
     using type = Type;
 };
 
-/// What a callable takes and gives: `result`, and `arguments` as a std::tuple of the declared types.
+/// What a callable takes and gives: `result`, and `arguments` as a std::tuple of the declared
+/// types.
 template <class Callable>
 struct signature;
 
@@ -319,14 +311,18 @@ struct signature<Result (Object::*)(Arguments...) const> : signature<Result(Argu
 template <class Object, class Result, class... Arguments>
 struct signature<Result (Object::*)(Arguments...) noexcept> : signature<Result(Arguments...)> {};
 template <class Object, class Result, class... Arguments>
-struct signature<Result (Object::*)(Arguments...) const noexcept> : signature<Result(Arguments...)> {};
+struct signature<Result (Object::*)(Arguments...) const noexcept>
+    : signature<Result(Arguments...)> {};
 template <class Callable>
-    requires requires { &Callable::operator(); }
+requires requires { &Callable::operator(); }
 struct signature<Callable> : signature<decltype(&Callable::operator())> {};
 
-/// A callable whose parameters can be read: a function, a function object, a lambda that is not generic.
+/// A callable whose parameters can be read: a function, a function object, a lambda that is not
+/// generic.
 template <class Callable>
-concept readable_signature = requires { typename signature<std::decay_t<Callable>>::result; };
+concept readable_signature = requires {
+    typename signature<std::decay_t<Callable>>::result;
+};
 
 template <class Type, template <class...> class Template>
 inline constexpr bool is_specialization_of = false;
@@ -746,9 +742,11 @@ public:
     const any* begin() const;
     const any* end() const;
 
-    friend bool operator==(const list& a, const list& b);
+    friend bool operator==(const list& a, const list& b) { return equal(a, b); }
 
 private:
+    static bool equal(const list& a, const list& b);
+
     std::vector<any, detail::recycling_allocator<any>> items_;
 };
 
@@ -794,12 +792,13 @@ public:
     const detail::dict_item* begin() const;
     const detail::dict_item* end() const;
 
-    friend bool operator==(const dict& a, const dict& b);
+    friend bool operator==(const dict& a, const dict& b) { return equal(a, b); }
 
 private:
     static constexpr std::size_t most_without_index = 16;
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
+    static bool equal(const dict& a, const dict& b);
     std::size_t position_of(std::string_view key) const;
     any& insert(std::string key, any value);
     void erase_at(std::size_t position);
@@ -884,9 +883,10 @@ public:
     /// The JSON text, compact.
     std::string dump() const;
 
-    friend bool operator==(const any& a, const any& b);
+    friend bool operator==(const any& a, const any& b) { return equal(a, b); }
 
 private:
+    static bool equal(const any& a, const any& b);
     void take(any& other) noexcept;
     void destroy() noexcept;
     void expect(bool fits, const char* expected) const {
@@ -993,7 +993,7 @@ any& list::operator[](Index index) & {
     return const_cast<any&>(at(static_cast<std::ptrdiff_t>(index)));
 }
 
-inline bool operator==(const list& a, const list& b) { return a.items_ == b.items_; }
+inline bool list::equal(const list& a, const list& b) { return a.items_ == b.items_; }
 
 // ---- dict ----
 
@@ -1154,7 +1154,7 @@ inline detail::dict_item* dict::end() { return items_.data() + items_.size(); }
 inline const detail::dict_item* dict::begin() const { return items_.data(); }
 inline const detail::dict_item* dict::end() const { return items_.data() + items_.size(); }
 
-inline bool operator==(const dict& a, const dict& b) {
+inline bool dict::equal(const dict& a, const dict& b) {
     if (a.size() != b.size()) return false;
     for (const auto& [key, value] : a) {
         const any* other = b.get(key);
@@ -1293,7 +1293,7 @@ bool equals_exactly(double number, Integer integer, double low, double high) {
 
 }  // namespace detail
 
-inline bool operator==(const any& a, const any& b) {
+inline bool any::equal(const any& a, const any& b) {
     const auto integer_like = [](const any& v) {
         return v.is_bool() || v.kind_ == any_kind::integer;
     };
@@ -2172,6 +2172,13 @@ struct any_base {
 };
 
 struct converts_to_nothing {};
+
+/// The types with which others are tried. They are no models, or a member that takes every model would
+/// ask about them while it is being asked about.
+template <class T>
+inline constexpr bool is_probe = std::is_same_v<T, any_member> || std::is_same_v<T, converts_to_nothing>;
+template <class T>
+inline constexpr bool is_probe<any_base<T>> = true;
 
 template <std::size_t>
 using any_member_at = any_member;
@@ -4054,7 +4061,7 @@ template <class T>
 constexpr bool is_reflectable() {
     if constexpr (described<T>)
         return true;
-    else if constexpr (!std::is_aggregate_v<T> || has_tuple_protocol<T>)
+    else if constexpr (!std::is_aggregate_v<T> || has_tuple_protocol<T> || is_probe<T>)
         return false;
     else if constexpr (initializer_count<T> == uncountable)
         return false;
@@ -5784,83 +5791,265 @@ inline bool full_match(const pattern_view& pattern, std::string_view subject) {
 // ==== fastapi/core/schema_registry.hpp ====
 
 // What an OpenAPI document collects while its schemas are made: the named ones, each once, under
-// `components.schemas`. A named schema is asked for by its title and an identity (an address that is
-// unique to the C++ type), so that two different types of the same name get two names.
+// `components.schemas`. A named schema is asked for by its title, an identity (an address that is unique to
+// the C++ type) and a side, because what a client may send and what it gets can differ. Names are
+// given in the end: one for both sides where they are the same, else `Item-Input` and `Item-Output`.
 
 namespace fastapi::detail {
+
+/// Whose view of a value a schema describes: of who sends it, or of who gets it.
+enum class schema_side : unsigned char { input, output };
 
 class schema_registry {
   public:
     using builder = any (*)(schema_registry&);
 
-    /// A `$ref` to the component of this identity; the first call builds it.
-    any reference(std::string_view title, const void* identity, builder build);
+    /// A `$ref` to the component of this identity and side; the first call builds it. The reference is good
+    /// in documents that `finish` has seen.
+    any reference(std::string_view title, const void* identity, schema_side side, builder build);
 
     /// A component of a fixed name and text, such as `HTTPValidationError`.
     void add_fixed(std::string_view name, any schema);
 
-    /// All components, by name in alphabetical order, as FastAPI lists them.
+    /// Gives every component its name, and puts the names into the references of the document.
+    void finish(any& document);
+
+    /// All components, by name in alphabetical order, as FastAPI lists them. After `finish`.
     dict components() const;
 
   private:
     struct entry {
-        std::string name;
-        const void* identity;
+        std::string title;
+        const void* identity = nullptr;
+        schema_side side = schema_side::output;
         any schema;
+        std::string name = {};
+        bool differs = false;  // from the other side
     };
 
-    const entry* find(std::string_view name) const;
-    std::string free_name(std::string_view title) const;
+    static std::string provisional(std::size_t position) { return "#/components/schemas/?" + std::to_string(position); }
+    static const std::size_t* as_position(const any& reference, std::size_t& position);
+    template <class Visit>
+    static void visit_references(any& value, const Visit& visit);
+
+    entry* other_side(const entry& one);
+    bool says_the_same(const any& one, const any& other) const;
+    void find_differences();
+    void give_names();
+    bool is_taken(std::string_view name) const;
 
     std::vector<entry> entries_;
 };
 
 // ---- implementation ----
 
-inline any schema_registry::reference(std::string_view title, const void* identity, builder build) {
-    const auto reference_to = [](const std::string& name) {
-        return any(dict{{"$ref", "#/components/schemas/" + name}});
-    };
-    for (const entry& known : entries_)
-        if (known.identity == identity) return reference_to(known.name);
-    const std::size_t position = entries_.size();
-    entries_.push_back({free_name(title), identity, any()});  // before building: it may be recursive
-    any schema = build(*this);
-    entries_[position].schema = std::move(schema);
-    return reference_to(entries_[position].name);
+inline any schema_registry::reference(std::string_view title, const void* identity, schema_side side, builder build) {
+    std::size_t position = 0;
+    while (position < entries_.size() && (entries_[position].identity != identity || entries_[position].side != side)) ++position;
+    if (position == entries_.size()) {
+        entries_.push_back({std::string(title), identity, side, any()});  // before building: it may be recursive
+        any schema = build(*this);
+        entries_[position].schema = std::move(schema);
+    }
+    return dict{{"$ref", provisional(position)}};
 }
 
 inline void schema_registry::add_fixed(std::string_view name, any schema) {
-    if (find(name) == nullptr) entries_.push_back({std::string(name), nullptr, std::move(schema)});
+    if (!is_taken(name)) entries_.push_back({std::string(name), nullptr, schema_side::output, std::move(schema), std::string(name)});
+}
+
+inline void schema_registry::finish(any& document) {
+    find_differences();
+    give_names();
+    const auto rename = [&](any& reference) {
+        std::size_t position = 0;
+        if (as_position(reference, position)) reference = "#/components/schemas/" + entries_[position].name;
+    };
+    visit_references(document, rename);
+    for (entry& each : entries_) visit_references(each.schema, rename);
 }
 
 inline dict schema_registry::components() const {
     std::vector<const entry*> sorted;
     for (const entry& each : entries_) sorted.push_back(&each);
-    std::sort(sorted.begin(), sorted.end(),
-              [](const entry* a, const entry* b) { return a->name < b->name; });
+    std::sort(sorted.begin(), sorted.end(), [](const entry* a, const entry* b) { return a->name < b->name; });
     dict result;
     for (const entry* each : sorted) result[each->name] = each->schema;
     return result;
 }
 
-inline const schema_registry::entry* schema_registry::find(std::string_view name) const {
-    for (const entry& known : entries_)
-        if (known.name == name) return &known;
+/// The position behind a provisional reference, or null for any other text.
+inline const std::size_t* schema_registry::as_position(const any& reference, std::size_t& position) {
+    constexpr std::string_view start = "#/components/schemas/?";
+    if (!reference.is_string() || !reference.as_string().starts_with(start)) return nullptr;
+    position = to_integer<std::size_t>(std::string_view(reference.as_string()).substr(start.size())).value_or(0);
+    return &position;
+}
+
+template <class Visit>
+void schema_registry::visit_references(any& value, const Visit& visit) {
+    if (value.is_list())
+        for (any& item : value.as_list()) visit_references(item, visit);
+    if (!value.is_dict()) return;
+    for (auto& [key, member] : value.as_dict()) {
+        if (key == "$ref")
+            visit(member);
+        else
+            visit_references(member, visit);
+    }
+}
+
+inline schema_registry::entry* schema_registry::other_side(const entry& one) {
+    for (entry& each : entries_)
+        if (each.identity == one.identity && each.identity != nullptr && each.side != one.side) return &each;
     return nullptr;
 }
 
-inline std::string schema_registry::free_name(std::string_view title) const {
-    std::string name;
-    for (const char c : title)  // OpenAPI 3.1 4.8.7: component keys are [a-zA-Z0-9._-]
-        name += is_alpha(c) || is_digit(c) || c == '.' || c == '-' ? c : '_';
-    if (find(name) == nullptr) return name;
-    for (int suffix = 2;; ++suffix)
-        if (std::string numbered = name + "_" + std::to_string(suffix); find(numbered) == nullptr)
-            return numbered;
+/// Whether two schemas are the same but for the side that their references are on.
+inline bool schema_registry::says_the_same(const any& one, const any& other) const {
+    any left = one, right = other;
+    const auto to_identity = [&](any& reference) {
+        std::size_t position = 0;
+        if (!as_position(reference, position)) return;
+        const entry& target = entries_[position];
+        reference = target.title + (target.differs ? (target.side == schema_side::input ? " sent" : " got") : "") +
+                    std::to_string(reinterpret_cast<std::uintptr_t>(target.identity));
+    };
+    visit_references(left, to_identity);
+    visit_references(right, to_identity);
+    return left == right;
+}
+
+/// A model differs between its sides where its own schema does, or that of a model in it.
+inline void schema_registry::find_differences() {
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (entry& each : entries_) {
+            entry* const other = other_side(each);
+            if (other == nullptr || each.differs || says_the_same(each.schema, other->schema)) continue;
+            each.differs = other->differs = changed = true;
+        }
+    }
+}
+
+inline bool schema_registry::is_taken(std::string_view name) const {
+    return std::any_of(entries_.begin(), entries_.end(), [&](const entry& each) { return each.name == name; });
+}
+
+inline void schema_registry::give_names() {
+    for (entry& each : entries_) {
+        if (!each.name.empty()) continue;
+        const entry* const other = other_side(each);
+        if (other != nullptr && !each.differs && !other->name.empty()) {
+            each.name = other->name;
+            continue;
+        }
+        std::string name;
+        for (const char c : each.title)  // OpenAPI 3.1 4.8.7: component keys are [a-zA-Z0-9._-]
+            name += is_alpha(c) || is_digit(c) || c == '.' || c == '-' ? c : '_';
+        if (each.differs) name += each.side == schema_side::input ? "-Input" : "-Output";
+        std::string free = name;
+        for (int suffix = 2; is_taken(free); ++suffix) free = name + "_" + std::to_string(suffix);
+        each.name = std::move(free);
+    }
 }
 
 }  // namespace fastapi::detail
+
+// ==== fastapi/core/dump_filter.hpp ====
+
+// Which members of a model are written: the keyword arguments of `model_dump`, and of a route's response
+// model, made ready for the walk over a value. https://docs.pydantic.dev/latest/concepts/serialization/
+
+namespace fastapi {
+
+/// What `model_dump` writes. Names are those of members; `"address.city"` means a member of a member, also
+/// through lists and maps.
+struct DumpOptions {
+    std::set<std::string> include = {};  ///< only these, where there are any
+    std::set<std::string> exclude = {};  ///< not these
+    bool exclude_unset = false;          ///< no `Field` that was neither sent nor assigned
+    bool exclude_defaults = false;       ///< no member that has the value of its default
+    bool exclude_none = false;           ///< no member that is null
+    bool by_alias = false;               ///< the names that clients use
+};
+
+namespace detail {
+
+/// The names of a set, by their first parts.
+struct name_tree {
+    std::map<std::string, name_tree, std::less<>> children;
+
+    void add(std::string_view path);
+    const name_tree* find(std::string_view name) const;
+    bool is_leaf() const { return children.empty(); }
+};
+
+/// The options as they hold at one level of a value.
+class dump_filter {
+  public:
+    explicit dump_filter(const DumpOptions& options);
+
+    bool exclude_unset, exclude_defaults, exclude_none, by_alias;
+
+    /// Whether a member of that name is written, whatever its value.
+    bool wants(std::string_view name) const;
+
+    /// The options inside of that member.
+    dump_filter inside(std::string_view name) const;
+
+  private:
+    std::shared_ptr<const name_tree> include_, exclude_;  // null: no restriction
+};
+
+// ---- implementation ----
+
+inline void name_tree::add(std::string_view path) {
+    const std::size_t point = path.find('.');
+    name_tree& child = children[std::string(path.substr(0, point))];
+    if (point != std::string_view::npos) child.add(path.substr(point + 1));
+}
+
+inline const name_tree* name_tree::find(std::string_view name) const {
+    const auto found = children.find(name);
+    return found == children.end() ? nullptr : &found->second;
+}
+
+inline std::shared_ptr<const name_tree> tree_of(const std::set<std::string>& names) {
+    if (names.empty()) return nullptr;
+    auto tree = std::make_shared<name_tree>();
+    for (const std::string& name : names) tree->add(name);
+    return tree;
+}
+
+inline dump_filter::dump_filter(const DumpOptions& options)
+    : exclude_unset(options.exclude_unset),
+      exclude_defaults(options.exclude_defaults),
+      exclude_none(options.exclude_none),
+      by_alias(options.by_alias),
+      include_(tree_of(options.include)),
+      exclude_(tree_of(options.exclude)) {}
+
+inline bool dump_filter::wants(std::string_view name) const {
+    if (include_ != nullptr && include_->find(name) == nullptr) return false;
+    const name_tree* const excluded = exclude_ != nullptr ? exclude_->find(name) : nullptr;
+    return excluded == nullptr || !excluded->is_leaf();
+}
+
+inline dump_filter dump_filter::inside(std::string_view name) const {
+    const auto part = [&](const std::shared_ptr<const name_tree>& tree) -> std::shared_ptr<const name_tree> {
+        const name_tree* const child = tree != nullptr ? tree->find(name) : nullptr;
+        if (child == nullptr || child->is_leaf()) return nullptr;
+        return {tree, child};
+    };
+    dump_filter result = *this;
+    result.include_ = part(include_);
+    result.exclude_ = part(exclude_);
+    return result;
+}
+
+}  // namespace detail
+}  // namespace fastapi
 
 // ---- http: messages as values ----
 
@@ -5950,6 +6139,10 @@ namespace detail {
 
 /// RFC 9110 6.4.1: an answer with one of these codes ends with its head.
 constexpr bool allows_body(int status) { return status >= 200 && status != 204 && status != 304; }
+
+/// Whether an answer of this status is given content: with 205 a body could be framed, but must be
+/// empty (RFC 9110 15.3.6).
+constexpr bool has_content(int status) { return allows_body(status) && status != 205; }
 
 }  // namespace detail
 
@@ -6851,7 +7044,7 @@ struct Address {
 /// Values by name, of any copyable type: what middleware leaves for handlers (`request.state`) and
 /// start-up for everybody (`app.state`). Not synchronised: fill an application's before it serves.
 class State {
-  public:
+public:
     /// Stores a copy of `value`, in place of an earlier one of that name.
     template <class Value>
     void set(std::string_view name, Value value);
@@ -6867,7 +7060,7 @@ class State {
     /// Forgets everything.
     void clear() { values_.clear(); }
 
-  private:
+private:
     const std::pair<std::string, std::any>* find(std::string_view name) const;
 
     std::vector<std::pair<std::string, std::any>> values_;
@@ -6884,7 +7077,7 @@ struct request_access;
 
 /// The values of a route's placeholders, percent-decoded, in the order of the path.
 class PathParams {
-  public:
+public:
     /// The value of the placeholder `name`, or nothing.
     std::optional<std::string_view> get(std::string_view name) const;
 
@@ -6896,17 +7089,17 @@ class PathParams {
     const header_field* begin() const { return values_.data(); }
     const header_field* end() const { return values_.data() + size_; }
 
-  private:
+private:
     friend struct detail::request_access;
 
     std::array<header_field, detail::max_path_params> values_;
     std::size_t size_ = 0;
 };
 
-/// One received request: what a handler gets as `Request&`. Not copyable, not synchronised; it lives
-/// until the answer has been made. https://fastapi.tiangolo.com/reference/request/
+/// One received request: what a handler gets as `Request&`. Not copyable, not synchronised; it
+/// lives until the answer has been made. https://fastapi.tiangolo.com/reference/request/
 class Request {
-  public:
+public:
     Request() = default;
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;
@@ -6928,7 +7121,7 @@ class Request {
     /// The application that answers. Throws std::logic_error on a request that none handles.
     FastAPI& app() const;
 
-  private:
+private:
     friend struct detail::request_access;
 
     std::string_view body_;
@@ -6998,7 +7191,8 @@ inline std::string_view PathParams::operator[](std::string_view name) const {
 }
 
 inline FastAPI& Request::app() const {
-    if (app_ == nullptr) throw std::logic_error("request.app(): no application handles this request");
+    if (app_ == nullptr)
+        throw std::logic_error("request.app(): no application handles this request");
     return *app_;
 }
 
@@ -7011,14 +7205,16 @@ inline std::string_view request_access::decoded_path(Request& request) {
     return request.decoded_path_;
 }
 
-inline void request_access::rebase(Request& request, const char* from, std::size_t size, const char* to) {
+inline void request_access::rebase(Request& request, const char* from, std::size_t size,
+                                   const char* to) {
     const auto moved = [&](std::string_view text) {
         return text.data() >= from && text.data() + text.size() <= from + size
                    ? std::string_view(to + (text.data() - from), text.size())
                    : text;
     };
     request.method = moved(request.method);
-    for (std::string_view* part : {&request.url.netloc, &request.url.hostname, &request.url.path, &request.url.query})
+    for (std::string_view* part :
+         {&request.url.netloc, &request.url.hostname, &request.url.path, &request.url.query})
         *part = moved(*part);
     request.headers.rebase(from, to);
     request.query_params.reset(request.url.query);
@@ -7051,7 +7247,7 @@ namespace fastapi {
 /// status and headers are laid upon the answer that the returned value makes.
 /// https://fastapi.tiangolo.com/reference/response/
 class Response {
-  public:
+public:
     /// An empty answer of status 200, without Content-Type.
     Response() = default;
 
@@ -7071,20 +7267,21 @@ class Response {
 /// An answer of `application/json`: the value as FastAPI writes JSON (compact, order kept, UTF-8).
 /// Throws std::domain_error for a number that JSON has no text for (NaN, infinity).
 class JSONResponse : public Response {
-  public:
+public:
     explicit JSONResponse(const any& content, int status = 200, MutableHeaders header_list = {});
 };
 
 /// An answer of `text/plain; charset=utf-8`.
 class PlainTextResponse : public Response {
-  public:
-    explicit PlainTextResponse(std::string content, int status = 200, MutableHeaders header_list = {})
+public:
+    explicit PlainTextResponse(std::string content, int status = 200,
+                               MutableHeaders header_list = {})
         : Response(std::move(content), status, std::move(header_list), "text/plain") {}
 };
 
 /// An answer of `text/html; charset=utf-8`.
 class HTMLResponse : public Response {
-  public:
+public:
     explicit HTMLResponse(std::string content, int status = 200, MutableHeaders header_list = {})
         : Response(std::move(content), status, std::move(header_list), "text/html") {}
 };
@@ -7103,7 +7300,8 @@ inline Response::Response(std::string content, int status, MutableHeaders header
     if (media_type.empty() || headers.contains("content-type")) return;
     const bool wants_charset =
         media_type.starts_with("text/") && media_type.find("charset=") == std::string_view::npos;
-    headers.append("content-type", std::string(media_type) + (wants_charset ? "; charset=utf-8" : ""));
+    headers.append("content-type",
+                   std::string(media_type) + (wants_charset ? "; charset=utf-8" : ""));
 }
 
 inline JSONResponse::JSONResponse(const any& content, int status, MutableHeaders header_list)
@@ -7119,15 +7317,16 @@ inline JSONResponse::JSONResponse(const any& content, int status, MutableHeaders
 
 namespace fastapi {
 
-/// Thrown by a handler or a dependency to answer with an error: `throw HTTPException(404, "No such item")`.
-/// The answer is `{"detail": ...}` with that status and those headers; without a detail it is the
-/// status's phrase. https://fastapi.tiangolo.com/reference/exceptions/
+/// Thrown by a handler or a dependency to answer with an error: `throw HTTPException(404, "No such
+/// item")`. The answer is `{"detail": ...}` with that status and those headers; without a detail it
+/// is the status's phrase. https://fastapi.tiangolo.com/reference/exceptions/
 class HTTPException : public std::exception {
-  public:
+public:
     explicit HTTPException(int status, any detail_value = nullptr, MutableHeaders header_list = {})
         : status_code(status), detail(std::move(detail_value)), headers(std::move(header_list)) {
         if (detail.is_null()) detail = std::string(status::phrase(status));
-        text_ = std::to_string(status) + ": " + (detail.is_string() ? detail.as_string() : detail.dump());
+        text_ = std::to_string(status) + ": " +
+                (detail.is_string() ? detail.as_string() : detail.dump());
     }
 
     /// `404: No such item`.
@@ -7137,7 +7336,7 @@ class HTTPException : public std::exception {
     any detail;              ///< anything that JSON can hold
     MutableHeaders headers;  ///< added to the answer
 
-  private:
+private:
     std::string text_;
 };
 
@@ -7964,6 +8163,16 @@ class ValueError : public std::exception {
     std::string text_;
 };
 
+/// Thrown by a validator in place of ValueError, where Python would write `assert`.
+class AssertionError : public std::exception {
+  public:
+    explicit AssertionError(std::string text) : text_(std::move(text)) {}
+    const char* what() const noexcept override { return text_.c_str(); }
+
+  private:
+    std::string text_;
+};
+
 /// What an application answers with status 422: all problems of one request.
 /// https://fastapi.tiangolo.com/tutorial/handling-errors/
 class RequestValidationError : public std::exception {
@@ -7984,6 +8193,27 @@ class RequestValidationError : public std::exception {
     any body_;
 };
 
+/// What `model_validate` throws: all problems of a value. https://docs.pydantic.dev/latest/errors/errors/
+class ValidationError : public std::exception {
+  public:
+    explicit ValidationError(list problems) : errors_(std::move(problems)), text_(any(errors_).dump()) {}
+
+    /// One dict for each problem: `type`, `loc`, `msg`, `input`, and `ctx` where there is one.
+    const list& errors() const { return errors_; }
+    const char* what() const noexcept override { return text_.c_str(); }
+
+  private:
+    list errors_;
+    std::string text_;
+};
+
+/// A handler's result that does not fit its response model: the program's mistake, so the client gets a 500
+/// and the problems go to the log.
+class ResponseValidationError : public ValidationError {
+  public:
+    using ValidationError::ValidationError;
+};
+
 namespace detail {
 
 class error_list {
@@ -7997,8 +8227,21 @@ class error_list {
         for (std::size_t i = first; i < problems_.size(); ++i) problems_[i].reversed_place.emplace_back(key);
     }
 
+    /// Says that the problems from `first` on belong to member `index` of a model.
+    void assign(std::size_t first, std::size_t index);
+
+    /// Forgets what was said about member `index` among the problems from `first` on.
+    void forget(std::size_t first, std::size_t index);
+
+    /// Puts the problems from `first` on into the order of their members.
+    void arrange(std::size_t first);
+
+    /// Takes over all problems of another list, behind its own.
+    void append(error_list&& others);
+
     std::size_t size() const { return problems_.size(); }
     bool empty() const { return problems_.empty(); }
+    void clear() { problems_.clear(); }
 
     /// The problems as FastAPI's `detail` lists them.
     list details() const;
@@ -8010,6 +8253,7 @@ class error_list {
         any input;
         dict context;
         std::vector<any> reversed_place;  // innermost key first
+        std::size_t member = 0;           // of the innermost model that is still being read
     };
 
     std::vector<problem> problems_;
@@ -8018,7 +8262,27 @@ class error_list {
 // ---- implementation ----
 
 inline void error_list::add(std::string_view type, std::string message, any input, dict context) {
-    problems_.push_back({std::string(type), std::move(message), std::move(input), std::move(context), {}});
+    problems_.push_back({std::string(type), std::move(message), std::move(input), std::move(context), {}, 0});
+}
+
+inline void error_list::append(error_list&& others) {
+    for (problem& each : others.problems_) problems_.push_back(std::move(each));
+    others.problems_.clear();
+}
+
+inline void error_list::assign(std::size_t first, std::size_t index) {
+    for (std::size_t i = first; i < problems_.size(); ++i) problems_[i].member = index;
+}
+
+inline void error_list::forget(std::size_t first, std::size_t index) {
+    const auto is_about = [&](const problem& each) { return each.member == index; };
+    const auto begin = problems_.begin() + static_cast<std::ptrdiff_t>(first);
+    problems_.erase(std::remove_if(begin, problems_.end(), is_about), problems_.end());
+}
+
+inline void error_list::arrange(std::size_t first) {
+    std::stable_sort(problems_.begin() + static_cast<std::ptrdiff_t>(first), problems_.end(),
+                     [](const problem& a, const problem& b) { return a.member < b.member; });
 }
 
 inline list error_list::details() const {
@@ -8113,6 +8377,10 @@ struct multiple_of { detail::constant limit; template <class N> constexpr multip
 struct min_length { std::size_t length; constexpr explicit min_length(std::size_t n) : length(n) {} };
 /// The text must have at most this many characters (code points).
 struct max_length { std::size_t length; constexpr explicit max_length(std::size_t n) : length(n) {} };
+/// The Decimal must have at most this many digits in all.
+struct max_digits { std::size_t count; constexpr explicit max_digits(std::size_t n) : count(n) {} };
+/// The Decimal must have at most this many digits behind its point.
+struct decimal_places { std::size_t count; constexpr explicit decimal_places(std::size_t n) : count(n) {} };
 /// The container must have at least this many items.
 struct min_items { std::size_t count; constexpr explicit min_items(std::size_t n) : count(n) {} };
 /// The container must have at most this many items.
@@ -8152,12 +8420,15 @@ struct include_in_schema { bool shown; constexpr explicit include_in_schema(bool
 namespace detail {
 struct required_value {};
 struct deprecated_value {};
+struct embed_value {};
 }  // namespace detail
 
 /// The value must be sent, although its type (an optional, a container) would not demand it.
 inline constexpr detail::required_value required{};
 /// Marked as deprecated in the document; still accepted.
 inline constexpr detail::deprecated_value deprecated{};
+/// The body parameter is a member of the body under its own name, although it is the only one.
+inline constexpr detail::embed_value embed{};
 
 namespace detail {
 
@@ -8168,10 +8439,11 @@ struct field_info {
     constant gt, ge, lt, le, multiple_of;
     std::size_t min_length = 0, max_length = no_limit;
     std::size_t min_items = 0, max_items = no_limit;
+    std::size_t max_digits = no_limit, decimal_places = no_limit;
     pattern_view matcher{};
     std::string_view title, description, alias;
     constant_or_text example, default_value;
-    bool required = false, deprecated = false, include_in_schema = true;
+    bool required = false, deprecated = false, include_in_schema = true, embed = false;
 
     constexpr bool limits_numbers() const {
         return gt.is_set() || ge.is_set() || lt.is_set() || le.is_set() || multiple_of.is_set();
@@ -8189,6 +8461,8 @@ constexpr void read_value(field_info& info, const le& value) { info.le = value.l
 constexpr void read_value(field_info& info, const multiple_of& value) { info.multiple_of = value.limit; }
 constexpr void read_value(field_info& info, const min_length& value) { info.min_length = value.length; }
 constexpr void read_value(field_info& info, const max_length& value) { info.max_length = value.length; }
+constexpr void read_value(field_info& info, const max_digits& value) { info.max_digits = value.count; }
+constexpr void read_value(field_info& info, const decimal_places& value) { info.decimal_places = value.count; }
 constexpr void read_value(field_info& info, const min_items& value) { info.min_items = value.count; }
 constexpr void read_value(field_info& info, const max_items& value) { info.max_items = value.count; }
 template <std::size_t Size>
@@ -8204,6 +8478,7 @@ constexpr void read_value(field_info& info, const defaults_to<Value>& value) { i
 constexpr void read_value(field_info& info, const include_in_schema& value) { info.include_in_schema = value.shown; }
 constexpr void read_value(field_info& info, const required_value&) { info.required = true; }
 constexpr void read_value(field_info& info, const deprecated_value&) { info.deprecated = true; }
+constexpr void read_value(field_info& info, const embed_value&) { info.embed = true; }
 template <class Value>
     requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
 constexpr void read_value(field_info& info, const Value& plain_default) {
@@ -8292,12 +8567,13 @@ constexpr Value constant::as() const {
 // ==== fastapi/model/number_text.hpp ====
 
 // Text to numbers and truth values as Pydantic's lax mode reads them, which is wider than C++'s
-// grammar and narrower than Python's: `+5`, ` 5 `, `05`, `1_000` and `5.0` are integers; `5.`, `1e3`
-// and `0x10` are not.
+// grammar and narrower than Python's: `+5`, ` 5 `, `05`, `1_000` and `5.0` are integers; `5.`,
+// `1e3` and `0x10` are not.
 
 namespace fastapi::detail {
 
-/// Without the Unicode White_Space characters at both ends, as Rust's `trim` and Python's `strip` do it.
+/// Without the Unicode White_Space characters at both ends, as Rust's `trim` and Python's `strip`
+/// do it.
 std::string_view trim_unicode(std::string_view text);
 
 /// How reading an integer ended: a text that is none, or one that no 64-bit integer holds.
@@ -8311,7 +8587,8 @@ struct integer_text {
 
 integer_outcome parse_integer(std::string_view text, integer_text& out);
 
-/// The number in `text`: decimal, `inf`, `infinity` or `nan`; too large is infinity, too small zero.
+/// The number in `text`: decimal, `inf`, `infinity` or `nan`; too large is infinity, too small
+/// zero.
 std::optional<double> parse_float(std::string_view text);
 
 /// One of 1 0 t f y n on off yes no true false, in any case, without blanks.
@@ -8324,9 +8601,9 @@ inline std::size_t white_space_length(std::string_view text, std::size_t positio
     const std::size_t length = utf8_length(text, position);
     if (length == 0) return 0;
     const char32_t c = utf8_code_point(text, position, length);
-    const bool is_white = (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 ||
-                          c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
-                          c == 0x202F || c == 0x205F || c == 0x3000;
+    const bool is_white = (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 ||
+                          c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+                          c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
     return is_white ? length : 0;
 }
 
@@ -8393,12 +8670,14 @@ inline bool exceeds_one(std::string_view text) {
 }
 
 inline std::optional<double> parse_unsigned_float(std::string_view text) {
-    if (iequals(text, "inf") || iequals(text, "infinity")) return std::numeric_limits<double>::infinity();
+    if (iequals(text, "inf") || iequals(text, "infinity"))
+        return std::numeric_limits<double>::infinity();
     if (iequals(text, "nan")) return std::numeric_limits<double>::quiet_NaN();
     if (text.empty() || !(is_digit(text.front()) || text.front() == '.')) return std::nullopt;
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (end != text.data() + text.size() || error == std::errc::invalid_argument) return std::nullopt;
+    if (end != text.data() + text.size() || error == std::errc::invalid_argument)
+        return std::nullopt;
     if (error == std::errc::result_out_of_range)
         return exceeds_one(text) ? std::numeric_limits<double>::infinity() : 0.0;
     return value;
@@ -8432,8 +8711,8 @@ inline std::optional<bool> parse_bool(std::string_view text) {
 
 // ==== fastapi/model/check.hpp ====
 
-// Checking a value that has been read against the limits of its field. One function for each kind of
-// value; the first limit that is broken, in Pydantic's order, is the problem.
+// Checking a value that has been read against the limits of its field. One function for each kind
+// of value; the first limit that is broken, in Pydantic's order, is the problem.
 
 namespace fastapi::detail {
 
@@ -8443,7 +8722,8 @@ bool check_number(Number value, const field_info& info, error_list& errors, cons
 
 /// Checks a text by its length in code points and by its pattern.
 template <class Input>
-bool check_text(std::string_view text, const field_info& info, error_list& errors, const Input& input);
+bool check_text(std::string_view text, const field_info& info, error_list& errors,
+                const Input& input);
 
 /// Checks a container by its number of items; `field_type` is `List` or `Set`.
 template <class Input>
@@ -8464,8 +8744,9 @@ inline std::string limit_text(const constant& limit) {
     std::string text;
     if (limit.kind == constant::kinds::floating) {
         std::array<char, 512> digits;
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), limit.as_double(),
-                                       std::chars_format::fixed).ptr;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                       limit.as_double(), std::chars_format::fixed)
+                             .ptr;
         text.assign(digits.data(), end);
     } else if (limit.kind == constant::kinds::unsigned_integer) {
         append_integer(text, limit.bits);
@@ -8483,7 +8764,8 @@ inline void add_limit_problem(error_list& errors, const limit_rule& rule, const 
                               bool floating, any input) {
     dict context;
     context[rule.context_key] = limit_value(limit, floating);
-    errors.add(rule.type, std::string(rule.message) + limit_text(limit), std::move(input), std::move(context));
+    errors.add(rule.type, std::string(rule.message) + limit_text(limit), std::move(input),
+               std::move(context));
 }
 
 /// -1, 0 or 1 as `value` is below, at or above the limit; 2 for NaN, which is none of them.
@@ -8493,9 +8775,12 @@ constexpr int compare_to_limit(Number value, const constant& limit) {
     if constexpr (std::is_floating_point_v<Number>) {
         return order(static_cast<double>(value), limit.as_double());
     } else {
-        if (limit.kind == constant::kinds::floating) return order(static_cast<double>(value), limit.as_double());
+        if (limit.kind == constant::kinds::floating)
+            return order(static_cast<double>(value), limit.as_double());
         if (limit.kind == constant::kinds::unsigned_integer)
-            return std::cmp_less(value, limit.bits) ? -1 : std::cmp_greater(value, limit.bits) ? 1 : 0;
+            return std::cmp_less(value, limit.bits)      ? -1
+                   : std::cmp_greater(value, limit.bits) ? 1
+                                                         : 0;
         const auto number = limit.as<std::int64_t>();
         return std::cmp_less(value, number) ? -1 : std::cmp_greater(value, number) ? 1 : 0;
     }
@@ -8527,13 +8812,17 @@ bool check_number(Number value, const field_info& info, error_list& errors, cons
         return false;
     };
     if (info.multiple_of.is_set() && !is_multiple(value, info.multiple_of))
-        return refuse({"multiple_of", "multiple_of", "Input should be a multiple of "}, info.multiple_of);
-    if (const int order = compare_to_limit(value, info.le); info.le.is_set() && order != -1 && order != 0)
+        return refuse({"multiple_of", "multiple_of", "Input should be a multiple of "},
+                      info.multiple_of);
+    if (const int order = compare_to_limit(value, info.le);
+        info.le.is_set() && order != -1 && order != 0)
         return refuse({"less_than_equal", "le", "Input should be less than or equal to "}, info.le);
     if (info.lt.is_set() && compare_to_limit(value, info.lt) != -1)
         return refuse({"less_than", "lt", "Input should be less than "}, info.lt);
-    if (const int order = compare_to_limit(value, info.ge); info.ge.is_set() && order != 1 && order != 0)
-        return refuse({"greater_than_equal", "ge", "Input should be greater than or equal to "}, info.ge);
+    if (const int order = compare_to_limit(value, info.ge);
+        info.ge.is_set() && order != 1 && order != 0)
+        return refuse({"greater_than_equal", "ge", "Input should be greater than or equal to "},
+                      info.ge);
     if (info.gt.is_set() && compare_to_limit(value, info.gt) != 1)
         return refuse({"greater_than", "gt", "Input should be greater than "}, info.gt);
     return true;
@@ -8545,21 +8834,25 @@ inline std::string counted(std::size_t count, std::string_view noun) {
 }
 
 template <class Input>
-bool check_text(std::string_view text, const field_info& info, error_list& errors, const Input& input) {
+bool check_text(std::string_view text, const field_info& info, error_list& errors,
+                const Input& input) {
     const std::size_t length = count_code_points(text);
     if (length < info.min_length) {
-        errors.add("string_too_short", "String should have at least " + counted(info.min_length, "character"),
-                   input(), dict{{"min_length", info.min_length}});
+        errors.add("string_too_short",
+                   "String should have at least " + counted(info.min_length, "character"), input(),
+                   dict{{"min_length", info.min_length}});
         return false;
     }
     if (length > info.max_length) {
-        errors.add("string_too_long", "String should have at most " + counted(info.max_length, "character"),
-                   input(), dict{{"max_length", info.max_length}});
+        errors.add("string_too_long",
+                   "String should have at most " + counted(info.max_length, "character"), input(),
+                   dict{{"max_length", info.max_length}});
         return false;
     }
     if (!info.matcher.text.empty() && !search(info.matcher, text)) {
-        errors.add("string_pattern_mismatch", "String should match pattern '" + std::string(info.matcher.text) + "'",
-                   input(), dict{{"pattern", std::string(info.matcher.text)}});
+        errors.add("string_pattern_mismatch",
+                   "String should match pattern '" + std::string(info.matcher.text) + "'", input(),
+                   dict{{"pattern", std::string(info.matcher.text)}});
         return false;
     }
     return true;
@@ -8568,15 +8861,19 @@ bool check_text(std::string_view text, const field_info& info, error_list& error
 template <class Input>
 bool check_items(std::size_t count, std::string_view field_type, const field_info& info,
                  error_list& errors, const Input& input) {
-    const auto refuse = [&](std::string_view type, std::string_view bound, std::string_view key, std::size_t limit) {
+    const auto refuse = [&](std::string_view type, std::string_view bound, std::string_view key,
+                            std::size_t limit) {
         dict context{{"field_type", field_type}};
         context[key] = limit;
         context["actual_length"] = count;
-        errors.add(type, std::string(field_type) + " should have " + std::string(bound) + " " + counted(limit, "item") +
-                             " after validation, not " + std::to_string(count), input(), std::move(context));
+        errors.add(type,
+                   std::string(field_type) + " should have " + std::string(bound) + " " +
+                       counted(limit, "item") + " after validation, not " + std::to_string(count),
+                   input(), std::move(context));
         return false;
     };
-    if (count < info.min_items) return refuse("too_short", "at least", "min_length", info.min_items);
+    if (count < info.min_items)
+        return refuse("too_short", "at least", "min_length", info.min_items);
     if (count > info.max_items) return refuse("too_long", "at most", "max_length", info.max_items);
     return true;
 }
@@ -8585,29 +8882,76 @@ bool check_items(std::size_t count, std::string_view field_type, const field_inf
 
 // ==== fastapi/model/choice.hpp ====
 
-// Types with a fixed list of values: `Literal<"fast", "slow">`, and `IntEnum<Level>` for an enumeration
-// that clients know by number. A plain enumeration is known by the names of its enumerators.
+// Types with a fixed list of values: `Literal<"fast", "slow">`, and `IntEnum<Level>` for an
+// enumeration that clients know by number. A plain enumeration is known by the names of its
+// enumerators.
 
 namespace fastapi {
+namespace detail {
 
-/// A text that is one of those listed, the first where nothing was assigned: Python's `Literal["a", "b"]`.
-template <fixed_string... Choices>
+/// One choice of a Literal as a template argument: a text, or an integer kept as its digits.
+template <std::size_t Size>
+struct literal_choice {
+    char text[Size]{};
+    std::size_t length = 0;
+    bool is_number = false;
+
+    constexpr literal_choice(const char (&literal)[Size]) : length(Size - 1) {
+        for (std::size_t i = 0; i < Size; ++i) text[i] = literal[i];
+    }
+    template <std::integral Number>
+    constexpr literal_choice(Number number) : is_number(true) {
+        std::string_view sign = number < 0 ? "-" : "";
+        char reversed[Size]{};
+        std::size_t digits = 0;
+        do {
+            const auto digit = static_cast<int>(number % 10);
+            reversed[digits++] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
+            number = static_cast<Number>(number / 10);
+        } while (number != 0);
+        for (const char c : sign) text[length++] = c;
+        while (digits > 0) text[length++] = reversed[--digits];
+    }
+
+    constexpr std::string_view view() const { return {text, length}; }
+};
+
+template <std::size_t Size>
+literal_choice(const char (&)[Size]) -> literal_choice<Size>;
+template <std::integral Number>
+literal_choice(Number) -> literal_choice<24>;
+
+}  // namespace detail
+
+/// One of the texts and integers that are listed, the first where nothing was assigned: Python's
+/// `Literal["a", "b", 3]`. As C++ it is a text, `"3"` for the integer 3.
+template <detail::literal_choice... Choices>
 class Literal {
-  public:
+public:
     static constexpr std::array<std::string_view, sizeof...(Choices)> choices{Choices.view()...};
+    static constexpr std::array<bool, sizeof...(Choices)> numbers{Choices.is_number...};
 
     constexpr Literal() = default;
 
     /// Throws std::invalid_argument for a text that is not in the list.
     constexpr Literal(std::string_view text) : index_(index_of(text)) {
-        if (index_ == choices.size()) throw std::invalid_argument("not one of the choices: " + std::string(text));
+        if (index_ == choices.size())
+            throw std::invalid_argument("not one of the choices: " + std::string(text));
     }
     constexpr Literal(const char* text) : Literal(std::string_view(text)) {}
 
     constexpr std::string_view view() const { return choices[index_]; }
+    /// Whether the value is one of the integers.
+    constexpr bool is_number() const { return numbers[index_]; }
     constexpr operator std::string_view() const { return view(); }
-    friend constexpr bool operator==(const Literal& a, std::string_view b) { return a.view() == b; }
-    friend constexpr bool operator==(const Literal& a, const Literal& b) { return a.index_ == b.index_; }
+    friend constexpr bool operator==(const Literal& a, const Literal& b) {
+        return a.index_ == b.index_;
+    }
+    template <std::convertible_to<std::string_view> Text>
+    requires(!std::derived_from<Text, Literal>) friend constexpr bool operator==(const Literal& a,
+                                                                                 const Text& b) {
+        return a.view() == std::string_view(b);
+    }
 
     /// The place of a text in the list, or its size.
     static constexpr std::size_t index_of(std::string_view text) {
@@ -8616,15 +8960,15 @@ class Literal {
         return choices.size();
     }
 
-  private:
+private:
     std::size_t index_ = 0;
 };
 
-/// An enumeration that is read and written as its number: Python's `class Level(IntEnum)`. Converts to
-/// the enumeration.
+/// An enumeration that is read and written as its number: Python's `class Level(IntEnum)`. Converts
+/// to the enumeration.
 template <class Enum>
 class IntEnum {
-  public:
+public:
     using enum_type = Enum;
 
     constexpr IntEnum() = default;
@@ -8633,7 +8977,7 @@ class IntEnum {
     constexpr Enum value() const { return value_; }
     friend constexpr bool operator==(IntEnum, IntEnum) = default;
 
-  private:
+private:
     Enum value_{};
 };
 
@@ -8815,10 +9159,13 @@ template <class Enum>
 struct value_type<Enum> {
     static bool read(std::string_view text, Enum& out, const field_info&, error_list& errors) {
         if (const std::optional<Enum> named = enum_cast<Enum>(text)) return out = *named, true;
-        return add_choice_problem(errors, "enum", listed_choices(enum_names<Enum>, quoted), any(text));
+        return refuse(errors, any(text));
+    }
+    static bool refuse(error_list& errors, any input) {
+        return add_choice_problem(errors, "enum", listed_choices(enum_names<Enum>, quoted), std::move(input));
     }
     static dict schema(const field_info&, schema_registry& registry) {
-        return registry.reference(type_name<Enum>(), &enum_names<Enum>, [](schema_registry&) {
+        return registry.reference(type_name<Enum>(), &enum_names<Enum>, schema_side::output, [](schema_registry&) {
             list names;
             for (const std::string_view name : enum_names<Enum>) names.push_back(name);
             return any(dict{{"type", "string"}, {"enum", std::move(names)}, {"title", type_name<Enum>()}});
@@ -8830,14 +9177,20 @@ template <class Enum>
 struct value_type<IntEnum<Enum>> {
     static bool read(std::string_view text, IntEnum<Enum>& out, const field_info&, error_list& errors) {
         integer_text number;
-        if (parse_integer(text, number) == integer_outcome::read)
-            for (const Enum value : enum_values<Enum>)
-                if (is_spelled(value, number)) return out = value, true;
+        if (parse_integer(text, number) == integer_outcome::read && find(number, out)) return true;
+        return refuse(errors, any(text));
+    }
+    static bool find(const integer_text& number, IntEnum<Enum>& out) {
+        for (const Enum value : enum_values<Enum>)
+            if (is_spelled(value, number)) return out = value, true;
+        return false;
+    }
+    static bool refuse(error_list& errors, any input) {
         const auto digits = [](Enum value) { return std::to_string(static_cast<std::underlying_type_t<Enum>>(value)); };
-        return add_choice_problem(errors, "enum", listed_choices(enum_values<Enum>, digits), any(text));
+        return add_choice_problem(errors, "enum", listed_choices(enum_values<Enum>, digits), std::move(input));
     }
     static dict schema(const field_info&, schema_registry& registry) {
-        return registry.reference(type_name<Enum>(), &enum_values<Enum>, [](schema_registry&) {
+        return registry.reference(type_name<Enum>(), &enum_values<Enum>, schema_side::output, [](schema_registry&) {
             list numbers;
             for (const Enum value : enum_values<Enum>) numbers.push_back(static_cast<std::underlying_type_t<Enum>>(value));
             return any(dict{{"type", "integer"}, {"enum", std::move(numbers)}, {"title", type_name<Enum>()}});
@@ -8852,19 +9205,40 @@ struct value_type<IntEnum<Enum>> {
     }
 };
 
-template <fixed_string... Choices>
+template <literal_choice... Choices>
 struct value_type<Literal<Choices...>> {
     using literal = Literal<Choices...>;
 
     static bool read(std::string_view text, literal& out, const field_info&, error_list& errors) {
-        if (literal::index_of(text) < literal::choices.size()) return out = literal(text), true;
-        return add_choice_problem(errors, "literal_error", listed_choices(literal::choices, quoted), any(text));
+        return find(text, false, out) || refuse(errors, any(text));
+    }
+    /// An integer stands for a choice by its digits. Its text does not: "3" is not 3.
+    static bool find(std::string_view text, bool is_number, literal& out) {
+        for (std::size_t i = 0; i < literal::choices.size(); ++i)
+            if (literal::choices[i] == text && literal::numbers[i] == is_number) return out = literal(text), true;
+        return false;
+    }
+    static bool refuse(error_list& errors, any input) {
+        std::size_t position = 0;
+        const auto format = [&](std::string_view choice) {
+            return literal::numbers[position++] ? std::string(choice) : quoted(choice);
+        };
+        return add_choice_problem(errors, "literal_error", listed_choices(literal::choices, format), std::move(input));
     }
     static dict schema(const field_info&, schema_registry&) {
         list choices;
-        for (const std::string_view choice : literal::choices) choices.push_back(choice);
-        if (choices.size() == 1) return dict{{"type", "string"}, {"const", choices[0]}};
-        return dict{{"type", "string"}, {"enum", std::move(choices)}};
+        std::size_t integers = 0;
+        for (std::size_t i = 0; i < literal::choices.size(); ++i) {
+            integers += literal::numbers[i];
+            choices.push_back(literal::numbers[i] ? any(to_integer<std::int64_t>(literal::choices[i]).value_or(0)) : any(literal::choices[i]));
+        }
+        dict schema;
+        if (integers == 0 || integers == choices.size()) schema["type"] = integers == 0 ? "string" : "integer";
+        if (choices.size() == 1)
+            schema["const"] = choices[0];
+        else
+            schema["enum"] = std::move(choices);
+        return schema;
     }
 };
 
@@ -9029,11 +9403,13 @@ inline any value_of(const constant_or_text& value) {
 namespace fastapi {
 
 /// Why an input is not a value of some type: Pydantic's error type, its whole message, and the text
-/// that stands in the error's context as `error` (empty where the error has no context).
+/// that stands in the error's context as `error` or under another key (empty where the error has no
+/// context).
 struct ScalarProblem {
     std::string_view type;
     std::string message;
     std::string reason = {};
+    std::string_view context_key = "error";
 };
 
 /// The outcome of reading: nothing when it went well.
@@ -10962,10 +11338,1657 @@ inline void append_serialized(std::string& out, const Decimal& value) {
 }  // namespace detail
 }  // namespace fastapi
 
+// ==== fastapi/model/punycode.hpp ====
+
+// Names of hosts beyond ASCII: Punycode (RFC 3492), the mapping of UTS 46 and the letters of IDNA
+// 2008 (RFC 5892), for e-mail addresses and URLs. The mapping folds the case, makes fullwidth ASCII
+// plain and drops what is invisible. What would need Unicode normalisation (ligatures, letters in
+// circles, accents that stand alone, joiners) is refused instead of mapped: no name is ever changed
+// to that of another host.
+
+namespace fastapi::detail {
+
+/// The code points of a text; a byte that is no UTF-8 becomes U+FFFD, which no name may have.
+std::u32string to_code_points(std::string_view text);
+std::string to_utf8(std::u32string_view code_points);
+bool is_ascii(std::u32string_view code_points);
+
+/// Appends the label in Punycode, without `xn--`. False for a label of more than 1000 code points.
+bool punycode_encode(std::u32string_view label, std::string& out);
+/// The label that `text` (without `xn--`) spells; nothing where it spells none.
+std::optional<std::u32string> punycode_decode(std::string_view text);
+
+/// UTS 46: appends what a name becomes before it is encoded. The place of a code point that may not
+/// stand in a name, or nothing when all went well.
+std::optional<std::size_t> idna_map(std::u32string_view name, std::u32string& out);
+/// RFC 5892 PVALID: a letter, mark or digit that may stand in a label anywhere.
+bool is_idna_letter(char32_t code_point);
+bool starts_with_mark(std::u32string_view label);
+/// RFC 5893, as far as it keeps letters of both directions apart: the place of the first letter
+/// that runs against the first of its label.
+std::optional<std::size_t> turned_position(std::u32string_view label);
+
+// ---- implementation ----
+
+/// The parameters of RFC 3492 5, and Rust's limit for the length of a label: encoding takes the
+/// square of it.
+namespace punycode {
+inline constexpr std::uint32_t base = 36, tmin = 1, tmax = 26, skew = 38, damp = 700;
+inline constexpr std::uint32_t initial_bias = 72, initial_code_point = 0x80;
+inline constexpr std::size_t longest = 1000;
+}  // namespace punycode
+
+struct code_range {
+    std::uint32_t first, last;
+};
+
+// Letters, marks, numbers, punctuation and symbols that UTS 46 maps to others or refuses, but for
+// case pairs and fullwidth ASCII. Code points between two of them that no name reaches are filled.
+// clang-format off
+inline constexpr code_range idna_unstable[] = {
+    {0xa8,0xa8}, {0xaa,0xaa}, {0xaf,0xaf}, {0xb2,0xb4}, {0xb8,0xba}, {0xbc,0xbe}, {0x130,0x130},
+    {0x133,0x133}, {0x140,0x140}, {0x149,0x149}, {0x1c6,0x1cc}, {0x1f3,0x1f3}, {0x2b0,0x2b8},
+    {0x2d8,0x2dd}, {0x2e0,0x2e4}, {0x340,0x341}, {0x343,0x344}, {0x374,0x374}, {0x37a,0x37a},
+    {0x37e,0x387}, {0x3d2,0x3d4}, {0x3f2,0x3f2}, {0x587,0x587}, {0x675,0x678}, {0x958,0x95f},
+    {0x9dc,0x9df}, {0xa33,0xa33}, {0xa36,0xa36}, {0xa59,0xa5b}, {0xa5e,0xa5e}, {0xb5c,0xb5d},
+    {0xe33,0xe33}, {0xeb3,0xeb3}, {0xedc,0xedd}, {0xf0c,0xf0c}, {0xf43,0xf43}, {0xf4d,0xf4d},
+    {0xf52,0xf52}, {0xf57,0xf57}, {0xf5c,0xf5c}, {0xf69,0xf69}, {0xf73,0xf73}, {0xf75,0xf79},
+    {0xf81,0xf81}, {0xf93,0xf93}, {0xf9d,0xf9d}, {0xfa2,0xfa2}, {0xfa7,0xfa7}, {0xfac,0xfac},
+    {0xfb9,0xfb9}, {0x10fc,0x10fc}, {0x1d2c,0x1d2e}, {0x1d30,0x1d3a}, {0x1d3c,0x1d4d},
+    {0x1d4f,0x1d6a}, {0x1d78,0x1d78}, {0x1d9b,0x1dbf}, {0x1e9a,0x1e9a}, {0x1f71,0x1f71},
+    {0x1f73,0x1f73}, {0x1f75,0x1f75}, {0x1f77,0x1f77}, {0x1f79,0x1f79}, {0x1f7b,0x1f7b},
+    {0x1f7d,0x1fa7}, {0x1fb2,0x1fb4}, {0x1fb7,0x1fc4}, {0x1fc7,0x1fcf}, {0x1fd3,0x1fd3},
+    {0x1fdd,0x1fdf}, {0x1fe3,0x1fe3}, {0x1fed,0x1ff4}, {0x1ff7,0x1ffe}, {0x2011,0x2011},
+    {0x2017,0x2017}, {0x2024,0x2026}, {0x2033,0x2034}, {0x2036,0x2037}, {0x203c,0x203c},
+    {0x203e,0x203e}, {0x2047,0x2049}, {0x2057,0x2057}, {0x2070,0x209c}, {0x20a8,0x20a8},
+    {0x2100,0x2103}, {0x2105,0x2107}, {0x2109,0x2113}, {0x2115,0x2116}, {0x2119,0x211d},
+    {0x2120,0x2122}, {0x2124,0x2124}, {0x2128,0x2128}, {0x212c,0x212d}, {0x212f,0x2139},
+    {0x213b,0x2140}, {0x2145,0x2149}, {0x2150,0x217f}, {0x2189,0x2189}, {0x222c,0x222d},
+    {0x222f,0x2230}, {0x2329,0x232a}, {0x2460,0x24ea}, {0x2a0c,0x2a0c}, {0x2a74,0x2a76},
+    {0x2adc,0x2adc}, {0x2c7c,0x2c7d}, {0x2d6f,0x2d6f}, {0x2e9f,0x2e9f}, {0x2ef3,0x2ffb},
+    {0x3002,0x3002}, {0x3036,0x3036}, {0x3038,0x303a}, {0x309b,0x309c}, {0x309f,0x309f},
+    {0x30ff,0x30ff}, {0x3131,0x318e}, {0x3192,0x319f}, {0x3200,0x3247}, {0x3250,0x327e},
+    {0x3280,0x33ff}, {0xa69c,0xa69d}, {0xa770,0xa770}, {0xa7f2,0xa7f4}, {0xa7f8,0xa7f9},
+    {0xab5c,0xab5f}, {0xab69,0xab69}, {0xf900,0xfa0d}, {0xfa10,0xfa10}, {0xfa12,0xfa12},
+    {0xfa15,0xfa1e}, {0xfa20,0xfa20}, {0xfa22,0xfa22}, {0xfa25,0xfa26}, {0xfa2a,0xfb1d},
+    {0xfb1f,0xfbb1}, {0xfbd3,0xfd3d}, {0xfd50,0xfdc7}, {0xfdf0,0xfdfc}, {0xfe10,0xfe19},
+    {0xfe30,0xfe44}, {0xfe47,0xfe72}, {0xfe74,0xfffd}, {0x10781,0x107ba}, {0x1d15e,0x1d164},
+    {0x1d1bb,0x1d1c0}, {0x1d400,0x1d7ff}, {0x1ee00,0x1eebb}, {0x1f100,0x1f10a}, {0x1f110,0x1f12e},
+    {0x1f130,0x1f14f}, {0x1f16a,0x1f16c}, {0x1f190,0x1f190}, {0x1f200,0x1f251}, {0x1fbf0,0x1fbf9},
+    {0x2f800,0x2fa1d},
+};
+
+// What IDNA 2008 refuses besides.
+inline constexpr code_range idna_refused[] = {
+    {0x640,0x640}, {0x660,0x669}, {0x6f0,0x6f9}, {0x7fa,0x7fa}, {0x1100,0x11ff}, {0x20d0,0x20f0},
+    {0x302e,0x303b}, {0xa960,0xa97c}, {0xd7b0,0xd7fb}, {0x1d165,0x1d244},
+};
+// clang-format on
+
+template <std::size_t Size>
+bool in_ranges(const code_range (&ranges)[Size], char32_t c) {
+    const auto* found = std::lower_bound(
+        std::begin(ranges), std::end(ranges), c,
+        [](const code_range& range, char32_t value) { return range.last < value; });
+    return found != std::end(ranges) && found->first <= c;
+}
+
+inline std::u32string to_code_points(std::string_view text) {
+    std::u32string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = utf8_length(text, i);
+        out.push_back(length == 0 ? char32_t{0xFFFD} : utf8_code_point(text, i, length));
+        i += length == 0 ? 1 : length;
+    }
+    return out;
+}
+
+inline std::string to_utf8(std::u32string_view code_points) {
+    std::string out;
+    for (const char32_t c : code_points) append_utf8(out, c);
+    return out;
+}
+
+inline bool is_ascii(std::u32string_view code_points) {
+    return std::all_of(code_points.begin(), code_points.end(), [](char32_t c) { return c < 0x80; });
+}
+
+/// RFC 3492 6.1.
+inline std::uint32_t adapted_bias(std::uint32_t delta, std::size_t points, bool first) {
+    using namespace punycode;
+    delta = first ? delta / damp : delta / 2;
+    delta += delta / static_cast<std::uint32_t>(points);
+    std::uint32_t k = 0;
+    for (; delta > ((base - tmin) * tmax) / 2; k += base) delta /= base - tmin;
+    return k + (base - tmin + 1) * delta / (delta + skew);
+}
+
+inline std::uint32_t punycode_threshold(std::uint32_t k, std::uint32_t bias) {
+    return k <= bias ? punycode::tmin
+                     : std::min(std::max(k - bias, punycode::tmin), punycode::tmax);
+}
+
+inline char punycode_digit(std::uint32_t value) {
+    return "abcdefghijklmnopqrstuvwxyz0123456789"[value];
+}
+
+inline void append_punycode_number(std::string& out, std::uint32_t number, std::uint32_t bias) {
+    for (std::uint32_t k = punycode::base;; k += punycode::base) {
+        const std::uint32_t threshold = punycode_threshold(k, bias);
+        if (number < threshold) break;
+        const std::uint32_t rest = number - threshold, radix = punycode::base - threshold;
+        out.push_back(punycode_digit(threshold + rest % radix));
+        number = rest / radix;
+    }
+    out.push_back(punycode_digit(number));
+}
+
+inline bool punycode_encode(std::u32string_view label, std::string& out) {
+    if (label.size() > punycode::longest) return false;
+    std::size_t handled = 0;
+    for (const char32_t c : label)
+        if (c < 0x80) out.push_back(static_cast<char>(c)), ++handled;
+    const std::size_t plain = handled;
+    if (plain > 0) out.push_back('-');
+    // No overflow: 1000 code points of at most 0x10FFFF stay below 2^31.
+    std::uint32_t n = punycode::initial_code_point, delta = 0, bias = punycode::initial_bias;
+    while (handled < label.size()) {
+        char32_t next = 0x110000;
+        for (const char32_t c : label)
+            if (c >= n) next = std::min(next, c);
+        delta += (static_cast<std::uint32_t>(next) - n) * static_cast<std::uint32_t>(handled + 1);
+        n = static_cast<std::uint32_t>(next);
+        for (const char32_t c : label) {
+            if (c < n) ++delta;
+            if (c != n) continue;
+            append_punycode_number(out, delta, bias);
+            bias = adapted_bias(delta, handled + 1, handled == plain);
+            delta = 0;
+            ++handled;
+        }
+        ++delta;
+        ++n;
+    }
+    return true;
+}
+
+/// The value of a digit, or `base` for what is none.
+inline std::uint32_t punycode_value(char c) {
+    if (is_digit(c)) return static_cast<std::uint32_t>(c - '0') + 26;
+    return is_alpha(c) ? static_cast<std::uint32_t>(to_lower(c) - 'a') : punycode::base;
+}
+
+/// Adds the number at `at` to `sum`, and leaves `at` behind it. False when there is none.
+inline bool read_punycode_number(std::string_view text, std::size_t& at, std::uint32_t bias,
+                                 std::uint32_t& sum) {
+    std::uint64_t total = sum, weight = 1;
+    for (std::uint32_t k = punycode::base; at < text.size(); k += punycode::base) {
+        const std::uint32_t digit = punycode_value(text[at++]);
+        if (digit == punycode::base) return false;
+        total += digit * weight;
+        if (total > 0x7FFFFFFF) return false;
+        sum = static_cast<std::uint32_t>(total);
+        const std::uint32_t threshold = punycode_threshold(k, bias);
+        if (digit < threshold) return true;
+        weight *= punycode::base - threshold;
+        if (weight > 0x7FFFFFFF) return false;
+    }
+    return false;
+}
+
+inline std::optional<std::u32string> punycode_decode(std::string_view text) {
+    if (text.size() > 2 * punycode::longest) return std::nullopt;
+    const std::size_t hyphen = text.rfind('-');
+    std::size_t at = hyphen == std::string_view::npos ? 0 : hyphen + 1;
+    std::u32string out = to_code_points(text.substr(0, at == 0 ? 0 : hyphen));
+    if (!is_ascii(out)) return std::nullopt;
+    std::uint32_t n = punycode::initial_code_point, i = 0, bias = punycode::initial_bias;
+    while (at < text.size()) {
+        const std::uint32_t start = i;
+        if (!read_punycode_number(text, at, bias, i)) return std::nullopt;
+        const std::size_t points = out.size() + 1;
+        bias = adapted_bias(i - start, points, start == 0);
+        n += i / static_cast<std::uint32_t>(points);
+        i %= static_cast<std::uint32_t>(points);
+        if (n > 0x10FFFF || (n >= 0xD800 && n <= 0xDFFF)) return std::nullopt;
+        out.insert(out.begin() + static_cast<std::ptrdiff_t>(i), static_cast<char32_t>(n));
+        ++i;
+    }
+    return out;
+}
+
+inline bool is_idna_ignored(char32_t c) {
+    return c == 0xAD || c == 0x34F || c == 0x200B || c == 0x2060 || c == 0x2064 || c == 0xFEFF ||
+           (c >= 0x180B && c <= 0x180F && c != 0x180E) || (c >= 0xFE00 && c <= 0xFE0F) ||
+           (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+/// A mark or half of a syllable that normalisation would join with what stands before it.
+inline bool is_composing(char32_t c) {
+    return (c >= 0x300 && c <= 0x36F) || c == 0x3099 || c == 0x309A || (c >= 0x1100 && c <= 0x11FF);
+}
+
+/// U+03C2 FINAL SIGMA stays as it is (UTS 46, non-transitional).
+inline char32_t idna_folded(char32_t c) {
+    if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+    if (c < 0x80) return static_cast<unsigned char>(to_lower(static_cast<char>(c)));
+    return c == 0x3C2 ? c : simple_fold(c);
+}
+
+inline bool is_idna_stable(char32_t c) {
+    if (c < 0x80) return true;
+    constexpr category_set visible = categories_named("L") | categories_named("M") |
+                                     categories_named("N") | categories_named("P") |
+                                     categories_named("S");
+    return (category_of(c) & visible) != 0 && !in_ranges(idna_unstable, c) && !is_composing(c);
+}
+
+inline std::optional<std::size_t> idna_map(std::u32string_view name, std::u32string& out) {
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] == 0x3002 || name[i] == 0xFF61) {
+            out.push_back('.');
+            continue;
+        }
+        if (is_idna_ignored(name[i])) continue;
+        const char32_t folded = idna_folded(name[i]);
+        if (!is_idna_stable(folded)) return i;
+        out.push_back(folded);
+    }
+    return std::nullopt;
+}
+
+inline bool is_idna_letter(char32_t c) {
+    if (c < 0x80) return is_digit(static_cast<char>(c)) || c == '-' || (c >= 'a' && c <= 'z');
+    // Letters without a case of their own that the categories below do not tell.
+    if (c == 0x6FD || c == 0x6FE || c == 0xF0B || c == 0x3007 || (c >= 0x13A0 && c <= 0x13F5))
+        return true;
+    constexpr category_set letters = categories_named("Ll") | categories_named("Lo") |
+                                     categories_named("Lm") | categories_named("Mn") |
+                                     categories_named("Mc") | categories_named("Nd");
+    return (category_of(c) & letters) != 0 && idna_folded(c) == c && !is_idna_ignored(c) &&
+           is_idna_stable(c) && !in_ranges(idna_refused, c);
+}
+
+inline bool starts_with_mark(std::u32string_view label) {
+    return !label.empty() && (category_of(label[0]) & categories_named("M")) != 0;
+}
+
+/// The blocks of Hebrew, Arabic and the other scripts written from right to left.
+inline bool is_right_to_left(char32_t c) {
+    return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
+           (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF);
+}
+
+inline std::optional<std::size_t> turned_position(std::u32string_view label) {
+    constexpr category_set letters = categories_named("L");
+    for (std::size_t i = 1; i < label.size(); ++i)
+        if ((category_of(label[i]) & letters) != 0 &&
+            is_right_to_left(label[i]) != is_right_to_left(label[0]))
+            return i;
+    return std::nullopt;
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/email_domain.hpp ====
+
+// What e-mail addresses are made of: which characters may stand in them, the lengths they may have
+// and the domain behind the @-sign, which is given both in ASCII (Punycode) and in Unicode. Every
+// refusal is a whole sentence of email-validator 2.3, in the order in which that library looks.
+
+namespace fastapi::detail {
+
+/// Why an address is refused: the whole sentence, or nothing.
+using email_failure = std::optional<std::string>;
+
+struct email_domain {
+    std::string ascii;
+    std::u32string unicode;
+};
+
+/// Reads the domain of an address, which is not empty.
+email_failure read_email_domain(std::u32string_view domain, email_domain& out);
+/// Why an address in brackets (RFC 5321 4.1.3) is refused, as all of them are.
+std::string refuse_literal(std::u32string_view literal);
+
+// ---- implementation ----
+
+// ---- characters ----
+
+/// RFC 5322 3.2.3 `atext`, and with RFC 6531 3.3 everything beyond ASCII.
+inline bool is_email_atom(char32_t c) {
+    if (c >= 0x80) return true;
+    const char plain = static_cast<char>(c);
+    return is_alpha(plain) || is_digit(plain) ||
+           (plain != '\0' &&
+            std::string_view("_!#$%&'*+-/=?^`{|}~").find(plain) != std::string_view::npos);
+}
+
+inline bool is_email_local(char32_t c) { return c == '.' || is_email_atom(c); }
+
+inline bool is_email_hostname(char32_t c) {
+    if (c >= 0x80) return true;
+    const char plain = static_cast<char>(c);
+    return is_alpha(plain) || is_digit(plain) || plain == '-' || plain == '.';
+}
+
+inline bool is_email_quoted(char32_t c) { return c >= ' ' && c != 0x7F; }
+inline bool is_email_literal(char32_t c) { return c > ' ' && c < 0x7F && (c < '[' || c > ']'); }
+inline bool is_email_name(char32_t c) { return c == ' ' || (c < 0x80 && is_email_atom(c)); }
+
+inline constexpr category_set email_visible =
+    categories_named("L") | categories_named("N") | categories_named("P") | categories_named("S");
+
+struct named_character {
+    char32_t code_point;
+    std::string_view name;
+};
+
+/// The Unicode names of invisible characters that are found in pasted text.
+inline constexpr named_character email_named[] = {
+    {' ', "SPACE"},
+    {0xA0, "NO-BREAK SPACE"},
+    {0xAD, "SOFT HYPHEN"},
+    {0x300, "COMBINING GRAVE ACCENT"},
+    {0x301, "COMBINING ACUTE ACCENT"},
+    {0x2002, "EN SPACE"},
+    {0x2003, "EM SPACE"},
+    {0x2005, "FOUR-PER-EM SPACE"},
+    {0x2009, "THIN SPACE"},
+    {0x200B, "ZERO WIDTH SPACE"},
+    {0x200C, "ZERO WIDTH NON-JOINER"},
+    {0x200D, "ZERO WIDTH JOINER"},
+    {0x200E, "LEFT-TO-RIGHT MARK"},
+    {0x200F, "RIGHT-TO-LEFT MARK"},
+    {0x2028, "LINE SEPARATOR"},
+    {0x2029, "PARAGRAPH SEPARATOR"},
+    {0x202A, "LEFT-TO-RIGHT EMBEDDING"},
+    {0x202B, "RIGHT-TO-LEFT EMBEDDING"},
+    {0x202C, "POP DIRECTIONAL FORMATTING"},
+    {0x202D, "LEFT-TO-RIGHT OVERRIDE"},
+    {0x202E, "RIGHT-TO-LEFT OVERRIDE"},
+    {0x202F, "NARROW NO-BREAK SPACE"},
+    {0x2060, "WORD JOINER"},
+    {0x3000, "IDEOGRAPHIC SPACE"},
+    {0xFEFF, "ZERO WIDTH NO-BREAK SPACE"},
+};
+
+/// `U+00E9`, with as many digits as asked for at least.
+inline std::string code_point_name(char32_t c, int digits) {
+    std::string hex;
+    for (auto value = static_cast<std::uint32_t>(c); value != 0 || digits > 0;
+         value /= 16, --digits)
+        hex.insert(hex.begin(), "0123456789ABCDEF"[value % 16]);
+    return "U+" + hex;
+}
+
+/// A visible character in quotes, another by its name or its number.
+inline std::string shown(char32_t c) {
+    if (c == '\\' || c == '\'') return std::string{'"', static_cast<char>(c), '"'};
+    if ((category_of(c) & email_visible) != 0) return "'" + to_utf8({&c, 1}) + "'";
+    for (const named_character& each : email_named)
+        if (each.code_point == c) return std::string(each.name);
+    return code_point_name(c, c < 0xFFFF ? 4 : 8);
+}
+
+inline std::string joined(const std::vector<std::string>& items) {
+    std::string out;
+    for (const std::string& item : items) out.append(out.empty() ? "" : ", ").append(item);
+    return out;
+}
+
+inline std::vector<char32_t> sorted_once(std::vector<char32_t> values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    return values;
+}
+
+inline std::vector<std::string> all_shown(const std::vector<char32_t>& characters) {
+    std::vector<std::string> out;
+    for (const char32_t c : characters) out.push_back(shown(c));
+    return out;
+}
+
+/// `sentence` and the characters that `is_allowed` refuses, each once.
+inline email_failure check_characters(std::u32string_view text, bool (*is_allowed)(char32_t),
+                                      std::string_view sentence) {
+    std::vector<char32_t> bad;
+    for (const char32_t c : text)
+        if (!is_allowed(c)) bad.push_back(c);
+    if (bad.empty()) return std::nullopt;
+    std::vector<std::string> names = all_shown(sorted_once(std::move(bad)));
+    std::sort(names.begin(), names.end());
+    return std::string(sentence).append(": ").append(joined(names)).append(".");
+}
+
+/// Nothing that hides, reorders or joins with what is around the address.
+inline email_failure check_unsafe(std::u32string_view text, bool allow_space = false) {
+    std::vector<char32_t> bad;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const category_set category = category_of(text[i]);
+        const bool is_space = (category & categories_named("Zs")) != 0;
+        const bool is_mark = (category & categories_named("M")) != 0;
+        if ((category & email_visible) != 0 || (is_mark && i > 0) || (is_space && allow_space))
+            continue;
+        bad.push_back(text[i]);
+    }
+    if (bad.empty()) return std::nullopt;
+    return "The email address contains unsafe characters: " +
+           joined(all_shown(sorted_once(std::move(bad)))) + ".";
+}
+
+// ---- lengths and periods ----
+
+inline std::string counted_of(std::size_t count, std::string_view noun) {
+    std::string out;
+    append_integer(out, count);
+    return out.append(" ").append(noun).append(count > 1 ? "s" : "");
+}
+
+inline std::string too_many(std::size_t count, std::string_view noun = "character") {
+    return "(" + counted_of(count, noun) + " too many)";
+}
+
+inline email_failure check_periods(std::u32string_view text, std::string_view at_start,
+                                   std::string_view at_end) {
+    const auto at = [](std::string_view where, std::string_view what) {
+        return std::string("An email address cannot ")
+            .append(where.substr(0, where.find('{')))
+            .append(what)
+            .append(where.substr(where.find('}') + 1));
+    };
+    if (text.ends_with(U'.')) return at(at_end, "period");
+    if (text.starts_with(U'.')) return at(at_start, "period");
+    if (text.find(U"..") != text.npos) return "An email address cannot have two periods in a row.";
+    return std::nullopt;
+}
+
+inline email_failure check_hyphens(std::u32string_view domain) {
+    if (domain.ends_with(U'-')) return "An email address cannot end with a hyphen.";
+    if (domain.starts_with(U'-'))
+        return "An email address cannot have a hyphen immediately after the @-sign.";
+    if (domain.find(U".-") != domain.npos || domain.find(U"-.") != domain.npos)
+        return "An email address cannot have a period and a hyphen next to each other.";
+    // RFC 5890 2.3.1: of the labels with `--` at the third place only those of Punycode are valid.
+    for (std::size_t i = 0; i < domain.size();
+         i = std::min(domain.find(U'.', i), domain.size()) + 1)
+        if (domain.substr(i).size() > 3 && domain.substr(i + 2, 2) == U"--" &&
+            domain.substr(i, 2) != U"xn")
+            return "An email address cannot have two letters followed by two dashes immediately "
+                   "after "
+                   "the @-sign or after a period, except Punycode.";
+    return std::nullopt;
+}
+
+// ---- domain ----
+
+/// One of those that unfold to a text with a period in it.
+inline bool has_no_hidden_period(char32_t c) {
+    return !((c >= 0x2024 && c <= 0x2026) || (c >= 0x2488 && c <= 0x249B) || c == 0x33C2 ||
+             c == 0x33C7 || c == 0x33D8 || c == 0xFE52 || c == 0x1F100);
+}
+
+inline std::string in_label(std::u32string_view label) { return "'" + to_utf8(label) + "'"; }
+
+inline std::string at_position(std::size_t index) {
+    std::string out = " at position ";
+    append_integer(out, index + 1);
+    return out;
+}
+
+/// RFC 5892 appendix A.3 to A.9: characters that only some neighbours allow. Nothing for others.
+inline std::optional<bool> fits_context(std::u32string_view label, std::size_t i) {
+    const auto in = [](char32_t c, char32_t first, char32_t last) {
+        return c >= first && c <= last;
+    };
+    const auto any = [&](auto test) { return std::any_of(label.begin(), label.end(), test); };
+    const char32_t c = label[i];
+    const char32_t before = i > 0 ? label[i - 1] : 0,
+                   after = i + 1 < label.size() ? label[i + 1] : 0;
+    if (c == 0xB7) return before == 'l' && after == 'l';
+    if (c == 0x375) return in(after, 0x370, 0x3FF) || in(after, 0x1F00, 0x1FFF);
+    if (c == 0x5F3 || c == 0x5F4) return in(before, 0x591, 0x5F4);
+    if (c == 0x30FB)
+        return any([&](char32_t x) {
+            return x != c && (in(x, 0x3005, 0x3007) || in(x, 0x3041, 0x30FF) ||
+                              in(x, 0x3400, 0x9FFF) || in(x, 0x20000, 0x323AF));
+        });
+    if (in(c, 0x660, 0x669)) return !any([&](char32_t x) { return in(x, 0x6F0, 0x6F9); });
+    if (in(c, 0x6F0, 0x6F9)) return !any([&](char32_t x) { return in(x, 0x660, 0x669); });
+    return std::nullopt;
+}
+
+/// RFC 5891 4.2, in the words of Python's idna.
+inline email_failure check_idna_label(std::u32string_view label) {
+    if (label.substr(std::min<std::size_t>(2, label.size()), 2) == U"--")
+        return "Label has disallowed hyphens in 3rd and 4th position";
+    if (label.starts_with(U'-') || label.ends_with(U'-'))
+        return "Label must not start or end with a hyphen";
+    if (starts_with_mark(label)) return "Label begins with an illegal combining character";
+    for (std::size_t i = 0; i < label.size(); ++i) {
+        if (is_idna_letter(label[i])) continue;
+        const std::optional<bool> fits = fits_context(label, i);
+        if (fits.value_or(false)) continue;
+        const std::string codepoint = "Codepoint " + code_point_name(label[i], 4);
+        if (fits) return codepoint + " not allowed" + at_position(i) + " in " + in_label(label);
+        return codepoint + at_position(i) + " of " + in_label(label) + " not allowed";
+    }
+    if (const auto turned = turned_position(label))
+        return "Invalid direction for codepoint" + at_position(*turned) +
+               (is_right_to_left(label[0]) ? " in a right-to-left label"
+                                           : " in a left-to-right label");
+    return std::nullopt;
+}
+
+inline constexpr std::size_t longest_label = 63;
+
+/// The label in ASCII, appended; or why it has none.
+inline email_failure append_a_label(std::string& out, std::u32string_view label) {
+    const std::size_t start = out.size();
+    if (is_ascii(label)) {
+        out.append(to_utf8(label));
+        return std::nullopt;
+    }
+    if (email_failure failure = check_idna_label(label)) return failure;
+    if (!punycode_encode(label, out.append("xn--")) || out.size() - start > longest_label)
+        return "Label too long";
+    return std::nullopt;
+}
+
+/// The label in Unicode, appended; or why it is none.
+inline email_failure append_u_label(std::u32string& out, std::string_view label) {
+    if (!label.starts_with("xn--")) {
+        out.append(label.begin(), label.end());
+        return std::nullopt;
+    }
+    label.remove_prefix(4);
+    if (label.empty()) return "Malformed A-label, no Punycode eligible content found";
+    if (label.ends_with('-')) return "A-label must not end with a hyphen";
+    const auto decoded = punycode_decode(label);
+    if (!decoded || decoded->empty()) return "Invalid A-label";
+    out.append(*decoded);
+    return check_idna_label(*decoded);
+}
+
+inline email_failure append_ascii_domain(std::string& out, std::u32string_view domain) {
+    for (bool more = true; more;) {
+        const std::size_t dot = domain.find(U'.');
+        if (const email_failure failure = append_a_label(out, domain.substr(0, dot)))
+            return "The part after the @-sign is invalid (" + *failure + ").";
+        more = dot != domain.npos;
+        if (!more) break;
+        out.push_back('.');
+        domain.remove_prefix(dot + 1);
+    }
+    return std::nullopt;
+}
+
+inline email_failure append_unicode_domain(std::u32string& out, std::string_view domain) {
+    for (bool more = true; more;) {
+        const std::size_t dot = domain.find('.');
+        if (const email_failure failure = append_u_label(out, domain.substr(0, dot)))
+            return "The part after the @-sign is not valid IDNA (" + *failure + ").";
+        more = dot != domain.npos;
+        if (!more) break;
+        out.push_back(U'.');
+        domain.remove_prefix(dot + 1);
+    }
+    return std::nullopt;
+}
+
+/// RFC 6761 and others: names that nobody on the internet can have mail under.
+inline bool is_special_domain(std::string_view domain) {
+    for (const std::string_view name :
+         {".arpa", ".invalid", ".local", ".localhost", ".onion", ".test"})
+        if (domain.ends_with(name)) return true;
+    return false;
+}
+
+/// RFC 1035 2.3.4, and what every public domain has.
+inline email_failure check_ascii_domain(std::string_view domain, bool was_ascii) {
+    constexpr std::size_t longest_domain = 253;
+    if (domain.size() > longest_domain) {
+        const std::size_t excess = domain.size() - longest_domain;
+        const std::string reason =
+            was_ascii ? too_many(excess)
+                      : "(" + counted_of(excess, "byte") + " too many after IDNA encoding)";
+        return "The email address is too long after the @-sign " + reason + ".";
+    }
+    for (std::size_t i = 0; i < domain.size();) {
+        const std::size_t end = std::min(domain.find('.', i), domain.size());
+        if (end - i > longest_label)
+            return "After the @-sign, periods cannot be separated by so many characters " +
+                   too_many(end - i - longest_label) + ".";
+        i = end + 1;
+    }
+    if (domain.find('.') == domain.npos)
+        return "The part after the @-sign is not valid. It should have a period.";
+    if (!is_alpha(domain.back()))
+        return "The part after the @-sign is not valid. It is not within a valid top-level domain.";
+    if (is_special_domain(domain))
+        return "The part after the @-sign is a special-use or reserved name that cannot be used "
+               "with "
+               "email.";
+    return std::nullopt;
+}
+
+inline email_failure map_domain(std::u32string_view domain, std::u32string& out) {
+    constexpr std::string_view invalid = "The part after the @-sign contains invalid characters";
+    if (email_failure failure = check_characters(domain, is_email_hostname, invalid))
+        return failure;
+    if (email_failure failure = check_unsafe(domain)) return failure;
+    if (email_failure failure = check_characters(domain, has_no_hidden_period, invalid))
+        return failure;
+    if (const auto refused = idna_map(domain, out))
+        return std::string(invalid) + " (Codepoint " + code_point_name(domain[*refused], 4) +
+               " not allowed" + at_position(*refused) + " in " + in_label(domain) + ").";
+    return check_characters(out, is_email_hostname,
+                            std::string(invalid) + " after Unicode normalization");
+}
+
+inline email_failure read_email_domain(std::u32string_view domain, email_domain& out) {
+    std::u32string mapped;
+    if (email_failure failure = map_domain(domain, mapped)) return failure;
+    if (email_failure failure =
+            check_periods(mapped, "have a {} immediately after the @-sign.", "end with a {}."))
+        return failure;
+    if (email_failure failure = check_hyphens(mapped)) return failure;
+    if (email_failure failure = append_ascii_domain(out.ascii, mapped)) return failure;
+    if (email_failure failure = check_ascii_domain(out.ascii, is_ascii(domain))) return failure;
+    if (email_failure failure = append_unicode_domain(out.unicode, out.ascii)) return failure;
+    return check_unsafe(out.unicode);
+}
+
+/// A wrong one is told apart from one that is only not allowed, but for the numbers in it.
+inline std::string refuse_literal(std::u32string_view literal) {
+    const auto is_address = [](char32_t c) { return c == '.' || (c >= '0' && c <= '9'); };
+    const bool is_ipv4 =
+        !literal.empty() && std::all_of(literal.begin(), literal.end(), is_address);
+    if (is_ipv4 || literal.starts_with(U"IPv6:"))
+        return "A bracketed IP address after the @-sign is not allowed here.";
+    if (literal.find(U':') == literal.npos)
+        return "The part after the @-sign in brackets is not an IPv4 address and has no address "
+               "literal tag.";
+    if (const auto bad =
+            check_characters(literal, is_email_literal,
+                             "The part after the @-sign contains invalid characters in brackets"))
+        return *bad;
+    return "The part after the @-sign contains an invalid address literal tag in brackets.";
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/email.hpp ====
+
+// `EmailStr`: a std::string that is an e-mail address, judged by the rules and in the words of
+// Pydantic and email-validator 2.3 without a look at the DNS. What is kept is the normalised
+// address: the domain in lower case and in Unicode, the local part as it was written. Of
+// `Ana <ana@example.com>` the address alone is kept. Only the Unicode normalisation of the local
+// part is left out.
+
+namespace fastapi {
+
+class EmailStr : public std::string {
+public:
+    /// No address: an empty text.
+    EmailStr() = default;
+    /// Throws std::invalid_argument for a text that `parse` refuses.
+    explicit EmailStr(std::string_view text);
+    explicit EmailStr(const char* text) : EmailStr(std::string_view(text)) {}
+    explicit EmailStr(const std::string& text) : EmailStr(std::string_view(text)) {}
+
+    static ParseOutcome parse(std::string_view text, EmailStr& out);
+    /// The problem of an input that is not text.
+    static ScalarProblem wrong_type() { return {"string_type", "Input should be a valid string"}; }
+};
+
+namespace detail {
+
+/// Appends the JSON text of the value; both kinds of answer write the same.
+void append_jsonable(std::string& out, const EmailStr& value);
+void append_serialized(std::string& out, const EmailStr& value);
+
+/// Reads the address alone, without a name: why it is none, or nothing and the normalised address
+/// in `out`.
+std::optional<std::string> read_email(std::u32string_view email, std::string& out);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+namespace detail {
+
+// ---- local part ----
+
+/// Nothing but atoms with single periods between them.
+inline bool is_dot_atom(std::u32string_view text) {
+    return !text.empty() && !text.starts_with(U'.') && !text.ends_with(U'.') &&
+           text.find(U"..") == text.npos && std::all_of(text.begin(), text.end(), is_email_local);
+}
+
+inline email_failure check_local(std::u32string_view local, bool is_quoted) {
+    if (local.empty()) return "There must be something before the @-sign.";
+    if (is_dot_atom(local)) return is_ascii(local) ? std::nullopt : check_unsafe(local);
+    if (is_quoted) {
+        const email_failure bad = check_characters(
+            local, is_email_quoted,
+            "The email address contains invalid characters in quotes before the @-sign");
+        return bad ? bad : check_unsafe(local, true);
+    }
+    if (email_failure bad =
+            check_characters(local, is_email_local,
+                             "The email address contains invalid characters before the @-sign"))
+        return bad;
+    return check_periods(local, "start with a {}.", "have a {} immediately before the @-sign.");
+}
+
+/// RFC 2142: mailboxes whose names have no case.
+inline bool is_role_mailbox(std::string_view lowered_name) {
+    static constexpr std::string_view names[] = {
+        "info",       "marketing", "sales", "support",   "abuse", "noc",  "security", "postmaster",
+        "hostmaster", "usenet",    "news",  "webmaster", "www",   "uucp", "ftp"};
+    return std::find(std::begin(names), std::end(names), lowered_name) != std::end(names);
+}
+
+// ---- the whole ----
+
+/// The place of the first of `specials` outside of quotes, or npos.
+inline std::size_t find_unquoted(std::u32string_view text, std::u32string_view specials) {
+    bool in_quotes = false, is_escaped = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char32_t c = text[i];
+        if (!in_quotes && specials.find(c) != specials.npos) return i;
+        if (c == '"' && !is_escaped) in_quotes = !in_quotes;
+        is_escaped = in_quotes && c == '\\' && !is_escaped;
+    }
+    return text.npos;
+}
+
+inline std::string no_at_sign(std::u32string_view email) {
+    if (email.find(char32_t{0xFF20}) != email.npos)
+        return "The email address has the \"full-width\" at-sign (@) character instead of a "
+               "regular "
+               "at-sign.";
+    if (email.find(char32_t{0xFE6B}) != email.npos)
+        return "The email address has the \"small commercial at\" character instead of a regular "
+               "at-sign.";
+    return "An email address must have an @-sign.";
+}
+
+struct unquoted_text {
+    std::u32string text;
+    bool is_quoted = false;
+};
+
+/// Takes the quotes off a text that begins with one.
+inline email_failure unquote(std::u32string_view text, unquoted_text& out) {
+    out.is_quoted = text.starts_with(U'"');
+    out.text = out.is_quoted ? U"" : std::u32string(text);
+    bool is_escaped = false;
+    for (std::size_t i = 1; out.is_quoted && i < text.size(); ++i) {
+        if (!is_escaped && text[i] == '"') {
+            const std::u32string_view rest = text.substr(i + 1);
+            if (rest.empty()) return std::nullopt;
+            return "Extra character(s) found after close quote: " +
+                   joined(all_shown({rest.begin(), rest.end()}));
+        }
+        const bool escapes = !is_escaped && text[i] == '\\';
+        if (!escapes) out.text.push_back(text[i]);
+        is_escaped = escapes;
+    }
+    return std::nullopt;
+}
+
+inline constexpr std::size_t longest_email = 254;
+
+/// RFC 3696 errata 1690. How many characters are too many is uncertain where they differ in bytes.
+inline email_failure check_length(std::u32string_view address) {
+    const std::size_t bytes = to_utf8(address).size();
+    if (bytes <= longest_email) return std::nullopt;
+    const std::size_t excess = bytes - longest_email;
+    std::size_t widest = 1;
+    for (const char32_t c : address) widest = std::max(widest, to_utf8({&c, 1}).size());
+    const std::size_t fewest = std::max<std::size_t>(1, excess / widest);
+    std::string reason = too_many(excess);
+    if (fewest != excess) {
+        std::string range;
+        append_integer(range, fewest);
+        reason.insert(1, range + "-");
+    }
+    return "The email address is too long " + reason + ".";
+}
+
+inline email_failure check_bytes(std::size_t bytes, std::string_view when) {
+    if (bytes <= longest_email) return std::nullopt;
+    return std::string("The email address is too long ").append(when).append(" ") +
+           too_many(bytes - longest_email, "byte") + ".";
+}
+
+inline email_failure read_address(std::u32string_view local_text, std::u32string_view domain,
+                                  std::string& out) {
+    unquoted_text local;
+    if (email_failure failure = unquote(local_text, local)) return failure;
+    if (email_failure failure = check_local(local.text, local.is_quoted)) return failure;
+    if (local.is_quoted) return "Quoting the part before the @-sign is not allowed here.";
+    if (domain.empty()) return "There must be something after the @-sign.";
+    if (domain.starts_with(U'[') && domain.ends_with(U']'))
+        return refuse_literal(domain.substr(1, domain.size() - 2));
+    email_domain read;
+    if (email_failure failure = read_email_domain(domain, read)) return failure;
+    std::string mailbox = to_utf8(local.text);
+    if (is_role_mailbox(lowered(mailbox))) mailbox = lowered(mailbox);
+    const std::size_t ascii_size = mailbox.size() + 1 + read.ascii.size();
+    std::u32string original = local.text;
+    original.append(U"@").append(domain);
+    out = mailbox + "@" + to_utf8(read.unicode);
+    if (email_failure failure = check_length(original)) return failure;
+    if (email_failure failure = check_bytes(out.size(), "after normalization")) return failure;
+    return check_bytes(ascii_size, "when the part after the @-sign is converted to IDNA ASCII");
+}
+
+/// An address in angle brackets that Pydantic did not take for one: refused, for whatever is wrong.
+inline std::string refuse_named(std::u32string_view name, std::u32string_view rest) {
+    while (!name.empty() && is_white_space(name.back())) name.remove_suffix(1);
+    unquoted_text display;
+    if (const auto failure = unquote(name, display)) return *failure;
+    if (const auto failure =
+            check_characters(display.text, is_email_name,
+                             "The display name contains invalid characters when not quoted");
+        failure && !display.is_quoted)
+        return *failure;
+    if (const auto failure = check_unsafe(display.text, true)) return *failure;
+    if (rest.find(U'>') == rest.npos)
+        return "An open angle bracket at the start of the email address has to be followed by a "
+               "close "
+               "angle bracket at the end.";
+    if (!rest.ends_with(U'>')) return "There can't be anything after the email address.";
+    return "A display name and angle brackets around the email address are not permitted here.";
+}
+
+inline std::optional<std::string> read_email(std::u32string_view email, std::string& out) {
+    const std::size_t special = find_unquoted(email, U"@<");
+    if (special == email.npos) return no_at_sign(email);
+    if (email[special] == '<') return refuse_named(email.substr(0, special), email.substr(special));
+    return read_address(email.substr(0, special), email.substr(special + 1), out);
+}
+
+// ---- Pydantic's part ----
+
+/// Python's str.isspace.
+inline bool is_python_space(char32_t c) { return is_white_space(c) || (c >= 0x1C && c <= 0x1F); }
+
+inline std::u32string_view stripped(std::u32string_view text) {
+    while (!text.empty() && is_python_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_python_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+/// A letter or digit of Python's `\w`, or what may stand in an atom.
+inline bool is_pretty_name(char32_t c) {
+    constexpr category_set word = categories_named("L") | categories_named("N");
+    return c < 0x80 ? is_email_atom(c) : (category_of(c) & word) != 0;
+}
+
+/// The place of the '<' of `Ana <ana@example.com>`, npos where the text has another form. No line
+/// may end between '<' and the last '>'.
+inline std::size_t pretty_bracket(std::u32string_view text) {
+    if (text.size() < 3 || !text.ends_with(U'>')) return text.npos;
+    const std::size_t line = text.rfind(U'\n') + 1;  // 0 where there is but one
+    if (!text.starts_with(U'"')) {
+        const std::size_t bracket = text.find(U'<');
+        const std::u32string_view name = text.substr(0, bracket);
+        const bool is_name = std::all_of(name.begin(), name.end(), [](char32_t c) {
+            return is_python_space(c) || is_pretty_name(c);
+        });
+        return is_name && bracket >= line && bracket + 2 < text.size() ? bracket : text.npos;
+    }
+    // A quoted name goes as far as it can.
+    for (std::size_t i = text.size() - 2; i-- > std::max<std::size_t>(line, 3);) {
+        if (text[i] != '<') continue;
+        const std::u32string_view name = stripped(text.substr(0, i));
+        if (name.size() > 2 && name.ends_with(U'"')) return i;
+    }
+    return text.npos;
+}
+
+inline ScalarProblem email_problem(std::string reason) {
+    return {"value_error", "value is not a valid email address: " + reason, std::move(reason),
+            "reason"};
+}
+
+}  // namespace detail
+
+inline ParseOutcome EmailStr::parse(std::string_view text, EmailStr& out) {
+    constexpr std::size_t longest_text = 2048;
+    if (detail::count_code_points(text) > longest_text)
+        return detail::email_problem("Length must not exceed 2048 characters");
+    const std::u32string code_points = detail::to_code_points(text);
+    std::u32string_view email = detail::stripped(code_points);
+    if (const std::size_t bracket = detail::pretty_bracket(email); bracket != email.npos)
+        email = detail::stripped(email.substr(bracket + 1, email.size() - bracket - 2));
+    std::string address;
+    if (auto reason = detail::read_email(email, address)) return detail::email_problem(*reason);
+    static_cast<std::string&>(out) = std::move(address);
+    return std::nullopt;
+}
+
+inline EmailStr::EmailStr(std::string_view text) {
+    if (const ParseOutcome problem = parse(text, *this))
+        throw std::invalid_argument(problem->message);
+}
+
+namespace detail {
+
+inline void append_jsonable(std::string& out, const EmailStr& value) {
+    append_json_string(out, value);
+}
+inline void append_serialized(std::string& out, const EmailStr& value) {
+    append_json_string(out, value);
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+template <>
+struct std::hash<fastapi::EmailStr> : std::hash<std::string> {};
+
+// ==== fastapi/model/url_host.hpp ====
+
+// The host of a URL as the WHATWG URL standard reads it (Rust's crate url): a name, which becomes
+// Punycode, an IPv4 address in any of its old spellings, or an IPv6 address in brackets. The text
+// that comes out is the normal form; what fails says so in the words of the crate.
+
+namespace fastapi::detail {
+
+/// Why a text is no URL in the words of the crate url; empty when all went well.
+using url_failure = std::string_view;
+
+/// Appends the host of a special scheme in its normal form.
+url_failure append_url_host(std::string& out, std::string_view host);
+/// Reads one of the forms of an IPv4 address: one to four numbers, decimal, octal or hexadecimal.
+std::optional<std::uint32_t> parse_ipv4(std::string_view text);
+/// RFC 4291 2.2, without brackets.
+std::optional<std::array<std::uint16_t, 8>> parse_ipv6(std::string_view text);
+/// Why an opaque host, that of a scheme unknown to the standard, is none.
+url_failure check_opaque_host(std::string_view host);
+
+// ---- implementation ----
+
+/// What a name may not contain (the standard's forbidden host code points and '%'), besides control
+/// characters.
+inline constexpr std::string_view url_name_refused = " #%/:<>?@[\\]^|";
+/// What the host of a scheme without rules for hosts may not contain.
+inline constexpr std::string_view url_opaque_host_refused = " #/:<>?@[\\]^|";
+
+/// The standard's percent-decoding: a '%' without two digits stays.
+inline std::string url_decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+        const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+        out.push_back(low >= 0 ? static_cast<char>(high * 16 + low) : text[i]);
+        if (low >= 0) i += 2;
+    }
+    return out;
+}
+
+// ---- addresses ----
+
+/// Decimal, octal behind `0`, hexadecimal behind `0x`; at most 32 bits.
+inline std::optional<std::uint32_t> parse_ipv4_number(std::string_view text) {
+    if (text.empty()) return std::nullopt;
+    unsigned base = 10;
+    if (text.size() >= 2 && text[0] == '0') {
+        base = to_lower(text[1]) == 'x' ? 16 : 8;
+        text.remove_prefix(base == 16 ? 2 : 1);
+    }
+    std::uint64_t value = 0;
+    for (const char c : text) {
+        const int digit = hex_value(c);
+        if (digit < 0 || static_cast<unsigned>(digit) >= base) return std::nullopt;
+        value = value * base + static_cast<unsigned>(digit);
+        if (value > 0xFFFFFFFF) return std::nullopt;
+    }
+    return static_cast<std::uint32_t>(value);
+}
+
+/// Whether the last label is a number: then the host must be an IPv4 address.
+inline bool ends_in_number(std::string_view host) {
+    if (host.ends_with('.')) host.remove_suffix(1);
+    const std::string_view last = host.substr(host.rfind('.') + 1);
+    const bool digits = !last.empty() && std::all_of(last.begin(), last.end(), is_digit);
+    if (digits || !last.starts_with("0x")) return digits;
+    return std::all_of(last.begin() + 2, last.end(), [](char c) { return hex_value(c) >= 0; });
+}
+
+inline std::optional<std::uint32_t> parse_ipv4(std::string_view text) {
+    if (text.ends_with('.')) text.remove_suffix(1);
+    std::uint32_t address = 0;
+    for (unsigned count = 0; count < 4; ++count) {
+        const std::size_t dot = text.find('.');
+        const auto number = parse_ipv4_number(text.substr(0, dot));
+        if (!number) return std::nullopt;
+        // The last number takes all the bytes that are left.
+        if (dot == std::string_view::npos) {
+            if (std::uint64_t{*number} >> (8 * (4 - count)) != 0) return std::nullopt;
+            return address | *number;
+        }
+        if (*number > 255) return std::nullopt;
+        if (count < 3) address |= *number << (8 * (3 - count));
+        text.remove_prefix(dot + 1);
+    }
+    return std::nullopt;
+}
+
+/// The two groups of an IPv4 address at the end of an IPv6 one: plain decimal numbers.
+inline bool read_ipv4_tail(std::string_view text, std::array<std::uint16_t, 8>& groups,
+                           std::size_t at) {
+    for (int i = 0; i < 4; ++i) {
+        const std::size_t dot = text.find('.');
+        const std::string_view number = text.substr(0, dot);
+        const auto value = to_integer<int>(number);
+        const bool plain = value && is_digit(number[0]) && (number.size() == 1 || number[0] != '0');
+        if (!plain || *value > 255 || (dot == std::string_view::npos) != (i == 3)) return false;
+        std::uint16_t& group = groups[at + static_cast<std::size_t>(i / 2)];
+        group = static_cast<std::uint16_t>(group * 256 + *value);
+        text.remove_prefix(dot == std::string_view::npos ? text.size() : dot + 1);
+    }
+    return true;
+}
+
+inline std::optional<std::array<std::uint16_t, 8>> parse_ipv6(std::string_view text) {
+    std::array<std::uint16_t, 8> groups{};
+    std::size_t count = 0;
+    std::optional<std::size_t> gap;
+    if (text.starts_with("::"))
+        text.remove_prefix(2), gap = 0;
+    else if (text.starts_with(':'))
+        return std::nullopt;
+    while (!text.empty()) {
+        if (count == 8) return std::nullopt;
+        if (text[0] == ':') {
+            if (gap) return std::nullopt;
+            gap = count;
+            text.remove_prefix(1);
+            continue;
+        }
+        std::size_t length = 0;
+        unsigned value = 0;
+        for (; length < 4 && length < text.size() && hex_value(text[length]) >= 0; ++length)
+            value = value * 16 + static_cast<unsigned>(hex_value(text[length]));
+        if (length < text.size() && text[length] == '.') {
+            if (count > 6 || length == 0) return std::nullopt;
+            if (!read_ipv4_tail(text, groups, count)) return std::nullopt;
+            count += 2;
+            break;
+        }
+        groups[count++] = static_cast<std::uint16_t>(value);
+        text.remove_prefix(length);
+        if (text.empty()) break;
+        if (text[0] != ':' || text.size() == 1 || length == 0) return std::nullopt;
+        text.remove_prefix(1);
+    }
+    if (!gap) return count == 8 ? std::optional(groups) : std::nullopt;
+    if (count == 8) return std::nullopt;
+    std::rotate(groups.begin() + static_cast<std::ptrdiff_t>(*gap),
+                groups.begin() + static_cast<std::ptrdiff_t>(count), groups.end());
+    return groups;
+}
+
+/// The longest run of zeros, at least two, as [begin, end): `::` stands for it (RFC 5952 4.2).
+inline std::pair<std::size_t, std::size_t> longest_zeros(
+    const std::array<std::uint16_t, 8>& groups) {
+    std::pair<std::size_t, std::size_t> best{8, 8};
+    for (std::size_t i = 0; i < 8; ++i) {
+        std::size_t end = i;
+        while (end < 8 && groups[end] == 0) ++end;
+        if (end - i >= 2 && end - i > best.second - best.first) best = {i, end};
+        i = std::max(i, end);
+    }
+    return best;
+}
+
+inline void append_ipv6(std::string& out, const std::array<std::uint16_t, 8>& groups) {
+    const auto [begin, end] = longest_zeros(groups);
+    out.push_back('[');
+    for (std::size_t i = 0; i < 8; ++i) {
+        if (i == begin) {
+            out.append(i == 0 ? "::" : ":");
+            i = end;
+            if (i == 8) break;
+        }
+        std::array<char, 4> digits;
+        const auto written = std::to_chars(digits.data(), digits.data() + 4, groups[i], 16);
+        out.append(digits.data(), written.ptr);
+        if (i < 7) out.push_back(':');
+    }
+    out.push_back(']');
+}
+
+inline void append_ipv4(std::string& out, std::uint32_t address) {
+    for (const unsigned shift : {24u, 16u, 8u, 0u}) {
+        append_integer(out, (address >> shift) & 255);
+        if (shift > 0) out.push_back('.');
+    }
+}
+
+// ---- host ----
+
+/// Whether no name may have this label although all its code points may stand in one.
+inline bool is_bad_label(std::u32string_view label) {
+    return starts_with_mark(label) || turned_position(label) || label.starts_with(U"xn--");
+}
+
+/// Appends one mapped label in ASCII. A label in Punycode already must be what its letters would
+/// become.
+inline bool append_ascii_label(std::string& out, std::u32string_view label) {
+    if (!is_ascii(label)) {
+        if (is_bad_label(label)) return false;
+        out.append("xn--");
+        return punycode_encode(label, out);
+    }
+    const std::string plain = to_utf8(label);
+    out.append(plain);
+    if (!plain.starts_with("xn--")) return true;
+    const auto decoded = punycode_decode(std::string_view(plain).substr(4));
+    if (!decoded || is_ascii(*decoded) || is_bad_label(*decoded)) return false;
+    std::u32string mapped;
+    std::string again = "xn--";
+    return !idna_map(*decoded, mapped) && mapped == *decoded && punycode_encode(mapped, again) &&
+           again == plain;
+}
+
+inline bool append_url_name(std::string& out, std::string_view name) {
+    std::u32string mapped;
+    if (idna_map(to_code_points(name), mapped)) return false;
+    for (const char32_t c : mapped)
+        if (c <= 0x1F || c == 0x7F ||
+            (c < 0x80 && url_name_refused.find(static_cast<char>(c)) != std::string_view::npos))
+            return false;
+    for (std::u32string_view rest = mapped;;) {
+        const std::size_t dot = rest.find(U'.');
+        if (!append_ascii_label(out, rest.substr(0, dot))) return false;
+        if (dot == std::u32string_view::npos) return true;
+        out.push_back('.');
+        rest.remove_prefix(dot + 1);
+    }
+}
+
+inline url_failure append_bracketed_host(std::string& out, std::string_view host) {
+    if (!host.ends_with(']')) return "invalid IPv6 address";
+    const auto address = parse_ipv6(host.substr(1, host.size() - 2));
+    if (!address) return "invalid IPv6 address";
+    append_ipv6(out, *address);
+    return {};
+}
+
+inline url_failure append_url_host(std::string& out, std::string_view host) {
+    if (host.starts_with('[')) return append_bracketed_host(out, host);
+    std::string name;
+    if (!append_url_name(name, url_decoded(host))) return "invalid international domain name";
+    if (name.empty()) return "empty host";
+    if (!ends_in_number(name)) {
+        out.append(name);
+        return {};
+    }
+    const auto address = parse_ipv4(name);
+    if (!address) return "invalid IPv4 address";
+    append_ipv4(out, *address);
+    return {};
+}
+
+inline url_failure check_opaque_host(std::string_view host) {
+    std::string unused;
+    if (host.starts_with('[')) return append_bracketed_host(unused, host);
+    if (host.find('\0') != std::string_view::npos ||
+        host.find_first_of(url_opaque_host_refused) != std::string_view::npos)
+        return "invalid domain character";
+    return {};
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/http_url.hpp ====
+
+// `HttpUrl`: an http or https URL of at most 2083 bytes, read as Pydantic reads it (Rust's crate
+// url, the WHATWG URL standard) and kept as the normalised text: scheme and host in lower case, the
+// host in Punycode, no default port, at least "/" as the path, no dot segments, and everything that
+// may not stand in a URL percent-encoded.
+
+namespace fastapi {
+
+namespace detail {
+
+/// A part of a text; absent is another thing than empty.
+struct text_part {
+    std::uint32_t begin = 0, size = 0;
+    bool present = false;
+};
+
+struct url_parts {
+    std::string text;
+    text_part scheme, username, password, host, path, query, fragment;
+    int port = 0;
+};
+
+}  // namespace detail
+
+class HttpUrl {
+public:
+    /// No URL: an empty text.
+    HttpUrl() = default;
+    /// Throws std::invalid_argument for a text that `parse` refuses.
+    explicit HttpUrl(std::string_view text);
+
+    static ParseOutcome parse(std::string_view text, HttpUrl& out);
+    /// The problem of an input that is not text.
+    static ScalarProblem wrong_type() {
+        return {"url_type", "URL input should be a string or URL"};
+    }
+
+    std::string_view scheme() const { return part(parts_.scheme).value_or(""); }
+    /// As it stands in the URL, percent-encoded.
+    std::optional<std::string_view> username() const { return part(parts_.username); }
+    std::optional<std::string_view> password() const { return part(parts_.password); }
+    /// ASCII: Punycode for a name beyond ASCII, brackets around an IPv6 address.
+    std::string_view host() const { return part(parts_.host).value_or(""); }
+    /// That of the scheme where the URL names none; 0 for no URL.
+    int port() const { return parts_.port; }
+    std::string_view path() const { return part(parts_.path).value_or(""); }
+    /// Without the '?' and the '#'.
+    std::optional<std::string_view> query() const { return part(parts_.query); }
+    std::optional<std::string_view> fragment() const { return part(parts_.fragment); }
+    const std::string& str() const { return parts_.text; }
+    operator std::string_view() const { return parts_.text; }
+
+    friend bool operator==(const HttpUrl& a, const HttpUrl& b) { return a.str() == b.str(); }
+    friend std::strong_ordering operator<=>(const HttpUrl& a, const HttpUrl& b) {
+        return a.str() <=> b.str();
+    }
+
+private:
+    std::optional<std::string_view> part(detail::text_part which) const {
+        if (!which.present) return std::nullopt;
+        return std::string_view(parts_.text).substr(which.begin, which.size);
+    }
+
+    detail::url_parts parts_;
+};
+
+namespace detail {
+
+/// Appends the JSON text of the value; both kinds of answer write the same.
+void append_jsonable(std::string& out, const HttpUrl& value);
+void append_serialized(std::string& out, const HttpUrl& value);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+namespace detail {
+
+// ---- percent-encoding ----
+
+// What is encoded besides control characters and everything beyond ASCII.
+inline constexpr std::string_view url_userinfo_set = " \"#<>?`{}/:;=@[\\]^|";
+inline constexpr std::string_view url_path_set = " \"#<>?`{}";
+inline constexpr std::string_view url_query_set = " \"#<>'";
+inline constexpr std::string_view url_fragment_set = " \"<>`";
+
+inline void append_url_encoded(std::string& out, std::string_view text, std::string_view set) {
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte > 0x1F && byte < 0x7F && set.find(c) == std::string_view::npos) {
+            out.push_back(c);
+            continue;
+        }
+        out.push_back('%');
+        out.push_back("0123456789ABCDEF"[byte >> 4]);
+        out.push_back("0123456789ABCDEF"[byte & 15]);
+    }
+}
+
+// ---- path ----
+
+/// The number of dots that a segment consists of, `%2e` being one: 1, 2, or 0 for another segment.
+inline int dot_segment(std::string_view segment) {
+    int dots = 0;
+    while (!segment.empty() && dots <= 2) {
+        const bool encoded = iequals(segment.substr(0, 3), "%2e");
+        const std::size_t length = segment[0] == '.' ? 1 : encoded ? 3 : 0;
+        if (length == 0) return 0;
+        segment.remove_prefix(length);
+        ++dots;
+    }
+    return dots <= 2 ? dots : 0;
+}
+
+/// Appends the path of an http URL, which begins behind the host; '\' counts as '/'.
+inline void append_url_path(std::string& out, std::string_view path) {
+    const std::size_t start = out.size();
+    if (!path.empty()) path.remove_prefix(1);
+    for (bool more = true; more;) {
+        const std::size_t end = path.find_first_of("/\\");
+        const std::string_view segment = path.substr(0, end);
+        more = end != std::string_view::npos;
+        const int dots = dot_segment(segment);
+        if (dots == 2 && out.size() > start) out.erase(out.rfind('/'));
+        if (dots == 0) append_url_encoded(out.append("/"), segment, url_path_set);
+        // A dot segment at the end leaves the directory: its name and a slash.
+        if (dots != 0 && !more) out.push_back('/');
+        if (more) path.remove_prefix(end + 1);
+    }
+}
+
+// ---- the whole ----
+
+/// Reads one URL. Each member reads on behind the last one, and appends what it read.
+class url_parser {
+public:
+    url_parser(std::string_view text, url_parts& parts) : rest_(text), parts_(parts) {}
+
+    url_failure parse();
+    /// Whether the scheme is http or https: what else can be parsed is refused for its scheme.
+    bool is_http() const { return default_port_ == 80 || default_port_ == 443; }
+
+private:
+    bool read_scheme();
+    url_failure read_other();
+    url_failure read_authority();
+    url_failure read_userinfo();
+    void append_userinfo(std::string_view userinfo);
+    url_failure read_host();
+    url_failure read_port();
+    void read_path();
+    text_part appended(std::size_t begin) const {
+        return {static_cast<std::uint32_t>(begin),
+                static_cast<std::uint32_t>(parts_.text.size() - begin), true};
+    }
+    std::string_view authority_ends() const { return is_special_ ? "/?#\\" : "/?#"; }
+
+    std::string_view rest_;
+    url_parts& parts_;
+    bool is_special_ = false;
+    int default_port_ = -1;
+};
+
+inline bool url_parser::read_scheme() {
+    const std::size_t colon = rest_.find(':');
+    if (colon == std::string_view::npos || colon == 0 || !is_alpha(rest_[0])) return false;
+    const std::string scheme = lowered(rest_.substr(0, colon));
+    for (const char c : scheme)
+        if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return false;
+    rest_.remove_prefix(colon + 1);
+    default_port_ = scheme == "http" ? 80 : scheme == "https" ? 443 : -1;
+    is_special_ = default_port_ > 0 || scheme == "ws" || scheme == "wss" || scheme == "ftp";
+    parts_.text.append(scheme);
+    parts_.scheme = appended(0);
+    return true;
+}
+
+/// Of a URL that is not for http only the authority can be wrong.
+inline url_failure url_parser::read_other() {
+    if (!rest_.starts_with("//") || std::string_view(parts_.text) == "file") return {};
+    rest_.remove_prefix(2);
+    return read_authority();
+}
+
+inline url_failure url_parser::read_userinfo() {
+    const std::string_view authority = rest_.substr(0, rest_.find_first_of(authority_ends()));
+    const std::size_t at = authority.rfind('@');
+    if (at == std::string_view::npos) return {};
+    const std::size_t host = at + 1;
+    // The crate asks for a host behind an '@' here only for a URL without user.
+    if (at == 0 && host == authority.size() && host < rest_.size()) return "empty host";
+    append_userinfo(authority.substr(0, at));
+    rest_.remove_prefix(host);
+    return {};
+}
+
+inline void url_parser::append_userinfo(std::string_view userinfo) {
+    std::string& out = parts_.text;
+    const std::size_t colon = userinfo.find(':'), start = out.size();
+    append_url_encoded(out, userinfo.substr(0, colon), url_userinfo_set);
+    if (out.size() > start) parts_.username = appended(start);
+    if (colon != std::string_view::npos && colon + 1 < userinfo.size()) {
+        out.push_back(':');
+        const std::size_t begin = out.size();
+        append_url_encoded(out, userinfo.substr(colon + 1), url_userinfo_set);
+        parts_.password = appended(begin);
+    }
+    if (out.size() > start) out.push_back('@');
+}
+
+inline url_failure url_parser::read_host() {
+    std::size_t end = 0;
+    bool in_brackets = false;
+    for (; end < rest_.size(); ++end) {
+        const char c = rest_[end];
+        if ((c == ':' && !in_brackets) || authority_ends().find(c) != std::string_view::npos) break;
+        if (c == '[' || c == ']') in_brackets = c == '[';
+    }
+    const std::string_view host = rest_.substr(0, end);
+    rest_.remove_prefix(end);
+    if (!is_special_) {
+        const bool has_user = parts_.username.present || parts_.password.present;
+        return host.empty() && (has_user || rest_.starts_with(':')) ? "empty host"
+                                                                    : check_opaque_host(host);
+    }
+    if (host.empty()) return "empty host";
+    const std::size_t begin = parts_.text.size();
+    const url_failure failure = append_url_host(parts_.text, host);
+    parts_.host = appended(begin);
+    return failure;
+}
+
+inline url_failure url_parser::read_port() {
+    parts_.port = default_port_;
+    if (!rest_.starts_with(':')) return {};
+    const std::size_t end = std::min(rest_.find_first_of("/?#\\"), rest_.size());
+    int port = 0;
+    for (const char c : rest_.substr(1, end - 1)) {
+        if (!is_digit(c)) return "invalid port number";
+        port = port * 10 + (c - '0');
+        if (port > 65535) return "invalid port number";
+    }
+    const bool is_given = end > 1 && port != default_port_;
+    rest_.remove_prefix(end);
+    if (!is_given) return {};
+    parts_.port = port;
+    parts_.text.push_back(':');
+    append_integer(parts_.text, port);
+    return {};
+}
+
+inline url_failure url_parser::read_authority() {
+    if (const url_failure failure = read_userinfo(); !failure.empty()) return failure;
+    if (const url_failure failure = read_host(); !failure.empty()) return failure;
+    return read_port();
+}
+
+inline void url_parser::read_path() {
+    std::string& out = parts_.text;
+    const std::size_t hash = rest_.find('#'), mark = rest_.substr(0, hash).find('?');
+    std::size_t begin = out.size();
+    append_url_path(out, rest_.substr(0, std::min(mark, hash)));
+    parts_.path = appended(begin);
+    if (mark != std::string_view::npos) {
+        begin = out.append("?").size();
+        const std::string_view query = rest_.substr(0, hash).substr(mark + 1);
+        append_url_encoded(out, query, url_query_set);
+        parts_.query = appended(begin);
+    }
+    if (hash == std::string_view::npos) return;
+    begin = out.append("#").size();
+    append_url_encoded(out, rest_.substr(hash + 1), url_fragment_set);
+    parts_.fragment = appended(begin);
+}
+
+inline url_failure url_parser::parse() {
+    if (!read_scheme()) return "relative URL without a base";
+    if (is_special_)  // however many slashes there are
+        rest_.remove_prefix(std::min(rest_.find_first_not_of("/\\"), rest_.size()));
+    if (!is_http()) return is_special_ ? read_authority() : read_other();
+    parts_.text.append("://");
+    if (const url_failure failure = read_authority(); !failure.empty()) return failure;
+    read_path();
+    return {};
+}
+
+/// Without control characters and spaces at both ends, and without tabs and ends of lines anywhere.
+inline std::string cleaned_url(std::string_view text) {
+    const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    std::string out(text);
+    std::erase_if(out, [](char c) { return c == '\t' || c == '\n' || c == '\r'; });
+    return out;
+}
+
+inline ScalarProblem url_problem(std::string_view reason) {
+    return problem_with_reason("url_parsing", "Input should be a valid URL", reason);
+}
+
+inline constexpr std::size_t longest_url = 2083;
+
+}  // namespace detail
+
+inline ParseOutcome HttpUrl::parse(std::string_view text, HttpUrl& out) {
+    if (text.size() > detail::longest_url)
+        return ScalarProblem{"url_too_long", "URL should have at most 2083 characters", "2083",
+                             "max_length"};
+    if (text.empty()) return detail::url_problem("input is empty");
+    const std::string cleaned = detail::cleaned_url(text);
+    detail::url_parts parts;
+    detail::url_parser parser(cleaned, parts);
+    const detail::url_failure failure = parser.parse();
+    if (!failure.empty()) return detail::url_problem(failure);
+    if (!parser.is_http())
+        return ScalarProblem{"url_scheme", "URL scheme should be 'http' or 'https'",
+                             "'http' or 'https'", "expected_schemes"};
+    out.parts_ = std::move(parts);
+    return std::nullopt;
+}
+
+inline HttpUrl::HttpUrl(std::string_view text) {
+    if (const ParseOutcome problem = parse(text, *this))
+        throw std::invalid_argument(problem->message);
+}
+
+namespace detail {
+
+inline void append_jsonable(std::string& out, const HttpUrl& value) {
+    append_json_string(out, value.str());
+}
+inline void append_serialized(std::string& out, const HttpUrl& value) {
+    append_json_string(out, value.str());
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+template <>
+struct std::hash<fastapi::HttpUrl> {
+    std::size_t operator()(const fastapi::HttpUrl& value) const noexcept {
+        return std::hash<std::string>{}(value.str());
+    }
+};
+
+// ==== fastapi/model/bytes.hpp ====
+
+// `bytes`: a byte string. In JSON and in parameters it is text: reading takes the bytes of its
+// UTF-8, writing puts them there again (Pydantic's `ser_json_bytes="utf8"`), so what is no UTF-8
+// can be held but not written.
+
+namespace fastapi {
+
+class bytes {
+public:
+    using value_type = char;
+    using const_iterator = std::string::const_iterator;
+
+    bytes() = default;
+    explicit bytes(std::string data) : data_(std::move(data)) {}
+    explicit bytes(std::string_view data) : data_(data) {}
+    explicit bytes(const char* text) : data_(text) {}
+
+    /// Every text is one.
+    static ParseOutcome parse(std::string_view text, bytes& out) {
+        out.data_ = text;
+        return std::nullopt;
+    }
+    /// The problem of an input that is not text.
+    static ScalarProblem wrong_type() { return {"bytes_type", "Input should be a valid bytes"}; }
+
+    const char* data() const { return data_.data(); }
+    std::size_t size() const { return data_.size(); }
+    bool empty() const { return data_.empty(); }
+    char operator[](std::size_t index) const { return data_[index]; }
+    const_iterator begin() const { return data_.begin(); }
+    const_iterator end() const { return data_.end(); }
+    /// The same bytes as a std::string.
+    const std::string& str() const { return data_; }
+    /// The lower-case hexadecimal digits.
+    std::string hex() const;
+
+    friend bool operator==(const bytes&, const bytes&) = default;
+    friend std::strong_ordering operator<=>(const bytes&, const bytes&) = default;
+
+private:
+    std::string data_;
+};
+
+namespace detail {
+
+/// Appends the JSON text of the value; both kinds of answer write the same. Throws
+/// std::invalid_argument for bytes that are no UTF-8.
+void append_jsonable(std::string& out, const bytes& value);
+void append_serialized(std::string& out, const bytes& value);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+inline std::string bytes::hex() const {
+    std::string out;
+    for (const char c : data_) {
+        const auto byte = static_cast<unsigned char>(c);
+        out.push_back("0123456789abcdef"[byte >> 4]);
+        out.push_back("0123456789abcdef"[byte & 15]);
+    }
+    return out;
+}
+
+namespace detail {
+
+inline void append_jsonable(std::string& out, const bytes& value) {
+    const std::string& text = value.str();
+    for (std::size_t i = 0, length = 0; i < text.size(); i += length) {
+        length = utf8_length(text, i);
+        if (length > 0) continue;
+        std::string reason = "bytes: invalid UTF-8 at index ";
+        append_integer(reason, i);
+        throw std::invalid_argument(reason);
+    }
+    append_json_string(out, text);
+}
+inline void append_serialized(std::string& out, const bytes& value) { append_jsonable(out, value); }
+
+}  // namespace detail
+}  // namespace fastapi
+
+template <>
+struct std::hash<fastapi::bytes> {
+    std::size_t operator()(const fastapi::bytes& value) const noexcept {
+        return std::hash<std::string>{}(value.str());
+    }
+};
+
 // ==== fastapi/model/scalar_value.hpp ====
 
-// The value types that JSON writes as a text or a number (datetime, date, time, timedelta, UUID, Decimal),
-// as parameters and in answers.
+// The value types that JSON writes as a text or a number (datetime, date, time, timedelta, UUID, Decimal,
+// EmailStr, HttpUrl, bytes), as parameters and in answers.
 
 namespace fastapi::detail {
 
@@ -10990,10 +13013,24 @@ template <>
 inline dict scalar_schema<timedelta>() { return dict{{"type", "string"}, {"format", "duration"}}; }
 template <>
 inline dict scalar_schema<UUID>() { return dict{{"type", "string"}, {"format", "uuid"}}; }
+template <>
+inline dict scalar_schema<EmailStr>() { return dict{{"type", "string"}, {"format", "email"}}; }
+template <>
+inline dict scalar_schema<HttpUrl>() {
+    return dict{{"type", "string"}, {"minLength", 1}, {"maxLength", 2083}, {"format", "uri"}};
+}
+template <>
+inline dict scalar_schema<bytes>() {
+    return dict{{"type", "string"}, {"contentMediaType", "application/octet-stream"}};
+}
 
 inline void add_problem(error_list& errors, ScalarProblem problem, any input) {
     dict context;
-    if (!problem.reason.empty()) context["error"] = std::move(problem.reason);
+    // The only context that is no text: how long a URL may be.
+    if (problem.context_key == "max_length")
+        context[problem.context_key] = to_integer<int>(problem.reason).value_or(0);
+    else if (!problem.reason.empty())
+        context[problem.context_key] = std::move(problem.reason);
     errors.add(problem.type, std::move(problem.message), std::move(input), std::move(context));
 }
 
@@ -11004,6 +13041,11 @@ struct value_type<Scalar> {
         if (!problem) return true;
         add_problem(errors, std::move(*problem), any(text));
         return false;
+    }
+
+    template <class Input>
+    static bool check(const Scalar&, const field_info&, error_list&, const Input&) {
+        return true;
     }
 
     template <class Sink>
@@ -11019,6 +13061,27 @@ struct value_type<Scalar> {
     static dict schema(const field_info&, schema_registry&) { return scalar_schema<Scalar>(); }
 };
 
+/// Whether a decimal number has as few digits as its field asks for.
+template <class Input>
+bool check_digits(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
+    const auto refuse = [&](std::string_view type, std::size_t limit, std::string_view noun, std::string_view where) {
+        dict context;
+        context[type.substr(std::string_view("decimal_").size())] = limit;
+        errors.add(type, "Decimal input should have no more than " + counted(limit, noun) + std::string(where), input(),
+                   std::move(context));
+        return false;
+    };
+    const Decimal plain = value.normalize();
+    const auto fewest = [&](auto count) { return std::min<std::size_t>(count(value), count(plain)); };
+    const auto digits = [](const Decimal& number) { return static_cast<std::size_t>(number.digit_count()); };
+    const auto places = [](const Decimal& number) { return static_cast<std::size_t>(number.decimal_places()); };
+    if (info.max_digits != no_limit && fewest(digits) > info.max_digits)
+        return refuse("decimal_max_digits", info.max_digits, "digit", " in total");
+    if (info.decimal_places != no_limit && fewest(places) > info.decimal_places)
+        return refuse("decimal_max_places", info.decimal_places, "decimal place", "");
+    return true;
+}
+
 template <>
 struct value_type<Decimal> {
     static bool read(std::string_view text, Decimal& out, const field_info& info, error_list& errors) {
@@ -11026,7 +13089,13 @@ struct value_type<Decimal> {
             add_problem(errors, std::move(*problem), any(text));
             return false;
         }
-        return !info.limits_numbers() || check_number(out.to_double(), info, errors, as_input(text));
+        return check(out, info, errors, as_input(text));
+    }
+
+    template <class Input>
+    static bool check(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
+        return check_digits(value, info, errors, input) &&
+               (!info.limits_numbers() || check_number(value.to_double(), info, errors, input));
     }
 
     template <class Sink>
@@ -11151,6 +13220,32 @@ inline constexpr bool is_field = false;
 template <class Value, auto... Items>
 inline constexpr bool is_field<Field<Value, Items...>> = true;
 
+/// A parameter or a field: read, checked and encoded as the value in it.
+template <class Type>
+concept holds_value = requires(const Type& holder) {
+    Type::info;
+    holder.get();
+};
+
+/// The type of a value without the `Field` or the parameter around it.
+template <class Slot>
+struct slot_value {
+    using type = Slot;
+};
+template <holds_value Slot>
+struct slot_value<Slot> {
+    using type = typename Slot::value_type;
+};
+
+/// What a member or a parameter says beside its type; nothing where it is a plain value.
+template <class Member>
+constexpr const field_info& info_of_member() {
+    if constexpr (holds_value<Member>)
+        return Member::info;
+    else
+        return info_of<>;
+}
+
 }  // namespace detail
 }  // namespace fastapi
 
@@ -11184,11 +13279,21 @@ template <class Member>
     std::memcpy(out, static_cast<const void*>(std::addressof(member)), sizeof(Member));
 }
 
+/// A pair, a tuple or a variant: its `==` is there whether or not its parts have one.
+template <class Member>
+concept is_composed = requires { std::tuple_size<Member>::value; } || requires { std::variant_size<Member>::value; };
+
 /// Whether a class-type member holds something else than an empty value.
 template <class Member>
 bool differs_from_empty(const Member& member) {
     if constexpr (requires { { member.is_set() } -> std::same_as<bool>; })
         return member.is_set();  // a Field given a value by its initialiser
+    else if constexpr (requires { { member.empty() } -> std::same_as<bool>; })
+        return !member.empty();
+    else if constexpr (requires { { member.has_value() } -> std::same_as<bool>; })
+        return member.has_value();
+    else if constexpr (reflectable<Member> || is_composed<Member>)
+        return false;
     else if constexpr (std::default_initializable<Member> && std::equality_comparable<Member>)
         return !(member == Member{});
     else
@@ -11229,6 +13334,436 @@ const std::array<bool, member_count<Model>>& initialized_members() {
 
 }  // namespace fastapi::detail
 
+// ==== fastapi/model/json_input.hpp ====
+
+// Where a model is decoded from: the reader of a document, the list of its problems, and what the reading
+// is told by the model around it. And the scalars of JSON, as Pydantic's lax mode takes them:
+// `5.0` and `"5"` are integers, `5.5` is not; 0 and 1 are truth values.
+
+namespace fastapi::detail {
+
+class json_input {
+  public:
+    json_input(std::string_view text, error_list& problems) : reader(text), errors(problems), text_(text) {}
+
+    json_reader reader;
+    error_list& errors;
+    std::string scratch;             // of the string that was read last
+    bool strict = false;             // no conversions between JSON's types
+    bool strips_white_space = false;  // of texts
+
+    /// The start of the next value, for `fail` and `value_from`.
+    std::size_t start() {
+        reader.peek();
+        return reader.position();
+    }
+
+    /// What stands between `start` and here, as a value: the `input` of a problem.
+    any value_from(std::size_t start) const;
+
+    /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
+    bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
+
+    /// The text of the document from `start` to here.
+    std::string_view span_from(std::size_t start) const { return text_.substr(start, reader.position() - start); }
+
+  private:
+    std::string_view text_;
+};
+
+bool decode_bool(json_input& in, bool& out);
+bool decode_float(json_input& in, double& out);
+
+/// An integer between the bounds of a C++ type.
+bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, integer_text& out);
+
+/// A text; the view is good until the next value is read.
+bool decode_text(json_input& in, std::string_view& out);
+
+// ---- implementation ----
+
+inline any json_input::value_from(std::size_t start) const {
+    json_reader again(span_from(start));
+    any value;
+    decode_any(again, value);
+    return value;
+}
+
+inline bool json_input::fail(std::size_t start, std::string_view type, std::string message, dict context) {
+    if (reader.position() == start) reader.skip_value();
+    if (reader.error()) return false;
+    errors.add(type, std::move(message), value_from(start), std::move(context));
+    return false;
+}
+
+inline bool decode_bool(json_input& in, bool& out) {
+    const std::size_t start = in.start();
+    if (in.reader.read_bool(out)) return true;
+    json_number number;
+    std::string_view text;
+    constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
+    if (!in.strict && in.reader.read_number(number)) {
+        const double value = to_double(number);
+        out = value == 1;
+        return value == 0 || value == 1 || in.fail(start, "bool_parsing", std::string(unclear));
+    }
+    if (!in.strict && in.reader.read_string(text, in.scratch)) {
+        const auto value = parse_bool(text);
+        if (value) out = *value;
+        return value || in.fail(start, "bool_parsing", std::string(unclear));
+    }
+    return in.fail(start, "bool_type", "Input should be a valid boolean");
+}
+
+inline bool decode_float(json_input& in, double& out) {
+    const std::size_t start = in.start();
+    json_number number;
+    std::string_view text;
+    bool truth = false;
+    if (in.reader.read_number(number)) return out = to_double(number), true;
+    if (!in.strict && in.reader.read_bool(truth)) return out = truth ? 1 : 0, true;
+    if (!in.strict && in.reader.read_string(text, in.scratch)) {
+        const auto value = parse_float(text);
+        if (value) out = *value;
+        return value || in.fail(start, "float_parsing", "Input should be a valid number, unable to parse string as a number");
+    }
+    return in.fail(start, "float_type", "Input should be a valid number");
+}
+
+/// A floating number as an integer, where it is one.
+inline integer_outcome whole_number(double value, integer_text& out) {
+    if (!(std::fabs(value) < 18446744073709551616.0)) return integer_outcome::too_large;
+    if (value != std::trunc(value)) return integer_outcome::no_integer;
+    out.negative = value < 0;
+    out.magnitude = static_cast<std::uint64_t>(std::fabs(value));
+    return integer_outcome::read;
+}
+
+inline bool fits(const integer_text& number, std::int64_t lowest, std::uint64_t highest) {
+    const std::uint64_t deepest = lowest == 0 ? 0 : std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
+    return number.magnitude <= (number.negative ? deepest : highest);
+}
+
+inline bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, integer_text& out) {
+    const std::size_t start = in.start();
+    json_number number;
+    std::string_view text;
+    bool truth = false;
+    integer_outcome outcome = integer_outcome::read;
+    if (in.reader.read_number(number)) {
+        if (number.is_special || (number.is_integer ? false : std::isinf(to_double(number))))
+            return in.fail(start, "finite_number", "Input should be a finite number");
+        if (number.is_integer)
+            outcome = parse_integer(number.text, out);
+        else if (in.strict)
+            return in.fail(start, "int_type", "Input should be a valid integer");
+        else
+            outcome = whole_number(to_double(number), out);
+        if (outcome == integer_outcome::no_integer)
+            return in.fail(start, "int_from_float", "Input should be a valid integer, got a number with a fractional part");
+    } else if (!in.strict && in.reader.read_bool(truth)) {
+        out = {false, truth ? 1u : 0u};
+    } else if (!in.strict && in.reader.read_string(text, in.scratch)) {
+        outcome = parse_integer(text, out);
+        if (outcome == integer_outcome::no_integer)
+            return in.fail(start, "int_parsing", "Input should be a valid integer, unable to parse string as an integer");
+    } else {
+        return in.fail(start, "int_type", "Input should be a valid integer");
+    }
+    if (outcome == integer_outcome::read && fits(out, lowest, highest)) return true;
+    return in.fail(start, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+}
+
+inline bool decode_text(json_input& in, std::string_view& out) {
+    const std::size_t start = in.start();
+    if (!in.reader.read_string(out, in.scratch)) return in.fail(start, "string_type", "Input should be a valid string");
+    if (in.strips_white_space) out = trim_unicode(out);
+    return !in.reader.lone_surrogate() ||
+           in.fail(start, "string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string");
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/model_table.hpp ====
+
+// A model as a table: its members with their names, limits and functions, made once for each struct. One
+// reader and one checker walk the table for every model, so a program with many models stays small.
+
+namespace fastapi {
+
+/// What happens to members of a request that the model does not have.
+enum class Extra : unsigned char {
+    ignore,  ///< they are dropped
+    allow,   ///< they are kept in the model's member `dict model_extra`, and written again
+    forbid   ///< each is an error
+};
+
+/// The configuration of a model, as a static member of it:
+/// `static constexpr auto model_config = ConfigDict{.extra = Extra::forbid, .strict = true};`
+/// https://docs.pydantic.dev/latest/api/config/
+struct ConfigDict {
+    Extra extra = Extra::ignore;
+    bool strict = false;                ///< no conversions between JSON's types
+    bool str_strip_whitespace = false;  ///< blanks at both ends of texts do not count
+    bool populate_by_name = false;      ///< a member with an alias is taken under its own name too
+    std::string_view title = {};        ///< in the schema, in place of the struct's name
+};
+
+namespace detail {
+
+/// The configuration of a model; the ordinary one where it has none.
+template <class Model>
+constexpr ConfigDict config_of() {
+    if constexpr (requires { ConfigDict(Model::model_config); })
+        return Model::model_config;
+    else
+        return {};
+}
+
+/// One member of a model, without its type.
+struct model_member {
+    std::string_view name;   // the member's own
+    std::string_view alias;  // what clients call it: the same where it has no alias
+    const field_info* info = nullptr;
+    std::size_t offset = 0;
+    bool required = true;
+    bool is_extra = false;  // the dict that keeps what the model does not know
+    bool (*decode)(json_input&, void* slot, const field_info&) = nullptr;
+    void (*reset)(void* slot) = nullptr;
+    void (*mark)(void* slot, bool given) = nullptr;  // null where it does not know whether it was set
+    bool (*was_set)(const void* slot) = nullptr;
+
+    void* in(void* model) const { return static_cast<char*>(model) + offset; }
+    const void* in(const void* model) const { return static_cast<const char*>(model) + offset; }
+};
+
+struct model_table {
+    std::vector<model_member> members;
+    ConfigDict config;
+    any (*before)(any data) = nullptr;           // the model's own look at the data
+    void (*after)(const void* model) = nullptr;  // and at the valid model; both throw ValueError
+
+    /// The member of that name, or null.
+    const model_member* find(std::string_view name) const {
+        for (const model_member& member : members)
+            if (member.name == name) return &member;
+        return nullptr;
+    }
+
+    const model_member* extra() const {
+        for (const model_member& member : members)
+            if (member.is_extra) return &member;
+        return nullptr;
+    }
+};
+
+/// Reads an object into a model. The members are read in the order of the document; problems are told in the
+/// order of the model.
+bool decode_model(json_input& in, void* model, const model_table& table);
+
+/// Calls a validator. Adds the problem where it refuses the value that begins at `start`.
+template <class Call>
+bool run_validator(json_input& in, std::size_t start, const Call& call);
+
+// ---- implementation ----
+
+template <class Call>
+bool run_validator(json_input& in, std::size_t start, const Call& call) {
+    const dict context{{"error", dict{}}};
+    try {
+        call();
+        return true;
+    } catch (const ValueError& error) {
+        return in.fail(start, "value_error", std::string("Value error, ") + error.what(), context);
+    } catch (const AssertionError& error) {
+        return in.fail(start, "assertion_error", std::string("Assertion failed, ") + error.what(), context);
+    }
+}
+
+/// Reads the members of one object.
+class model_decoder {
+  public:
+    model_decoder(json_input& in, void* model, const model_table& table)
+        : in_(in), model_(model), table_(table), first_problem_(in.errors.size()), seen_(table.members.size()) {}
+
+    bool run();
+
+  private:
+    static constexpr std::size_t unknown = static_cast<std::size_t>(-1);
+
+    std::size_t find(std::string_view key);
+    void read_member(std::size_t index, std::string_view key);
+    void read_unknown(std::string_view key);
+    void add_missing(std::size_t start);
+
+    json_input& in_;
+    void* model_;
+    const model_table& table_;
+    const std::size_t first_problem_;
+    std::size_t expected_ = 0;  // the member that most likely comes next
+    std::vector<bool> seen_;
+};
+
+inline bool model_decoder::run() {
+    const std::size_t start = in_.start();
+    if (!in_.reader.enter_object())
+        return in_.fail(start, "model_attributes_type",
+                        "Input should be a valid dictionary or object to extract fields from");
+    for (const model_member& member : table_.members)
+        if (member.mark != nullptr) member.mark(member.in(model_), false);
+    std::string_view key;
+    std::string key_storage;
+    while (in_.reader.next_member(key, key_storage)) {
+        const std::size_t index = find(key);
+        if (index == unknown)
+            read_unknown(key);
+        else
+            read_member(index, key);
+    }
+    if (in_.reader.error()) return false;
+    add_missing(start);
+    if (in_.errors.size() != first_problem_) {
+        in_.errors.arrange(first_problem_);
+        return false;
+    }
+    return table_.after == nullptr || run_validator(in_, start, [&] { table_.after(model_); });
+}
+
+inline std::size_t model_decoder::find(std::string_view key) {
+    const std::size_t count = table_.members.size();
+    for (std::size_t step = 0; step < count; ++step) {
+        const std::size_t index = expected_ + step < count ? expected_ + step : expected_ + step - count;
+        const model_member& member = table_.members[index];
+        const bool is_named = member.alias == key || (table_.config.populate_by_name && member.name == key);
+        if (!is_named || member.is_extra) continue;
+        expected_ = index + 1;
+        return index;
+    }
+    return unknown;
+}
+
+inline void model_decoder::read_member(std::size_t index, std::string_view key) {
+    const model_member& member = table_.members[index];
+    void* const slot = member.in(model_);
+    if (seen_[index]) {  // a repeated key: only its last value counts
+        in_.errors.forget(first_problem_, index);
+        member.reset(slot);
+    }
+    seen_[index] = true;
+    const std::size_t before = in_.errors.size();
+    const bool is_good = member.decode(in_, slot, *member.info);
+    if (member.mark != nullptr) member.mark(slot, true);
+    if (is_good) return;
+    in_.errors.prepend(before, key);
+    in_.errors.assign(before, index);
+}
+
+inline void model_decoder::read_unknown(std::string_view key) {
+    const std::size_t last = table_.members.size();
+    if (table_.config.extra == Extra::ignore) {
+        in_.reader.skip_value();
+    } else if (table_.config.extra == Extra::allow) {
+        decode_any(in_.reader, (*static_cast<dict*>(table_.extra()->in(model_)))[key]);
+    } else {
+        const std::size_t before = in_.errors.size();
+        in_.fail(in_.start(), "extra_forbidden", "Extra inputs are not permitted");
+        in_.errors.prepend(before, key);
+        in_.errors.assign(before, last);
+    }
+}
+
+inline void model_decoder::add_missing(std::size_t start) {
+    for (std::size_t index = 0; index < seen_.size(); ++index) {
+        const model_member& member = table_.members[index];
+        if (seen_[index] || !member.required) continue;
+        const std::size_t before = in_.errors.size();
+        in_.errors.add("missing", "Field required", in_.value_from(start));
+        in_.errors.prepend(before, member.alias);
+        in_.errors.assign(before, index);
+    }
+}
+
+inline bool decode_model(json_input& in, void* model, const model_table& table) {
+    const bool strict = std::exchange(in.strict, in.strict || table.config.strict);
+    const bool strips = std::exchange(in.strips_white_space, table.config.str_strip_whitespace);
+    const bool is_good = model_decoder(in, model, table).run();
+    in.strict = strict;
+    in.strips_white_space = strips;
+    return is_good;
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/model/validator.hpp ====
+
+// Functions of the program's own that judge or change a value: `Field<double, validator<positive>> price`. One
+// that takes an `any` sees what was sent, before it is read; any other sees the value that was read. It
+// returns the value to use, or nothing, and throws ValueError to refuse.
+// https://docs.pydantic.dev/latest/concepts/validators/
+
+namespace fastapi {
+namespace detail {
+
+template <auto Function>
+struct validator_value {};
+
+}  // namespace detail
+
+/// A validator among the constraints of a field: `Field<double, gt(0), validator<positive>>`.
+template <auto Function>
+inline constexpr detail::validator_value<Function> validator{};
+
+namespace detail {
+
+template <auto Function>
+constexpr void read_value(field_info&, const validator_value<Function>&) {}
+
+template <class Item>
+inline constexpr bool is_validator = false;
+template <auto Function>
+inline constexpr bool is_validator<validator_value<Function>> = true;
+
+template <auto Function>
+using validator_argument =
+    std::remove_cvref_t<std::tuple_element_t<0, typename signature<std::decay_t<decltype(Function)>>::arguments>>;
+
+template <class Item>
+inline constexpr bool is_before_validator = false;
+template <auto Function>
+inline constexpr bool is_before_validator<validator_value<Function>> = std::is_same_v<validator_argument<Function>, any>;
+
+template <class Slot>
+inline constexpr bool has_validators = false;
+template <class Slot>
+inline constexpr bool has_before_validators = false;
+template <class Value, auto... Items>
+inline constexpr bool has_validators<Field<Value, Items...>> = (is_validator<std::remove_cvref_t<decltype(Items)>> || ...);
+template <class Value, auto... Items>
+inline constexpr bool has_before_validators<Field<Value, Items...>> =
+    (is_before_validator<std::remove_cvref_t<decltype(Items)>> || ...);
+
+template <class Value, auto Function>
+void validate_with(Value& value, validator_value<Function>) {
+    if constexpr (std::is_void_v<typename signature<std::decay_t<decltype(Function)>>::result>)
+        Function(value);
+    else
+        value = Function(value);
+}
+
+/// Calls those validators of the field that look before (at an any) or after (at the value).
+template <bool Before, class Subject, class Value, auto... Items>
+void run_validators(Subject& subject, type_tag<Field<Value, Items...>>) {
+    const auto run = [&]<class Item>(Item item) {
+        if constexpr (is_validator<Item>)
+            if constexpr (is_before_validator<Item> == Before) validate_with(subject, item);
+    };
+    (run(Items), ...);
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
 // ==== fastapi/model/encode.hpp ====
 
 // C++ values to JSON: one walk over a value, into one of two sinks. The text sink appends to the answer
@@ -11240,9 +13775,13 @@ namespace fastapi::detail {
 /// Appends JSON text. NaN and infinity are null, as Pydantic's serialiser writes them.
 class text_sink {
   public:
-    text_sink(std::string& out, json_style style) : out_(&out), style_(style) {}
+    text_sink(std::string& out, json_style style, const dump_filter* filter = nullptr)
+        : out_(&out), filter_(filter), style_(style) {}
 
     json_style style() const { return style_; }
+    /// What is left out; null for nothing.
+    const dump_filter* filter() const { return filter_; }
+    text_sink with(const dump_filter& filter) const { return {*out_, style_, &filter}; }
     void write(std::nullptr_t) { append_json_null(*out_); }
     void write(bool value) { append_json_bool(*out_, value); }
     void write(std::string_view text) { append_json_string(*out_, text); }
@@ -11275,13 +13814,17 @@ class text_sink {
     }
 
     std::string* out_;
+    const dump_filter* filter_;
     json_style style_;
 };
 
 /// Builds an `any`.
 class any_sink {
   public:
-    explicit any_sink(any& target) : target_(&target) {}
+    explicit any_sink(any& target, const dump_filter* filter = nullptr) : target_(&target), filter_(filter) {}
+
+    const dump_filter* filter() const { return filter_; }
+    any_sink with(const dump_filter& filter) const { return any_sink(*target_, &filter); }
 
     json_style style() const { return json_style::python; }
     template <class Value>
@@ -11293,16 +13836,17 @@ class any_sink {
     any_sink item() {
         list& items = target_->as_list();
         items.push_back(any());
-        return any_sink(*(items.end() - 1));
+        return any_sink(*(items.end() - 1), filter_);
     }
     void close_list() {}
 
     void open_dict() { *target_ = dict(); }
-    any_sink member(std::string_view key) { return any_sink(target_->as_dict()[key]); }
+    any_sink member(std::string_view key) { return any_sink(target_->as_dict()[key], filter_); }
     void close_dict() {}
 
   private:
     any* target_;
+    const dump_filter* filter_;
 };
 
 template <class Sink, class Value>
@@ -11319,32 +13863,38 @@ template <class Type>
 inline constexpr bool is_tuple = is_specialization_of<Type, std::tuple> || is_specialization_of<Type, std::pair>;
 
 template <class Type>
-inline constexpr bool is_sequence = is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::set> ||
-                                    is_specialization_of<Type, std::deque>;
+inline constexpr bool is_variant = is_specialization_of<Type, std::variant>;
+template <class Type>
+inline constexpr bool is_set = is_specialization_of<Type, std::set>;
+template <class Type>
+inline constexpr bool is_list = is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::deque>;
+template <class Type>
+inline constexpr bool is_array = false;
 template <class Item, std::size_t Size>
-inline constexpr bool is_sequence<std::array<Item, Size>> = true;
+inline constexpr bool is_array<std::array<Item, Size>> = true;
+template <class Type>
+inline constexpr bool is_sequence = is_list<Type> || is_set<Type> || is_array<Type>;
+
+template <class Key>
+concept key_type = std::same_as<Key, std::string> || plain_integer<Key> || std::is_enum_v<Key>;
 
 template <class Type>
-inline constexpr bool is_text_map = false;
-template <class Value, class... Rest>
-inline constexpr bool is_text_map<std::map<std::string, Value, Rest...>> = true;
-template <class Value, class... Rest>
-inline constexpr bool is_text_map<std::unordered_map<std::string, Value, Rest...>> = true;
+inline constexpr bool is_map = false;
+template <key_type Key, class Value, class... Rest>
+inline constexpr bool is_map<std::map<Key, Value, Rest...>> = true;
+template <key_type Key, class Value, class... Rest>
+inline constexpr bool is_map<std::unordered_map<Key, Value, Rest...>> = true;
 
 template <class Type>
 inline constexpr bool is_int_enum = is_specialization_of<Type, IntEnum>;
 template <class Type>
 inline constexpr bool is_literal = false;
-template <fixed_string... Choices>
+template <literal_choice... Choices>
 inline constexpr bool is_literal<Literal<Choices...>> = true;
 
 /// A scalar type that knows how to write itself: `value_type<T>::write(sink, value)`.
 template <class Type>
 concept writes_itself = requires(any_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
-
-/// A parameter or a field: encoded as the value in it.
-template <class Type>
-concept holds_value = requires(const Type& holder) { Type::info; holder.get(); };
 
 template <class Type>
 concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::floating_point<Type> ||
@@ -11354,37 +13904,66 @@ concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::f
 template <class Type>
 concept any_value = std::same_as<Type, any> || std::same_as<Type, dict> || std::same_as<Type, list>;
 
-template <class Type>
+/// Whether the type is one that JSON can be made of. `Outer` are the structs around it: one that holds
+/// itself again (in a vector, behind a pointer) adds no new question.
+template <class Type, class... Outer>
 consteval bool is_encodable();
 
-template <class Model>
+template <class Model, class... Outer>
 consteval bool has_encodable_members() {
     return []<std::size_t... Index>(std::index_sequence<Index...>) {
-        return (is_encodable<std::remove_cv_t<member_type<Model, Index>>>() && ...);
+        return (is_encodable<std::remove_cv_t<member_type<Model, Index>>, Model, Outer...>() && ... && true);
     }(std::make_index_sequence<member_count<Model>>());
 }
 
-/// Whether the type is one that JSON can be made of.
-template <class Type>
+template <class Type, class... Outer>
+inline constexpr bool has_encodable_parts = false;
+template <class... Parts, class... Outer>
+inline constexpr bool has_encodable_parts<std::tuple<Parts...>, Outer...> =
+    (is_encodable<Parts, Outer...>() && ... && true);
+template <class First, class Second, class... Outer>
+inline constexpr bool has_encodable_parts<std::pair<First, Second>, Outer...> =
+    is_encodable<First, Outer...>() && is_encodable<Second, Outer...>();
+template <class... Parts, class... Outer>
+inline constexpr bool has_encodable_parts<std::variant<Parts...>, Outer...> =
+    (is_encodable<Parts, Outer...>() && ... && true);
+
+template <class Type, class... Outer>
 consteval bool is_encodable() {
-    if constexpr (holds_value<Type>)
-        return is_encodable<typename Type::value_type>();
-    else if constexpr (scalar_value<Type> || any_value<Type> || std::same_as<Type, std::nullptr_t> || is_tuple<Type>)
+    if constexpr ((std::same_as<Type, Outer> || ...))
+        return true;
+    else if constexpr (holds_value<Type>)
+        return is_encodable<typename Type::value_type, Outer...>();
+    else if constexpr (scalar_value<Type> || any_value<Type> || std::same_as<Type, std::nullptr_t>)
         return true;
     else if constexpr (is_optional<Type> || is_sequence<Type>)
-        return is_encodable<typename Type::value_type>();
-    else if constexpr (is_text_map<Type>)
-        return is_encodable<typename Type::mapped_type>();
-    else if constexpr (is_smart_pointer<Type> || is_specialization_of<Type, std::variant>)
-        return true;  // may be recursive: judged where it is encoded
+        return is_encodable<typename Type::value_type, Outer...>();
+    else if constexpr (is_map<Type>)
+        return is_encodable<typename Type::mapped_type, Outer...>();
+    else if constexpr (is_smart_pointer<Type>)
+        return is_encodable<std::remove_cv_t<typename Type::element_type>, Outer...>();
+    else if constexpr (is_tuple<Type> || is_variant<Type>)
+        return has_encodable_parts<Type, Outer...>;
+    else if constexpr (reflectable<Type>)
+        return has_encodable_members<Type, Outer...>();
     else
-        return reflectable<Type>;
+        return false;
+}
+
+/// Whether a request may leave a member out.
+template <class Member>
+bool may_be_missing(const field_info& info, bool has_initializer) {
+    using value = typename slot_value<Member>::type;
+    const bool has_empty_value = is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> || is_map<value>;
+    return !info.required && (has_empty_value || has_initializer || info.default_value.is_set());
 }
 
 template <class Sink, class Value>
 void encode_scalar(Sink sink, const Value& value) {
     if constexpr (writes_itself<Value>)
         value_type<Value>::write(sink, value);
+    else if constexpr (is_literal<Value>)
+        value.is_number() ? sink.write_json(value.view()) : sink.write(value.view());
     else if constexpr (std::convertible_to<const Value&, std::string_view>)
         sink.write(std::string_view(value));
     else if constexpr (std::is_enum_v<Value>)
@@ -11405,16 +13984,83 @@ void encode_sequence(Sink sink, const Sequence& sequence) {
 template <class Sink, class Map>
 void encode_map(Sink sink, const Map& map) {
     sink.open_dict();
-    for (const auto& [key, value] : map) encode(sink.member(key), value);
+    for (const auto& [key, value] : map) {
+        if constexpr (std::is_enum_v<typename Map::key_type>)
+            encode(sink.member(enum_name(key)), value);
+        else if constexpr (plain_integer<typename Map::key_type>)
+            encode(sink.member(std::to_string(key)), value);
+        else
+            encode(sink.member(key), value);
+    }
     sink.close_dict();
+}
+
+template <class Value>
+bool is_null(const Value& value) {
+    if constexpr (holds_value<Value>)
+        return is_null(value.get());
+    else if constexpr (is_optional<Value> || is_smart_pointer<Value>)
+        return !value;
+    else if constexpr (std::same_as<Value, any>)
+        return value.is_null();
+    else
+        return std::same_as<Value, std::nullptr_t>;
+}
+
+template <class Value>
+void append_encoded(std::string& out, const Value& value, json_style style);
+
+/// Whether a member has the value that it has in a fresh model, where that is a default.
+template <class Model, std::size_t Index, class Member>
+bool has_default_value(const Member& member) {
+    if constexpr (std::is_default_constructible_v<Model>) {
+        if (!may_be_missing<Member>(info_of_member<Member>(), initialized_members<Model>()[Index])) return false;
+        const Model fresh{};
+        std::string now, initially;
+        append_encoded(now, member, json_style::pydantic);
+        visit_members(fresh, [&](const auto&... each) {
+            append_encoded(initially, std::get<Index>(std::tie(each...)), json_style::pydantic);
+        });
+        return now == initially;
+    } else {
+        return false;
+    }
+}
+
+/// A member, where options say what is written.
+template <class Model, std::size_t Index, class Sink, class Member>
+void encode_filtered(Sink sink, const Member& member) {
+    const dump_filter& filter = *sink.filter();
+    constexpr std::string_view name = member_names<Model>[Index];
+    if (!filter.wants(name) || (filter.exclude_none && is_null(member))) return;
+    if constexpr (is_field<Member>)
+        if (filter.exclude_unset && !member.is_set()) return;
+    if (filter.exclude_defaults && has_default_value<Model, Index>(member)) return;
+    const std::string_view alias = info_of_member<Member>().alias;
+    const dump_filter inner = filter.inside(name);
+    encode(sink.member(filter.by_alias && !alias.empty() ? alias : name).with(inner), member);
+}
+
+template <class Model, std::size_t Index, class Sink, class Member>
+void encode_member(Sink sink, const Member& member) {
+    constexpr std::string_view name = member_names<Model>[Index];
+    if constexpr (config_of<Model>().extra == Extra::allow && name == "model_extra") {
+        for (const auto& [key, value] : member) encode(sink.member(key), value);
+    } else if (sink.filter() != nullptr) {
+        encode_filtered<Model, Index>(sink, member);
+    } else {
+        const std::string_view alias = info_of_member<Member>().alias;  // clients know it by that
+        encode(sink.member(alias.empty() ? name : alias), member);
+    }
 }
 
 template <class Sink, class Model>
 void encode_model(Sink sink, const Model& model) {
     sink.open_dict();
     visit_members(model, [&](const auto&... each) {
-        std::size_t position = 0;
-        (encode(sink.member(member_names<Model>[position++]), each), ...);
+        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+            (encode_member<Model, Index>(sink, each), ...);
+        }(std::index_sequence_for<decltype(each)...>());
     });
     sink.close_dict();
 }
@@ -11423,6 +14069,8 @@ template <class Sink, class Value>
 void encode(Sink sink, const Value& value) {
     if constexpr (holds_value<Value>) {
         encode(sink, value.get());
+    } else if constexpr (std::same_as<Value, std::nullptr_t>) {
+        sink.write(nullptr);
     } else if constexpr (any_value<Value>) {
         sink.write(any(value));
     } else if constexpr (scalar_value<Value>) {
@@ -11432,17 +14080,15 @@ void encode(Sink sink, const Value& value) {
             encode(sink, *value);
         else
             sink.write(nullptr);
-    } else if constexpr (std::same_as<Value, std::nullptr_t>) {
-        sink.write(nullptr);
     } else if constexpr (is_sequence<Value>) {
         encode_sequence(sink, value);
-    } else if constexpr (is_text_map<Value>) {
+    } else if constexpr (is_map<Value>) {
         encode_map(sink, value);
     } else if constexpr (is_tuple<Value>) {
         sink.open_list();
         std::apply([&](const auto&... each) { (encode(sink.item(), each), ...); }, value);
         sink.close_list();
-    } else if constexpr (is_specialization_of<Value, std::variant>) {
+    } else if constexpr (is_variant<Value>) {
         std::visit([&](const auto& alternative) { encode(sink, alternative); }, value);
     } else if constexpr (reflectable<Value>) {
         encode_model(sink, value);
@@ -11477,7 +14123,7 @@ struct to_any<Value> {
 
 // ==== fastapi/model/schema.hpp ====
 
-// The JSON Schema (2020-12) of what a handler returns: scalars as parameters describe them, containers by
+// The JSON Schema (2020-12) of what handlers take and return: scalars as parameters describe them, containers by
 // their items, and each plain struct once, under its name, among the components of the document.
 
 namespace fastapi::detail {
@@ -11485,7 +14131,9 @@ namespace fastapi::detail {
 /// `user_id` as a title: `User Id`. FastAPI's str.title() with blanks for underscores.
 std::string title_of(std::string_view name);
 
-/// The schema of a value as it is written, `{}` where any JSON may come.
+/// The schema of a value as a client may send it, and as it gets it; `{}` where any JSON may come.
+template <class Value>
+dict input_schema(const field_info& info, schema_registry& registry);
 template <class Value>
 dict output_schema(const field_info& info, schema_registry& registry);
 
@@ -11501,74 +14149,758 @@ inline std::string title_of(std::string_view name) {
     return title;
 }
 
-/// Adds what a field's metadata say to its schema. A `$ref` gets no title of its own.
-inline void annotate(dict& schema, const field_info& info, std::string_view name) {
-    if (!info.title.empty())
-        schema["title"] = info.title;
-    else if (!schema.contains("$ref"))
-        schema["title"] = title_of(name);
-    if (!info.description.empty()) schema["description"] = info.description;
-    if (info.deprecated) schema["deprecated"] = true;
+/// Whether the schema is a reference, or one that may be null: those bring the title of what they refer to.
+inline bool is_reference(const dict& schema) {
+    if (schema.contains("$ref")) return true;
+    const any* const choices = schema.get("anyOf");
+    return choices != nullptr && choices->as_list()[0].as_dict().contains("$ref");
 }
 
-template <class Member>
-constexpr const field_info& info_of_member() {
-    if constexpr (holds_value<Member>)
-        return Member::info;
-    else
-        return info_of<>;
+/// Adds what a field's metadata say to its schema.
+inline void annotate(dict& schema, const field_info& info, std::string_view title) {
+    if (!info.title.empty())
+        schema["title"] = info.title;
+    else if (!title.empty())
+        schema["title"] = title;
+    if (!info.description.empty()) schema["description"] = info.description;
+    if (info.deprecated) schema["deprecated"] = true;
 }
 
 /// An address that is unique to the type.
 template <class Type>
 inline constexpr char type_identity = 0;
 
+template <class Value>
+dict value_schema(const field_info& info, schema_registry& registry, schema_side side);
+
+/// The value that a member has in a fresh model, as JSON. A field that states none has a default that the document
+/// does not show: it is Pydantic's `default_factory`.
+template <class Member>
+any default_value_of(const Member& member) {
+    if constexpr (is_field<Member>)
+        if (!member.is_set() && !Member::info.default_value.is_set()) return any();
+    if constexpr (is_encodable<Member>()) {
+        std::string text;
+        append_encoded(text, member, json_style::pydantic);
+        return json_loads(text);
+    } else {
+        return any();
+    }
+}
+
 template <class Model>
-any model_schema(schema_registry& registry) {
+void describe_members(dict& properties, list& required_names, schema_registry& registry, schema_side side) {
+    const Model initial{};
+    visit_members(initial, [&](const auto&... each) {
+        std::size_t position = 0;
+        const auto describe_member = [&]<class Member>(const Member& member) {
+            const std::size_t index = position++;
+            const field_info& info = info_of_member<Member>();
+            const std::string_view name = info.alias.empty() ? member_names<Model>[index] : info.alias;
+            if (config_of<Model>().extra == Extra::allow && name == "model_extra") return;
+            dict schema = value_schema<Member>(info, registry, side);
+            if (info.example.is_set()) schema["example"] = value_of(info.example);
+            annotate(schema, info, is_reference(schema) ? std::string() : title_of(name));
+            if (!may_be_missing<Member>(info, initialized_members<Model>()[index]))
+                required_names.push_back(name);
+            else if (any value = default_value_of(member); !value.is_null())
+                schema["default"] = std::move(value);
+            properties[name] = std::move(schema);
+        };
+        (describe_member(each), ...);
+    });
+}
+
+template <class Model>
+any model_schema(schema_registry& registry, schema_side side) {
+    constexpr ConfigDict config = config_of<Model>();
     dict properties;
     list required_names;
-    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-        const auto describe_member = [&]<class Member>(type_tag<Member>, std::string_view name) {
-            const field_info& info = info_of_member<Member>();
-            dict schema = output_schema<Member>(info, registry);
-            annotate(schema, info, name);
-            properties[name] = std::move(schema);
-            required_names.push_back(name);
-        };
-        (describe_member(type_tag<std::remove_cv_t<member_type<Model, Index>>>{}, member_names<Model>[Index]), ...);
-    }(std::make_index_sequence<member_count<Model>>());
-    dict schema{{"type", "object"}, {"properties", std::move(properties)}, {"title", type_name<Model>()}};
+    describe_members<Model>(properties, required_names, registry, side);
+    dict schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required_names.empty()) schema["required"] = std::move(required_names);
+    if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
+    schema["title"] = config.title.empty() ? type_name<Model>() : config.title;
+    if constexpr (requires { std::string_view(Model::description); }) schema["description"] = std::string_view(Model::description);
+    return schema;
+}
+
+template <class Model>
+dict model_reference(schema_registry& registry, schema_side side) {
+    const auto build = side == schema_side::input
+                           ? [](schema_registry& into) { return model_schema<Model>(into, schema_side::input); }
+                           : [](schema_registry& into) { return model_schema<Model>(into, schema_side::output); };
+    return registry.reference(type_name<Model>(), &type_identity<Model>, side, build).as_dict();
+}
+
+template <class... Values>
+list value_schemas(type_tag<std::tuple<Values...>>, schema_registry& registry, schema_side side) {
+    return list{any(value_schema<Values>(info_of<>, registry, side))...};
+}
+template <class... Values>
+list value_schemas(type_tag<std::variant<Values...>>, schema_registry& registry, schema_side side) {
+    return value_schemas(type_tag<std::tuple<Values...>>(), registry, side);
+}
+template <class First, class Second>
+list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry, schema_side side) {
+    return value_schemas(type_tag<std::tuple<First, Second>>(), registry, side);
+}
+
+template <class Tuple>
+dict tuple_schema(schema_registry& registry, schema_side side) {
+    list items = value_schemas(type_tag<Tuple>(), registry, side);
+    const std::size_t size = items.size();
+    return dict{{"type", "array"}, {"prefixItems", std::move(items)}, {"minItems", size}, {"maxItems", size}};
+}
+
+template <class Sequence>
+dict sequence_schema(const field_info& info, schema_registry& registry, schema_side side) {
+    dict schema{{"type", "array"}, {"items", value_schema<typename Sequence::value_type>(info_of<>, registry, side)}};
+    if constexpr (is_set<Sequence>) schema["uniqueItems"] = true;
+    if constexpr (is_array<Sequence>) schema["minItems"] = schema["maxItems"] = std::tuple_size_v<Sequence>;
+    describe_items(schema, info);
     return schema;
 }
 
 template <class Value>
-dict output_schema(const field_info& info, schema_registry& registry) {
+dict value_schema(const field_info& info, schema_registry& registry, schema_side side) {
     if constexpr (holds_value<Value>) {
-        return output_schema<typename Value::value_type>(info, registry);
+        return value_schema<typename Value::value_type>(info, registry, side);
     } else if constexpr (is_optional<Value>) {
-        return nullable(output_schema<typename Value::value_type>(info, registry));
+        return nullable(value_schema<typename Value::value_type>(info, registry, side));
     } else if constexpr (is_smart_pointer<Value>) {
-        return nullable(output_schema<typename Value::element_type>(info, registry));
+        return nullable(value_schema<typename Value::element_type>(info, registry, side));
+    } else if constexpr (std::same_as<Value, std::nullptr_t>) {
+        return dict{{"type", "null"}};
+    } else if constexpr (std::same_as<Value, Decimal>) {
+        return side == schema_side::input ? value_type<Decimal>::schema(info, registry) : dict{{"type", "string"}};
+    } else if constexpr (is_sequence<Value>) {
+        return sequence_schema<Value>(info, registry, side);
     } else if constexpr (describable<Value>) {
         return value_type<Value>::schema(info, registry);
     } else if constexpr (std::convertible_to<const Value&, std::string_view>) {
         return value_type<std::string>::schema(info, registry);
-    } else if constexpr (is_sequence<Value>) {
-        return dict{{"type", "array"}, {"items", output_schema<typename Value::value_type>(info_of<>, registry)}};
-    } else if constexpr (is_text_map<Value>) {
+    } else if constexpr (is_map<Value>) {
         return dict{{"type", "object"},
-                    {"additionalProperties", output_schema<typename Value::mapped_type>(info_of<>, registry)}};
-    } else if constexpr (any_value<Value> || is_tuple<Value> || is_specialization_of<Value, std::variant>) {
-        return dict{};
+                    {"additionalProperties", value_schema<typename Value::mapped_type>(info_of<>, registry, side)}};
+    } else if constexpr (is_tuple<Value>) {
+        return tuple_schema<Value>(registry, side);
+    } else if constexpr (is_variant<Value>) {
+        return dict{{"anyOf", value_schemas(type_tag<Value>(), registry, side)}};
+    } else if constexpr (std::same_as<Value, dict>) {
+        return dict{{"type", "object"}, {"additionalProperties", true}};
+    } else if constexpr (std::same_as<Value, list>) {
+        return dict{{"type", "array"}, {"items", dict{}}};
     } else if constexpr (reflectable<Value>) {
-        return registry.reference(type_name<Value>(), &type_identity<Value>, model_schema<Value>).as_dict();
+        return model_reference<Value>(registry, side);
     } else {
         return dict{};
     }
 }
 
+template <class Value>
+dict input_schema(const field_info& info, schema_registry& registry) {
+    return value_schema<Value>(info, registry, schema_side::input);
+}
+
+template <class Value>
+dict output_schema(const field_info& info, schema_registry& registry) {
+    return value_schema<Value>(info, registry, schema_side::output);
+}
+
 }  // namespace fastapi::detail
+
+// ==== fastapi/model/decode.hpp ====
+
+// JSON to C++ values, in one pass from the bytes into the target, with every problem collected. What each type
+// takes and how it refuses is Pydantic's; models go through their table.
+// https://docs.pydantic.dev/latest/concepts/conversion_table/
+
+namespace fastapi::detail {
+
+/// Reads the next value of the document into `out`, which is empty or holds a default. False where there are
+/// problems; then `out` is not to be used.
+template <class Value>
+bool decode(json_input& in, Value& out, const field_info& info);
+
+/// The table of a model, made when first asked for.
+template <class Model>
+const model_table& table_of();
+
+/// Whether JSON can be read into the type.
+template <class Type>
+consteval bool is_decodable();
+
+// ---- implementation ----
+
+template <class Integer>
+bool decode_integer_value(json_input& in, Integer& out, const field_info& info) {
+    using limits = std::numeric_limits<Integer>;
+    const std::size_t start = in.start();
+    integer_text number;
+    if (!decode_integer(in, static_cast<std::int64_t>(limits::min()), static_cast<std::uint64_t>(limits::max()), number))
+        return false;
+    out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude);
+    using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
+    return !info.limits_numbers() ||
+           check_number(static_cast<widest>(out), info, in.errors, [&] { return in.value_from(start); });
+}
+
+template <class Number>
+bool decode_float_value(json_input& in, Number& out, const field_info& info) {
+    const std::size_t start = in.start();
+    double value = 0;
+    if (!decode_float(in, value)) return false;
+    out = static_cast<Number>(value);
+    return !info.limits_numbers() || check_number(value, info, in.errors, [&] { return in.value_from(start); });
+}
+
+inline bool decode_string(json_input& in, std::string& out, const field_info& info) {
+    const std::size_t start = in.start();
+    std::string_view text;
+    if (!decode_text(in, text)) return false;
+    out.assign(text);
+    return !info.limits_text() || check_text(out, info, in.errors, [&] { return in.value_from(start); });
+}
+
+/// A type that one text spells and no other JSON value does: an enumeration, a Literal.
+template <class Value>
+bool decode_choice(json_input& in, Value& out, const field_info& info) {
+    std::string_view text;
+    if (in.start(), in.reader.read_string(text, in.scratch)) return value_type<Value>::read(text, out, info, in.errors);
+    const std::size_t start = in.start();
+    if constexpr (is_literal<Value>) {
+        json_number number;
+        integer_text whole;
+        if (in.reader.read_number(number) && !number.is_special &&
+            whole_number(to_double(number), whole) == integer_outcome::read) {
+            const std::string digits = (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
+            if (value_type<Value>::find(digits, true, out)) return true;
+        }
+    }
+    if (in.reader.position() == start) in.reader.skip_value();
+    return !in.reader.error() && value_type<Value>::refuse(in.errors, in.value_from(start));
+}
+
+template <class Enum>
+bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
+    const std::size_t start = in.start();
+    json_number number;
+    integer_text whole;
+    std::string_view text;
+    bool is_number = false;
+    if (in.reader.read_number(number))
+        is_number = !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read;
+    else if (!in.strict && in.reader.read_string(text, in.scratch))
+        is_number = parse_integer(text, whole) == integer_outcome::read;
+    else
+        in.reader.skip_value();
+    if (is_number && value_type<IntEnum<Enum>>::find(whole, out)) return true;
+    if (!in.reader.error()) value_type<IntEnum<Enum>>::refuse(in.errors, in.value_from(start));
+    return false;
+}
+
+/// A datetime, a UUID, a Decimal...: a text, or a number where the type has a reading for one.
+template <class Scalar>
+bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
+    const std::size_t start = in.start();
+    std::string_view text;
+    json_number number;
+    ParseOutcome problem;
+    if (in.reader.read_string(text, in.scratch)) {
+        problem = Scalar::parse(text, out);
+    } else if constexpr (requires { Scalar::decode_integer(std::int64_t(), out); }) {
+        if (in.reader.read_number(number)) {
+            const auto integer = to_integer<std::int64_t>(number.text);
+            if constexpr (std::same_as<Scalar, Decimal>)
+                problem = Scalar::parse(number.text, out);
+            else
+                problem = integer ? Scalar::decode_integer(*integer, out) : Scalar::decode_float(to_double(number), out);
+        } else {
+            in.reader.skip_value();
+            problem = Scalar::wrong_type();
+        }
+    } else {
+        in.reader.skip_value();
+        problem = Scalar::wrong_type();
+    }
+    if (in.reader.error()) return false;
+    if (problem) {
+        add_problem(in.errors, std::move(*problem), in.value_from(start));
+        return false;
+    }
+    return value_type<Scalar>::check(out, info, in.errors, [&] { return in.value_from(start); });
+}
+
+template <class Consume>
+bool decode_items(json_input& in, std::string_view type, std::string_view noun, const Consume& consume) {
+    const std::size_t start = in.start(), problems = in.errors.size();
+    if (!in.reader.enter_array()) return in.fail(start, type, "Input should be a valid " + std::string(noun));
+    for (std::size_t index = 0; in.reader.next_element(); ++index) {
+        const std::size_t before = in.errors.size();
+        if (!consume(index)) in.errors.prepend(before, index);
+    }
+    return !in.reader.error() && in.errors.size() == problems;
+}
+
+template <class Container>
+bool decode_list(json_input& in, Container& out, const field_info& info) {
+    const std::size_t start = in.start();
+    out.clear();
+    const auto consume = [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); };
+    return decode_items(in, "list_type", "list", consume) &&
+           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+}
+
+template <class Allocator>
+bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_info& info) {
+    const std::size_t start = in.start();
+    out.clear();
+    const auto consume = [&](std::size_t) {
+        bool value = false;
+        const bool is_good = decode(in, value, info_of<>);
+        out.push_back(value);
+        return is_good;
+    };
+    return decode_items(in, "list_type", "list", consume) &&
+           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+}
+
+template <class Set>
+bool decode_set(json_input& in, Set& out, const field_info& info) {
+    const std::size_t start = in.start();
+    out.clear();
+    const auto consume = [&](std::size_t) {
+        typename Set::value_type value{};
+        const bool is_good = decode(in, value, info_of<>);
+        out.insert(std::move(value));
+        return is_good;
+    };
+    return decode_items(in, "set_type", "set", consume) &&
+           (!info.limits_items() || check_items(out.size(), "Set", info, in.errors, [&] { return in.value_from(start); }));
+}
+
+/// A tuple, a pair or an array: a list of exactly so many values.
+template <class Tuple>
+bool decode_tuple(json_input& in, Tuple& out) {
+    constexpr std::size_t size = std::tuple_size_v<Tuple>;
+    const std::size_t start = in.start(), problems = in.errors.size();
+    std::size_t count = 0;
+    const auto consume = [&](std::size_t index) {
+        count = index + 1;
+        bool is_good = true;
+        const auto read = [&]<std::size_t Place>(std::integral_constant<std::size_t, Place>) {
+            if (Place == index) is_good = decode(in, std::get<Place>(out), info_of<>);
+        };
+        [&]<std::size_t... Place>(std::index_sequence<Place...>) {
+            (read(std::integral_constant<std::size_t, Place>()), ...);
+        }(std::make_index_sequence<size>());
+        if (index >= size) in.reader.skip_value();
+        return is_good;
+    };
+    decode_items(in, "tuple_type", "tuple", consume);
+    if (in.reader.error()) return false;
+    if (count > size && in.errors.size() == problems)
+        in.errors.add("too_long", "Tuple should have at most " + counted(size, "item") + " after validation, not " + std::to_string(count),
+                      in.value_from(start),
+                      dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
+    const bool is_tuple = in.errors.size() == problems || count > 0;
+    for (std::size_t index = count; is_tuple && index < size; ++index) {
+        const std::size_t before = in.errors.size();
+        in.errors.add("missing", "Field required", in.value_from(start));
+        in.errors.prepend(before, index);
+    }
+    return in.errors.size() == problems;
+}
+
+template <class Map>
+bool decode_map(json_input& in, Map& out, const field_info& info) {
+    const std::size_t start = in.start(), problems = in.errors.size();
+    if (!in.reader.enter_object()) return in.fail(start, "dict_type", "Input should be a valid dictionary");
+    out.clear();
+    std::string_view name;
+    std::string storage;
+    while (in.reader.next_member(name, storage)) {
+        const std::string key_text(name);
+        const std::size_t before = in.errors.size();
+        typename Map::key_type key{};
+        if constexpr (std::same_as<typename Map::key_type, std::string>)
+            key = key_text;
+        else if (!value_type<typename Map::key_type>::read(key_text, key, info_of<>, in.errors))
+            in.errors.prepend(before, "[key]");
+        decode(in, out[key], info_of<>);
+        in.errors.prepend(before, key_text);
+    }
+    if (in.reader.error() || in.errors.size() != problems) return false;
+    return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors, [&] { return in.value_from(start); });
+}
+
+/// Reads one alternative from the text of the value, with problems of its own.
+template <class Alternative>
+bool try_alternative(std::string_view text, bool strict, Alternative& out, const field_info& info, error_list& errors) {
+    json_input again(text, errors);
+    again.strict = strict;
+    return decode(again, out, info) && errors.empty();
+}
+
+/// The word for a type in the place of a union's error: `int`, `str`, the name of a model.
+template <class Value>
+std::string_view union_label() {
+    if constexpr (std::same_as<Value, bool>) return "bool";
+    else if constexpr (plain_integer<Value>) return "int";
+    else if constexpr (std::floating_point<Value>) return "float";
+    else if constexpr (std::same_as<Value, std::string>) return "str";
+    else return type_name<Value>();
+}
+
+/// Pydantic's smart mode: the first alternative that takes the value as it is, else the first that takes it
+/// with conversions, else the problems of all.
+template <class... Alternatives>
+bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
+    in.start();
+    const std::string text(in.reader.raw_value());
+    if (in.reader.error()) return false;
+    const auto attempt = [&]<class Alternative>(type_tag<Alternative>, bool strict) {
+        Alternative value{};
+        error_list problems;
+        if (!try_alternative(text, strict, value, info, problems)) return false;
+        out = std::move(value);
+        return true;
+    };
+    if ((attempt(type_tag<Alternatives>(), true) || ...)) return true;
+    if (!in.strict && (attempt(type_tag<Alternatives>(), false) || ...)) return true;
+    const auto complain = [&]<class Alternative>(type_tag<Alternative>) {
+        Alternative value{};
+        const std::size_t before = in.errors.size();
+        json_input again(text, in.errors);
+        again.strict = in.strict;
+        decode(again, value, info);
+        in.errors.prepend(before, union_label<Alternative>());
+    };
+    (complain(type_tag<Alternatives>()), ...);
+    return false;
+}
+
+template <class Type>
+consteval bool is_decodable() {
+    if constexpr (holds_value<Type>)
+        return is_decodable<typename Type::value_type>();
+    else if constexpr (plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, bool> ||
+                       std::same_as<Type, std::string> || std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> ||
+                       parsed_scalar<Type> || any_value<Type> || is_smart_pointer<Type> || is_variant<Type> || is_tuple<Type>)
+        return true;
+    else if constexpr (is_optional<Type> || is_list<Type> || is_set<Type> || is_array<Type>)
+        return is_decodable<typename Type::value_type>();
+    else if constexpr (is_map<Type>)
+        return is_decodable<typename Type::mapped_type>();
+    else
+        return reflectable<Type>;
+}
+
+/// A model, after its own look at the data where it has one.
+template <class Model>
+bool decode_model_value(json_input& in, Model& out) {
+    const model_table& table = table_of<Model>();
+    if (table.before == nullptr) return decode_model(in, &out, table);
+    const std::size_t start = in.start();
+    any data;
+    if (!decode_any(in.reader, data)) return false;
+    if (!run_validator(in, start, [&] { data = table.before(std::move(data)); })) return false;
+    const std::string text = data.dump();
+    json_input again(text, in.errors);
+    again.strict = in.strict;
+    again.strips_white_space = in.strips_white_space;
+    return decode_model(again, &out, table);
+}
+
+template <class Value>
+bool decode(json_input& in, Value& out, const field_info& info) {
+    if constexpr (std::same_as<Value, bool>) {
+        return decode_bool(in, out);
+    } else if constexpr (plain_integer<Value>) {
+        return decode_integer_value(in, out, info);
+    } else if constexpr (std::floating_point<Value>) {
+        return decode_float_value(in, out, info);
+    } else if constexpr (std::same_as<Value, std::string>) {
+        return decode_string(in, out, info);
+    } else if constexpr (std::same_as<Value, any>) {
+        return decode_any(in.reader, out);
+    } else if constexpr (std::same_as<Value, dict> || std::same_as<Value, list>) {
+        const std::size_t start = in.start();
+        constexpr bool wants_dict = std::same_as<Value, dict>;
+        any value;
+        if (!decode_any(in.reader, value)) return false;
+        if (wants_dict ? !value.is_dict() : !value.is_list())
+            return in.fail(start, wants_dict ? "dict_type" : "list_type",
+                           wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
+        if constexpr (wants_dict)
+            out = std::move(value.as_dict());
+        else
+            out = std::move(value.as_list());
+        return true;
+    } else if constexpr (is_optional<Value> || is_smart_pointer<Value>) {
+        if (in.start(), in.reader.read_null()) return out.reset(), true;
+        if constexpr (is_optional<Value>) {
+            if (decode(in, out.emplace(), info)) return true;
+        } else {
+            out = Value(new typename Value::element_type{});
+            if (decode(in, *out, info)) return true;
+        }
+        out.reset();
+        return false;
+    } else if constexpr (is_list<Value>) {
+        return decode_list(in, out, info);
+    } else if constexpr (is_set<Value>) {
+        return decode_set(in, out, info);
+    } else if constexpr (is_map<Value>) {
+        return decode_map(in, out, info);
+    } else if constexpr (is_tuple<Value> || is_array<Value>) {
+        return decode_tuple(in, out);
+    } else if constexpr (is_variant<Value>) {
+        return decode_variant(in, out, info);
+    } else if constexpr (is_int_enum<Value>) {
+        return decode_int_enum(in, out);
+    } else if constexpr (std::is_enum_v<Value> || is_literal<Value>) {
+        return decode_choice(in, out, info);
+    } else if constexpr (parsed_scalar<Value>) {
+        return decode_parsed(in, out, info);
+    } else if constexpr (reflectable<Value>) {
+        return decode_model_value(in, out);
+    } else {
+        static_assert(always_false<Value>,
+                      "fastapi: this type cannot be read from JSON. Use a plain struct, a standard container, text, a number, an enum, "
+                      "datetime, UUID, Decimal, or dict, list and any for free JSON.");
+    }
+}
+
+/// A field: its value between the validators that look before and those that look after.
+template <class Slot>
+bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
+    const std::size_t start = in.start();
+    bool is_good = false;
+    if constexpr (has_before_validators<Slot>) {
+        any data;
+        if (!decode_any(in.reader, data)) return false;
+        if (!run_validator(in, start, [&] { run_validators<true>(data, type_tag<Slot>()); })) return false;
+        const std::string text = data.dump();
+        json_input again(text, in.errors);
+        again.strict = in.strict;
+        again.strips_white_space = in.strips_white_space;
+        is_good = decode(again, slot.get(), info);
+    } else {
+        is_good = decode(in, slot.get(), info);
+    }
+    if constexpr (has_validators<Slot>)
+        return is_good && run_validator(in, start, [&] { run_validators<false>(slot.get(), type_tag<Slot>()); });
+    return is_good;
+}
+
+/// The same for a member of a model: through a field to its value, with the field's validators.
+template <class Slot>
+bool decode_slot(json_input& in, void* slot, const field_info& info) {
+    if constexpr (holds_value<Slot>)
+        return decode_validated<Slot>(in, *static_cast<Slot*>(slot), info);
+    else
+        return decode(in, *static_cast<Slot*>(slot), info);
+}
+
+template <class Member>
+model_member make_member(std::string_view name, std::size_t offset, bool has_initializer) {
+    model_member member;
+    member.name = name;
+    member.info = &info_of_member<Member>();
+    member.alias = member.info->alias.empty() ? name : member.info->alias;
+    member.offset = offset;
+    member.decode = decode_slot<Member>;
+    member.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };
+    member.required = !may_be_missing<Member>(*member.info, has_initializer);
+    if constexpr (is_field<Member>) {
+        member.mark = [](void* slot, bool given) { static_cast<Member*>(slot)->set(given); };
+        member.was_set = [](const void* slot) { return static_cast<const Member*>(slot)->is_set(); };
+    }
+    return member;
+}
+
+template <class Model>
+consteval bool has_extra_member() {
+    return []<std::size_t... Index>(std::index_sequence<Index...>) {
+        return ((std::is_same_v<std::remove_cv_t<member_type<Model, Index>>, dict> && member_names<Model>[Index] == "model_extra") || ...);
+    }(std::make_index_sequence<member_count<Model>>());
+}
+
+template <class Model>
+model_table make_table() {
+    model_table table;
+    table.config = config_of<Model>();
+    const Model initial{};
+    const auto* const base = reinterpret_cast<const char*>(&initial);
+    visit_members(initial, [&](const auto&... each) {
+        std::size_t position = 0;
+        const auto add = [&]<class Member>(const Member& value) {
+            static_assert(!std::is_pointer_v<Member>,
+                          "fastapi: a model cannot have a pointer as a member, because nobody would own what is read. Use std::optional, "
+                          "std::unique_ptr or std::string.");
+            const auto offset = static_cast<std::size_t>(reinterpret_cast<const char*>(&value) - base);
+            table.members.push_back(make_member<Member>(member_names<Model>[position], offset,
+                                                        initialized_members<Model>()[position]));
+            table.members.back().is_extra = table.config.extra == Extra::allow && std::is_same_v<Member, dict> &&
+                                            member_names<Model>[position] == "model_extra";
+            if (table.members.back().is_extra) table.members.back().required = false;
+            ++position;
+        };
+        (add(each), ...);
+    });
+    if constexpr (requires(any data) { { Model::model_validator_before(std::move(data)) } -> std::convertible_to<any>; })
+        table.before = [](any data) -> any { return Model::model_validator_before(std::move(data)); };
+    if constexpr (requires(const Model& model) { model.model_validator(); })
+        table.after = [](const void* model) { static_cast<const Model*>(model)->model_validator(); };
+    return table;
+}
+
+template <class Model>
+const model_table& table_of() {
+    static_assert(config_of<Model>().extra != Extra::allow || has_extra_member<Model>(),
+                  "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member dict model_extra;");
+    static const model_table table = make_table<Model>();
+    return table;
+}
+
+/// Makes the fields of a fresh model forget that their initialisers gave them values.
+template <class Model>
+void forget_initial_values(Model& model) {
+    for (const model_member& member : table_of<Model>().members)
+        if (member.mark != nullptr) member.mark(member.in(&model), false);
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/functions.hpp ====
+
+// Pydantic's methods of a model, as functions: write one out, read one in, copy one.
+// https://docs.pydantic.dev/latest/concepts/models/
+
+namespace fastapi {
+
+/// The model as a dict, by the names of its members: `model_dump(user, {.exclude = {"password"}})`.
+template <reflectable Model>
+dict model_dump(const Model& model, const DumpOptions& options = {});
+
+/// The model as JSON text, as Pydantic's serialiser writes it.
+template <reflectable Model>
+std::string model_dump_json(const Model& model, const DumpOptions& options = {});
+
+/// A value read from JSON text. Throws ValidationError with every problem, JSONDecodeError where it is no JSON.
+template <class Value>
+Value model_validate_json(std::string_view text);
+
+/// A value read from a dict, or from any struct with such members (`from_attributes`). Throws ValidationError.
+template <class Value, class Source>
+Value model_validate(const Source& source);
+
+/// A copy with some members replaced, by their names. Unlike Pydantic's it validates them, because C++
+/// cannot hold a member of another type: throws ValidationError, std::invalid_argument for an unknown name.
+template <reflectable Model>
+Model model_copy(const Model& model, const dict& update = {});
+
+/// The names of the members that were sent or assigned. Only a `Field` knows; a plain member counts as set.
+template <reflectable Model>
+std::set<std::string> model_fields_set(const Model& model);
+
+/// Anything that can be answered, as a JSON value. https://fastapi.tiangolo.com/tutorial/encoder/
+template <class Value>
+any jsonable_encoder(const Value& value) {
+    return any(value);
+}
+
+// ---- implementation ----
+
+namespace detail {
+
+inline void throw_problems(const error_list& problems) {
+    if (!problems.empty()) throw ValidationError(problems.details());
+}
+
+template <class Value>
+void validate_document(std::string_view document, Value& out) {
+    error_list problems;
+    json_input in(document, problems);
+    decode(in, out, info_of<>);
+    in.reader.finish();
+    if (in.reader.error()) json_loads(document);  // throws
+    throw_problems(problems);
+}
+
+/// A value as a document to be read again: a dict as it is, a struct by the names of its members.
+template <class Source>
+std::string document_of(const Source& source) {
+    std::string document;
+    if constexpr (any_value<Source>) {
+        append_json(document, any(source));
+    } else {
+        const dump_filter by_name{DumpOptions{}};
+        encode(text_sink(document, json_style::pydantic, &by_name), source);
+    }
+    return document;
+}
+
+}  // namespace detail
+
+template <reflectable Model>
+dict model_dump(const Model& model, const DumpOptions& options) {
+    const detail::dump_filter filter(options);
+    any result;
+    detail::encode(detail::any_sink(result, &filter), model);
+    return std::move(result.as_dict());
+}
+
+template <reflectable Model>
+std::string model_dump_json(const Model& model, const DumpOptions& options) {
+    const detail::dump_filter filter(options);
+    std::string text;
+    detail::encode(detail::text_sink(text, detail::json_style::pydantic, &filter), model);
+    return text;
+}
+
+template <class Value>
+Value model_validate_json(std::string_view text) {
+    Value value{};
+    detail::validate_document(text, value);
+    return value;
+}
+
+template <class Value, class Source>
+Value model_validate(const Source& source) {
+    return model_validate_json<Value>(detail::document_of(source));
+}
+
+template <reflectable Model>
+Model model_copy(const Model& model, const dict& update) {
+    Model copy = model;
+    detail::error_list problems;
+    for (const auto& [name, value] : update) {
+        const detail::model_member* const member = detail::table_of<Model>().find(name);
+        if (member == nullptr)
+            throw std::invalid_argument("model_copy: " + std::string(type_name<Model>()) + " has no member '" + name + "'");
+        const std::string document = value.dump();
+        detail::json_input in(document, problems);
+        const std::size_t before = problems.size();
+        member->decode(in, member->in(&copy), *member->info);
+        problems.prepend(before, name);
+        if (member->mark != nullptr) member->mark(member->in(&copy), true);
+    }
+    detail::throw_problems(problems);
+    return copy;
+}
+
+template <reflectable Model>
+std::set<std::string> model_fields_set(const Model& model) {
+    std::set<std::string> names;
+    for (const detail::model_member& member : detail::table_of<Model>().members)
+        if (member.was_set == nullptr || member.was_set(member.in(&model))) names.emplace(member.name);
+    return names;
+}
+
+}  // namespace fastapi
 
 // ---- routing: who answers ----
 
@@ -11587,25 +14919,43 @@ struct ResponseInfo {
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
 /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get
 struct RouteOptions {
-    int status_code = 200;                           ///< of an answer that says no other
-    std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
-    std::string summary = {};                        ///< one line; made from the name where empty
-    std::string description = {};                    ///< Markdown
+    std::string summary = {};      ///< one line; made from the name where empty
+    std::string description = {};  ///< Markdown
     std::string response_description = "Successful Response";  ///< of the ordinary answer
+    std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
+    int status_code = 200;                           ///< of an answer that says no other
     std::map<int, ResponseInfo> responses = {};      ///< further answers, for the document
     bool deprecated = false;                         ///< shown so in the document
     std::string operation_id = {};                   ///< made from name, path and method where empty
     bool include_in_schema = true;                   ///< whether the document shows it
     std::string name = {};                           ///< as Python's function name: for summary and id
+    std::set<std::string> response_model_include = {};  ///< only these members of the result go out
+    std::set<std::string> response_model_exclude = {};  ///< these do not
+    bool response_model_exclude_unset = false;          ///< no `Field` that was never set
+    bool response_model_exclude_defaults = false;       ///< no member that has its default
+    bool response_model_exclude_none = false;           ///< no member that is null
+    bool response_model_by_alias = true;                ///< members go out under their aliases
+
+    /// Whether anything of a result is left out or renamed.
+    bool filters_result() const {
+        return !response_model_include.empty() || !response_model_exclude.empty() || response_model_exclude_unset ||
+               response_model_exclude_defaults || response_model_exclude_none || !response_model_by_alias;
+    }
+
+    /// What of a result is written, in the terms of `model_dump`.
+    DumpOptions dump_options() const {
+        return {response_model_include, response_model_exclude, response_model_exclude_unset,
+                response_model_exclude_defaults, response_model_exclude_none, response_model_by_alias};
+    }
 };
 
 namespace detail {
 
-enum class param_location : std::uint8_t { path, query, header, cookie };
+enum class param_location : std::uint8_t { path, query, header, cookie, body };
 
 /// The word of a location in errors (`loc`) and in the document (`in`).
 constexpr std::string_view location_name(param_location location) {
-    constexpr std::string_view names[] = {"path", "query", "header", "cookie"};
+    constexpr std::string_view names[] = {"path", "query", "header", "cookie", "body"};
     return names[static_cast<std::size_t>(location)];
 }
 
@@ -11621,13 +14971,23 @@ struct param_description {
     any schema;   // made for one document
 };
 
+/// The body as the document shows it.
+struct body_description {
+    bool required = false;
+    bool embedded = false;  // an object made of several parameters: a component of its own
+    any schema;
+    std::string media_type = "application/json";
+};
+
 /// A request on its way to its answer. Recycled: a warm one allocates nothing.
 struct exchange {
     Request request;
     Response response;
+    const dump_filter* filter = nullptr;  // of the response model; null where everything goes out
 
     void recycle() {
         request_access::recycle(request);
+        filter = nullptr;
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();
@@ -11652,6 +15012,9 @@ class endpoint {
 
     /// The parameters in the order of declaration, with schemas that refer to `registry`.
     virtual std::vector<param_description> describe_params(schema_registry& registry) const = 0;
+
+    /// What the body must be; nothing where the handler takes none.
+    virtual std::optional<body_description> describe_body(schema_registry& registry) const = 0;
 
     /// The schema of the ordinary answer, `{}` where it is not known, nothing where it has no body.
     virtual std::optional<any> describe_response(schema_registry& registry) const = 0;
@@ -12524,8 +15887,8 @@ inline std::optional<std::size_t> route_tree::find(std::string_view path, path_c
 // ==== fastapi/routing/route_table.hpp ====
 
 // The operations of an application in the order of their declaration, and the question "who answers
-// this method and path?". Not finding one is data, not flow: a known path under another method, a path
-// that only differs in its final slash, or nothing.
+// this method and path?". Not finding one is data, not flow: a known path under another method, a
+// path that only differs in its final slash, or nothing.
 
 namespace fastapi::detail {
 
@@ -12534,6 +15897,7 @@ struct route {
     operation description;
     path_pattern pattern;
     std::vector<std::string> placeholders;  // in the order of the path
+    std::optional<dump_filter> filter;      // of the response model, where the options have one
 };
 
 struct route_match {
@@ -12545,9 +15909,9 @@ struct route_match {
 };
 
 class route_table {
-  public:
-    /// Adds an operation behind all others. Throws std::invalid_argument, naming the path, where it is no
-    /// path template.
+public:
+    /// Adds an operation behind all others. Throws std::invalid_argument, naming the path, where it
+    /// is no path template.
     void add(operation added);
 
     /// The first declared operation that takes this method and percent-decoded path.
@@ -12558,7 +15922,7 @@ class route_table {
 
     const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
 
-  private:
+private:
     std::vector<std::unique_ptr<route>> routes_;
     route_tree tree_;
 };
@@ -12571,7 +15935,10 @@ inline void route_table::add(operation added) {
     for (const path_pattern::piece& piece : pattern.pieces)
         if (piece.is_placeholder) placeholders.push_back(piece.text);
     tree_.add(pattern, routes_.size());
-    routes_.push_back(std::make_unique<route>(route{std::move(added), std::move(pattern), std::move(placeholders)}));
+    std::optional<dump_filter> filter;
+    if (added.options.filters_result()) filter.emplace(added.options.dump_options());
+    routes_.push_back(std::make_unique<route>(
+        route{std::move(added), std::move(pattern), std::move(placeholders), std::move(filter)}));
 }
 
 inline route_match route_table::find(std::string_view method, std::string_view path) const {
@@ -12604,19 +15971,19 @@ inline bool route_table::knows(std::string_view path) const {
 
 // ==== fastapi/params/param.hpp ====
 
-// The declared parameters of a handler: `Path<"user_id", int> user_id`. The type says what is read, from
-// where, under which name and within which limits. A parameter is its value.
+// The declared parameters of a handler: `Path<"user_id", int> user_id`. The type says what is read,
+// from where, under which name and within which limits. A parameter is its value.
 
 namespace fastapi {
 namespace detail {
 
-/// What every declared parameter has in common: its value, which is the stated default until a request
-/// brings another.
+/// What every declared parameter has in common: its value, which is the stated default until a
+/// request brings another.
 template <param_location Location, fixed_string Name, class Value, auto... Items>
 class declared_param : public value_holder<Value> {
     using holder = value_holder<Value>;
 
-  public:
+public:
     static constexpr param_location location = Location;
     static constexpr const field_info& info = info_of<Items...>;
     static constexpr std::string_view declared_name = Name.view();
@@ -12626,13 +15993,12 @@ class declared_param : public value_holder<Value> {
     declared_param(Value value) : holder(std::move(value)) {}
 
     template <class Given>
-        requires std::is_assignable_v<Value&, Given&&>
-    declared_param& operator=(Given&& given) {
+    requires std::is_assignable_v<Value&, Given&&> declared_param& operator=(Given&& given) {
         this->get() = std::forward<Given>(given);
         return *this;
     }
 
-  private:
+private:
     static Value initial_value() {
         if constexpr (info_of<Items...>.default_value.is_set())
             return stated_default<Value>(info);
@@ -12643,31 +16009,52 @@ class declared_param : public value_holder<Value> {
 
 }  // namespace detail
 
-/// A value from the path: `Path<"user_id", int>` takes what `{user_id}` matched. Always required; the values
-/// after the type are constraints and metadata. https://fastapi.tiangolo.com/reference/parameters/
+/// A value from the path: `Path<"user_id", int>` takes what `{user_id}` matched. Always required;
+/// the values after the type are constraints and metadata.
+/// https://fastapi.tiangolo.com/reference/parameters/
 template <fixed_string Name, class Value, auto... Items>
 struct Path : detail::declared_param<detail::param_location::path, Name, Value, Items...> {
-    using detail::declared_param<detail::param_location::path, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::path, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::path, Name, Value, Items...>::operator=;
 };
 
-/// A value from the query string: `Query<"page", int, 1, ge(1)>`. Required unless it has a default (the first
-/// plain value, or `defaults_to(...)`), is an optional, or is a container; `required` makes it so.
-/// Of a repeated key the last value counts; a container takes all of them.
+/// A value from the query string: `Query<"page", int, 1, ge(1)>`. Required unless it has a default
+/// (the first plain value, or `defaults_to(...)`), is an optional, or is a container; `required`
+/// makes it so. Of a repeated key the last value counts; a container takes all of them.
 /// https://fastapi.tiangolo.com/tutorial/query-params-str-validations/
 template <fixed_string Name, class Value, auto... Items>
 struct Query : detail::declared_param<detail::param_location::query, Name, Value, Items...> {
-    using detail::declared_param<detail::param_location::query, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::query, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::query, Name, Value, Items...>::operator=;
 };
 
-/// Query parameters as one plain struct: each member is a parameter of its own name, with the member's
-/// initialiser as its default. `QueryModel<Paging>` is a `Paging`.
+/// Query parameters as one plain struct: each member is a parameter of its own name, with the
+/// member's initialiser as its default. `QueryModel<Paging>` is a `Paging`.
 /// https://fastapi.tiangolo.com/tutorial/query-param-models/
 template <class Model>
 struct QueryModel : Model {
     using model_type = Model;
 };
 
+/// A part of the JSON body under its own name: `Body<"item", Item> item, Body<"user", User> user`
+/// expects `{"item": {...}, "user": {...}}`. The only one of a handler is the whole body, unless it
+/// says `embed`.
+/// https://fastapi.tiangolo.com/tutorial/body-multiple-params/
+template <fixed_string Name, class Value, auto... Items>
+struct Body : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::body, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
+};
+
 namespace detail {
+
+template <class Type>
+inline constexpr bool is_body_param = false;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_body_param<Body<Name, Value, Items...>> = true;
 
 template <class Type>
 inline constexpr bool is_declared_param = false;
@@ -12747,7 +16134,7 @@ inline void extract(const std::vector<param_row>& rows, void* const* arguments, 
 inline param_description describe(const param_row& row, schema_registry& registry) {
     dict schema = row.schema(*row.info, registry);
     if (row.has_default && !row.default_value.is_null()) schema["default"] = row.default_value;
-    annotate(schema, *row.info, row.name);
+    annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
     param_description result;
     result.name = row.name;
     result.location = row.location;
@@ -12759,17 +16146,6 @@ inline param_description describe(const param_row& row, schema_registry& registr
     result.schema = std::move(schema);
     return result;
 }
-
-/// The slot's type without `Field` or parameter around it.
-template <class Slot>
-struct slot_value {
-    using type = Slot;
-};
-template <class Slot>
-    requires requires { typename Slot::value_type; Slot::info; }
-struct slot_value<Slot> {
-    using type = typename Slot::value_type;
-};
 
 template <class Slot>
 auto& value_in(void* slot) {
@@ -12871,23 +16247,253 @@ void add_rows(std::vector<param_row>& rows, std::size_t argument) {
 
 }  // namespace fastapi::detail
 
-// ==== fastapi/params/reply.hpp ====
+// ==== fastapi/params/body.hpp ====
 
-// From what a handler returned to the answer. A Response goes out as it is; anything else is written as
-// JSON straight into the answer's body: a dict as FastAPI's jsonable_encoder does it, a typed value as
-// its response model does.
+// The body of a request as arguments of a handler. One body parameter is the whole body; several, or one that
+// says `embed`, are members of an object, each under its own name. The bytes are decoded straight into
+// the arguments. https://fastapi.tiangolo.com/tutorial/body-multiple-params/
 
 namespace fastapi::detail {
 
-/// Puts a returned value into the answer.
-template <class Result>
-void reply(Response& response, Result&& result);
+/// One body parameter, without its type.
+struct body_row {
+    std::string_view name;  // empty for a parameter without one, which is the whole body
+    const field_info* info = nullptr;
+    bool required = true;
+    bool embedded = false;
+    std::size_t argument = 0;
+    bool (*decode)(json_input&, void* slot, const field_info&) = nullptr;
+    void (*reset)(void* slot) = nullptr;
+    dict (*schema)(const field_info&, schema_registry&) = nullptr;
+};
+
+/// A type that can only come from the body: a model, a container of them, free JSON.
+template <class Argument>
+consteval bool is_plain_body();
+
+template <class Argument>
+concept body_argument = is_body_param<Argument> || is_plain_body<Argument>();
+
+template <class Argument>
+body_row make_body_row(std::size_t argument);
+
+/// Reads the body into the arguments. Problems go to `errors`, with their places. Throws
+/// RequestValidationError for malformed JSON, HTTPException with 400 for bytes that are no text.
+void extract_body(const std::vector<body_row>& rows, void* const* arguments, const Request& request, error_list& errors);
+
+/// The body as the document shows it.
+body_description describe_body_rows(const std::vector<body_row>& rows, schema_registry& registry);
+
+/// The body as a value, for who handles its problems: null where it is none.
+any body_value(const Request& request);
+
+// ---- implementation ----
+
+template <class Argument>
+consteval bool is_plain_body() {
+    if constexpr (is_declared_param<Argument> || is_query_model<Argument>)
+        return false;
+    else if constexpr (std::is_same_v<Argument, Request> || std::is_same_v<Argument, Response>)
+        return false;
+    else if constexpr (is_optional<Argument>)
+        return is_plain_body<typename Argument::value_type>();
+    else if constexpr (any_value<Argument> || is_list<Argument> || is_set<Argument> || is_map<Argument> ||
+                       is_variant<Argument>)
+        return is_decodable<Argument>();
+    else
+        return reflectable<Argument> && !scalar_value<Argument>;
+}
+
+template <class Argument>
+body_row make_body_row(std::size_t argument) {
+    body_row row;
+    row.argument = argument;
+    row.info = &info_of_member<Argument>();
+    row.decode = decode_slot<Argument>;
+    row.reset = [](void* slot) { *static_cast<Argument*>(slot) = Argument(); };
+    row.schema = input_schema<Argument>;
+    using value = typename slot_value<Argument>::type;
+    row.required = row.info->required || !(is_optional<value> || row.info->default_value.is_set());
+    if constexpr (is_body_param<Argument>) {
+        row.name = row.info->alias.empty() ? Argument::declared_name : row.info->alias;
+        row.embedded = row.info->embed;
+    }
+    return row;
+}
+
+inline bool is_whole_body(const std::vector<body_row>& rows) { return rows.size() == 1 && !rows.front().embedded; }
+
+inline body_description describe_body_rows(const std::vector<body_row>& rows, schema_registry& registry) {
+    body_description body;
+    const auto schema_of = [&](const body_row& row) {
+        dict schema = row.schema(*row.info, registry);
+        annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
+        if (row.info->default_value.is_set()) schema["default"] = value_of(row.info->default_value);
+        return schema;
+    };
+    if (is_whole_body(rows)) {
+        body.schema = schema_of(rows.front());
+        // Unlike a member, the body that may be null has a title of its own.
+        if (!rows.front().name.empty() && body.schema.as_dict().contains("anyOf") && !body.schema.as_dict().contains("title"))
+            body.schema["title"] = title_of(rows.front().name);
+        body.required = rows.front().required;
+        return body;
+    }
+    dict properties;
+    list required_names;
+    for (const body_row& row : rows) {
+        properties[row.name] = schema_of(row);
+        if (row.required) required_names.push_back(row.name);
+    }
+    body.embedded = true;
+    body.required = !required_names.empty();
+    dict schema{{"properties", std::move(properties)}, {"type", "object"}};
+    if (body.required) schema["required"] = std::move(required_names);
+    body.schema = std::move(schema);
+    return body;
+}
+
+/// RFC 6839 3.1: `application/json`, or a type that ends in `+json`.
+inline bool is_json_type(std::string_view content_type) {
+    const std::string type = lowered(trim(content_type.substr(0, content_type.find(';'))));
+    constexpr std::string_view application = "application/";
+    return type.starts_with(application) && (std::string_view(type).substr(application.size()) == "json" || type.ends_with("+json"));
+}
+
+[[noreturn]] inline void refuse_document(const json_error& error, std::string_view document) {
+    if (error.code != json_errc::syntax) throw HTTPException(400, "There was an error parsing the body");
+    throw RequestValidationError(
+        list{any(dict{{"type", "json_invalid"},
+                      {"loc", list{"body", character_offset(document, error.position)}},
+                      {"msg", "JSON decode error"},
+                      {"input", dict{}},
+                      {"ctx", dict{{"error", error.message}}}})});
+}
+
+/// The body as a JSON document: what was sent as JSON, or else the text of it as a string.
+inline std::string_view body_document(const Request& request, std::string& storage) {
+    const std::string_view body = request_access::body(request);
+    if (is_json_type(request.headers.get("content-type").value_or(""))) {
+        const auto document = decoded_json(body, storage);
+        if (!document) throw HTTPException(400, "There was an error parsing the body");
+        return *document;
+    }
+    std::string text;
+    append_replaced_utf8(text, body);
+    append_json_string(storage, text);
+    return storage;
+}
+
+inline any body_value(const Request& request) {
+    if (request_access::body(request).empty()) return any();
+    try {
+        std::string storage;
+        return json_loads(body_document(request, storage));
+    } catch (const std::exception&) {
+        return any();
+    }
+}
+
+inline void add_missing(error_list& errors, std::size_t index, std::string_view name) {
+    const std::size_t before = errors.size();
+    errors.add("missing", "Field required", any());
+    errors.prepend(before, name);
+    errors.assign(before, index);
+}
+
+/// Reads the members of an object, each into its argument.
+inline void read_embedded(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
+    std::vector<bool> seen(rows.size());
+    std::string_view key;
+    std::string storage;
+    const auto read = [&](std::size_t index) {
+        const body_row& row = rows[index];
+        void* const slot = arguments[row.argument];
+        if (seen[index]) {
+            in.errors.forget(0, index);
+            row.reset(slot);
+        }
+        seen[index] = true;
+        const std::size_t before = in.errors.size();
+        row.decode(in, slot, *row.info);
+        in.errors.prepend(before, row.name);
+        in.errors.assign(before, index);
+    };
+    while (in.reader.next_member(key, storage)) {
+        std::size_t index = 0;
+        while (index < rows.size() && rows[index].name != key) ++index;
+        if (index < rows.size())
+            read(index);
+        else
+            in.reader.skip_value();
+    }
+    for (std::size_t index = 0; index < rows.size(); ++index)
+        if (!seen[index] && rows[index].required) add_missing(in.errors, index, rows[index].name);
+    in.errors.arrange(0);
+}
+
+/// Nothing was sent: what is required is missing.
+inline void report_empty_body(const std::vector<body_row>& rows, bool is_whole, error_list& problems) {
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+        if (!rows[index].required) continue;
+        if (is_whole)
+            problems.add("missing", "Field required", any());
+        else
+            add_missing(problems, index, rows[index].name);
+    }
+}
+
+inline void read_document(const std::vector<body_row>& rows, void* const* arguments, bool is_whole, std::string_view document,
+                          error_list& problems) {
+    json_input in(document, problems);
+    if (is_whole) {
+        rows.front().decode(in, arguments[rows.front().argument], *rows.front().info);
+    } else if (in.start(), in.reader.enter_object()) {
+        read_embedded(rows, arguments, in);
+    } else {
+        in.reader.skip_value();
+        for (std::size_t index = 0; index < rows.size(); ++index) add_missing(problems, index, rows[index].name);
+    }
+    in.reader.finish();
+    if (in.reader.error()) refuse_document(in.reader.error(), document);
+}
+
+inline void extract_body(const std::vector<body_row>& rows, void* const* arguments, const Request& request, error_list& errors) {
+    const bool is_whole = is_whole_body(rows);
+    error_list problems;
+    if (request_access::body(request).empty()) {
+        report_empty_body(rows, is_whole, problems);
+    } else {
+        std::string storage;
+        read_document(rows, arguments, is_whole, body_document(request, storage), problems);
+    }
+    problems.prepend(0, "body");
+    errors.append(std::move(problems));
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/params/reply.hpp ====
+
+// From what a handler returned to the answer. A Response goes out as it is; anything else is
+// written as JSON straight into the answer's body: a dict as FastAPI's jsonable_encoder does it, a
+// typed value as its response model does.
+
+namespace fastapi::detail {
+
+/// Stands for the response model where a route names none: what the handler returns is one itself.
+struct result_itself {};
+
+/// Puts a returned value into the answer: through `Model`, where the route names one, so that nothing goes
+/// out that the model does not have. Throws ResponseValidationError where the value does not fit it.
+template <class Model, class Result>
+void reply(exchange& current, Result&& result);
 
 /// The answer of a handler that returns nothing: `null`, where the status has a body at all.
 void reply_nothing(Response& response);
 
-/// The schema of what such a handler returns, `{}` where it is not known.
-template <class Result>
+/// The schema of what such a handler answers, `{}` where it is not known.
+template <class Model, class Result>
 any describe_result(schema_registry& registry);
 
 // ---- implementation ----
@@ -12904,34 +16510,56 @@ inline std::string& json_body(Response& response) {
 
 inline void reply_nothing(Response& response) {
     std::string& body = json_body(response);
-    if (allows_body(response.status_code)) append_json_null(body);
+    if (has_content(response.status_code)) append_json_null(body);
 }
 
 /// Whether a handler may return this type.
 template <class Result>
 consteval bool can_reply() {
     using value = std::remove_cvref_t<Result>;
-    if constexpr (std::is_void_v<Result> || std::derived_from<value, Response> || any_value<value> ||
-                  std::same_as<value, picojson::value>)
+    if constexpr (std::is_void_v<Result> || std::derived_from<value, Response> ||
+                  any_value<value> || std::same_as<value, picojson::value>)
         return true;
     else
         return is_encodable<value>();
 }
 
-template <class Result>
-void reply(Response& response, Result&& result) {
-    using value = std::remove_cvref_t<Result>;
-    if constexpr (std::derived_from<value, Response>)
-        response = static_cast<Response&&>(std::forward<Result>(result));
-    else if constexpr (any_value<value> || std::same_as<value, picojson::value>)
-        append_json(json_body(response), any(std::forward<Result>(result)));
-    else
-        append_encoded(json_body(response), result, json_style::pydantic);
+/// Reads the value, of whatever type, as the response model.
+template <class Model, class Result>
+Model read_as_model(const Result& result) {
+    Model model{};
+    const std::string document = document_of(result);
+    error_list problems;
+    json_input in(document, problems);
+    decode(in, model, info_of<>);
+    problems.prepend(0, "response");
+    if (!problems.empty()) throw ResponseValidationError(problems.details());
+    return model;
 }
 
-template <class Result>
+template <class Model, class Result>
+void reply(exchange& current, Result&& result) {
+    using value = std::remove_cvref_t<Result>;
+    Response& response = current.response;
+    if constexpr (std::derived_from<value, Response>) {
+        response = static_cast<Response&&>(std::forward<Result>(result));
+    } else if constexpr (!std::same_as<Model, result_itself> && !std::same_as<Model, value>) {
+        const Model model = read_as_model<Model>(result);
+        encode(text_sink(json_body(response), json_style::pydantic, current.filter), model);
+    } else if constexpr (any_value<value> || std::same_as<value, picojson::value>) {
+        append_json(json_body(response), any(std::forward<Result>(result)));
+    } else {
+        encode(text_sink(json_body(response), json_style::pydantic, current.filter), result);
+    }
+    if (!has_content(response.status_code)) response.body.clear();
+}
+
+template <class Model, class Result>
 any describe_result(schema_registry& registry) {
-    if constexpr (std::is_void_v<Result> || std::derived_from<Result, Response> || any_value<Result>)
+    if constexpr (!std::same_as<Model, result_itself>)
+        return output_schema<Model>(info_of<>, registry);
+    else if constexpr (std::is_void_v<Result> || std::derived_from<Result, Response> ||
+                  any_value<Result>)
         return dict{};
     else
         return output_schema<Result>(info_of<>, registry);
@@ -12947,7 +16575,8 @@ any describe_result(schema_registry& registry) {
 namespace fastapi::detail {
 
 /// The endpoint of a handler. Throws std::invalid_argument where its parameters contradict each other.
-template <class Handler>
+/// Its answers go through `Model`, unless that is `result_itself`.
+template <class Model, class Handler>
 std::shared_ptr<endpoint> make_endpoint(Handler&& handler);
 
 // ---- implementation ----
@@ -12957,7 +16586,8 @@ class endpoint_base : public endpoint {
   public:
     std::vector<param_description> describe_params(schema_registry& registry) const override;
     void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
-    bool can_refuse() const override { return !rows_.empty(); }
+    std::optional<body_description> describe_body(schema_registry& registry) const override;
+    bool can_refuse() const override { return !rows_.empty() || !body_rows_.empty(); }
     async<void> answer_async(exchange& current) override {
         answer(current);
         co_return;
@@ -12974,7 +16604,10 @@ class endpoint_base : public endpoint {
     /// Fills the arguments, or throws RequestValidationError with every problem.
     void read_arguments(void* const* arguments, const Request& request) const;
 
+    bool has_parameters() const { return !rows_.empty() || !body_rows_.empty(); }
+
     std::vector<param_row> rows_;
+    std::vector<body_row> body_rows_;
 
   private:
     std::vector<param_row> extraction_order_;
@@ -12984,6 +16617,11 @@ inline std::vector<param_description> endpoint_base::describe_params(schema_regi
     std::vector<param_description> result;
     for (const param_row& row : extraction_order_) result.push_back(describe(row, registry));
     return result;
+}
+
+inline std::optional<body_description> endpoint_base::describe_body(schema_registry& registry) const {
+    if (body_rows_.empty()) return std::nullopt;
+    return describe_body_rows(body_rows_, registry);
 }
 
 inline void endpoint_base::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
@@ -12998,7 +16636,9 @@ inline void endpoint_base::check_path(const std::vector<std::string>& placeholde
 inline void endpoint_base::read_arguments(void* const* arguments, const Request& request) const {
     error_list errors;
     extract(extraction_order_, arguments, request, errors);
-    if (!errors.empty()) throw RequestValidationError(errors.details());
+    if (!body_rows_.empty()) extract_body(body_rows_, arguments, request, errors);
+    if (errors.empty()) return;
+    throw RequestValidationError(errors.details(), body_rows_.empty() ? any() : body_value(request));
 }
 
 /// What is kept for an argument until the handler is called: nothing for a Request& or a Response&.
@@ -13068,7 +16708,7 @@ consteval bool check_query_model() {
                   "constructors, base classes or private members.");
     if constexpr (is_visible) {
         return []<std::size_t... Index>(std::index_sequence<Index...>) {
-            return (check_slot<std::remove_cv_t<member_type<Model, Index>>>() & ... & true);
+            return (check_slot<std::remove_cv_t<member_type<Model, Index>>>() && ... && true);
         }(std::make_index_sequence<member_count<Model>>());
     } else {
         return false;
@@ -13092,6 +16732,19 @@ template <class Argument>
 inline constexpr bool is_mutable_reference =
     std::is_lvalue_reference_v<Argument> && !std::is_const_v<std::remove_reference_t<Argument>>;
 
+/// Whether a body parameter can be read from JSON.
+template <class Argument>
+consteval bool check_body_argument() {
+    using plain = std::remove_cvref_t<Argument>;
+    constexpr bool is_value = !is_mutable_reference<Argument>;
+    static_assert(is_value, "fastapi: a parameter is taken by value. Write Item item, without &.");
+    constexpr bool is_readable = is_decodable<plain>();
+    static_assert(is_readable,
+                  "fastapi: the type of this body parameter cannot be read from JSON. Use a plain struct, a standard "
+                  "container, text, a number, an enum, datetime, UUID, Decimal, or dict, list and any for free JSON.");
+    return is_value && is_readable;
+}
+
 /// Whether the handler can be given what this parameter of it asks for.
 template <class Argument>
 consteval bool check_argument() {
@@ -13112,11 +16765,14 @@ consteval bool check_argument() {
             return check_query_model<typename plain::model_type>();
         else
             return check_declared_param<plain>();
+    } else if constexpr (body_argument<plain>) {
+        return check_body_argument<Argument>();
     } else {
         constexpr bool is_declared = always_false<Argument>;
         static_assert(is_declared,
                       "fastapi: this parameter does not say where it comes from. Write "
-                      "Path<\"name\", T>, Query<\"name\", T>, QueryModel<T>, Request& or Response&.");
+                      "Path<\"name\", T>, Query<\"name\", T>, Body<\"name\", T>, a plain struct for the body, QueryModel<T>, "
+                      "Request& or Response&.");
         return false;
     }
 }
@@ -13130,30 +16786,42 @@ consteval bool check_result() {
     return is_replyable;
 }
 
+/// Several parameters can be told apart in one body only by their names.
+template <class... Arguments>
+consteval bool check_body_names() {
+    constexpr int bodies = (body_argument<std::remove_cvref_t<Arguments>> + ... + 0);
+    constexpr int unnamed = ((body_argument<std::remove_cvref_t<Arguments>> && !is_body_param<std::remove_cvref_t<Arguments>>) + ... + 0);
+    constexpr bool has_names = bodies < 2 || unnamed == 0;
+    static_assert(has_names,
+                  "fastapi: this handler takes several parameters from the body, and one of them has no name. "
+                  "Write Body<\"item\", Item> item, Body<\"user\", User> user.");
+    return has_names;
+}
+
 template <class Arguments>
 struct arguments_check;
 template <class... Arguments>
 struct arguments_check<std::tuple<Arguments...>> {
-    static consteval bool run() { return (check_argument<Arguments>() & ... & true); }
+    static consteval bool run() { return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true); }
 };
 
 /// Whether an endpoint can be made of the handler; where not, a static_assert has said why.
 template <class Handler>
 consteval bool check_handler() {
     using handler = signature<std::decay_t<Handler>>;
-    return arguments_check<typename handler::arguments>::run() &
+    return arguments_check<typename handler::arguments>::run() &&
            check_result<typename awaited<typename handler::result>::type>();
 }
 
 /// The typed part of an endpoint: its arguments, and the call.
-template <class Handler, class Arguments>
+template <class Model, class Handler, class Arguments>
 class handler_call;
 
-template <class Handler, class... Arguments>
-class handler_call<Handler, std::tuple<Arguments...>> : public endpoint_base {
+template <class Model, class Handler, class... Arguments>
+class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_base {
   public:
     std::optional<any> describe_response(schema_registry& registry) const override {
-        return describe_result<result>(registry);
+        return describe_result<Model, result>(registry);
     }
 
   protected:
@@ -13163,7 +16831,7 @@ class handler_call<Handler, std::tuple<Arguments...>> : public endpoint_base {
 
     explicit handler_call(Handler handler) : handler_(std::move(handler)) {
         std::size_t position = 0;
-        (add_rows<std::remove_cvref_t<Arguments>>(rows_, position++), ...);
+        (add_argument<std::remove_cvref_t<Arguments>>(position++), ...);
         sort_rows();
     }
 
@@ -13175,12 +16843,20 @@ class handler_call<Handler, std::tuple<Arguments...>> : public endpoint_base {
   private:
     using indices = std::index_sequence_for<Arguments...>;
 
+    template <class Argument>
+    void add_argument(std::size_t position) {
+        if constexpr (body_argument<Argument>)
+            this->body_rows_.push_back(make_body_row<Argument>(position));
+        else
+            add_rows<Argument>(this->rows_, position);
+    }
+
     template <std::size_t... Index>
     void read(storage& arguments, const Request& request, std::index_sequence<Index...>) {
         if constexpr (sizeof...(Index) != 0) {
             (forget_initial_values(std::get<Index>(arguments)), ...);
             void* const slots[] = {&std::get<Index>(arguments)...};
-            if (!rows_.empty()) read_arguments(slots, request);
+            if (this->has_parameters()) this->read_arguments(slots, request);
         }
     }
 
@@ -13218,9 +16894,9 @@ class handler_call<Handler, std::tuple<Arguments...>> : public endpoint_base {
 };
 
 /// The endpoint of a handler that returns its value.
-template <class Handler>
-class plain_endpoint final : public handler_call<Handler, typename signature<Handler>::arguments> {
-    using base = handler_call<Handler, typename signature<Handler>::arguments>;
+template <class Model, class Handler>
+class plain_endpoint final : public handler_call<Model, Handler, typename signature<Handler>::arguments> {
+    using base = handler_call<Model, Handler, typename signature<Handler>::arguments>;
 
   public:
     explicit plain_endpoint(Handler handler) : base(std::move(handler)) {}
@@ -13233,15 +16909,15 @@ class plain_endpoint final : public handler_call<Handler, typename signature<Han
             this->call(arguments, current);
             reply_nothing(current.response);
         } else {
-            reply(current.response, this->call(arguments, current));
+            reply<Model>(current, this->call(arguments, current));
         }
     }
 };
 
 /// The endpoint of a handler that returns `async<T>`.
-template <class Handler>
-class async_endpoint final : public handler_call<Handler, typename signature<Handler>::arguments> {
-    using base = handler_call<Handler, typename signature<Handler>::arguments>;
+template <class Model, class Handler>
+class async_endpoint final : public handler_call<Model, Handler, typename signature<Handler>::arguments> {
+    using base = handler_call<Model, Handler, typename signature<Handler>::arguments>;
 
   public:
     explicit async_endpoint(Handler handler) : base(std::move(handler)) {}
@@ -13258,18 +16934,18 @@ class async_endpoint final : public handler_call<Handler, typename signature<Han
             reply_nothing(current.response);
         } else {
             typename base::result value = co_await std::move(running);
-            reply(current.response, std::move(value));
+            reply<Model>(current, std::move(value));
         }
     }
 };
 
-template <class Handler>
+template <class Model, class Handler>
 std::shared_ptr<endpoint> make_endpoint(Handler&& handler) {
     using plain = std::decay_t<Handler>;
     if constexpr (is_async<typename signature<plain>::result>)
-        return std::make_shared<async_endpoint<plain>>(std::forward<Handler>(handler));
+        return std::make_shared<async_endpoint<Model, plain>>(std::forward<Handler>(handler));
     else
-        return std::make_shared<plain_endpoint<plain>>(std::forward<Handler>(handler));
+        return std::make_shared<plain_endpoint<Model, plain>>(std::forward<Handler>(handler));
 }
 
 }  // namespace fastapi::detail
@@ -13335,7 +17011,7 @@ template <class Arguments>
 struct path_check;
 template <class... Arguments>
 struct path_check<std::tuple<Arguments...>> {
-    static constexpr bool takes(std::string_view name) {
+    static constexpr bool takes([[maybe_unused]] std::string_view name) {
         return (takes_placeholder<std::remove_cvref_t<Arguments>>(name) || ...);
     }
 
@@ -13372,7 +17048,7 @@ constexpr void check_path_text(path_error error) {
 /// placeholders, those that the handler takes are compared when the router is included.
 template <class Handler, bool BelowPrefix>
 class checked_path {
-  public:
+public:
     template <std::size_t Size>
     consteval checked_path(const char (&literal)[Size]) : literal_(literal) {
         check(std::string_view(literal, Size - 1));
@@ -13387,7 +17063,7 @@ class checked_path {
 
     std::string str() const { return runtime_ != nullptr ? *runtime_ : std::string(literal_); }
 
-  private:
+private:
     static constexpr void check(std::string_view text) {
         const parsed_path path = parse_path(text);
         if (!BelowPrefix || !text.empty()) check_path_text(path.error);
@@ -13407,88 +17083,130 @@ class checked_path {
 
 // ==== fastapi/params/router.hpp ====
 
-// Declaring routes: `router.get("/items", {.tags = {"items"}}, handler)`. The application has the same
-// functions; a router's routes wait until it is included somewhere.
+// Declaring routes: `router.get("/items", {.tags = {"items"}}, handler)`. The application has the
+// same functions; a router's routes wait until it is included somewhere.
 
 namespace fastapi {
 namespace detail {
 
 /// The functions that declare a route, for an application or a router. `Owner` has
-/// `void add_operation(operation)`; below a prefix (a router) the path is compared with the handler only
-/// when it is whole.
+/// `void add_operation(operation)`; below a prefix (a router) the path is compared with the handler
+/// only when it is whole.
 template <class Owner, bool BelowPrefix>
 class route_declarations {
     template <class Handler>
     using path_for = checked_path<std::type_identity_t<Handler>, BelowPrefix>;
 
-  public:
-    /// Declares a GET route: `get(path, handler)` or `get(path, {.status_code = 201}, handler)`. A path that
-    /// does not fit the handler is a compile error; of a `runtime_path` it is std::invalid_argument.
+public:
+    /// Declares a GET route: `get(path, handler)` or `get(path, {.status_code = 201}, handler)`. A
+    /// path that does not fit the handler is a compile error; of a `runtime_path` it is
+    /// std::invalid_argument.
     /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get
-    template <class Handler>
-    void get(path_for<Handler> path, Handler handler) { declare({"GET"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void get(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"GET"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void get(path_for<Handler> path, Handler handler) {
+        declare<Model>({"GET"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void get(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"GET"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares a POST route, as `get` does a GET route.
-    template <class Handler>
-    void post(path_for<Handler> path, Handler handler) { declare({"POST"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void post(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"POST"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void post(path_for<Handler> path, Handler handler) {
+        declare<Model>({"POST"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void post(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"POST"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares a PUT route, as `get` does a GET route.
-    template <class Handler>
-    void put(path_for<Handler> path, Handler handler) { declare({"PUT"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void put(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"PUT"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void put(path_for<Handler> path, Handler handler) {
+        declare<Model>({"PUT"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void put(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"PUT"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares a PATCH route, as `get` does a GET route.
-    template <class Handler>
-    void patch(path_for<Handler> path, Handler handler) { declare({"PATCH"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void patch(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"PATCH"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void patch(path_for<Handler> path, Handler handler) {
+        declare<Model>({"PATCH"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void patch(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"PATCH"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares a DELETE route, as `get` does a GET route. (`delete` is a keyword of C++.)
-    template <class Handler>
-    void delete_(path_for<Handler> path, Handler handler) { declare({"DELETE"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void delete_(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"DELETE"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void delete_(path_for<Handler> path, Handler handler) {
+        declare<Model>({"DELETE"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void delete_(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"DELETE"}, path.str(), std::move(options), std::move(handler));
+    }
 
-    /// Declares a HEAD route, as `get` does a GET route. A GET route does not answer HEAD by itself.
-    template <class Handler>
-    void head(path_for<Handler> path, Handler handler) { declare({"HEAD"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void head(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"HEAD"}, path.str(), std::move(options), std::move(handler)); }
+    /// Declares a HEAD route, as `get` does a GET route. A GET route does not answer HEAD by
+    /// itself.
+    template <class Model = result_itself, class Handler>
+    void head(path_for<Handler> path, Handler handler) {
+        declare<Model>({"HEAD"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void head(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"HEAD"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares an OPTIONS route, as `get` does a GET route.
-    template <class Handler>
-    void options(path_for<Handler> path, Handler handler) { declare({"OPTIONS"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void options(path_for<Handler> path, RouteOptions route_options, Handler handler) { declare({"OPTIONS"}, path.str(), std::move(route_options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void options(path_for<Handler> path, Handler handler) {
+        declare<Model>({"OPTIONS"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void options(path_for<Handler> path, RouteOptions route_options, Handler handler) {
+        declare<Model>({"OPTIONS"}, path.str(), std::move(route_options), std::move(handler));
+    }
 
     /// Declares a TRACE route, as `get` does a GET route.
-    template <class Handler>
-    void trace(path_for<Handler> path, Handler handler) { declare({"TRACE"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void trace(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"TRACE"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void trace(path_for<Handler> path, Handler handler) {
+        declare<Model>({"TRACE"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void trace(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"TRACE"}, path.str(), std::move(options), std::move(handler));
+    }
 
-    /// Declares one route for several methods, of any name: `api_route({"GET", "POST"}, path, handler)`.
-    template <class Handler>
-    void api_route(std::vector<std::string> methods, path_for<Handler> path, Handler handler) { declare(std::move(methods), path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void api_route(std::vector<std::string> methods, path_for<Handler> path, RouteOptions options, Handler handler) { declare(std::move(methods), path.str(), std::move(options), std::move(handler)); }
+    /// Declares one route for several methods, of any name: `api_route({"GET", "POST"}, path,
+    /// handler)`.
+    template <class Model = result_itself, class Handler>
+    void api_route(std::vector<std::string> methods, path_for<Handler> path, Handler handler) {
+        declare<Model>(std::move(methods), path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void api_route(std::vector<std::string> methods, path_for<Handler> path, RouteOptions options,
+                   Handler handler) {
+        declare<Model>(std::move(methods), path.str(), std::move(options), std::move(handler));
+    }
 
-  private:
-    template <class Handler>
-    void declare(std::vector<std::string> methods, std::string path, RouteOptions options, Handler handler) {
+private:
+    template <class Model, class Handler>
+    void declare(std::vector<std::string> methods, std::string path, RouteOptions options,
+                 Handler handler) {
         if constexpr (!readable_signature<Handler>)
-            static_assert(always_false<Handler>,
-                          "fastapi: the parameters of this handler cannot be read, because its operator() "
-                          "is a template or overloaded. Write the parameter types instead of auto.");
+            static_assert(
+                always_false<Handler>,
+                "fastapi: the parameters of this handler cannot be read, because its operator() "
+                "is a template or overloaded. Write the parameter types instead of auto.");
         else if constexpr (check_handler<Handler>())
-            static_cast<Owner*>(this)->add_operation(
-                operation{std::move(methods), std::move(path), std::move(options),
-                          make_endpoint(std::move(handler))});
+            static_cast<Owner*>(this)->add_operation(operation{std::move(methods), std::move(path),
+                                                               std::move(options),
+                                                               make_endpoint<Model>(std::move(handler))});
     }
 };
 
@@ -13496,22 +17214,23 @@ class route_declarations {
 
 /// The keyword arguments of a router and of including one.
 struct RouterOptions {
-    std::string prefix = {};                     ///< in front of every path; begins with '/', does not end in one
-    std::vector<std::string> tags = {};          ///< in front of the tags of every route
-    std::map<int, ResponseInfo> responses = {};  ///< further answers of every route, for the document
-    bool deprecated = false;                     ///< marks every route
-    bool include_in_schema = true;               ///< whether the document shows the routes
+    std::string prefix = {};  ///< in front of every path; begins with '/', does not end in one
+    std::vector<std::string> tags = {};  ///< in front of the tags of every route
+    std::map<int, ResponseInfo> responses =
+        {};                         ///< further answers of every route, for the document
+    bool deprecated = false;        ///< marks every route
+    bool include_in_schema = true;  ///< whether the document shows the routes
 };
 
 /// A group of routes, declared apart from the application that will include it, as often as wanted.
 /// https://fastapi.tiangolo.com/reference/apirouter/
 class APIRouter : public detail::route_declarations<APIRouter, true> {
-  public:
+public:
     /// Throws std::invalid_argument for a prefix that does not begin with '/' or that ends in one.
     explicit APIRouter(RouterOptions options = {});
 
-    /// Adds the routes that `router` has now, below this router's own prefix and that of `options`. Throws
-    /// std::invalid_argument where prefix and path of a route are both empty.
+    /// Adds the routes that `router` has now, below this router's own prefix and that of `options`.
+    /// Throws std::invalid_argument where prefix and path of a route are both empty.
     void include_router(const APIRouter& router, const RouterOptions& options = {});
 
     /// The routes declared so far, with their whole paths.
@@ -13520,7 +17239,7 @@ class APIRouter : public detail::route_declarations<APIRouter, true> {
     /// Adds a route that is described already.
     void add_operation(detail::operation added);
 
-  private:
+private:
     RouterOptions options_;
     std::vector<detail::operation> operations_;
 };
@@ -13532,7 +17251,8 @@ namespace detail {
 inline void check_prefix(std::string_view prefix) {
     if (prefix.empty() || (prefix.front() == '/' && prefix.back() != '/')) return;
     throw std::invalid_argument("fastapi: the prefix \"" + std::string(prefix) +
-                                "\" does not fit in front of a path. Write it with a '/' at its beginning and none at its end: \"/users\".");
+                                "\" does not fit in front of a path. Write it with a '/' at its "
+                                "beginning and none at its end: \"/users\".");
 }
 
 /// The operation as it looks from outside a router of these options.
@@ -13559,7 +17279,9 @@ inline void APIRouter::include_router(const APIRouter& router, const RouterOptio
     detail::check_prefix(options.prefix);
     for (const detail::operation& each : std::vector<detail::operation>(router.operations())) {
         if (options.prefix.empty() && each.path.empty())
-            throw std::invalid_argument("fastapi: Prefix and path cannot be both empty. Give the router a prefix, or the route the path \"/\".");
+            throw std::invalid_argument(
+                "fastapi: Prefix and path cannot be both empty. Give the router a prefix, or the "
+                "route the path \"/\".");
         add_operation(detail::below(options, each));
     }
 }
@@ -13729,12 +17451,19 @@ inline list describe_parameters(const endpoint& handler, schema_registry& regist
 }
 
 /// The ordinary answer. RFC 9110 15.3.6: 205 has no content either, which FastAPI knows.
-inline dict describe_answer(const operation& described, schema_registry& registry) {
+inline dict describe_answer(const operation& described, const std::string& id,
+                            schema_registry& registry) {
     const RouteOptions& options = described.options;
     dict result{{"description", options.response_description}};
     std::optional<any> schema = described.handler->describe_response(registry);
-    if (schema && allows_body(options.status_code) && options.status_code != 205)
-        result["content"] = json_content(std::move(*schema));
+    if (!schema || !has_content(options.status_code)) return result;
+    dict& described_schema = schema->as_dict();
+    if (!described_schema.empty() && !described_schema.contains("$ref")) {
+        std::string title = "Response_" + id;
+        std::replace(title.begin(), title.end(), '_', ' ');
+        described_schema["title"] = title_case(std::move(title));
+    }
+    result["content"] = json_content(std::move(*schema));
     return result;
 }
 
@@ -13749,9 +17478,10 @@ inline void add_response(dict& responses, int status_code, const ResponseInfo& i
     }
 }
 
-inline dict describe_responses(const operation& described, schema_registry& registry) {
+inline dict describe_responses(const operation& described, const std::string& id,
+                               schema_registry& registry) {
     dict responses;
-    responses[std::to_string(described.options.status_code)] = describe_answer(described, registry);
+    responses[std::to_string(described.options.status_code)] = describe_answer(described, id, registry);
     for (const auto& [status_code, info] : described.options.responses)
         add_response(responses, status_code, info);
     if (documents_refusal(described) && !responses.contains("422"))
@@ -13761,6 +17491,21 @@ inline dict describe_responses(const operation& described, schema_registry& regi
     return responses;
 }
 
+/// The request body. One that is put together of several parameters is named after its operation.
+inline dict describe_request_body(body_description body, const std::string& operation_id, schema_registry& registry) {
+    if (body.embedded) {
+        const std::string name = "Body_" + operation_id;
+        body.schema["title"] = name;
+        registry.add_fixed(name, std::move(body.schema));
+        body.schema = dict{{"$ref", "#/components/schemas/" + name}};
+    }
+    dict content;
+    content[body.media_type] = dict{{"schema", std::move(body.schema)}};
+    dict result{{"content", std::move(content)}};
+    if (body.required) result["required"] = true;
+    return result;
+}
+
 inline dict describe_operation(const operation& described, std::string_view method,
                                std::string_view path, schema_registry& registry) {
     const RouteOptions& options = described.options;
@@ -13768,10 +17513,13 @@ inline dict describe_operation(const operation& described, std::string_view meth
     if (!options.tags.empty()) result["tags"] = options.tags;
     result["summary"] = operation_summary(described, method, path);
     if (!options.description.empty()) result["description"] = options.description;
-    result["operationId"] = operation_id(described, method, path);
+    const std::string id = operation_id(described, method, path);
+    result["operationId"] = id;
     list parameters = describe_parameters(*described.handler, registry);
     if (!parameters.empty()) result["parameters"] = std::move(parameters);
-    result["responses"] = describe_responses(described, registry);
+    if (auto body = described.handler->describe_body(registry))
+        result["requestBody"] = describe_request_body(std::move(*body), id, registry);
+    result["responses"] = describe_responses(described, id, registry);
     if (options.deprecated) result["deprecated"] = true;
     return result;
 }
@@ -13814,7 +17562,9 @@ inline dict openapi_document(const document_info& info,
 
     dict document{{"openapi", "3.1.0"}, {"info", describe_info(info)}};
     if (!info.servers.empty()) document["servers"] = info.servers;
-    document["paths"] = describe_paths(routes, registry);
+    any paths = describe_paths(routes, registry);
+    registry.finish(paths);
+    document["paths"] = std::move(paths);
     if (dict schemas = registry.components(); !schemas.empty())
         document["components"] = dict{{"schemas", std::move(schemas)}};
     if (!info.openapi_tags.empty()) document["tags"] = info.openapi_tags;
@@ -14287,23 +18037,36 @@ inline void append_level(std::string& line, log_level level, bool colors) {
     line.append(style.padding);
 }
 
+inline void append_escaped(std::string& out, unsigned char byte) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+}
+
+/// Control characters, which could forge a line or steer a terminal, are written as `\xNN`.
+inline void append_printable(std::string& out, char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7F)
+        out.push_back(c);
+    else
+        append_escaped(out, byte);
+}
+
 inline void log::write(log_level level, std::string_view text) const {
     if (!shows(level)) return;
     std::string line;
     append_level(line, level, message_colors_);
-    line.append(text).append("\n");
+    for (const char c : text) append_printable(line, c);
+    line.push_back('\n');
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-/// Bytes that could forge a line or steer a terminal are written as `\xNN`.
-inline void append_printable(std::string& out, std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
+/// The same, and bytes that are no ASCII, for what a client has sent.
+inline void append_ascii(std::string& out, std::string_view text) {
     for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte != 0x7F && byte < 0x80)
-            out.push_back(c);
+        if (const auto byte = static_cast<unsigned char>(c); byte < 0x80)
+            append_printable(out, c);
         else
-            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+            append_escaped(out, byte);
     }
 }
 
@@ -14318,9 +18081,9 @@ inline void log::append_access(std::string& lines, const access& entry) const {
     const bool colors = access_colors_;
     append_level(lines, log_level::info, colors);
     lines.append(entry.client).append(colors ? " - \"\x1b[1m" : " - \"");
-    append_printable(lines, entry.method);
+    append_ascii(lines, entry.method);
     lines.push_back(' ');
-    append_printable(lines, entry.target);
+    append_ascii(lines, entry.target);
     lines.append(entry.minor_version == 0 ? " HTTP/1.0" : " HTTP/1.1").append(colors ? "\x1b[0m\" " : "\" ");
     if (colors) lines.append(status_color(entry.status));
     lines.append(std::to_string(entry.status)).append(" ").append(entry.phrase);
@@ -14380,9 +18143,9 @@ struct FastAPIOptions {
     std::string summary = {};          ///< one line
     std::string description = {};      ///< Markdown
     std::string version = "0.1.0";     ///< of the API, not of OpenAPI
+    std::optional<std::string> docs_url = "/docs";    ///< Swagger UI; empty or nullopt: none
+    std::optional<std::string> redoc_url = "/redoc";  ///< ReDoc; empty or nullopt: none
     std::optional<std::string> openapi_url = "/openapi.json";  ///< empty or nullopt: no document, no pages
-    std::optional<std::string> docs_url = "/docs";             ///< Swagger UI; empty or nullopt: none
-    std::optional<std::string> redoc_url = "/redoc";           ///< ReDoc; empty or nullopt: none
     std::string terms_of_service = {};  ///< a URL
     any contact = {};                   ///< a dict with name, url, email
     any license_info = {};              ///< a dict with name and identifier or url
@@ -14425,6 +18188,10 @@ class FastAPI : public detail::route_declarations<FastAPI, false> {
     /// Ends `run`, from any thread or handler; does nothing where the application does not run.
     void stop();
 
+    /// The port that it listens at, 0 while it does not run: the way to learn it where the system has
+    /// chosen one. From any thread; once it is not 0, `stop` works.
+    int port();
+
     /// Values of the program's own, to be filled before `run`.
     State state;
 
@@ -14435,6 +18202,7 @@ class FastAPI : public detail::route_declarations<FastAPI, false> {
     friend struct detail::application_access;
 
     void add_docs_routes();
+    SwaggerUIOptions swagger_ui(const std::string& redirect_url) const;
     detail::document_info info() const;
 
     FastAPIOptions options_;
@@ -14469,7 +18237,7 @@ inline void answer_http_exception(Response& response, const HTTPException& error
     response.status_code = error.status_code;
     response.headers = error.headers;
     response.body.clear();
-    if (allows_body(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
+    if (has_content(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
 }
 
 inline void answer_validation_error(Response& response, const RequestValidationError& error) {
@@ -14484,14 +18252,21 @@ inline void answer_unexpected(Response& response, std::string_view what) {
     response = PlainTextResponse("Internal Server Error", 500);
 }
 
-/// Turns the exception that is being handled into the answer.
-inline void answer_exception(Response& response) {
+/// Turns the exceptions that have an answer of their own into it. Others pass.
+inline void answer_known_exception(Response& response) {
     try {
         throw;
     } catch (const HTTPException& error) {
         answer_http_exception(response, error);
     } catch (const RequestValidationError& error) {
         answer_validation_error(response, error);
+    }
+}
+
+/// Turns the exception that is being handled into the answer. To write one may fail, too: NaN is no JSON.
+inline void answer_exception(Response& response) {
+    try {
+        answer_known_exception(response);
     } catch (const std::exception& error) {
         answer_unexpected(response, error.what());
     } catch (...) {
@@ -14512,10 +18287,18 @@ inline std::string other_slash_form(std::string_view path) {
     return std::string(path);
 }
 
+/// Where the path is on the server that was asked. HTTP/1.0 may come without a Host; then a second '/' at the
+/// beginning of the path would make a host of its first segment.
+inline std::string redirect_target(const Request& request, std::string_view path) {
+    if (!request.url.netloc.empty())
+        return std::string(request.url.scheme) + "://" + std::string(request.url.netloc) + std::string(path);
+    return "/" + std::string(path.substr(std::min(path.find_first_not_of('/'), path.size())));
+}
+
 /// Sends the client to the other form of the path. The whole URL is encoded, so no byte of the request can
 /// leave its line.
 inline void answer_redirect(Response& response, const Request& request, std::string_view path) {
-    std::string target = std::string(request.url.scheme) + "://" + std::string(request.url.netloc) + std::string(path);
+    std::string target = redirect_target(request, path);
     if (!request.url.query.empty()) target.append("?").append(request.url.query);
     response.status_code = 307;
     response.headers.append("location", percent_encode(target, ":/%#?=@[]!$&'()*+,;"));
@@ -14530,6 +18313,7 @@ inline endpoint* application_access::prepare(const FastAPI& app, exchange& curre
         for (std::size_t i = 0; i < match.captures.size; ++i)
             request_access::add_path_param(request, match.target->placeholders[i], match.captures[i]);
         current.response.status_code = match.target->description.options.status_code;
+        current.filter = match.target->filter ? &*match.target->filter : nullptr;
         return match.target->description.handler.get();
     }
     if (match.kind == route_match::kinds::wrong_method) {
@@ -14562,6 +18346,14 @@ inline async<void> application_access::answer_async(exchange& current, endpoint&
     }
 }
 
+/// Methods are names in a header line, `Allow`.
+inline void check_methods(const operation& added) {
+    for (const std::string& method : added.methods)
+        if (!is_token(method))
+            throw std::invalid_argument("fastapi: \"" + method + "\" of the path \"" + added.path +
+                                        "\" is no method. Write a name such as \"GET\".");
+}
+
 /// A URL of the options; null where it is switched off.
 inline const std::string* switched_on(const std::optional<std::string>& url) {
     return url && !url->empty() ? &*url : nullptr;
@@ -14572,6 +18364,7 @@ inline const std::string* switched_on(const std::optional<std::string>& url) {
 inline FastAPI::FastAPI(FastAPIOptions options) : options_(std::move(options)) { add_docs_routes(); }
 
 inline void FastAPI::add_operation(detail::operation added) {
+    detail::check_methods(added);
     const detail::path_pattern pattern = detail::make_path_pattern(added.path);
     std::vector<std::string> placeholders;
     for (const auto& piece : pattern.pieces)
@@ -14605,6 +18398,15 @@ inline detail::document_info FastAPI::info() const {
 
 inline dict FastAPI::openapi() const { return detail::openapi_document(info(), routes_.routes()); }
 
+inline SwaggerUIOptions FastAPI::swagger_ui(const std::string& redirect_url) const {
+    SwaggerUIOptions page;
+    page.openapi_url = options_.root_path + *options_.openapi_url;
+    page.title = options_.title + " - Swagger UI";
+    page.oauth2_redirect_url = options_.root_path + redirect_url;
+    for (const any& server : options_.servers) page.connect_urls.push_back(server["url"].as_string());
+    return page;
+}
+
 inline void FastAPI::add_docs_routes() {
     const std::string* const document_url = detail::switched_on(options_.openapi_url);
     if (document_url == nullptr) return;
@@ -14616,11 +18418,13 @@ inline void FastAPI::add_docs_routes() {
         if (document_text_.empty()) document_text_ = any(openapi()).dump();
         return Response(document_text_, 200, {}, "application/json");
     });
-    const auto document = [this] { return options_.root_path + *options_.openapi_url; };
-    if (const std::string* url = detail::switched_on(options_.docs_url))
-        add(*url, [this, document] { return detail::swagger_ui_answer(document(), options_.title); });
+    if (const std::string* url = detail::switched_on(options_.docs_url)) {
+        const std::string redirect_url = *url + "/oauth2-redirect";
+        add(*url, [this, redirect_url] { return detail::swagger_ui_answer(swagger_ui(redirect_url)); });
+        add(redirect_url, [] { return detail::oauth2_redirect_answer(); });
+    }
     if (const std::string* url = detail::switched_on(options_.redoc_url))
-        add(*url, [this, document] { return detail::redoc_answer(document(), options_.title); });
+        add(*url, [this] { return detail::redoc_answer(options_.root_path + *options_.openapi_url, options_.title); });
 }
 
 }  // namespace fastapi
@@ -14686,7 +18490,7 @@ class thread_team {
     thread_team(const thread_team&) = delete;
     thread_team& operator=(const thread_team&) = delete;
 
-    /// Waits for everything that runs.
+    /// Waits for everything that runs. What waits in the queue still is dropped.
     ~thread_team();
 
     /// Runs a loop in a thread of its own, until it is done.
@@ -14701,7 +18505,10 @@ class thread_team {
     }
 
     /// Whether so many handlers block that another one should wait in the queue.
-    bool is_full() const { return blocking_.load(std::memory_order_relaxed) >= most_blocking_; }
+    bool is_full() const { return blocking() >= most_blocking_; }
+
+    /// How many handlers block a thread just now.
+    std::size_t blocking() const { return blocking_.load(std::memory_order_relaxed); }
 
     /// Runs `work(context)` in a thread, when one of those that may block is free.
     void run_blocking(void (*work)(void*), void* context);
@@ -14760,6 +18567,7 @@ inline thread_team::~thread_team() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
+        tasks_.clear();
     }
     work_waits_.notify_all();
     for (std::thread& thread : threads_) thread.join();
@@ -14911,6 +18719,12 @@ using loop_clock = std::chrono::steady_clock;
 
 struct request_slot;
 
+/// Frees what an unusually large request has made of a text that is recycled. It must be empty.
+inline void give_back(std::string& text) {
+    constexpr std::size_t usual = 16 * 1024;
+    if (text.capacity() > usual) std::string().swap(text);
+}
+
 /// A connection, as its loop sees it.
 class loop_member {
   public:
@@ -14919,7 +18733,7 @@ class loop_member {
     virtual void check_deadline() = 0;
     /// Answers what has arrived, then closes.
     virtual void drain() = 0;
-    /// Closes, unless a handler is still at work for it.
+    /// Closes, even if a handler is still at work for it.
     virtual void abort() = 0;
     /// Sends the earlier answers of a batch, because the present one takes long.
     virtual void send_earlier_answers() = 0;
@@ -14990,6 +18804,8 @@ class server_loop final : public watched_loop {
   private:
     void tick();
     void schedule_tick();
+    void cut_off();
+    void write_access_lines();
     void remove(loop_member& member);
 
     FastAPI& app_;
@@ -15027,6 +18843,8 @@ inline void request_slot::recycle() {
     head.clear();
     head_bytes = body = {};
     owned_body.clear();
+    owned_head.clear();
+    for (std::string* text : {&owned_head, &owned_body, &current.response.body}) give_back(*text);
     read_buffer.reset();
     handler = nullptr;
 }
@@ -15044,6 +18862,7 @@ inline void server_loop::take_over() {
     request_slot& away = *std::exchange(in_handler, nullptr);
     away.read_buffer = std::exchange(read_buffer_, std::unique_ptr<char[]>(new char[read_buffer_size]));
     away.owner->send_earlier_answers();
+    write_access_lines();  // what was posted to do that waits in the thread before
 }
 
 inline void server_loop::drain(loop_clock::time_point deadline) {
@@ -15056,7 +18875,9 @@ inline void server_loop::drain(loop_clock::time_point deadline) {
 inline void server_loop::add(std::unique_ptr<loop_member> member) {
     member->place = members_.size();
     members_.push_back(std::move(member));
-    if (draining_) members_.back()->drain();
+    if (!draining_) return;
+    members_.back()->drain();
+    if (members_.size() == 1) schedule_tick();
 }
 
 inline void server_loop::remove_later(loop_member& member) {
@@ -15092,8 +18913,14 @@ inline void server_loop::tick() {
     now_ = loop_clock::now();
     date_line_ = wire::date_line(std::time(nullptr));
     for (const auto& member : members_) member->check_deadline();
-    if (now_ >= drain_deadline_)
-        for (const auto& member : members_) member->abort();
+    if (now_ >= drain_deadline_) cut_off();
+}
+
+/// Leaves asynchronous handlers where they wait; they end with the context.
+inline void server_loop::cut_off() {
+    for (const auto& member : members_) member->abort();
+    write_access_lines();
+    context_.stop();
 }
 
 inline void server_loop::schedule_tick() {
@@ -15109,10 +18936,13 @@ inline void server_loop::log_access(const log::access& entry) {
     const bool is_first = access_lines_.empty();
     log::instance().append_access(access_lines_, entry);
     if (!is_first) return;
-    asio::post(context_, [this] {  // behind what is ready now: many lines in one write
-        log::write_access(access_lines_);
-        access_lines_.clear();
-    });
+    asio::post(context_, [this] { write_access_lines(); });  // behind what is ready now
+}
+
+inline void server_loop::write_access_lines() {
+    if (access_lines_.empty()) return;
+    log::write_access(access_lines_);
+    access_lines_.clear();
 }
 
 }  // namespace fastapi::detail
@@ -15146,6 +18976,8 @@ class connection final : public loop_member {
     void finish(request_slot& slot) override;
 
   private:
+    static constexpr std::size_t large_output = 16 * 1024;
+
     enum class state : unsigned char { reading, answering, lingering, closed };
 
     // reading
@@ -15158,6 +18990,7 @@ class connection final : public loop_member {
     void take_body(std::string_view data);
     void keep(std::string_view rest);
     static void return_to_loop(request_slot& slot);
+    void end_of_input();
     bool is_idle() const { return state_ == state::reading && slot_ == nullptr && carry_.empty() && !writing_; }
 
     // answering
@@ -15192,7 +19025,7 @@ class connection final : public loop_member {
     Address client_;
     request_slot* slot_ = nullptr;  // of the request that is being read or answered
     std::string carry_;             // the bytes behind it, or an unfinished head
-    std::string_view rest_;         // the same bytes while a handler runs here: still in the read buffer
+    std::string_view rest_;         // the same bytes for a handler that loses its loop: where they lay
     std::string unsent_, unsent_body_;
     std::size_t unsent_offset_ = 0, sent_ = 0;
     loop_clock::time_point started_, deadline_;
@@ -15248,13 +19081,14 @@ inline void connection::check_deadline() {
 inline void connection::drain() {
     stops_ = true;
     if (!is_idle()) return;
-    read_available();  // a request that has arrived is still answered
-    if (is_idle()) close();
+    // A request that has arrived is still answered. Not at once: its handler may take the loop away from
+    // this thread, which has the other connections to tell.
+    asio::post(loop_.context(), [this] {
+        if (is_idle()) read_available();
+    });
 }
 
-inline void connection::abort() {
-    if (state_ != state::answering) close();
-}
+inline void connection::abort() { close(); }
 
 // ---- reading ----
 
@@ -15278,6 +19112,7 @@ inline void connection::read_available() {
         const std::size_t size =
             socket_.read_some(asio::buffer(loop_.read_buffer(), server_loop::read_buffer_size), error);
         if (error == asio::error::would_block) break;
+        if (error == asio::error::eof) return end_of_input();
         if (error) return close();
         const std::string_view arrived(loop_.read_buffer(), size);
         if (carry_.empty())
@@ -15287,6 +19122,13 @@ inline void connection::read_available() {
         if (state_ != state::reading || writing_) return;
         if (size < server_loop::read_buffer_size) break;
     }
+    settle();
+}
+
+/// The client sends nothing more. It may still wait for the answers of this batch.
+inline void connection::end_of_input() {
+    if (loop_.output().empty()) return close();
+    last_sent_ = true;
     settle();
 }
 
@@ -15323,12 +19165,14 @@ inline void connection::keep(std::string_view rest) {
         carry_.erase(0, static_cast<std::size_t>(rest.data() - carry_.data()));
     else
         carry_.assign(rest);
+    if (carry_.empty()) give_back(carry_);
 }
 
 /// Everything that arrived has been dealt with: send the answers, and wait for more.
 inline void connection::settle() {
     if (state_ != state::reading || !flush()) return;
-    if (last_sent_ || (stops_ && is_idle())) return linger();
+    if (last_sent_) return linger();
+    if (stops_ && is_idle()) return close();
     const bool begins_wait = is_idle() || !std::exchange(head_started_, true);
     if (slot_ != nullptr) {
         limit_time(loop_.options().timeout_body, slot_->body.size());
@@ -15452,7 +19296,7 @@ inline void connection::finish(request_slot& slot) {
     }
     state_ = state::reading;
     write_response(slot);
-    if (!rest_.empty()) keep(std::exchange(rest_, {}));
+    if (slot.read_buffer != nullptr) keep(rest_);  // it had lost its loop; the others kept the rest before
     loop_.release_slot(&slot);
     if (!flush()) return;
     process(std::string_view(carry_));
@@ -15461,6 +19305,7 @@ inline void connection::finish(request_slot& slot) {
 
 inline void connection::write_response(request_slot& slot) {
     Response& response = slot.current.response;
+    if (response.status_code < 200 || response.status_code > 999) response.status_code = 500;
     wire::response_head head;
     head.status = response.status_code;
     head.headers = response.headers.block();
@@ -15471,6 +19316,7 @@ inline void connection::write_response(request_slot& slot) {
     last_sent_ = !wire::write_head(loop_.output(), head);
     if (loop_.options().access_log) log_access(slot);
     if (wire::sends_body(slot.current.request.method, response.status_code)) send_with(response.body);
+    if (loop_.output().size() >= large_output) flush();
 }
 
 inline void connection::log_access(const request_slot& slot) {
@@ -15504,11 +19350,9 @@ inline void connection::refuse(const wire::refusal& why) {
 
 /// Adds a body behind its head. A large one leaves at once, from its own memory.
 inline void connection::send_with(std::string& body) {
-    constexpr std::size_t large = 16 * 1024;
     std::string& output = loop_.output();
-    if (body.size() < large || writing_) {
+    if (body.size() < large_output || writing_) {
         output.append(body);
-        if (output.size() >= large) flush();
         return;
     }
     const std::array<asio::const_buffer, 2> buffers{asio::buffer(output), asio::buffer(body)};
@@ -15580,7 +19424,9 @@ inline bool connection::write_unsent() {
     }
     unsent_offset_ = 0;
     unsent_.clear();
-    std::string().swap(unsent_body_);
+    unsent_body_.clear();
+    give_back(unsent_);
+    give_back(unsent_body_);
     return true;
 }
 
@@ -15653,14 +19499,16 @@ class server {
 
     /// From any thread.
     void stop();
+    int port() const { return port_; }
 
   private:
     using executor = asio::io_context::executor_type;
 
     void listen();
+    asio::error_code listen_at(const asio::ip::tcp::endpoint& endpoint);
     void accept();
-    void on_accept(const asio::error_code& error, tcp_socket socket);
-    void take(tcp_socket socket);
+    void on_accept(const asio::error_code& error, tcp_socket socket, server_loop& target);
+    void take(tcp_socket socket, server_loop& target);
     void take_pending();
     void drain();
     std::string url() const;
@@ -15671,6 +19519,7 @@ class server {
     std::vector<std::unique_ptr<server_loop>> loops_;
     asio::basic_socket_acceptor<asio::ip::tcp, executor> acceptor_;
     asio::ip::tcp::endpoint peer_;
+    int port_ = 0;
     asio::basic_signal_set<executor> signals_;
     asio::basic_waitable_timer<loop_clock, asio::wait_traits<loop_clock>, executor> accept_timer_;
     std::size_t next_loop_ = 0;
@@ -15704,17 +19553,26 @@ inline void server::listen() {
                                  ": " + error.message());
     };
     asio::error_code error;
+    if (options_.port < 0 || options_.port > 65535) fail(asio::error::make_error_code(asio::error::invalid_argument));
     asio::ip::basic_resolver<asio::ip::tcp, executor> resolver(loops_.front()->context());
     const auto found = resolver.resolve(options_.host, std::to_string(options_.port),
                                         asio::ip::resolver_base::passive, error);
     if (error) fail(error);
-    const asio::ip::tcp::endpoint endpoint = found.begin()->endpoint();
+    for (const auto& each : found)  // "localhost" has an address of IPv6, too, which not every machine has
+        if (!(error = listen_at(each.endpoint()))) break;
+    if (error) fail(error);
+    port_ = acceptor_.local_endpoint().port();
+}
+
+inline asio::error_code server::listen_at(const asio::ip::tcp::endpoint& endpoint) {
+    asio::error_code error, ignored;
+    acceptor_.close(ignored);  // that of the address before
     acceptor_.open(endpoint.protocol(), error);
     if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(options_.backlog, error);
     if (!error) acceptor_.non_blocking(true, error);
-    if (error) fail(error);
+    return error;
 }
 
 inline std::string server::url() const {
@@ -15747,17 +19605,16 @@ inline void server::stop() {
 
 inline void server::accept() {
     server_loop& target = *loops_[next_loop_];
-    acceptor_.async_accept(target.context(), peer_, [this](const asio::error_code& error, tcp_socket socket) {
-        on_accept(error, std::move(socket));
+    next_loop_ = (next_loop_ + 1) % loops_.size();
+    acceptor_.async_accept(target.context(), peer_, [this, &target](const asio::error_code& error, tcp_socket socket) {
+        on_accept(error, std::move(socket), target);
     });
 }
 
-inline void server::on_accept(const asio::error_code& error, tcp_socket socket) {
+inline void server::on_accept(const asio::error_code& error, tcp_socket socket, server_loop& target) {
+    if (!error) take(std::move(socket), target);
     if (draining_) return;
-    if (!error) {
-        take(std::move(socket));
-        return accept();
-    }
+    if (!error) return accept();
     // Out of descriptors, most likely: the client waits in the backlog until some are free again.
     log::instance().write(log_level::warning, "Cannot accept a connection: " + error.message() + ".");
     accept_timer_.expires_after(std::chrono::milliseconds(100));
@@ -15766,10 +19623,8 @@ inline void server::on_accept(const asio::error_code& error, tcp_socket socket) 
     });
 }
 
-/// Gives the socket to the loop that it was accepted for, and turns to the next.
-inline void server::take(tcp_socket socket) {
-    server_loop& target = *loops_[next_loop_];
-    next_loop_ = (next_loop_ + 1) % loops_.size();
+/// Gives the socket to the loop that it was accepted for.
+inline void server::take(tcp_socket socket, server_loop& target) {
     Address client{peer_.address().to_string(), peer_.port()};
     if (&target == loops_.front().get()) return serve(target, std::move(socket), std::move(client));
     asio::post(target.context(), [&target, socket = std::move(socket), client = std::move(client)]() mutable {
@@ -15781,10 +19636,12 @@ inline void server::take(tcp_socket socket) {
 inline void server::take_pending() {
     while (true) {
         asio::error_code error;
-        tcp_socket socket(loops_[next_loop_]->context());
+        server_loop& target = *loops_[next_loop_];
+        tcp_socket socket(target.context());
         acceptor_.accept(socket, peer_, error);
         if (error) return;
-        take(std::move(socket));
+        next_loop_ = (next_loop_ + 1) % loops_.size();
+        take(std::move(socket), target);
     }
 }
 
@@ -15845,6 +19702,11 @@ inline void FastAPI::stop() {
     if (server_ != nullptr) server_->stop();
 }
 
+inline int FastAPI::port() {
+    const std::lock_guard lock(server_mutex_);
+    return server_ == nullptr ? 0 : server_->port();
+}
+
 }  // namespace fastapi
 
 // ==== fastapi/net/command_line.hpp ====
@@ -15892,6 +19754,7 @@ class file_watch {
 
     FastAPI& app_;
     std::string path_;
+    long long original_;  // its stamp when the watch began
     std::atomic<bool> changed_{false}, ends_{false};
     std::thread thread_;
 };
@@ -15972,7 +19835,7 @@ inline long long file_stamp(const std::string& path) {
 }
 
 inline file_watch::file_watch(FastAPI& app, std::string path)
-    : app_(app), path_(std::move(path)), thread_([this] { watch(); }) {}
+    : app_(app), path_(std::move(path)), original_(file_stamp(path_)), thread_([this] { watch(); }) {}
 
 inline file_watch::~file_watch() {
     ends_ = true;
@@ -15981,12 +19844,11 @@ inline file_watch::~file_watch() {
 
 /// A file counts as changed once it has stayed the same for a moment: a linker writes for a while.
 inline void file_watch::watch() {
-    const long long original = file_stamp(path_);
-    long long before = original;
+    long long before = original_;
     while (!ends_) {
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
         const long long now = file_stamp(path_);
-        changed_ = now != original && now != 0 && now == before;
+        changed_ = now != original_ && now != 0 && now == before;
         before = now;
         if (changed_) return app_.stop();
     }

@@ -18,12 +18,15 @@
 #include "fastapi/params/router.hpp"
 #include "fastapi/routing/route_table.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace fastapi {
 
@@ -33,9 +36,9 @@ struct FastAPIOptions {
     std::string summary = {};          ///< one line
     std::string description = {};      ///< Markdown
     std::string version = "0.1.0";     ///< of the API, not of OpenAPI
+    std::optional<std::string> docs_url = "/docs";    ///< Swagger UI; empty or nullopt: none
+    std::optional<std::string> redoc_url = "/redoc";  ///< ReDoc; empty or nullopt: none
     std::optional<std::string> openapi_url = "/openapi.json";  ///< empty or nullopt: no document, no pages
-    std::optional<std::string> docs_url = "/docs";             ///< Swagger UI; empty or nullopt: none
-    std::optional<std::string> redoc_url = "/redoc";           ///< ReDoc; empty or nullopt: none
     std::string terms_of_service = {};  ///< a URL
     any contact = {};                   ///< a dict with name, url, email
     any license_info = {};              ///< a dict with name and identifier or url
@@ -78,6 +81,10 @@ class FastAPI : public detail::route_declarations<FastAPI, false> {
     /// Ends `run`, from any thread or handler; does nothing where the application does not run.
     void stop();
 
+    /// The port that it listens at, 0 while it does not run: the way to learn it where the system has
+    /// chosen one. From any thread; once it is not 0, `stop` works.
+    int port();
+
     /// Values of the program's own, to be filled before `run`.
     State state;
 
@@ -88,6 +95,7 @@ class FastAPI : public detail::route_declarations<FastAPI, false> {
     friend struct detail::application_access;
 
     void add_docs_routes();
+    SwaggerUIOptions swagger_ui(const std::string& redirect_url) const;
     detail::document_info info() const;
 
     FastAPIOptions options_;
@@ -122,7 +130,7 @@ inline void answer_http_exception(Response& response, const HTTPException& error
     response.status_code = error.status_code;
     response.headers = error.headers;
     response.body.clear();
-    if (allows_body(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
+    if (has_content(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
 }
 
 inline void answer_validation_error(Response& response, const RequestValidationError& error) {
@@ -137,14 +145,21 @@ inline void answer_unexpected(Response& response, std::string_view what) {
     response = PlainTextResponse("Internal Server Error", 500);
 }
 
-/// Turns the exception that is being handled into the answer.
-inline void answer_exception(Response& response) {
+/// Turns the exceptions that have an answer of their own into it. Others pass.
+inline void answer_known_exception(Response& response) {
     try {
         throw;
     } catch (const HTTPException& error) {
         answer_http_exception(response, error);
     } catch (const RequestValidationError& error) {
         answer_validation_error(response, error);
+    }
+}
+
+/// Turns the exception that is being handled into the answer. To write one may fail, too: NaN is no JSON.
+inline void answer_exception(Response& response) {
+    try {
+        answer_known_exception(response);
     } catch (const std::exception& error) {
         answer_unexpected(response, error.what());
     } catch (...) {
@@ -165,10 +180,18 @@ inline std::string other_slash_form(std::string_view path) {
     return std::string(path);
 }
 
+/// Where the path is on the server that was asked. HTTP/1.0 may come without a Host; then a second '/' at the
+/// beginning of the path would make a host of its first segment.
+inline std::string redirect_target(const Request& request, std::string_view path) {
+    if (!request.url.netloc.empty())
+        return std::string(request.url.scheme) + "://" + std::string(request.url.netloc) + std::string(path);
+    return "/" + std::string(path.substr(std::min(path.find_first_not_of('/'), path.size())));
+}
+
 /// Sends the client to the other form of the path. The whole URL is encoded, so no byte of the request can
 /// leave its line.
 inline void answer_redirect(Response& response, const Request& request, std::string_view path) {
-    std::string target = std::string(request.url.scheme) + "://" + std::string(request.url.netloc) + std::string(path);
+    std::string target = redirect_target(request, path);
     if (!request.url.query.empty()) target.append("?").append(request.url.query);
     response.status_code = 307;
     response.headers.append("location", percent_encode(target, ":/%#?=@[]!$&'()*+,;"));
@@ -183,6 +206,7 @@ inline endpoint* application_access::prepare(const FastAPI& app, exchange& curre
         for (std::size_t i = 0; i < match.captures.size; ++i)
             request_access::add_path_param(request, match.target->placeholders[i], match.captures[i]);
         current.response.status_code = match.target->description.options.status_code;
+        current.filter = match.target->filter ? &*match.target->filter : nullptr;
         return match.target->description.handler.get();
     }
     if (match.kind == route_match::kinds::wrong_method) {
@@ -215,6 +239,14 @@ inline async<void> application_access::answer_async(exchange& current, endpoint&
     }
 }
 
+/// Methods are names in a header line, `Allow`.
+inline void check_methods(const operation& added) {
+    for (const std::string& method : added.methods)
+        if (!is_token(method))
+            throw std::invalid_argument("fastapi: \"" + method + "\" of the path \"" + added.path +
+                                        "\" is no method. Write a name such as \"GET\".");
+}
+
 /// A URL of the options; null where it is switched off.
 inline const std::string* switched_on(const std::optional<std::string>& url) {
     return url && !url->empty() ? &*url : nullptr;
@@ -225,6 +257,7 @@ inline const std::string* switched_on(const std::optional<std::string>& url) {
 inline FastAPI::FastAPI(FastAPIOptions options) : options_(std::move(options)) { add_docs_routes(); }
 
 inline void FastAPI::add_operation(detail::operation added) {
+    detail::check_methods(added);
     const detail::path_pattern pattern = detail::make_path_pattern(added.path);
     std::vector<std::string> placeholders;
     for (const auto& piece : pattern.pieces)
@@ -258,6 +291,15 @@ inline detail::document_info FastAPI::info() const {
 
 inline dict FastAPI::openapi() const { return detail::openapi_document(info(), routes_.routes()); }
 
+inline SwaggerUIOptions FastAPI::swagger_ui(const std::string& redirect_url) const {
+    SwaggerUIOptions page;
+    page.openapi_url = options_.root_path + *options_.openapi_url;
+    page.title = options_.title + " - Swagger UI";
+    page.oauth2_redirect_url = options_.root_path + redirect_url;
+    for (const any& server : options_.servers) page.connect_urls.push_back(server["url"].as_string());
+    return page;
+}
+
 inline void FastAPI::add_docs_routes() {
     const std::string* const document_url = detail::switched_on(options_.openapi_url);
     if (document_url == nullptr) return;
@@ -269,11 +311,13 @@ inline void FastAPI::add_docs_routes() {
         if (document_text_.empty()) document_text_ = any(openapi()).dump();
         return Response(document_text_, 200, {}, "application/json");
     });
-    const auto document = [this] { return options_.root_path + *options_.openapi_url; };
-    if (const std::string* url = detail::switched_on(options_.docs_url))
-        add(*url, [this, document] { return detail::swagger_ui_answer(document(), options_.title); });
+    if (const std::string* url = detail::switched_on(options_.docs_url)) {
+        const std::string redirect_url = *url + "/oauth2-redirect";
+        add(*url, [this, redirect_url] { return detail::swagger_ui_answer(swagger_ui(redirect_url)); });
+        add(redirect_url, [] { return detail::oauth2_redirect_answer(); });
+    }
     if (const std::string* url = detail::switched_on(options_.redoc_url))
-        add(*url, [this, document] { return detail::redoc_answer(document(), options_.title); });
+        add(*url, [this] { return detail::redoc_answer(options_.root_path + *options_.openapi_url, options_.title); });
 }
 
 }  // namespace fastapi

@@ -74,23 +74,36 @@ inline void append_level(std::string& line, log_level level, bool colors) {
     line.append(style.padding);
 }
 
+inline void append_escaped(std::string& out, unsigned char byte) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+}
+
+/// Control characters, which could forge a line or steer a terminal, are written as `\xNN`.
+inline void append_printable(std::string& out, char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7F)
+        out.push_back(c);
+    else
+        append_escaped(out, byte);
+}
+
 inline void log::write(log_level level, std::string_view text) const {
     if (!shows(level)) return;
     std::string line;
     append_level(line, level, message_colors_);
-    line.append(text).append("\n");
+    for (const char c : text) append_printable(line, c);
+    line.push_back('\n');
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-/// Bytes that could forge a line or steer a terminal are written as `\xNN`.
-inline void append_printable(std::string& out, std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
+/// The same, and bytes that are no ASCII, for what a client has sent.
+inline void append_ascii(std::string& out, std::string_view text) {
     for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte != 0x7F && byte < 0x80)
-            out.push_back(c);
+        if (const auto byte = static_cast<unsigned char>(c); byte < 0x80)
+            append_printable(out, c);
         else
-            out.append("\\x").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+            append_escaped(out, byte);
     }
 }
 
@@ -105,9 +118,9 @@ inline void log::append_access(std::string& lines, const access& entry) const {
     const bool colors = access_colors_;
     append_level(lines, log_level::info, colors);
     lines.append(entry.client).append(colors ? " - \"\x1b[1m" : " - \"");
-    append_printable(lines, entry.method);
+    append_ascii(lines, entry.method);
     lines.push_back(' ');
-    append_printable(lines, entry.target);
+    append_ascii(lines, entry.target);
     lines.append(entry.minor_version == 0 ? " HTTP/1.0" : " HTTP/1.1").append(colors ? "\x1b[0m\" " : "\" ");
     if (colors) lines.append(status_color(entry.status));
     lines.append(std::to_string(entry.status)).append(" ").append(entry.phrase);

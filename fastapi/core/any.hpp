@@ -79,7 +79,7 @@ any& list::operator[](Index index) & {
     return const_cast<any&>(at(static_cast<std::ptrdiff_t>(index)));
 }
 
-inline bool operator==(const list& a, const list& b) { return a.items_ == b.items_; }
+inline bool list::equal(const list& a, const list& b) { return a.items_ == b.items_; }
 
 // ---- dict ----
 
@@ -240,7 +240,7 @@ inline detail::dict_item* dict::end() { return items_.data() + items_.size(); }
 inline const detail::dict_item* dict::begin() const { return items_.data(); }
 inline const detail::dict_item* dict::end() const { return items_.data() + items_.size(); }
 
-inline bool operator==(const dict& a, const dict& b) {
+inline bool dict::equal(const dict& a, const dict& b) {
     if (a.size() != b.size()) return false;
     for (const auto& [key, value] : a) {
         const any* other = b.get(key);
@@ -379,7 +379,7 @@ bool equals_exactly(double number, Integer integer, double low, double high) {
 
 }  // namespace detail
 
-inline bool operator==(const any& a, const any& b) {
+inline bool any::equal(const any& a, const any& b) {
     const auto integer_like = [](const any& v) {
         return v.is_bool() || v.kind_ == any_kind::integer;
     };

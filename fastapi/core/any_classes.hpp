@@ -117,9 +117,11 @@ public:
     const any* begin() const;
     const any* end() const;
 
-    friend bool operator==(const list& a, const list& b);
+    friend bool operator==(const list& a, const list& b) { return equal(a, b); }
 
 private:
+    static bool equal(const list& a, const list& b);
+
     std::vector<any, detail::recycling_allocator<any>> items_;
 };
 
@@ -165,12 +167,13 @@ public:
     const detail::dict_item* begin() const;
     const detail::dict_item* end() const;
 
-    friend bool operator==(const dict& a, const dict& b);
+    friend bool operator==(const dict& a, const dict& b) { return equal(a, b); }
 
 private:
     static constexpr std::size_t most_without_index = 16;
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
+    static bool equal(const dict& a, const dict& b);
     std::size_t position_of(std::string_view key) const;
     any& insert(std::string key, any value);
     void erase_at(std::size_t position);
@@ -255,9 +258,10 @@ public:
     /// The JSON text, compact.
     std::string dump() const;
 
-    friend bool operator==(const any& a, const any& b);
+    friend bool operator==(const any& a, const any& b) { return equal(a, b); }
 
 private:
+    static bool equal(const any& a, const any& b);
     void take(any& other) noexcept;
     void destroy() noexcept;
     void expect(bool fits, const char* expected) const {

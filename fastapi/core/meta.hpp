@@ -12,7 +12,8 @@
 
 namespace fastapi {
 
-/// Text that can be a template argument: `Path<"user_id", int>`. Holds the characters and a final NUL.
+/// Text that can be a template argument: `Path<"user_id", int>`. Holds the characters and a final
+/// NUL.
 template <std::size_t Size>
 struct fixed_string {
     char text[Size];
@@ -32,7 +33,8 @@ struct type_tag {
     using type = Type;
 };
 
-/// What a callable takes and gives: `result`, and `arguments` as a std::tuple of the declared types.
+/// What a callable takes and gives: `result`, and `arguments` as a std::tuple of the declared
+/// types.
 template <class Callable>
 struct signature;
 
@@ -54,14 +56,18 @@ struct signature<Result (Object::*)(Arguments...) const> : signature<Result(Argu
 template <class Object, class Result, class... Arguments>
 struct signature<Result (Object::*)(Arguments...) noexcept> : signature<Result(Arguments...)> {};
 template <class Object, class Result, class... Arguments>
-struct signature<Result (Object::*)(Arguments...) const noexcept> : signature<Result(Arguments...)> {};
+struct signature<Result (Object::*)(Arguments...) const noexcept>
+    : signature<Result(Arguments...)> {};
 template <class Callable>
-    requires requires { &Callable::operator(); }
+requires requires { &Callable::operator(); }
 struct signature<Callable> : signature<decltype(&Callable::operator())> {};
 
-/// A callable whose parameters can be read: a function, a function object, a lambda that is not generic.
+/// A callable whose parameters can be read: a function, a function object, a lambda that is not
+/// generic.
 template <class Callable>
-concept readable_signature = requires { typename signature<std::decay_t<Callable>>::result; };
+concept readable_signature = requires {
+    typename signature<std::decay_t<Callable>>::result;
+};
 
 template <class Type, template <class...> class Template>
 inline constexpr bool is_specialization_of = false;

@@ -108,7 +108,7 @@ template <class T>
 constexpr bool is_reflectable() {
     if constexpr (described<T>)
         return true;
-    else if constexpr (!std::is_aggregate_v<T> || has_tuple_protocol<T>)
+    else if constexpr (!std::is_aggregate_v<T> || has_tuple_protocol<T> || is_probe<T>)
         return false;
     else if constexpr (initializer_count<T> == uncountable)
         return false;

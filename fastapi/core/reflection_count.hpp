@@ -34,6 +34,13 @@ struct any_base {
 
 struct converts_to_nothing {};
 
+/// The types with which others are tried. They are no models, or a member that takes every model would
+/// ask about them while it is being asked about.
+template <class T>
+inline constexpr bool is_probe = std::is_same_v<T, any_member> || std::is_same_v<T, converts_to_nothing>;
+template <class T>
+inline constexpr bool is_probe<any_base<T>> = true;
+
 template <std::size_t>
 using any_member_at = any_member;
 

@@ -1,88 +1,178 @@
 #pragma once
 
 // What an OpenAPI document collects while its schemas are made: the named ones, each once, under
-// `components.schemas`. A named schema is asked for by its title and an identity (an address that is
-// unique to the C++ type), so that two different types of the same name get two names.
+// `components.schemas`. A named schema is asked for by its title, an identity (an address that is unique to
+// the C++ type) and a side, because what a client may send and what it gets can differ. Names are
+// given in the end: one for both sides where they are the same, else `Item-Input` and `Item-Output`.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/text.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fastapi::detail {
+
+/// Whose view of a value a schema describes: of who sends it, or of who gets it.
+enum class schema_side : unsigned char { input, output };
 
 class schema_registry {
   public:
     using builder = any (*)(schema_registry&);
 
-    /// A `$ref` to the component of this identity; the first call builds it.
-    any reference(std::string_view title, const void* identity, builder build);
+    /// A `$ref` to the component of this identity and side; the first call builds it. The reference is good
+    /// in documents that `finish` has seen.
+    any reference(std::string_view title, const void* identity, schema_side side, builder build);
 
     /// A component of a fixed name and text, such as `HTTPValidationError`.
     void add_fixed(std::string_view name, any schema);
 
-    /// All components, by name in alphabetical order, as FastAPI lists them.
+    /// Gives every component its name, and puts the names into the references of the document.
+    void finish(any& document);
+
+    /// All components, by name in alphabetical order, as FastAPI lists them. After `finish`.
     dict components() const;
 
   private:
     struct entry {
-        std::string name;
-        const void* identity;
+        std::string title;
+        const void* identity = nullptr;
+        schema_side side = schema_side::output;
         any schema;
+        std::string name = {};
+        bool differs = false;  // from the other side
     };
 
-    const entry* find(std::string_view name) const;
-    std::string free_name(std::string_view title) const;
+    static std::string provisional(std::size_t position) { return "#/components/schemas/?" + std::to_string(position); }
+    static const std::size_t* as_position(const any& reference, std::size_t& position);
+    template <class Visit>
+    static void visit_references(any& value, const Visit& visit);
+
+    entry* other_side(const entry& one);
+    bool says_the_same(const any& one, const any& other) const;
+    void find_differences();
+    void give_names();
+    bool is_taken(std::string_view name) const;
 
     std::vector<entry> entries_;
 };
 
 // ---- implementation ----
 
-inline any schema_registry::reference(std::string_view title, const void* identity, builder build) {
-    const auto reference_to = [](const std::string& name) {
-        return any(dict{{"$ref", "#/components/schemas/" + name}});
-    };
-    for (const entry& known : entries_)
-        if (known.identity == identity) return reference_to(known.name);
-    const std::size_t position = entries_.size();
-    entries_.push_back({free_name(title), identity, any()});  // before building: it may be recursive
-    any schema = build(*this);
-    entries_[position].schema = std::move(schema);
-    return reference_to(entries_[position].name);
+inline any schema_registry::reference(std::string_view title, const void* identity, schema_side side, builder build) {
+    std::size_t position = 0;
+    while (position < entries_.size() && (entries_[position].identity != identity || entries_[position].side != side)) ++position;
+    if (position == entries_.size()) {
+        entries_.push_back({std::string(title), identity, side, any()});  // before building: it may be recursive
+        any schema = build(*this);
+        entries_[position].schema = std::move(schema);
+    }
+    return dict{{"$ref", provisional(position)}};
 }
 
 inline void schema_registry::add_fixed(std::string_view name, any schema) {
-    if (find(name) == nullptr) entries_.push_back({std::string(name), nullptr, std::move(schema)});
+    if (!is_taken(name)) entries_.push_back({std::string(name), nullptr, schema_side::output, std::move(schema), std::string(name)});
+}
+
+inline void schema_registry::finish(any& document) {
+    find_differences();
+    give_names();
+    const auto rename = [&](any& reference) {
+        std::size_t position = 0;
+        if (as_position(reference, position)) reference = "#/components/schemas/" + entries_[position].name;
+    };
+    visit_references(document, rename);
+    for (entry& each : entries_) visit_references(each.schema, rename);
 }
 
 inline dict schema_registry::components() const {
     std::vector<const entry*> sorted;
     for (const entry& each : entries_) sorted.push_back(&each);
-    std::sort(sorted.begin(), sorted.end(),
-              [](const entry* a, const entry* b) { return a->name < b->name; });
+    std::sort(sorted.begin(), sorted.end(), [](const entry* a, const entry* b) { return a->name < b->name; });
     dict result;
     for (const entry* each : sorted) result[each->name] = each->schema;
     return result;
 }
 
-inline const schema_registry::entry* schema_registry::find(std::string_view name) const {
-    for (const entry& known : entries_)
-        if (known.name == name) return &known;
+/// The position behind a provisional reference, or null for any other text.
+inline const std::size_t* schema_registry::as_position(const any& reference, std::size_t& position) {
+    constexpr std::string_view start = "#/components/schemas/?";
+    if (!reference.is_string() || !reference.as_string().starts_with(start)) return nullptr;
+    position = to_integer<std::size_t>(std::string_view(reference.as_string()).substr(start.size())).value_or(0);
+    return &position;
+}
+
+template <class Visit>
+void schema_registry::visit_references(any& value, const Visit& visit) {
+    if (value.is_list())
+        for (any& item : value.as_list()) visit_references(item, visit);
+    if (!value.is_dict()) return;
+    for (auto& [key, member] : value.as_dict()) {
+        if (key == "$ref")
+            visit(member);
+        else
+            visit_references(member, visit);
+    }
+}
+
+inline schema_registry::entry* schema_registry::other_side(const entry& one) {
+    for (entry& each : entries_)
+        if (each.identity == one.identity && each.identity != nullptr && each.side != one.side) return &each;
     return nullptr;
 }
 
-inline std::string schema_registry::free_name(std::string_view title) const {
-    std::string name;
-    for (const char c : title)  // OpenAPI 3.1 4.8.7: component keys are [a-zA-Z0-9._-]
-        name += is_alpha(c) || is_digit(c) || c == '.' || c == '-' ? c : '_';
-    if (find(name) == nullptr) return name;
-    for (int suffix = 2;; ++suffix)
-        if (std::string numbered = name + "_" + std::to_string(suffix); find(numbered) == nullptr)
-            return numbered;
+/// Whether two schemas are the same but for the side that their references are on.
+inline bool schema_registry::says_the_same(const any& one, const any& other) const {
+    any left = one, right = other;
+    const auto to_identity = [&](any& reference) {
+        std::size_t position = 0;
+        if (!as_position(reference, position)) return;
+        const entry& target = entries_[position];
+        reference = target.title + (target.differs ? (target.side == schema_side::input ? " sent" : " got") : "") +
+                    std::to_string(reinterpret_cast<std::uintptr_t>(target.identity));
+    };
+    visit_references(left, to_identity);
+    visit_references(right, to_identity);
+    return left == right;
+}
+
+/// A model differs between its sides where its own schema does, or that of a model in it.
+inline void schema_registry::find_differences() {
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (entry& each : entries_) {
+            entry* const other = other_side(each);
+            if (other == nullptr || each.differs || says_the_same(each.schema, other->schema)) continue;
+            each.differs = other->differs = changed = true;
+        }
+    }
+}
+
+inline bool schema_registry::is_taken(std::string_view name) const {
+    return std::any_of(entries_.begin(), entries_.end(), [&](const entry& each) { return each.name == name; });
+}
+
+inline void schema_registry::give_names() {
+    for (entry& each : entries_) {
+        if (!each.name.empty()) continue;
+        const entry* const other = other_side(each);
+        if (other != nullptr && !each.differs && !other->name.empty()) {
+            each.name = other->name;
+            continue;
+        }
+        std::string name;
+        for (const char c : each.title)  // OpenAPI 3.1 4.8.7: component keys are [a-zA-Z0-9._-]
+            name += is_alpha(c) || is_digit(c) || c == '.' || c == '-' ? c : '_';
+        if (each.differs) name += each.side == schema_side::input ? "-Input" : "-Output";
+        std::string free = name;
+        for (int suffix = 2; is_taken(free); ++suffix) free = name + "_" + std::to_string(suffix);
+        each.name = std::move(free);
+    }
 }
 
 }  // namespace fastapi::detail

@@ -70,7 +70,8 @@ void append_integer(std::string& out, Integer value) {
 }
 
 /// One step through UTF-8: the length in bytes of the well-formed sequence (Unicode 3.9, table 3-7)
-/// at `position`, or 0 where there is none. No surrogates, no overlong forms, nothing above U+10FFFF.
+/// at `position`, or 0 where there is none. No surrogates, no overlong forms, nothing above
+/// U+10FFFF.
 constexpr std::size_t utf8_length(std::string_view text, std::size_t position) {
     const auto byte = [&](std::size_t i) -> unsigned {
         return position + i < text.size() ? static_cast<unsigned char>(text[position + i]) : 0u;
@@ -80,11 +81,13 @@ constexpr std::size_t utf8_length(std::string_view text, std::size_t position) {
     if (lead < 0x80) return position < text.size() ? 1 : 0;
     if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
     if (lead >= 0xE0 && lead <= 0xEF) {
-        const bool in_range = (lead != 0xE0 || byte(1) >= 0xA0) && (lead != 0xED || byte(1) <= 0x9F);
+        const bool in_range =
+            (lead != 0xE0 || byte(1) >= 0xA0) && (lead != 0xED || byte(1) <= 0x9F);
         return in_range && continues(1) && continues(2) ? 3 : 0;
     }
     if (lead >= 0xF0 && lead <= 0xF4) {
-        const bool in_range = (lead != 0xF0 || byte(1) >= 0x90) && (lead != 0xF4 || byte(1) <= 0x8F);
+        const bool in_range =
+            (lead != 0xF0 || byte(1) >= 0x90) && (lead != 0xF4 || byte(1) <= 0x8F);
         return in_range && continues(1) && continues(2) && continues(3) ? 4 : 0;
     }
     return 0;
@@ -107,7 +110,8 @@ constexpr std::size_t count_code_points(std::string_view text) {
 }
 
 /// The code point at `position`, where a well-formed sequence of `length` bytes stands.
-constexpr char32_t utf8_code_point(std::string_view text, std::size_t position, std::size_t length) {
+constexpr char32_t utf8_code_point(std::string_view text, std::size_t position,
+                                   std::size_t length) {
     const auto byte = [&](std::size_t i) {
         return static_cast<char32_t>(static_cast<unsigned char>(text[position + i]));
     };
@@ -129,20 +133,6 @@ inline void append_utf8(std::string& out, char32_t code_point) {
     }
     byte(0x80 | ((code_point >> 6) & 0x3F));
     byte(0x80 | (code_point & 0x3F));
-}
-
-/// Well-formed UTF-8 as Python's errors="replace" makes it: U+FFFD for what is not.
-inline std::string repaired_utf8(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = utf8_length(text, i);
-        if (length == 0)
-            append_utf8(result, 0xFFFD);
-        else
-            result.append(text, i, length);
-        i += length == 0 ? 1 : length;
-    }
-    return result;
 }
 
 }  // namespace fastapi::detail

@@ -12,15 +12,16 @@
 
 namespace fastapi {
 
-/// Thrown by a handler or a dependency to answer with an error: `throw HTTPException(404, "No such item")`.
-/// The answer is `{"detail": ...}` with that status and those headers; without a detail it is the
-/// status's phrase. https://fastapi.tiangolo.com/reference/exceptions/
+/// Thrown by a handler or a dependency to answer with an error: `throw HTTPException(404, "No such
+/// item")`. The answer is `{"detail": ...}` with that status and those headers; without a detail it
+/// is the status's phrase. https://fastapi.tiangolo.com/reference/exceptions/
 class HTTPException : public std::exception {
-  public:
+public:
     explicit HTTPException(int status, any detail_value = nullptr, MutableHeaders header_list = {})
         : status_code(status), detail(std::move(detail_value)), headers(std::move(header_list)) {
         if (detail.is_null()) detail = std::string(status::phrase(status));
-        text_ = std::to_string(status) + ": " + (detail.is_string() ? detail.as_string() : detail.dump());
+        text_ = std::to_string(status) + ": " +
+                (detail.is_string() ? detail.as_string() : detail.dump());
     }
 
     /// `404: No such item`.
@@ -30,7 +31,7 @@ class HTTPException : public std::exception {
     any detail;              ///< anything that JSON can hold
     MutableHeaders headers;  ///< added to the answer
 
-  private:
+private:
     std::string text_;
 };
 

@@ -32,7 +32,7 @@ struct Address {
 /// Values by name, of any copyable type: what middleware leaves for handlers (`request.state`) and
 /// start-up for everybody (`app.state`). Not synchronised: fill an application's before it serves.
 class State {
-  public:
+public:
     /// Stores a copy of `value`, in place of an earlier one of that name.
     template <class Value>
     void set(std::string_view name, Value value);
@@ -48,7 +48,7 @@ class State {
     /// Forgets everything.
     void clear() { values_.clear(); }
 
-  private:
+private:
     const std::pair<std::string, std::any>* find(std::string_view name) const;
 
     std::vector<std::pair<std::string, std::any>> values_;
@@ -65,7 +65,7 @@ struct request_access;
 
 /// The values of a route's placeholders, percent-decoded, in the order of the path.
 class PathParams {
-  public:
+public:
     /// The value of the placeholder `name`, or nothing.
     std::optional<std::string_view> get(std::string_view name) const;
 
@@ -77,17 +77,17 @@ class PathParams {
     const header_field* begin() const { return values_.data(); }
     const header_field* end() const { return values_.data() + size_; }
 
-  private:
+private:
     friend struct detail::request_access;
 
     std::array<header_field, detail::max_path_params> values_;
     std::size_t size_ = 0;
 };
 
-/// One received request: what a handler gets as `Request&`. Not copyable, not synchronised; it lives
-/// until the answer has been made. https://fastapi.tiangolo.com/reference/request/
+/// One received request: what a handler gets as `Request&`. Not copyable, not synchronised; it
+/// lives until the answer has been made. https://fastapi.tiangolo.com/reference/request/
 class Request {
-  public:
+public:
     Request() = default;
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;
@@ -109,7 +109,7 @@ class Request {
     /// The application that answers. Throws std::logic_error on a request that none handles.
     FastAPI& app() const;
 
-  private:
+private:
     friend struct detail::request_access;
 
     std::string_view body_;
@@ -179,7 +179,8 @@ inline std::string_view PathParams::operator[](std::string_view name) const {
 }
 
 inline FastAPI& Request::app() const {
-    if (app_ == nullptr) throw std::logic_error("request.app(): no application handles this request");
+    if (app_ == nullptr)
+        throw std::logic_error("request.app(): no application handles this request");
     return *app_;
 }
 
@@ -192,14 +193,16 @@ inline std::string_view request_access::decoded_path(Request& request) {
     return request.decoded_path_;
 }
 
-inline void request_access::rebase(Request& request, const char* from, std::size_t size, const char* to) {
+inline void request_access::rebase(Request& request, const char* from, std::size_t size,
+                                   const char* to) {
     const auto moved = [&](std::string_view text) {
         return text.data() >= from && text.data() + text.size() <= from + size
                    ? std::string_view(to + (text.data() - from), text.size())
                    : text;
     };
     request.method = moved(request.method);
-    for (std::string_view* part : {&request.url.netloc, &request.url.hostname, &request.url.path, &request.url.query})
+    for (std::string_view* part :
+         {&request.url.netloc, &request.url.hostname, &request.url.path, &request.url.query})
         *part = moved(*part);
     request.headers.rebase(from, to);
     request.query_params.reset(request.url.query);

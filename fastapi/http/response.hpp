@@ -17,7 +17,7 @@ namespace fastapi {
 /// status and headers are laid upon the answer that the returned value makes.
 /// https://fastapi.tiangolo.com/reference/response/
 class Response {
-  public:
+public:
     /// An empty answer of status 200, without Content-Type.
     Response() = default;
 
@@ -37,20 +37,21 @@ class Response {
 /// An answer of `application/json`: the value as FastAPI writes JSON (compact, order kept, UTF-8).
 /// Throws std::domain_error for a number that JSON has no text for (NaN, infinity).
 class JSONResponse : public Response {
-  public:
+public:
     explicit JSONResponse(const any& content, int status = 200, MutableHeaders header_list = {});
 };
 
 /// An answer of `text/plain; charset=utf-8`.
 class PlainTextResponse : public Response {
-  public:
-    explicit PlainTextResponse(std::string content, int status = 200, MutableHeaders header_list = {})
+public:
+    explicit PlainTextResponse(std::string content, int status = 200,
+                               MutableHeaders header_list = {})
         : Response(std::move(content), status, std::move(header_list), "text/plain") {}
 };
 
 /// An answer of `text/html; charset=utf-8`.
 class HTMLResponse : public Response {
-  public:
+public:
     explicit HTMLResponse(std::string content, int status = 200, MutableHeaders header_list = {})
         : Response(std::move(content), status, std::move(header_list), "text/html") {}
 };
@@ -69,7 +70,8 @@ inline Response::Response(std::string content, int status, MutableHeaders header
     if (media_type.empty() || headers.contains("content-type")) return;
     const bool wants_charset =
         media_type.starts_with("text/") && media_type.find("charset=") == std::string_view::npos;
-    headers.append("content-type", std::string(media_type) + (wants_charset ? "; charset=utf-8" : ""));
+    headers.append("content-type",
+                   std::string(media_type) + (wants_charset ? "; charset=utf-8" : ""));
 }
 
 inline JSONResponse::JSONResponse(const any& content, int status, MutableHeaders header_list)

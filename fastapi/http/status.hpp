@@ -89,6 +89,10 @@ namespace detail {
 /// RFC 9110 6.4.1: an answer with one of these codes ends with its head.
 constexpr bool allows_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
+/// Whether an answer of this status is given content: with 205 a body could be framed, but must be
+/// empty (RFC 9110 15.3.6).
+constexpr bool has_content(int status) { return allows_body(status) && status != 205; }
+
 }  // namespace detail
 
 // ---- implementation ----

@@ -1,7 +1,7 @@
 #pragma once
 
-// Checking a value that has been read against the limits of its field. One function for each kind of
-// value; the first limit that is broken, in Pydantic's order, is the problem.
+// Checking a value that has been read against the limits of its field. One function for each kind
+// of value; the first limit that is broken, in Pydantic's order, is the problem.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json_writer.hpp"
@@ -27,7 +27,8 @@ bool check_number(Number value, const field_info& info, error_list& errors, cons
 
 /// Checks a text by its length in code points and by its pattern.
 template <class Input>
-bool check_text(std::string_view text, const field_info& info, error_list& errors, const Input& input);
+bool check_text(std::string_view text, const field_info& info, error_list& errors,
+                const Input& input);
 
 /// Checks a container by its number of items; `field_type` is `List` or `Set`.
 template <class Input>
@@ -48,8 +49,9 @@ inline std::string limit_text(const constant& limit) {
     std::string text;
     if (limit.kind == constant::kinds::floating) {
         std::array<char, 512> digits;
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), limit.as_double(),
-                                       std::chars_format::fixed).ptr;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                       limit.as_double(), std::chars_format::fixed)
+                             .ptr;
         text.assign(digits.data(), end);
     } else if (limit.kind == constant::kinds::unsigned_integer) {
         append_integer(text, limit.bits);
@@ -67,7 +69,8 @@ inline void add_limit_problem(error_list& errors, const limit_rule& rule, const 
                               bool floating, any input) {
     dict context;
     context[rule.context_key] = limit_value(limit, floating);
-    errors.add(rule.type, std::string(rule.message) + limit_text(limit), std::move(input), std::move(context));
+    errors.add(rule.type, std::string(rule.message) + limit_text(limit), std::move(input),
+               std::move(context));
 }
 
 /// -1, 0 or 1 as `value` is below, at or above the limit; 2 for NaN, which is none of them.
@@ -77,9 +80,12 @@ constexpr int compare_to_limit(Number value, const constant& limit) {
     if constexpr (std::is_floating_point_v<Number>) {
         return order(static_cast<double>(value), limit.as_double());
     } else {
-        if (limit.kind == constant::kinds::floating) return order(static_cast<double>(value), limit.as_double());
+        if (limit.kind == constant::kinds::floating)
+            return order(static_cast<double>(value), limit.as_double());
         if (limit.kind == constant::kinds::unsigned_integer)
-            return std::cmp_less(value, limit.bits) ? -1 : std::cmp_greater(value, limit.bits) ? 1 : 0;
+            return std::cmp_less(value, limit.bits)      ? -1
+                   : std::cmp_greater(value, limit.bits) ? 1
+                                                         : 0;
         const auto number = limit.as<std::int64_t>();
         return std::cmp_less(value, number) ? -1 : std::cmp_greater(value, number) ? 1 : 0;
     }
@@ -111,13 +117,17 @@ bool check_number(Number value, const field_info& info, error_list& errors, cons
         return false;
     };
     if (info.multiple_of.is_set() && !is_multiple(value, info.multiple_of))
-        return refuse({"multiple_of", "multiple_of", "Input should be a multiple of "}, info.multiple_of);
-    if (const int order = compare_to_limit(value, info.le); info.le.is_set() && order != -1 && order != 0)
+        return refuse({"multiple_of", "multiple_of", "Input should be a multiple of "},
+                      info.multiple_of);
+    if (const int order = compare_to_limit(value, info.le);
+        info.le.is_set() && order != -1 && order != 0)
         return refuse({"less_than_equal", "le", "Input should be less than or equal to "}, info.le);
     if (info.lt.is_set() && compare_to_limit(value, info.lt) != -1)
         return refuse({"less_than", "lt", "Input should be less than "}, info.lt);
-    if (const int order = compare_to_limit(value, info.ge); info.ge.is_set() && order != 1 && order != 0)
-        return refuse({"greater_than_equal", "ge", "Input should be greater than or equal to "}, info.ge);
+    if (const int order = compare_to_limit(value, info.ge);
+        info.ge.is_set() && order != 1 && order != 0)
+        return refuse({"greater_than_equal", "ge", "Input should be greater than or equal to "},
+                      info.ge);
     if (info.gt.is_set() && compare_to_limit(value, info.gt) != 1)
         return refuse({"greater_than", "gt", "Input should be greater than "}, info.gt);
     return true;
@@ -129,21 +139,25 @@ inline std::string counted(std::size_t count, std::string_view noun) {
 }
 
 template <class Input>
-bool check_text(std::string_view text, const field_info& info, error_list& errors, const Input& input) {
+bool check_text(std::string_view text, const field_info& info, error_list& errors,
+                const Input& input) {
     const std::size_t length = count_code_points(text);
     if (length < info.min_length) {
-        errors.add("string_too_short", "String should have at least " + counted(info.min_length, "character"),
-                   input(), dict{{"min_length", info.min_length}});
+        errors.add("string_too_short",
+                   "String should have at least " + counted(info.min_length, "character"), input(),
+                   dict{{"min_length", info.min_length}});
         return false;
     }
     if (length > info.max_length) {
-        errors.add("string_too_long", "String should have at most " + counted(info.max_length, "character"),
-                   input(), dict{{"max_length", info.max_length}});
+        errors.add("string_too_long",
+                   "String should have at most " + counted(info.max_length, "character"), input(),
+                   dict{{"max_length", info.max_length}});
         return false;
     }
     if (!info.matcher.text.empty() && !search(info.matcher, text)) {
-        errors.add("string_pattern_mismatch", "String should match pattern '" + std::string(info.matcher.text) + "'",
-                   input(), dict{{"pattern", std::string(info.matcher.text)}});
+        errors.add("string_pattern_mismatch",
+                   "String should match pattern '" + std::string(info.matcher.text) + "'", input(),
+                   dict{{"pattern", std::string(info.matcher.text)}});
         return false;
     }
     return true;
@@ -152,15 +166,19 @@ bool check_text(std::string_view text, const field_info& info, error_list& error
 template <class Input>
 bool check_items(std::size_t count, std::string_view field_type, const field_info& info,
                  error_list& errors, const Input& input) {
-    const auto refuse = [&](std::string_view type, std::string_view bound, std::string_view key, std::size_t limit) {
+    const auto refuse = [&](std::string_view type, std::string_view bound, std::string_view key,
+                            std::size_t limit) {
         dict context{{"field_type", field_type}};
         context[key] = limit;
         context["actual_length"] = count;
-        errors.add(type, std::string(field_type) + " should have " + std::string(bound) + " " + counted(limit, "item") +
-                             " after validation, not " + std::to_string(count), input(), std::move(context));
+        errors.add(type,
+                   std::string(field_type) + " should have " + std::string(bound) + " " +
+                       counted(limit, "item") + " after validation, not " + std::to_string(count),
+                   input(), std::move(context));
         return false;
     };
-    if (count < info.min_items) return refuse("too_short", "at least", "min_length", info.min_items);
+    if (count < info.min_items)
+        return refuse("too_short", "at least", "min_length", info.min_items);
     if (count > info.max_items) return refuse("too_long", "at most", "max_length", info.max_items);
     return true;
 }

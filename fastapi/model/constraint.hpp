@@ -85,6 +85,10 @@ struct multiple_of { detail::constant limit; template <class N> constexpr multip
 struct min_length { std::size_t length; constexpr explicit min_length(std::size_t n) : length(n) {} };
 /// The text must have at most this many characters (code points).
 struct max_length { std::size_t length; constexpr explicit max_length(std::size_t n) : length(n) {} };
+/// The Decimal must have at most this many digits in all.
+struct max_digits { std::size_t count; constexpr explicit max_digits(std::size_t n) : count(n) {} };
+/// The Decimal must have at most this many digits behind its point.
+struct decimal_places { std::size_t count; constexpr explicit decimal_places(std::size_t n) : count(n) {} };
 /// The container must have at least this many items.
 struct min_items { std::size_t count; constexpr explicit min_items(std::size_t n) : count(n) {} };
 /// The container must have at most this many items.
@@ -124,12 +128,15 @@ struct include_in_schema { bool shown; constexpr explicit include_in_schema(bool
 namespace detail {
 struct required_value {};
 struct deprecated_value {};
+struct embed_value {};
 }  // namespace detail
 
 /// The value must be sent, although its type (an optional, a container) would not demand it.
 inline constexpr detail::required_value required{};
 /// Marked as deprecated in the document; still accepted.
 inline constexpr detail::deprecated_value deprecated{};
+/// The body parameter is a member of the body under its own name, although it is the only one.
+inline constexpr detail::embed_value embed{};
 
 namespace detail {
 
@@ -140,10 +147,11 @@ struct field_info {
     constant gt, ge, lt, le, multiple_of;
     std::size_t min_length = 0, max_length = no_limit;
     std::size_t min_items = 0, max_items = no_limit;
+    std::size_t max_digits = no_limit, decimal_places = no_limit;
     pattern_view matcher{};
     std::string_view title, description, alias;
     constant_or_text example, default_value;
-    bool required = false, deprecated = false, include_in_schema = true;
+    bool required = false, deprecated = false, include_in_schema = true, embed = false;
 
     constexpr bool limits_numbers() const {
         return gt.is_set() || ge.is_set() || lt.is_set() || le.is_set() || multiple_of.is_set();
@@ -161,6 +169,8 @@ constexpr void read_value(field_info& info, const le& value) { info.le = value.l
 constexpr void read_value(field_info& info, const multiple_of& value) { info.multiple_of = value.limit; }
 constexpr void read_value(field_info& info, const min_length& value) { info.min_length = value.length; }
 constexpr void read_value(field_info& info, const max_length& value) { info.max_length = value.length; }
+constexpr void read_value(field_info& info, const max_digits& value) { info.max_digits = value.count; }
+constexpr void read_value(field_info& info, const decimal_places& value) { info.decimal_places = value.count; }
 constexpr void read_value(field_info& info, const min_items& value) { info.min_items = value.count; }
 constexpr void read_value(field_info& info, const max_items& value) { info.max_items = value.count; }
 template <std::size_t Size>
@@ -176,6 +186,7 @@ constexpr void read_value(field_info& info, const defaults_to<Value>& value) { i
 constexpr void read_value(field_info& info, const include_in_schema& value) { info.include_in_schema = value.shown; }
 constexpr void read_value(field_info& info, const required_value&) { info.required = true; }
 constexpr void read_value(field_info& info, const deprecated_value&) { info.deprecated = true; }
+constexpr void read_value(field_info& info, const embed_value&) { info.embed = true; }
 template <class Value>
     requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
 constexpr void read_value(field_info& info, const Value& plain_default) {

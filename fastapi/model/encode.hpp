@@ -5,12 +5,15 @@
 // with the names of its members, in their order.
 
 #include "fastapi/core/any.hpp"
+#include "fastapi/core/dump_filter.hpp"
 #include "fastapi/core/json.hpp"
 #include "fastapi/core/json_writer.hpp"
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/model/choice.hpp"
 #include "fastapi/model/field.hpp"
+#include "fastapi/model/initializer.hpp"
+#include "fastapi/model/model_table.hpp"
 #include "fastapi/model/scalar_value.hpp"
 #include "fastapi/model/value.hpp"
 
@@ -36,9 +39,13 @@ namespace fastapi::detail {
 /// Appends JSON text. NaN and infinity are null, as Pydantic's serialiser writes them.
 class text_sink {
   public:
-    text_sink(std::string& out, json_style style) : out_(&out), style_(style) {}
+    text_sink(std::string& out, json_style style, const dump_filter* filter = nullptr)
+        : out_(&out), filter_(filter), style_(style) {}
 
     json_style style() const { return style_; }
+    /// What is left out; null for nothing.
+    const dump_filter* filter() const { return filter_; }
+    text_sink with(const dump_filter& filter) const { return {*out_, style_, &filter}; }
     void write(std::nullptr_t) { append_json_null(*out_); }
     void write(bool value) { append_json_bool(*out_, value); }
     void write(std::string_view text) { append_json_string(*out_, text); }
@@ -71,13 +78,17 @@ class text_sink {
     }
 
     std::string* out_;
+    const dump_filter* filter_;
     json_style style_;
 };
 
 /// Builds an `any`.
 class any_sink {
   public:
-    explicit any_sink(any& target) : target_(&target) {}
+    explicit any_sink(any& target, const dump_filter* filter = nullptr) : target_(&target), filter_(filter) {}
+
+    const dump_filter* filter() const { return filter_; }
+    any_sink with(const dump_filter& filter) const { return any_sink(*target_, &filter); }
 
     json_style style() const { return json_style::python; }
     template <class Value>
@@ -89,16 +100,17 @@ class any_sink {
     any_sink item() {
         list& items = target_->as_list();
         items.push_back(any());
-        return any_sink(*(items.end() - 1));
+        return any_sink(*(items.end() - 1), filter_);
     }
     void close_list() {}
 
     void open_dict() { *target_ = dict(); }
-    any_sink member(std::string_view key) { return any_sink(target_->as_dict()[key]); }
+    any_sink member(std::string_view key) { return any_sink(target_->as_dict()[key], filter_); }
     void close_dict() {}
 
   private:
     any* target_;
+    const dump_filter* filter_;
 };
 
 template <class Sink, class Value>
@@ -115,32 +127,38 @@ template <class Type>
 inline constexpr bool is_tuple = is_specialization_of<Type, std::tuple> || is_specialization_of<Type, std::pair>;
 
 template <class Type>
-inline constexpr bool is_sequence = is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::set> ||
-                                    is_specialization_of<Type, std::deque>;
+inline constexpr bool is_variant = is_specialization_of<Type, std::variant>;
+template <class Type>
+inline constexpr bool is_set = is_specialization_of<Type, std::set>;
+template <class Type>
+inline constexpr bool is_list = is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::deque>;
+template <class Type>
+inline constexpr bool is_array = false;
 template <class Item, std::size_t Size>
-inline constexpr bool is_sequence<std::array<Item, Size>> = true;
+inline constexpr bool is_array<std::array<Item, Size>> = true;
+template <class Type>
+inline constexpr bool is_sequence = is_list<Type> || is_set<Type> || is_array<Type>;
+
+template <class Key>
+concept key_type = std::same_as<Key, std::string> || plain_integer<Key> || std::is_enum_v<Key>;
 
 template <class Type>
-inline constexpr bool is_text_map = false;
-template <class Value, class... Rest>
-inline constexpr bool is_text_map<std::map<std::string, Value, Rest...>> = true;
-template <class Value, class... Rest>
-inline constexpr bool is_text_map<std::unordered_map<std::string, Value, Rest...>> = true;
+inline constexpr bool is_map = false;
+template <key_type Key, class Value, class... Rest>
+inline constexpr bool is_map<std::map<Key, Value, Rest...>> = true;
+template <key_type Key, class Value, class... Rest>
+inline constexpr bool is_map<std::unordered_map<Key, Value, Rest...>> = true;
 
 template <class Type>
 inline constexpr bool is_int_enum = is_specialization_of<Type, IntEnum>;
 template <class Type>
 inline constexpr bool is_literal = false;
-template <fixed_string... Choices>
+template <literal_choice... Choices>
 inline constexpr bool is_literal<Literal<Choices...>> = true;
 
 /// A scalar type that knows how to write itself: `value_type<T>::write(sink, value)`.
 template <class Type>
 concept writes_itself = requires(any_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
-
-/// A parameter or a field: encoded as the value in it.
-template <class Type>
-concept holds_value = requires(const Type& holder) { Type::info; holder.get(); };
 
 template <class Type>
 concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::floating_point<Type> ||
@@ -150,37 +168,66 @@ concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::f
 template <class Type>
 concept any_value = std::same_as<Type, any> || std::same_as<Type, dict> || std::same_as<Type, list>;
 
-template <class Type>
+/// Whether the type is one that JSON can be made of. `Outer` are the structs around it: one that holds
+/// itself again (in a vector, behind a pointer) adds no new question.
+template <class Type, class... Outer>
 consteval bool is_encodable();
 
-template <class Model>
+template <class Model, class... Outer>
 consteval bool has_encodable_members() {
     return []<std::size_t... Index>(std::index_sequence<Index...>) {
-        return (is_encodable<std::remove_cv_t<member_type<Model, Index>>>() && ...);
+        return (is_encodable<std::remove_cv_t<member_type<Model, Index>>, Model, Outer...>() && ... && true);
     }(std::make_index_sequence<member_count<Model>>());
 }
 
-/// Whether the type is one that JSON can be made of.
-template <class Type>
+template <class Type, class... Outer>
+inline constexpr bool has_encodable_parts = false;
+template <class... Parts, class... Outer>
+inline constexpr bool has_encodable_parts<std::tuple<Parts...>, Outer...> =
+    (is_encodable<Parts, Outer...>() && ... && true);
+template <class First, class Second, class... Outer>
+inline constexpr bool has_encodable_parts<std::pair<First, Second>, Outer...> =
+    is_encodable<First, Outer...>() && is_encodable<Second, Outer...>();
+template <class... Parts, class... Outer>
+inline constexpr bool has_encodable_parts<std::variant<Parts...>, Outer...> =
+    (is_encodable<Parts, Outer...>() && ... && true);
+
+template <class Type, class... Outer>
 consteval bool is_encodable() {
-    if constexpr (holds_value<Type>)
-        return is_encodable<typename Type::value_type>();
-    else if constexpr (scalar_value<Type> || any_value<Type> || std::same_as<Type, std::nullptr_t> || is_tuple<Type>)
+    if constexpr ((std::same_as<Type, Outer> || ...))
+        return true;
+    else if constexpr (holds_value<Type>)
+        return is_encodable<typename Type::value_type, Outer...>();
+    else if constexpr (scalar_value<Type> || any_value<Type> || std::same_as<Type, std::nullptr_t>)
         return true;
     else if constexpr (is_optional<Type> || is_sequence<Type>)
-        return is_encodable<typename Type::value_type>();
-    else if constexpr (is_text_map<Type>)
-        return is_encodable<typename Type::mapped_type>();
-    else if constexpr (is_smart_pointer<Type> || is_specialization_of<Type, std::variant>)
-        return true;  // may be recursive: judged where it is encoded
+        return is_encodable<typename Type::value_type, Outer...>();
+    else if constexpr (is_map<Type>)
+        return is_encodable<typename Type::mapped_type, Outer...>();
+    else if constexpr (is_smart_pointer<Type>)
+        return is_encodable<std::remove_cv_t<typename Type::element_type>, Outer...>();
+    else if constexpr (is_tuple<Type> || is_variant<Type>)
+        return has_encodable_parts<Type, Outer...>;
+    else if constexpr (reflectable<Type>)
+        return has_encodable_members<Type, Outer...>();
     else
-        return reflectable<Type>;
+        return false;
+}
+
+/// Whether a request may leave a member out.
+template <class Member>
+bool may_be_missing(const field_info& info, bool has_initializer) {
+    using value = typename slot_value<Member>::type;
+    const bool has_empty_value = is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> || is_map<value>;
+    return !info.required && (has_empty_value || has_initializer || info.default_value.is_set());
 }
 
 template <class Sink, class Value>
 void encode_scalar(Sink sink, const Value& value) {
     if constexpr (writes_itself<Value>)
         value_type<Value>::write(sink, value);
+    else if constexpr (is_literal<Value>)
+        value.is_number() ? sink.write_json(value.view()) : sink.write(value.view());
     else if constexpr (std::convertible_to<const Value&, std::string_view>)
         sink.write(std::string_view(value));
     else if constexpr (std::is_enum_v<Value>)
@@ -201,16 +248,83 @@ void encode_sequence(Sink sink, const Sequence& sequence) {
 template <class Sink, class Map>
 void encode_map(Sink sink, const Map& map) {
     sink.open_dict();
-    for (const auto& [key, value] : map) encode(sink.member(key), value);
+    for (const auto& [key, value] : map) {
+        if constexpr (std::is_enum_v<typename Map::key_type>)
+            encode(sink.member(enum_name(key)), value);
+        else if constexpr (plain_integer<typename Map::key_type>)
+            encode(sink.member(std::to_string(key)), value);
+        else
+            encode(sink.member(key), value);
+    }
     sink.close_dict();
+}
+
+template <class Value>
+bool is_null(const Value& value) {
+    if constexpr (holds_value<Value>)
+        return is_null(value.get());
+    else if constexpr (is_optional<Value> || is_smart_pointer<Value>)
+        return !value;
+    else if constexpr (std::same_as<Value, any>)
+        return value.is_null();
+    else
+        return std::same_as<Value, std::nullptr_t>;
+}
+
+template <class Value>
+void append_encoded(std::string& out, const Value& value, json_style style);
+
+/// Whether a member has the value that it has in a fresh model, where that is a default.
+template <class Model, std::size_t Index, class Member>
+bool has_default_value(const Member& member) {
+    if constexpr (std::is_default_constructible_v<Model>) {
+        if (!may_be_missing<Member>(info_of_member<Member>(), initialized_members<Model>()[Index])) return false;
+        const Model fresh{};
+        std::string now, initially;
+        append_encoded(now, member, json_style::pydantic);
+        visit_members(fresh, [&](const auto&... each) {
+            append_encoded(initially, std::get<Index>(std::tie(each...)), json_style::pydantic);
+        });
+        return now == initially;
+    } else {
+        return false;
+    }
+}
+
+/// A member, where options say what is written.
+template <class Model, std::size_t Index, class Sink, class Member>
+void encode_filtered(Sink sink, const Member& member) {
+    const dump_filter& filter = *sink.filter();
+    constexpr std::string_view name = member_names<Model>[Index];
+    if (!filter.wants(name) || (filter.exclude_none && is_null(member))) return;
+    if constexpr (is_field<Member>)
+        if (filter.exclude_unset && !member.is_set()) return;
+    if (filter.exclude_defaults && has_default_value<Model, Index>(member)) return;
+    const std::string_view alias = info_of_member<Member>().alias;
+    const dump_filter inner = filter.inside(name);
+    encode(sink.member(filter.by_alias && !alias.empty() ? alias : name).with(inner), member);
+}
+
+template <class Model, std::size_t Index, class Sink, class Member>
+void encode_member(Sink sink, const Member& member) {
+    constexpr std::string_view name = member_names<Model>[Index];
+    if constexpr (config_of<Model>().extra == Extra::allow && name == "model_extra") {
+        for (const auto& [key, value] : member) encode(sink.member(key), value);
+    } else if (sink.filter() != nullptr) {
+        encode_filtered<Model, Index>(sink, member);
+    } else {
+        const std::string_view alias = info_of_member<Member>().alias;  // clients know it by that
+        encode(sink.member(alias.empty() ? name : alias), member);
+    }
 }
 
 template <class Sink, class Model>
 void encode_model(Sink sink, const Model& model) {
     sink.open_dict();
     visit_members(model, [&](const auto&... each) {
-        std::size_t position = 0;
-        (encode(sink.member(member_names<Model>[position++]), each), ...);
+        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+            (encode_member<Model, Index>(sink, each), ...);
+        }(std::index_sequence_for<decltype(each)...>());
     });
     sink.close_dict();
 }
@@ -219,6 +333,8 @@ template <class Sink, class Value>
 void encode(Sink sink, const Value& value) {
     if constexpr (holds_value<Value>) {
         encode(sink, value.get());
+    } else if constexpr (std::same_as<Value, std::nullptr_t>) {
+        sink.write(nullptr);
     } else if constexpr (any_value<Value>) {
         sink.write(any(value));
     } else if constexpr (scalar_value<Value>) {
@@ -228,17 +344,15 @@ void encode(Sink sink, const Value& value) {
             encode(sink, *value);
         else
             sink.write(nullptr);
-    } else if constexpr (std::same_as<Value, std::nullptr_t>) {
-        sink.write(nullptr);
     } else if constexpr (is_sequence<Value>) {
         encode_sequence(sink, value);
-    } else if constexpr (is_text_map<Value>) {
+    } else if constexpr (is_map<Value>) {
         encode_map(sink, value);
     } else if constexpr (is_tuple<Value>) {
         sink.open_list();
         std::apply([&](const auto&... each) { (encode(sink.item(), each), ...); }, value);
         sink.close_list();
-    } else if constexpr (is_specialization_of<Value, std::variant>) {
+    } else if constexpr (is_variant<Value>) {
         std::visit([&](const auto& alternative) { encode(sink, alternative); }, value);
     } else if constexpr (reflectable<Value>) {
         encode_model(sink, value);

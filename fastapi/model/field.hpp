@@ -111,5 +111,31 @@ inline constexpr bool is_field = false;
 template <class Value, auto... Items>
 inline constexpr bool is_field<Field<Value, Items...>> = true;
 
+/// A parameter or a field: read, checked and encoded as the value in it.
+template <class Type>
+concept holds_value = requires(const Type& holder) {
+    Type::info;
+    holder.get();
+};
+
+/// The type of a value without the `Field` or the parameter around it.
+template <class Slot>
+struct slot_value {
+    using type = Slot;
+};
+template <holds_value Slot>
+struct slot_value<Slot> {
+    using type = typename Slot::value_type;
+};
+
+/// What a member or a parameter says beside its type; nothing where it is a plain value.
+template <class Member>
+constexpr const field_info& info_of_member() {
+    if constexpr (holds_value<Member>)
+        return Member::info;
+    else
+        return info_of<>;
+}
+
 }  // namespace detail
 }  // namespace fastapi

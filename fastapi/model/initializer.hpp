@@ -15,7 +15,9 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <tuple>
 #include <type_traits>
+#include <variant>
 
 namespace fastapi::detail {
 
@@ -38,11 +40,21 @@ template <class Member>
     std::memcpy(out, static_cast<const void*>(std::addressof(member)), sizeof(Member));
 }
 
+/// A pair, a tuple or a variant: its `==` is there whether or not its parts have one.
+template <class Member>
+concept is_composed = requires { std::tuple_size<Member>::value; } || requires { std::variant_size<Member>::value; };
+
 /// Whether a class-type member holds something else than an empty value.
 template <class Member>
 bool differs_from_empty(const Member& member) {
     if constexpr (requires { { member.is_set() } -> std::same_as<bool>; })
         return member.is_set();  // a Field given a value by its initialiser
+    else if constexpr (requires { { member.empty() } -> std::same_as<bool>; })
+        return !member.empty();
+    else if constexpr (requires { { member.has_value() } -> std::same_as<bool>; })
+        return member.has_value();
+    else if constexpr (reflectable<Member> || is_composed<Member>)
+        return false;
     else if constexpr (std::default_initializable<Member> && std::equality_comparable<Member>)
         return !(member == Member{});
     else

@@ -1,8 +1,8 @@
 #pragma once
 
 // Text to numbers and truth values as Pydantic's lax mode reads them, which is wider than C++'s
-// grammar and narrower than Python's: `+5`, ` 5 `, `05`, `1_000` and `5.0` are integers; `5.`, `1e3`
-// and `0x10` are not.
+// grammar and narrower than Python's: `+5`, ` 5 `, `05`, `1_000` and `5.0` are integers; `5.`,
+// `1e3` and `0x10` are not.
 
 #include "fastapi/core/text.hpp"
 
@@ -16,7 +16,8 @@
 
 namespace fastapi::detail {
 
-/// Without the Unicode White_Space characters at both ends, as Rust's `trim` and Python's `strip` do it.
+/// Without the Unicode White_Space characters at both ends, as Rust's `trim` and Python's `strip`
+/// do it.
 std::string_view trim_unicode(std::string_view text);
 
 /// How reading an integer ended: a text that is none, or one that no 64-bit integer holds.
@@ -30,7 +31,8 @@ struct integer_text {
 
 integer_outcome parse_integer(std::string_view text, integer_text& out);
 
-/// The number in `text`: decimal, `inf`, `infinity` or `nan`; too large is infinity, too small zero.
+/// The number in `text`: decimal, `inf`, `infinity` or `nan`; too large is infinity, too small
+/// zero.
 std::optional<double> parse_float(std::string_view text);
 
 /// One of 1 0 t f y n on off yes no true false, in any case, without blanks.
@@ -43,9 +45,9 @@ inline std::size_t white_space_length(std::string_view text, std::size_t positio
     const std::size_t length = utf8_length(text, position);
     if (length == 0) return 0;
     const char32_t c = utf8_code_point(text, position, length);
-    const bool is_white = (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 ||
-                          c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
-                          c == 0x202F || c == 0x205F || c == 0x3000;
+    const bool is_white = (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 ||
+                          c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+                          c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
     return is_white ? length : 0;
 }
 
@@ -112,12 +114,14 @@ inline bool exceeds_one(std::string_view text) {
 }
 
 inline std::optional<double> parse_unsigned_float(std::string_view text) {
-    if (iequals(text, "inf") || iequals(text, "infinity")) return std::numeric_limits<double>::infinity();
+    if (iequals(text, "inf") || iequals(text, "infinity"))
+        return std::numeric_limits<double>::infinity();
     if (iequals(text, "nan")) return std::numeric_limits<double>::quiet_NaN();
     if (text.empty() || !(is_digit(text.front()) || text.front() == '.')) return std::nullopt;
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (end != text.data() + text.size() || error == std::errc::invalid_argument) return std::nullopt;
+    if (end != text.data() + text.size() || error == std::errc::invalid_argument)
+        return std::nullopt;
     if (error == std::errc::result_out_of_range)
         return exceeds_one(text) ? std::numeric_limits<double>::infinity() : 0.0;
     return value;

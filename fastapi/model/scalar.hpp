@@ -16,11 +16,13 @@
 namespace fastapi {
 
 /// Why an input is not a value of some type: Pydantic's error type, its whole message, and the text
-/// that stands in the error's context as `error` (empty where the error has no context).
+/// that stands in the error's context as `error` or under another key (empty where the error has no
+/// context).
 struct ScalarProblem {
     std::string_view type;
     std::string message;
     std::string reason = {};
+    std::string_view context_key = "error";
 };
 
 /// The outcome of reading: nothing when it went well.

@@ -1,21 +1,27 @@
 #pragma once
 
-// The value types that JSON writes as a text or a number (datetime, date, time, timedelta, UUID, Decimal),
-// as parameters and in answers.
+// The value types that JSON writes as a text or a number (datetime, date, time, timedelta, UUID, Decimal,
+// EmailStr, HttpUrl, bytes), as parameters and in answers.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/schema_registry.hpp"
+#include "fastapi/core/text.hpp"
+#include "fastapi/model/bytes.hpp"
 #include "fastapi/model/check.hpp"
 #include "fastapi/model/constraint.hpp"
 #include "fastapi/model/datetime.hpp"
 #include "fastapi/model/decimal.hpp"
+#include "fastapi/model/email.hpp"
+#include "fastapi/model/http_url.hpp"
 #include "fastapi/model/scalar.hpp"
 #include "fastapi/model/timedelta.hpp"
 #include "fastapi/model/uuid.hpp"
 #include "fastapi/model/validation.hpp"
 #include "fastapi/model/value.hpp"
 
+#include <algorithm>
 #include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,10 +49,24 @@ template <>
 inline dict scalar_schema<timedelta>() { return dict{{"type", "string"}, {"format", "duration"}}; }
 template <>
 inline dict scalar_schema<UUID>() { return dict{{"type", "string"}, {"format", "uuid"}}; }
+template <>
+inline dict scalar_schema<EmailStr>() { return dict{{"type", "string"}, {"format", "email"}}; }
+template <>
+inline dict scalar_schema<HttpUrl>() {
+    return dict{{"type", "string"}, {"minLength", 1}, {"maxLength", 2083}, {"format", "uri"}};
+}
+template <>
+inline dict scalar_schema<bytes>() {
+    return dict{{"type", "string"}, {"contentMediaType", "application/octet-stream"}};
+}
 
 inline void add_problem(error_list& errors, ScalarProblem problem, any input) {
     dict context;
-    if (!problem.reason.empty()) context["error"] = std::move(problem.reason);
+    // The only context that is no text: how long a URL may be.
+    if (problem.context_key == "max_length")
+        context[problem.context_key] = to_integer<int>(problem.reason).value_or(0);
+    else if (!problem.reason.empty())
+        context[problem.context_key] = std::move(problem.reason);
     errors.add(problem.type, std::move(problem.message), std::move(input), std::move(context));
 }
 
@@ -57,6 +77,11 @@ struct value_type<Scalar> {
         if (!problem) return true;
         add_problem(errors, std::move(*problem), any(text));
         return false;
+    }
+
+    template <class Input>
+    static bool check(const Scalar&, const field_info&, error_list&, const Input&) {
+        return true;
     }
 
     template <class Sink>
@@ -72,6 +97,27 @@ struct value_type<Scalar> {
     static dict schema(const field_info&, schema_registry&) { return scalar_schema<Scalar>(); }
 };
 
+/// Whether a decimal number has as few digits as its field asks for.
+template <class Input>
+bool check_digits(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
+    const auto refuse = [&](std::string_view type, std::size_t limit, std::string_view noun, std::string_view where) {
+        dict context;
+        context[type.substr(std::string_view("decimal_").size())] = limit;
+        errors.add(type, "Decimal input should have no more than " + counted(limit, noun) + std::string(where), input(),
+                   std::move(context));
+        return false;
+    };
+    const Decimal plain = value.normalize();
+    const auto fewest = [&](auto count) { return std::min<std::size_t>(count(value), count(plain)); };
+    const auto digits = [](const Decimal& number) { return static_cast<std::size_t>(number.digit_count()); };
+    const auto places = [](const Decimal& number) { return static_cast<std::size_t>(number.decimal_places()); };
+    if (info.max_digits != no_limit && fewest(digits) > info.max_digits)
+        return refuse("decimal_max_digits", info.max_digits, "digit", " in total");
+    if (info.decimal_places != no_limit && fewest(places) > info.decimal_places)
+        return refuse("decimal_max_places", info.decimal_places, "decimal place", "");
+    return true;
+}
+
 template <>
 struct value_type<Decimal> {
     static bool read(std::string_view text, Decimal& out, const field_info& info, error_list& errors) {
@@ -79,7 +125,13 @@ struct value_type<Decimal> {
             add_problem(errors, std::move(*problem), any(text));
             return false;
         }
-        return !info.limits_numbers() || check_number(out.to_double(), info, errors, as_input(text));
+        return check(out, info, errors, as_input(text));
+    }
+
+    template <class Input>
+    static bool check(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
+        return check_digits(value, info, errors, input) &&
+               (!info.limits_numbers() || check_number(value.to_double(), info, errors, input));
     }
 
     template <class Sink>

@@ -1,28 +1,37 @@
 #pragma once
 
-// The JSON Schema (2020-12) of what a handler returns: scalars as parameters describe them, containers by
+// The JSON Schema (2020-12) of what handlers take and return: scalars as parameters describe them, containers by
 // their items, and each plain struct once, under its name, among the components of the document.
 
 #include "fastapi/core/any.hpp"
+#include "fastapi/core/json.hpp"
+#include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/core/schema_registry.hpp"
 #include "fastapi/model/encode.hpp"
 #include "fastapi/model/field.hpp"
+#include "fastapi/model/initializer.hpp"
+#include "fastapi/model/model_table.hpp"
 #include "fastapi/model/scalar_value.hpp"
 #include "fastapi/model/value.hpp"
 
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace fastapi::detail {
 
 /// `user_id` as a title: `User Id`. FastAPI's str.title() with blanks for underscores.
 std::string title_of(std::string_view name);
 
-/// The schema of a value as it is written, `{}` where any JSON may come.
+/// The schema of a value as a client may send it, and as it gets it; `{}` where any JSON may come.
+template <class Value>
+dict input_schema(const field_info& info, schema_registry& registry);
 template <class Value>
 dict output_schema(const field_info& info, schema_registry& registry);
 
@@ -38,71 +47,163 @@ inline std::string title_of(std::string_view name) {
     return title;
 }
 
-/// Adds what a field's metadata say to its schema. A `$ref` gets no title of its own.
-inline void annotate(dict& schema, const field_info& info, std::string_view name) {
-    if (!info.title.empty())
-        schema["title"] = info.title;
-    else if (!schema.contains("$ref"))
-        schema["title"] = title_of(name);
-    if (!info.description.empty()) schema["description"] = info.description;
-    if (info.deprecated) schema["deprecated"] = true;
+/// Whether the schema is a reference, or one that may be null: those bring the title of what they refer to.
+inline bool is_reference(const dict& schema) {
+    if (schema.contains("$ref")) return true;
+    const any* const choices = schema.get("anyOf");
+    return choices != nullptr && choices->as_list()[0].as_dict().contains("$ref");
 }
 
-template <class Member>
-constexpr const field_info& info_of_member() {
-    if constexpr (holds_value<Member>)
-        return Member::info;
-    else
-        return info_of<>;
+/// Adds what a field's metadata say to its schema.
+inline void annotate(dict& schema, const field_info& info, std::string_view title) {
+    if (!info.title.empty())
+        schema["title"] = info.title;
+    else if (!title.empty())
+        schema["title"] = title;
+    if (!info.description.empty()) schema["description"] = info.description;
+    if (info.deprecated) schema["deprecated"] = true;
 }
 
 /// An address that is unique to the type.
 template <class Type>
 inline constexpr char type_identity = 0;
 
+template <class Value>
+dict value_schema(const field_info& info, schema_registry& registry, schema_side side);
+
+/// The value that a member has in a fresh model, as JSON. A field that states none has a default that the document
+/// does not show: it is Pydantic's `default_factory`.
+template <class Member>
+any default_value_of(const Member& member) {
+    if constexpr (is_field<Member>)
+        if (!member.is_set() && !Member::info.default_value.is_set()) return any();
+    if constexpr (is_encodable<Member>()) {
+        std::string text;
+        append_encoded(text, member, json_style::pydantic);
+        return json_loads(text);
+    } else {
+        return any();
+    }
+}
+
 template <class Model>
-any model_schema(schema_registry& registry) {
+void describe_members(dict& properties, list& required_names, schema_registry& registry, schema_side side) {
+    const Model initial{};
+    visit_members(initial, [&](const auto&... each) {
+        std::size_t position = 0;
+        const auto describe_member = [&]<class Member>(const Member& member) {
+            const std::size_t index = position++;
+            const field_info& info = info_of_member<Member>();
+            const std::string_view name = info.alias.empty() ? member_names<Model>[index] : info.alias;
+            if (config_of<Model>().extra == Extra::allow && name == "model_extra") return;
+            dict schema = value_schema<Member>(info, registry, side);
+            if (info.example.is_set()) schema["example"] = value_of(info.example);
+            annotate(schema, info, is_reference(schema) ? std::string() : title_of(name));
+            if (!may_be_missing<Member>(info, initialized_members<Model>()[index]))
+                required_names.push_back(name);
+            else if (any value = default_value_of(member); !value.is_null())
+                schema["default"] = std::move(value);
+            properties[name] = std::move(schema);
+        };
+        (describe_member(each), ...);
+    });
+}
+
+template <class Model>
+any model_schema(schema_registry& registry, schema_side side) {
+    constexpr ConfigDict config = config_of<Model>();
     dict properties;
     list required_names;
-    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-        const auto describe_member = [&]<class Member>(type_tag<Member>, std::string_view name) {
-            const field_info& info = info_of_member<Member>();
-            dict schema = output_schema<Member>(info, registry);
-            annotate(schema, info, name);
-            properties[name] = std::move(schema);
-            required_names.push_back(name);
-        };
-        (describe_member(type_tag<std::remove_cv_t<member_type<Model, Index>>>{}, member_names<Model>[Index]), ...);
-    }(std::make_index_sequence<member_count<Model>>());
-    dict schema{{"type", "object"}, {"properties", std::move(properties)}, {"title", type_name<Model>()}};
+    describe_members<Model>(properties, required_names, registry, side);
+    dict schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required_names.empty()) schema["required"] = std::move(required_names);
+    if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
+    schema["title"] = config.title.empty() ? type_name<Model>() : config.title;
+    if constexpr (requires { std::string_view(Model::description); }) schema["description"] = std::string_view(Model::description);
+    return schema;
+}
+
+template <class Model>
+dict model_reference(schema_registry& registry, schema_side side) {
+    const auto build = side == schema_side::input
+                           ? [](schema_registry& into) { return model_schema<Model>(into, schema_side::input); }
+                           : [](schema_registry& into) { return model_schema<Model>(into, schema_side::output); };
+    return registry.reference(type_name<Model>(), &type_identity<Model>, side, build).as_dict();
+}
+
+template <class... Values>
+list value_schemas(type_tag<std::tuple<Values...>>, schema_registry& registry, schema_side side) {
+    return list{any(value_schema<Values>(info_of<>, registry, side))...};
+}
+template <class... Values>
+list value_schemas(type_tag<std::variant<Values...>>, schema_registry& registry, schema_side side) {
+    return value_schemas(type_tag<std::tuple<Values...>>(), registry, side);
+}
+template <class First, class Second>
+list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry, schema_side side) {
+    return value_schemas(type_tag<std::tuple<First, Second>>(), registry, side);
+}
+
+template <class Tuple>
+dict tuple_schema(schema_registry& registry, schema_side side) {
+    list items = value_schemas(type_tag<Tuple>(), registry, side);
+    const std::size_t size = items.size();
+    return dict{{"type", "array"}, {"prefixItems", std::move(items)}, {"minItems", size}, {"maxItems", size}};
+}
+
+template <class Sequence>
+dict sequence_schema(const field_info& info, schema_registry& registry, schema_side side) {
+    dict schema{{"type", "array"}, {"items", value_schema<typename Sequence::value_type>(info_of<>, registry, side)}};
+    if constexpr (is_set<Sequence>) schema["uniqueItems"] = true;
+    if constexpr (is_array<Sequence>) schema["minItems"] = schema["maxItems"] = std::tuple_size_v<Sequence>;
+    describe_items(schema, info);
     return schema;
 }
 
 template <class Value>
-dict output_schema(const field_info& info, schema_registry& registry) {
+dict value_schema(const field_info& info, schema_registry& registry, schema_side side) {
     if constexpr (holds_value<Value>) {
-        return output_schema<typename Value::value_type>(info, registry);
+        return value_schema<typename Value::value_type>(info, registry, side);
     } else if constexpr (is_optional<Value>) {
-        return nullable(output_schema<typename Value::value_type>(info, registry));
+        return nullable(value_schema<typename Value::value_type>(info, registry, side));
     } else if constexpr (is_smart_pointer<Value>) {
-        return nullable(output_schema<typename Value::element_type>(info, registry));
+        return nullable(value_schema<typename Value::element_type>(info, registry, side));
+    } else if constexpr (std::same_as<Value, std::nullptr_t>) {
+        return dict{{"type", "null"}};
+    } else if constexpr (std::same_as<Value, Decimal>) {
+        return side == schema_side::input ? value_type<Decimal>::schema(info, registry) : dict{{"type", "string"}};
+    } else if constexpr (is_sequence<Value>) {
+        return sequence_schema<Value>(info, registry, side);
     } else if constexpr (describable<Value>) {
         return value_type<Value>::schema(info, registry);
     } else if constexpr (std::convertible_to<const Value&, std::string_view>) {
         return value_type<std::string>::schema(info, registry);
-    } else if constexpr (is_sequence<Value>) {
-        return dict{{"type", "array"}, {"items", output_schema<typename Value::value_type>(info_of<>, registry)}};
-    } else if constexpr (is_text_map<Value>) {
+    } else if constexpr (is_map<Value>) {
         return dict{{"type", "object"},
-                    {"additionalProperties", output_schema<typename Value::mapped_type>(info_of<>, registry)}};
-    } else if constexpr (any_value<Value> || is_tuple<Value> || is_specialization_of<Value, std::variant>) {
-        return dict{};
+                    {"additionalProperties", value_schema<typename Value::mapped_type>(info_of<>, registry, side)}};
+    } else if constexpr (is_tuple<Value>) {
+        return tuple_schema<Value>(registry, side);
+    } else if constexpr (is_variant<Value>) {
+        return dict{{"anyOf", value_schemas(type_tag<Value>(), registry, side)}};
+    } else if constexpr (std::same_as<Value, dict>) {
+        return dict{{"type", "object"}, {"additionalProperties", true}};
+    } else if constexpr (std::same_as<Value, list>) {
+        return dict{{"type", "array"}, {"items", dict{}}};
     } else if constexpr (reflectable<Value>) {
-        return registry.reference(type_name<Value>(), &type_identity<Value>, model_schema<Value>).as_dict();
+        return model_reference<Value>(registry, side);
     } else {
         return dict{};
     }
+}
+
+template <class Value>
+dict input_schema(const field_info& info, schema_registry& registry) {
+    return value_schema<Value>(info, registry, schema_side::input);
+}
+
+template <class Value>
+dict output_schema(const field_info& info, schema_registry& registry) {
+    return value_schema<Value>(info, registry, schema_side::output);
 }
 
 }  // namespace fastapi::detail

@@ -7,6 +7,7 @@
 
 #include "fastapi/core/any.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <string>
@@ -21,6 +22,16 @@ namespace fastapi {
 class ValueError : public std::exception {
   public:
     explicit ValueError(std::string text) : text_(std::move(text)) {}
+    const char* what() const noexcept override { return text_.c_str(); }
+
+  private:
+    std::string text_;
+};
+
+/// Thrown by a validator in place of ValueError, where Python would write `assert`.
+class AssertionError : public std::exception {
+  public:
+    explicit AssertionError(std::string text) : text_(std::move(text)) {}
     const char* what() const noexcept override { return text_.c_str(); }
 
   private:
@@ -47,6 +58,27 @@ class RequestValidationError : public std::exception {
     any body_;
 };
 
+/// What `model_validate` throws: all problems of a value. https://docs.pydantic.dev/latest/errors/errors/
+class ValidationError : public std::exception {
+  public:
+    explicit ValidationError(list problems) : errors_(std::move(problems)), text_(any(errors_).dump()) {}
+
+    /// One dict for each problem: `type`, `loc`, `msg`, `input`, and `ctx` where there is one.
+    const list& errors() const { return errors_; }
+    const char* what() const noexcept override { return text_.c_str(); }
+
+  private:
+    list errors_;
+    std::string text_;
+};
+
+/// A handler's result that does not fit its response model: the program's mistake, so the client gets a 500
+/// and the problems go to the log.
+class ResponseValidationError : public ValidationError {
+  public:
+    using ValidationError::ValidationError;
+};
+
 namespace detail {
 
 class error_list {
@@ -60,8 +92,21 @@ class error_list {
         for (std::size_t i = first; i < problems_.size(); ++i) problems_[i].reversed_place.emplace_back(key);
     }
 
+    /// Says that the problems from `first` on belong to member `index` of a model.
+    void assign(std::size_t first, std::size_t index);
+
+    /// Forgets what was said about member `index` among the problems from `first` on.
+    void forget(std::size_t first, std::size_t index);
+
+    /// Puts the problems from `first` on into the order of their members.
+    void arrange(std::size_t first);
+
+    /// Takes over all problems of another list, behind its own.
+    void append(error_list&& others);
+
     std::size_t size() const { return problems_.size(); }
     bool empty() const { return problems_.empty(); }
+    void clear() { problems_.clear(); }
 
     /// The problems as FastAPI's `detail` lists them.
     list details() const;
@@ -73,6 +118,7 @@ class error_list {
         any input;
         dict context;
         std::vector<any> reversed_place;  // innermost key first
+        std::size_t member = 0;           // of the innermost model that is still being read
     };
 
     std::vector<problem> problems_;
@@ -81,7 +127,27 @@ class error_list {
 // ---- implementation ----
 
 inline void error_list::add(std::string_view type, std::string message, any input, dict context) {
-    problems_.push_back({std::string(type), std::move(message), std::move(input), std::move(context), {}});
+    problems_.push_back({std::string(type), std::move(message), std::move(input), std::move(context), {}, 0});
+}
+
+inline void error_list::append(error_list&& others) {
+    for (problem& each : others.problems_) problems_.push_back(std::move(each));
+    others.problems_.clear();
+}
+
+inline void error_list::assign(std::size_t first, std::size_t index) {
+    for (std::size_t i = first; i < problems_.size(); ++i) problems_[i].member = index;
+}
+
+inline void error_list::forget(std::size_t first, std::size_t index) {
+    const auto is_about = [&](const problem& each) { return each.member == index; };
+    const auto begin = problems_.begin() + static_cast<std::ptrdiff_t>(first);
+    problems_.erase(std::remove_if(begin, problems_.end(), is_about), problems_.end());
+}
+
+inline void error_list::arrange(std::size_t first) {
+    std::stable_sort(problems_.begin() + static_cast<std::ptrdiff_t>(first), problems_.end(),
+                     [](const problem& a, const problem& b) { return a.member < b.member; });
 }
 
 inline list error_list::details() const {

@@ -196,10 +196,13 @@ template <class Enum>
 struct value_type<Enum> {
     static bool read(std::string_view text, Enum& out, const field_info&, error_list& errors) {
         if (const std::optional<Enum> named = enum_cast<Enum>(text)) return out = *named, true;
-        return add_choice_problem(errors, "enum", listed_choices(enum_names<Enum>, quoted), any(text));
+        return refuse(errors, any(text));
+    }
+    static bool refuse(error_list& errors, any input) {
+        return add_choice_problem(errors, "enum", listed_choices(enum_names<Enum>, quoted), std::move(input));
     }
     static dict schema(const field_info&, schema_registry& registry) {
-        return registry.reference(type_name<Enum>(), &enum_names<Enum>, [](schema_registry&) {
+        return registry.reference(type_name<Enum>(), &enum_names<Enum>, schema_side::output, [](schema_registry&) {
             list names;
             for (const std::string_view name : enum_names<Enum>) names.push_back(name);
             return any(dict{{"type", "string"}, {"enum", std::move(names)}, {"title", type_name<Enum>()}});
@@ -211,14 +214,20 @@ template <class Enum>
 struct value_type<IntEnum<Enum>> {
     static bool read(std::string_view text, IntEnum<Enum>& out, const field_info&, error_list& errors) {
         integer_text number;
-        if (parse_integer(text, number) == integer_outcome::read)
-            for (const Enum value : enum_values<Enum>)
-                if (is_spelled(value, number)) return out = value, true;
+        if (parse_integer(text, number) == integer_outcome::read && find(number, out)) return true;
+        return refuse(errors, any(text));
+    }
+    static bool find(const integer_text& number, IntEnum<Enum>& out) {
+        for (const Enum value : enum_values<Enum>)
+            if (is_spelled(value, number)) return out = value, true;
+        return false;
+    }
+    static bool refuse(error_list& errors, any input) {
         const auto digits = [](Enum value) { return std::to_string(static_cast<std::underlying_type_t<Enum>>(value)); };
-        return add_choice_problem(errors, "enum", listed_choices(enum_values<Enum>, digits), any(text));
+        return add_choice_problem(errors, "enum", listed_choices(enum_values<Enum>, digits), std::move(input));
     }
     static dict schema(const field_info&, schema_registry& registry) {
-        return registry.reference(type_name<Enum>(), &enum_values<Enum>, [](schema_registry&) {
+        return registry.reference(type_name<Enum>(), &enum_values<Enum>, schema_side::output, [](schema_registry&) {
             list numbers;
             for (const Enum value : enum_values<Enum>) numbers.push_back(static_cast<std::underlying_type_t<Enum>>(value));
             return any(dict{{"type", "integer"}, {"enum", std::move(numbers)}, {"title", type_name<Enum>()}});
@@ -233,19 +242,40 @@ struct value_type<IntEnum<Enum>> {
     }
 };
 
-template <fixed_string... Choices>
+template <literal_choice... Choices>
 struct value_type<Literal<Choices...>> {
     using literal = Literal<Choices...>;
 
     static bool read(std::string_view text, literal& out, const field_info&, error_list& errors) {
-        if (literal::index_of(text) < literal::choices.size()) return out = literal(text), true;
-        return add_choice_problem(errors, "literal_error", listed_choices(literal::choices, quoted), any(text));
+        return find(text, false, out) || refuse(errors, any(text));
+    }
+    /// An integer stands for a choice by its digits. Its text does not: "3" is not 3.
+    static bool find(std::string_view text, bool is_number, literal& out) {
+        for (std::size_t i = 0; i < literal::choices.size(); ++i)
+            if (literal::choices[i] == text && literal::numbers[i] == is_number) return out = literal(text), true;
+        return false;
+    }
+    static bool refuse(error_list& errors, any input) {
+        std::size_t position = 0;
+        const auto format = [&](std::string_view choice) {
+            return literal::numbers[position++] ? std::string(choice) : quoted(choice);
+        };
+        return add_choice_problem(errors, "literal_error", listed_choices(literal::choices, format), std::move(input));
     }
     static dict schema(const field_info&, schema_registry&) {
         list choices;
-        for (const std::string_view choice : literal::choices) choices.push_back(choice);
-        if (choices.size() == 1) return dict{{"type", "string"}, {"const", choices[0]}};
-        return dict{{"type", "string"}, {"enum", std::move(choices)}};
+        std::size_t integers = 0;
+        for (std::size_t i = 0; i < literal::choices.size(); ++i) {
+            integers += literal::numbers[i];
+            choices.push_back(literal::numbers[i] ? any(to_integer<std::int64_t>(literal::choices[i]).value_or(0)) : any(literal::choices[i]));
+        }
+        dict schema;
+        if (integers == 0 || integers == choices.size()) schema["type"] = integers == 0 ? "string" : "integer";
+        if (choices.size() == 1)
+            schema["const"] = choices[0];
+        else
+            schema["enum"] = std::move(choices);
+        return schema;
     }
 };
 

@@ -68,7 +68,7 @@ class thread_team {
     thread_team(const thread_team&) = delete;
     thread_team& operator=(const thread_team&) = delete;
 
-    /// Waits for everything that runs.
+    /// Waits for everything that runs. What waits in the queue still is dropped.
     ~thread_team();
 
     /// Runs a loop in a thread of its own, until it is done.
@@ -83,7 +83,10 @@ class thread_team {
     }
 
     /// Whether so many handlers block that another one should wait in the queue.
-    bool is_full() const { return blocking_.load(std::memory_order_relaxed) >= most_blocking_; }
+    bool is_full() const { return blocking() >= most_blocking_; }
+
+    /// How many handlers block a thread just now.
+    std::size_t blocking() const { return blocking_.load(std::memory_order_relaxed); }
 
     /// Runs `work(context)` in a thread, when one of those that may block is free.
     void run_blocking(void (*work)(void*), void* context);
@@ -142,6 +145,7 @@ inline thread_team::~thread_team() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
+        tasks_.clear();
     }
     work_waits_.notify_all();
     for (std::thread& thread : threads_) thread.join();

@@ -62,6 +62,7 @@ class file_watch {
 
     FastAPI& app_;
     std::string path_;
+    long long original_;  // its stamp when the watch began
     std::atomic<bool> changed_{false}, ends_{false};
     std::thread thread_;
 };
@@ -142,7 +143,7 @@ inline long long file_stamp(const std::string& path) {
 }
 
 inline file_watch::file_watch(FastAPI& app, std::string path)
-    : app_(app), path_(std::move(path)), thread_([this] { watch(); }) {}
+    : app_(app), path_(std::move(path)), original_(file_stamp(path_)), thread_([this] { watch(); }) {}
 
 inline file_watch::~file_watch() {
     ends_ = true;
@@ -151,12 +152,11 @@ inline file_watch::~file_watch() {
 
 /// A file counts as changed once it has stayed the same for a moment: a linker writes for a while.
 inline void file_watch::watch() {
-    const long long original = file_stamp(path_);
-    long long before = original;
+    long long before = original_;
     while (!ends_) {
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
         const long long now = file_stamp(path_);
-        changed_ = now != original && now != 0 && now == before;
+        changed_ = now != original_ && now != 0 && now == before;
         before = now;
         if (changed_) return app_.stop();
     }

@@ -52,6 +52,8 @@ class connection final : public loop_member {
     void finish(request_slot& slot) override;
 
   private:
+    static constexpr std::size_t large_output = 16 * 1024;
+
     enum class state : unsigned char { reading, answering, lingering, closed };
 
     // reading
@@ -64,6 +66,7 @@ class connection final : public loop_member {
     void take_body(std::string_view data);
     void keep(std::string_view rest);
     static void return_to_loop(request_slot& slot);
+    void end_of_input();
     bool is_idle() const { return state_ == state::reading && slot_ == nullptr && carry_.empty() && !writing_; }
 
     // answering
@@ -98,7 +101,7 @@ class connection final : public loop_member {
     Address client_;
     request_slot* slot_ = nullptr;  // of the request that is being read or answered
     std::string carry_;             // the bytes behind it, or an unfinished head
-    std::string_view rest_;         // the same bytes while a handler runs here: still in the read buffer
+    std::string_view rest_;         // the same bytes for a handler that loses its loop: where they lay
     std::string unsent_, unsent_body_;
     std::size_t unsent_offset_ = 0, sent_ = 0;
     loop_clock::time_point started_, deadline_;
@@ -154,13 +157,14 @@ inline void connection::check_deadline() {
 inline void connection::drain() {
     stops_ = true;
     if (!is_idle()) return;
-    read_available();  // a request that has arrived is still answered
-    if (is_idle()) close();
+    // A request that has arrived is still answered. Not at once: its handler may take the loop away from
+    // this thread, which has the other connections to tell.
+    asio::post(loop_.context(), [this] {
+        if (is_idle()) read_available();
+    });
 }
 
-inline void connection::abort() {
-    if (state_ != state::answering) close();
-}
+inline void connection::abort() { close(); }
 
 // ---- reading ----
 
@@ -184,6 +188,7 @@ inline void connection::read_available() {
         const std::size_t size =
             socket_.read_some(asio::buffer(loop_.read_buffer(), server_loop::read_buffer_size), error);
         if (error == asio::error::would_block) break;
+        if (error == asio::error::eof) return end_of_input();
         if (error) return close();
         const std::string_view arrived(loop_.read_buffer(), size);
         if (carry_.empty())
@@ -193,6 +198,13 @@ inline void connection::read_available() {
         if (state_ != state::reading || writing_) return;
         if (size < server_loop::read_buffer_size) break;
     }
+    settle();
+}
+
+/// The client sends nothing more. It may still wait for the answers of this batch.
+inline void connection::end_of_input() {
+    if (loop_.output().empty()) return close();
+    last_sent_ = true;
     settle();
 }
 
@@ -229,12 +241,14 @@ inline void connection::keep(std::string_view rest) {
         carry_.erase(0, static_cast<std::size_t>(rest.data() - carry_.data()));
     else
         carry_.assign(rest);
+    if (carry_.empty()) give_back(carry_);
 }
 
 /// Everything that arrived has been dealt with: send the answers, and wait for more.
 inline void connection::settle() {
     if (state_ != state::reading || !flush()) return;
-    if (last_sent_ || (stops_ && is_idle())) return linger();
+    if (last_sent_) return linger();
+    if (stops_ && is_idle()) return close();
     const bool begins_wait = is_idle() || !std::exchange(head_started_, true);
     if (slot_ != nullptr) {
         limit_time(loop_.options().timeout_body, slot_->body.size());
@@ -358,7 +372,7 @@ inline void connection::finish(request_slot& slot) {
     }
     state_ = state::reading;
     write_response(slot);
-    if (!rest_.empty()) keep(std::exchange(rest_, {}));
+    if (slot.read_buffer != nullptr) keep(rest_);  // it had lost its loop; the others kept the rest before
     loop_.release_slot(&slot);
     if (!flush()) return;
     process(std::string_view(carry_));
@@ -367,6 +381,7 @@ inline void connection::finish(request_slot& slot) {
 
 inline void connection::write_response(request_slot& slot) {
     Response& response = slot.current.response;
+    if (response.status_code < 200 || response.status_code > 999) response.status_code = 500;
     wire::response_head head;
     head.status = response.status_code;
     head.headers = response.headers.block();
@@ -377,6 +392,7 @@ inline void connection::write_response(request_slot& slot) {
     last_sent_ = !wire::write_head(loop_.output(), head);
     if (loop_.options().access_log) log_access(slot);
     if (wire::sends_body(slot.current.request.method, response.status_code)) send_with(response.body);
+    if (loop_.output().size() >= large_output) flush();
 }
 
 inline void connection::log_access(const request_slot& slot) {
@@ -410,11 +426,9 @@ inline void connection::refuse(const wire::refusal& why) {
 
 /// Adds a body behind its head. A large one leaves at once, from its own memory.
 inline void connection::send_with(std::string& body) {
-    constexpr std::size_t large = 16 * 1024;
     std::string& output = loop_.output();
-    if (body.size() < large || writing_) {
+    if (body.size() < large_output || writing_) {
         output.append(body);
-        if (output.size() >= large) flush();
         return;
     }
     const std::array<asio::const_buffer, 2> buffers{asio::buffer(output), asio::buffer(body)};
@@ -486,7 +500,9 @@ inline bool connection::write_unsent() {
     }
     unsent_offset_ = 0;
     unsent_.clear();
-    std::string().swap(unsent_body_);
+    unsent_body_.clear();
+    give_back(unsent_);
+    give_back(unsent_body_);
     return true;
 }
 

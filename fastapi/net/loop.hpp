@@ -30,6 +30,12 @@ using loop_clock = std::chrono::steady_clock;
 
 struct request_slot;
 
+/// Frees what an unusually large request has made of a text that is recycled. It must be empty.
+inline void give_back(std::string& text) {
+    constexpr std::size_t usual = 16 * 1024;
+    if (text.capacity() > usual) std::string().swap(text);
+}
+
 /// A connection, as its loop sees it.
 class loop_member {
   public:
@@ -38,7 +44,7 @@ class loop_member {
     virtual void check_deadline() = 0;
     /// Answers what has arrived, then closes.
     virtual void drain() = 0;
-    /// Closes, unless a handler is still at work for it.
+    /// Closes, even if a handler is still at work for it.
     virtual void abort() = 0;
     /// Sends the earlier answers of a batch, because the present one takes long.
     virtual void send_earlier_answers() = 0;
@@ -109,6 +115,8 @@ class server_loop final : public watched_loop {
   private:
     void tick();
     void schedule_tick();
+    void cut_off();
+    void write_access_lines();
     void remove(loop_member& member);
 
     FastAPI& app_;
@@ -146,6 +154,8 @@ inline void request_slot::recycle() {
     head.clear();
     head_bytes = body = {};
     owned_body.clear();
+    owned_head.clear();
+    for (std::string* text : {&owned_head, &owned_body, &current.response.body}) give_back(*text);
     read_buffer.reset();
     handler = nullptr;
 }
@@ -163,6 +173,7 @@ inline void server_loop::take_over() {
     request_slot& away = *std::exchange(in_handler, nullptr);
     away.read_buffer = std::exchange(read_buffer_, std::unique_ptr<char[]>(new char[read_buffer_size]));
     away.owner->send_earlier_answers();
+    write_access_lines();  // what was posted to do that waits in the thread before
 }
 
 inline void server_loop::drain(loop_clock::time_point deadline) {
@@ -175,7 +186,9 @@ inline void server_loop::drain(loop_clock::time_point deadline) {
 inline void server_loop::add(std::unique_ptr<loop_member> member) {
     member->place = members_.size();
     members_.push_back(std::move(member));
-    if (draining_) members_.back()->drain();
+    if (!draining_) return;
+    members_.back()->drain();
+    if (members_.size() == 1) schedule_tick();
 }
 
 inline void server_loop::remove_later(loop_member& member) {
@@ -211,8 +224,14 @@ inline void server_loop::tick() {
     now_ = loop_clock::now();
     date_line_ = wire::date_line(std::time(nullptr));
     for (const auto& member : members_) member->check_deadline();
-    if (now_ >= drain_deadline_)
-        for (const auto& member : members_) member->abort();
+    if (now_ >= drain_deadline_) cut_off();
+}
+
+/// Leaves asynchronous handlers where they wait; they end with the context.
+inline void server_loop::cut_off() {
+    for (const auto& member : members_) member->abort();
+    write_access_lines();
+    context_.stop();
 }
 
 inline void server_loop::schedule_tick() {
@@ -228,10 +247,13 @@ inline void server_loop::log_access(const log::access& entry) {
     const bool is_first = access_lines_.empty();
     log::instance().append_access(access_lines_, entry);
     if (!is_first) return;
-    asio::post(context_, [this] {  // behind what is ready now: many lines in one write
-        log::write_access(access_lines_);
-        access_lines_.clear();
-    });
+    asio::post(context_, [this] { write_access_lines(); });  // behind what is ready now
+}
+
+inline void server_loop::write_access_lines() {
+    if (access_lines_.empty()) return;
+    log::write_access(access_lines_);
+    access_lines_.clear();
 }
 
 }  // namespace fastapi::detail

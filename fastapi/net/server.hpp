@@ -50,14 +50,16 @@ class server {
 
     /// From any thread.
     void stop();
+    int port() const { return port_; }
 
   private:
     using executor = asio::io_context::executor_type;
 
     void listen();
+    asio::error_code listen_at(const asio::ip::tcp::endpoint& endpoint);
     void accept();
-    void on_accept(const asio::error_code& error, tcp_socket socket);
-    void take(tcp_socket socket);
+    void on_accept(const asio::error_code& error, tcp_socket socket, server_loop& target);
+    void take(tcp_socket socket, server_loop& target);
     void take_pending();
     void drain();
     std::string url() const;
@@ -68,6 +70,7 @@ class server {
     std::vector<std::unique_ptr<server_loop>> loops_;
     asio::basic_socket_acceptor<asio::ip::tcp, executor> acceptor_;
     asio::ip::tcp::endpoint peer_;
+    int port_ = 0;
     asio::basic_signal_set<executor> signals_;
     asio::basic_waitable_timer<loop_clock, asio::wait_traits<loop_clock>, executor> accept_timer_;
     std::size_t next_loop_ = 0;
@@ -101,17 +104,26 @@ inline void server::listen() {
                                  ": " + error.message());
     };
     asio::error_code error;
+    if (options_.port < 0 || options_.port > 65535) fail(asio::error::make_error_code(asio::error::invalid_argument));
     asio::ip::basic_resolver<asio::ip::tcp, executor> resolver(loops_.front()->context());
     const auto found = resolver.resolve(options_.host, std::to_string(options_.port),
                                         asio::ip::resolver_base::passive, error);
     if (error) fail(error);
-    const asio::ip::tcp::endpoint endpoint = found.begin()->endpoint();
+    for (const auto& each : found)  // "localhost" has an address of IPv6, too, which not every machine has
+        if (!(error = listen_at(each.endpoint()))) break;
+    if (error) fail(error);
+    port_ = acceptor_.local_endpoint().port();
+}
+
+inline asio::error_code server::listen_at(const asio::ip::tcp::endpoint& endpoint) {
+    asio::error_code error, ignored;
+    acceptor_.close(ignored);  // that of the address before
     acceptor_.open(endpoint.protocol(), error);
     if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(options_.backlog, error);
     if (!error) acceptor_.non_blocking(true, error);
-    if (error) fail(error);
+    return error;
 }
 
 inline std::string server::url() const {
@@ -144,17 +156,16 @@ inline void server::stop() {
 
 inline void server::accept() {
     server_loop& target = *loops_[next_loop_];
-    acceptor_.async_accept(target.context(), peer_, [this](const asio::error_code& error, tcp_socket socket) {
-        on_accept(error, std::move(socket));
+    next_loop_ = (next_loop_ + 1) % loops_.size();
+    acceptor_.async_accept(target.context(), peer_, [this, &target](const asio::error_code& error, tcp_socket socket) {
+        on_accept(error, std::move(socket), target);
     });
 }
 
-inline void server::on_accept(const asio::error_code& error, tcp_socket socket) {
+inline void server::on_accept(const asio::error_code& error, tcp_socket socket, server_loop& target) {
+    if (!error) take(std::move(socket), target);
     if (draining_) return;
-    if (!error) {
-        take(std::move(socket));
-        return accept();
-    }
+    if (!error) return accept();
     // Out of descriptors, most likely: the client waits in the backlog until some are free again.
     log::instance().write(log_level::warning, "Cannot accept a connection: " + error.message() + ".");
     accept_timer_.expires_after(std::chrono::milliseconds(100));
@@ -163,10 +174,8 @@ inline void server::on_accept(const asio::error_code& error, tcp_socket socket) 
     });
 }
 
-/// Gives the socket to the loop that it was accepted for, and turns to the next.
-inline void server::take(tcp_socket socket) {
-    server_loop& target = *loops_[next_loop_];
-    next_loop_ = (next_loop_ + 1) % loops_.size();
+/// Gives the socket to the loop that it was accepted for.
+inline void server::take(tcp_socket socket, server_loop& target) {
     Address client{peer_.address().to_string(), peer_.port()};
     if (&target == loops_.front().get()) return serve(target, std::move(socket), std::move(client));
     asio::post(target.context(), [&target, socket = std::move(socket), client = std::move(client)]() mutable {
@@ -178,10 +187,12 @@ inline void server::take(tcp_socket socket) {
 inline void server::take_pending() {
     while (true) {
         asio::error_code error;
-        tcp_socket socket(loops_[next_loop_]->context());
+        server_loop& target = *loops_[next_loop_];
+        tcp_socket socket(target.context());
         acceptor_.accept(socket, peer_, error);
         if (error) return;
-        take(std::move(socket));
+        next_loop_ = (next_loop_ + 1) % loops_.size();
+        take(std::move(socket), target);
     }
 }
 
@@ -240,6 +251,11 @@ inline void FastAPI::run(ServerOptions options) {
 inline void FastAPI::stop() {
     const std::lock_guard lock(server_mutex_);
     if (server_ != nullptr) server_->stop();
+}
+
+inline int FastAPI::port() {
+    const std::lock_guard lock(server_mutex_);
+    return server_ == nullptr ? 0 : server_->port();
 }
 
 }  // namespace fastapi

@@ -177,12 +177,19 @@ inline list describe_parameters(const endpoint& handler, schema_registry& regist
 }
 
 /// The ordinary answer. RFC 9110 15.3.6: 205 has no content either, which FastAPI knows.
-inline dict describe_answer(const operation& described, schema_registry& registry) {
+inline dict describe_answer(const operation& described, const std::string& id,
+                            schema_registry& registry) {
     const RouteOptions& options = described.options;
     dict result{{"description", options.response_description}};
     std::optional<any> schema = described.handler->describe_response(registry);
-    if (schema && allows_body(options.status_code) && options.status_code != 205)
-        result["content"] = json_content(std::move(*schema));
+    if (!schema || !has_content(options.status_code)) return result;
+    dict& described_schema = schema->as_dict();
+    if (!described_schema.empty() && !described_schema.contains("$ref")) {
+        std::string title = "Response_" + id;
+        std::replace(title.begin(), title.end(), '_', ' ');
+        described_schema["title"] = title_case(std::move(title));
+    }
+    result["content"] = json_content(std::move(*schema));
     return result;
 }
 
@@ -197,9 +204,10 @@ inline void add_response(dict& responses, int status_code, const ResponseInfo& i
     }
 }
 
-inline dict describe_responses(const operation& described, schema_registry& registry) {
+inline dict describe_responses(const operation& described, const std::string& id,
+                               schema_registry& registry) {
     dict responses;
-    responses[std::to_string(described.options.status_code)] = describe_answer(described, registry);
+    responses[std::to_string(described.options.status_code)] = describe_answer(described, id, registry);
     for (const auto& [status_code, info] : described.options.responses)
         add_response(responses, status_code, info);
     if (documents_refusal(described) && !responses.contains("422"))
@@ -209,6 +217,21 @@ inline dict describe_responses(const operation& described, schema_registry& regi
     return responses;
 }
 
+/// The request body. One that is put together of several parameters is named after its operation.
+inline dict describe_request_body(body_description body, const std::string& operation_id, schema_registry& registry) {
+    if (body.embedded) {
+        const std::string name = "Body_" + operation_id;
+        body.schema["title"] = name;
+        registry.add_fixed(name, std::move(body.schema));
+        body.schema = dict{{"$ref", "#/components/schemas/" + name}};
+    }
+    dict content;
+    content[body.media_type] = dict{{"schema", std::move(body.schema)}};
+    dict result{{"content", std::move(content)}};
+    if (body.required) result["required"] = true;
+    return result;
+}
+
 inline dict describe_operation(const operation& described, std::string_view method,
                                std::string_view path, schema_registry& registry) {
     const RouteOptions& options = described.options;
@@ -216,10 +239,13 @@ inline dict describe_operation(const operation& described, std::string_view meth
     if (!options.tags.empty()) result["tags"] = options.tags;
     result["summary"] = operation_summary(described, method, path);
     if (!options.description.empty()) result["description"] = options.description;
-    result["operationId"] = operation_id(described, method, path);
+    const std::string id = operation_id(described, method, path);
+    result["operationId"] = id;
     list parameters = describe_parameters(*described.handler, registry);
     if (!parameters.empty()) result["parameters"] = std::move(parameters);
-    result["responses"] = describe_responses(described, registry);
+    if (auto body = described.handler->describe_body(registry))
+        result["requestBody"] = describe_request_body(std::move(*body), id, registry);
+    result["responses"] = describe_responses(described, id, registry);
     if (options.deprecated) result["deprecated"] = true;
     return result;
 }
@@ -262,7 +288,9 @@ inline dict openapi_document(const document_info& info,
 
     dict document{{"openapi", "3.1.0"}, {"info", describe_info(info)}};
     if (!info.servers.empty()) document["servers"] = info.servers;
-    document["paths"] = describe_paths(routes, registry);
+    any paths = describe_paths(routes, registry);
+    registry.finish(paths);
+    document["paths"] = std::move(paths);
     if (dict schemas = registry.components(); !schemas.empty())
         document["components"] = dict{{"schemas", std::move(schemas)}};
     if (!info.openapi_tags.empty()) document["tags"] = info.openapi_tags;

@@ -71,7 +71,7 @@ template <class Arguments>
 struct path_check;
 template <class... Arguments>
 struct path_check<std::tuple<Arguments...>> {
-    static constexpr bool takes(std::string_view name) {
+    static constexpr bool takes([[maybe_unused]] std::string_view name) {
         return (takes_placeholder<std::remove_cvref_t<Arguments>>(name) || ...);
     }
 
@@ -108,7 +108,7 @@ constexpr void check_path_text(path_error error) {
 /// placeholders, those that the handler takes are compared when the router is included.
 template <class Handler, bool BelowPrefix>
 class checked_path {
-  public:
+public:
     template <std::size_t Size>
     consteval checked_path(const char (&literal)[Size]) : literal_(literal) {
         check(std::string_view(literal, Size - 1));
@@ -123,7 +123,7 @@ class checked_path {
 
     std::string str() const { return runtime_ != nullptr ? *runtime_ : std::string(literal_); }
 
-  private:
+private:
     static constexpr void check(std::string_view text) {
         const parsed_path path = parse_path(text);
         if (!BelowPrefix || !text.empty()) check_path_text(path.error);

@@ -8,6 +8,7 @@
 #include "fastapi/http/request.hpp"
 #include "fastapi/http/response.hpp"
 #include "fastapi/model/validation.hpp"
+#include "fastapi/params/body.hpp"
 #include "fastapi/params/extract.hpp"
 #include "fastapi/params/param.hpp"
 #include "fastapi/params/reply.hpp"
@@ -28,7 +29,8 @@
 namespace fastapi::detail {
 
 /// The endpoint of a handler. Throws std::invalid_argument where its parameters contradict each other.
-template <class Handler>
+/// Its answers go through `Model`, unless that is `result_itself`.
+template <class Model, class Handler>
 std::shared_ptr<endpoint> make_endpoint(Handler&& handler);
 
 // ---- implementation ----
@@ -38,7 +40,8 @@ class endpoint_base : public endpoint {
   public:
     std::vector<param_description> describe_params(schema_registry& registry) const override;
     void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
-    bool can_refuse() const override { return !rows_.empty(); }
+    std::optional<body_description> describe_body(schema_registry& registry) const override;
+    bool can_refuse() const override { return !rows_.empty() || !body_rows_.empty(); }
     async<void> answer_async(exchange& current) override {
         answer(current);
         co_return;
@@ -55,7 +58,10 @@ class endpoint_base : public endpoint {
     /// Fills the arguments, or throws RequestValidationError with every problem.
     void read_arguments(void* const* arguments, const Request& request) const;
 
+    bool has_parameters() const { return !rows_.empty() || !body_rows_.empty(); }
+
     std::vector<param_row> rows_;
+    std::vector<body_row> body_rows_;
 
   private:
     std::vector<param_row> extraction_order_;
@@ -65,6 +71,11 @@ inline std::vector<param_description> endpoint_base::describe_params(schema_regi
     std::vector<param_description> result;
     for (const param_row& row : extraction_order_) result.push_back(describe(row, registry));
     return result;
+}
+
+inline std::optional<body_description> endpoint_base::describe_body(schema_registry& registry) const {
+    if (body_rows_.empty()) return std::nullopt;
+    return describe_body_rows(body_rows_, registry);
 }
 
 inline void endpoint_base::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
@@ -79,7 +90,9 @@ inline void endpoint_base::check_path(const std::vector<std::string>& placeholde
 inline void endpoint_base::read_arguments(void* const* arguments, const Request& request) const {
     error_list errors;
     extract(extraction_order_, arguments, request, errors);
-    if (!errors.empty()) throw RequestValidationError(errors.details());
+    if (!body_rows_.empty()) extract_body(body_rows_, arguments, request, errors);
+    if (errors.empty()) return;
+    throw RequestValidationError(errors.details(), body_rows_.empty() ? any() : body_value(request));
 }
 
 /// What is kept for an argument until the handler is called: nothing for a Request& or a Response&.
@@ -149,7 +162,7 @@ consteval bool check_query_model() {
                   "constructors, base classes or private members.");
     if constexpr (is_visible) {
         return []<std::size_t... Index>(std::index_sequence<Index...>) {
-            return (check_slot<std::remove_cv_t<member_type<Model, Index>>>() & ... & true);
+            return (check_slot<std::remove_cv_t<member_type<Model, Index>>>() && ... && true);
         }(std::make_index_sequence<member_count<Model>>());
     } else {
         return false;
@@ -173,6 +186,19 @@ template <class Argument>
 inline constexpr bool is_mutable_reference =
     std::is_lvalue_reference_v<Argument> && !std::is_const_v<std::remove_reference_t<Argument>>;
 
+/// Whether a body parameter can be read from JSON.
+template <class Argument>
+consteval bool check_body_argument() {
+    using plain = std::remove_cvref_t<Argument>;
+    constexpr bool is_value = !is_mutable_reference<Argument>;
+    static_assert(is_value, "fastapi: a parameter is taken by value. Write Item item, without &.");
+    constexpr bool is_readable = is_decodable<plain>();
+    static_assert(is_readable,
+                  "fastapi: the type of this body parameter cannot be read from JSON. Use a plain struct, a standard "
+                  "container, text, a number, an enum, datetime, UUID, Decimal, or dict, list and any for free JSON.");
+    return is_value && is_readable;
+}
+
 /// Whether the handler can be given what this parameter of it asks for.
 template <class Argument>
 consteval bool check_argument() {
@@ -193,11 +219,14 @@ consteval bool check_argument() {
             return check_query_model<typename plain::model_type>();
         else
             return check_declared_param<plain>();
+    } else if constexpr (body_argument<plain>) {
+        return check_body_argument<Argument>();
     } else {
         constexpr bool is_declared = always_false<Argument>;
         static_assert(is_declared,
                       "fastapi: this parameter does not say where it comes from. Write "
-                      "Path<\"name\", T>, Query<\"name\", T>, QueryModel<T>, Request& or Response&.");
+                      "Path<\"name\", T>, Query<\"name\", T>, Body<\"name\", T>, a plain struct for the body, QueryModel<T>, "
+                      "Request& or Response&.");
         return false;
     }
 }
@@ -211,30 +240,42 @@ consteval bool check_result() {
     return is_replyable;
 }
 
+/// Several parameters can be told apart in one body only by their names.
+template <class... Arguments>
+consteval bool check_body_names() {
+    constexpr int bodies = (body_argument<std::remove_cvref_t<Arguments>> + ... + 0);
+    constexpr int unnamed = ((body_argument<std::remove_cvref_t<Arguments>> && !is_body_param<std::remove_cvref_t<Arguments>>) + ... + 0);
+    constexpr bool has_names = bodies < 2 || unnamed == 0;
+    static_assert(has_names,
+                  "fastapi: this handler takes several parameters from the body, and one of them has no name. "
+                  "Write Body<\"item\", Item> item, Body<\"user\", User> user.");
+    return has_names;
+}
+
 template <class Arguments>
 struct arguments_check;
 template <class... Arguments>
 struct arguments_check<std::tuple<Arguments...>> {
-    static consteval bool run() { return (check_argument<Arguments>() & ... & true); }
+    static consteval bool run() { return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true); }
 };
 
 /// Whether an endpoint can be made of the handler; where not, a static_assert has said why.
 template <class Handler>
 consteval bool check_handler() {
     using handler = signature<std::decay_t<Handler>>;
-    return arguments_check<typename handler::arguments>::run() &
+    return arguments_check<typename handler::arguments>::run() &&
            check_result<typename awaited<typename handler::result>::type>();
 }
 
 /// The typed part of an endpoint: its arguments, and the call.
-template <class Handler, class Arguments>
+template <class Model, class Handler, class Arguments>
 class handler_call;
 
-template <class Handler, class... Arguments>
-class handler_call<Handler, std::tuple<Arguments...>> : public endpoint_base {
+template <class Model, class Handler, class... Arguments>
+class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_base {
   public:
     std::optional<any> describe_response(schema_registry& registry) const override {
-        return describe_result<result>(registry);
+        return describe_result<Model, result>(registry);
     }
 
   protected:
@@ -244,7 +285,7 @@ class handler_call<Handler, std::tuple<Arguments...>> : public endpoint_base {
 
     explicit handler_call(Handler handler) : handler_(std::move(handler)) {
         std::size_t position = 0;
-        (add_rows<std::remove_cvref_t<Arguments>>(rows_, position++), ...);
+        (add_argument<std::remove_cvref_t<Arguments>>(position++), ...);
         sort_rows();
     }
 
@@ -256,12 +297,20 @@ class handler_call<Handler, std::tuple<Arguments...>> : public endpoint_base {
   private:
     using indices = std::index_sequence_for<Arguments...>;
 
+    template <class Argument>
+    void add_argument(std::size_t position) {
+        if constexpr (body_argument<Argument>)
+            this->body_rows_.push_back(make_body_row<Argument>(position));
+        else
+            add_rows<Argument>(this->rows_, position);
+    }
+
     template <std::size_t... Index>
     void read(storage& arguments, const Request& request, std::index_sequence<Index...>) {
         if constexpr (sizeof...(Index) != 0) {
             (forget_initial_values(std::get<Index>(arguments)), ...);
             void* const slots[] = {&std::get<Index>(arguments)...};
-            if (!rows_.empty()) read_arguments(slots, request);
+            if (this->has_parameters()) this->read_arguments(slots, request);
         }
     }
 
@@ -299,9 +348,9 @@ class handler_call<Handler, std::tuple<Arguments...>> : public endpoint_base {
 };
 
 /// The endpoint of a handler that returns its value.
-template <class Handler>
-class plain_endpoint final : public handler_call<Handler, typename signature<Handler>::arguments> {
-    using base = handler_call<Handler, typename signature<Handler>::arguments>;
+template <class Model, class Handler>
+class plain_endpoint final : public handler_call<Model, Handler, typename signature<Handler>::arguments> {
+    using base = handler_call<Model, Handler, typename signature<Handler>::arguments>;
 
   public:
     explicit plain_endpoint(Handler handler) : base(std::move(handler)) {}
@@ -314,15 +363,15 @@ class plain_endpoint final : public handler_call<Handler, typename signature<Han
             this->call(arguments, current);
             reply_nothing(current.response);
         } else {
-            reply(current.response, this->call(arguments, current));
+            reply<Model>(current, this->call(arguments, current));
         }
     }
 };
 
 /// The endpoint of a handler that returns `async<T>`.
-template <class Handler>
-class async_endpoint final : public handler_call<Handler, typename signature<Handler>::arguments> {
-    using base = handler_call<Handler, typename signature<Handler>::arguments>;
+template <class Model, class Handler>
+class async_endpoint final : public handler_call<Model, Handler, typename signature<Handler>::arguments> {
+    using base = handler_call<Model, Handler, typename signature<Handler>::arguments>;
 
   public:
     explicit async_endpoint(Handler handler) : base(std::move(handler)) {}
@@ -339,18 +388,18 @@ class async_endpoint final : public handler_call<Handler, typename signature<Han
             reply_nothing(current.response);
         } else {
             typename base::result value = co_await std::move(running);
-            reply(current.response, std::move(value));
+            reply<Model>(current, std::move(value));
         }
     }
 };
 
-template <class Handler>
+template <class Model, class Handler>
 std::shared_ptr<endpoint> make_endpoint(Handler&& handler) {
     using plain = std::decay_t<Handler>;
     if constexpr (is_async<typename signature<plain>::result>)
-        return std::make_shared<async_endpoint<plain>>(std::forward<Handler>(handler));
+        return std::make_shared<async_endpoint<Model, plain>>(std::forward<Handler>(handler));
     else
-        return std::make_shared<plain_endpoint<plain>>(std::forward<Handler>(handler));
+        return std::make_shared<plain_endpoint<Model, plain>>(std::forward<Handler>(handler));
 }
 
 }  // namespace fastapi::detail

@@ -77,7 +77,7 @@ inline void extract(const std::vector<param_row>& rows, void* const* arguments, 
 inline param_description describe(const param_row& row, schema_registry& registry) {
     dict schema = row.schema(*row.info, registry);
     if (row.has_default && !row.default_value.is_null()) schema["default"] = row.default_value;
-    annotate(schema, *row.info, row.name);
+    annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
     param_description result;
     result.name = row.name;
     result.location = row.location;
@@ -89,17 +89,6 @@ inline param_description describe(const param_row& row, schema_registry& registr
     result.schema = std::move(schema);
     return result;
 }
-
-/// The slot's type without `Field` or parameter around it.
-template <class Slot>
-struct slot_value {
-    using type = Slot;
-};
-template <class Slot>
-    requires requires { typename Slot::value_type; Slot::info; }
-struct slot_value<Slot> {
-    using type = typename Slot::value_type;
-};
 
 template <class Slot>
 auto& value_in(void* slot) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// The declared parameters of a handler: `Path<"user_id", int> user_id`. The type says what is read, from
-// where, under which name and within which limits. A parameter is its value.
+// The declared parameters of a handler: `Path<"user_id", int> user_id`. The type says what is read,
+// from where, under which name and within which limits. A parameter is its value.
 
 #include "fastapi/core/meta.hpp"
 #include "fastapi/model/constraint.hpp"
@@ -16,13 +16,13 @@
 namespace fastapi {
 namespace detail {
 
-/// What every declared parameter has in common: its value, which is the stated default until a request
-/// brings another.
+/// What every declared parameter has in common: its value, which is the stated default until a
+/// request brings another.
 template <param_location Location, fixed_string Name, class Value, auto... Items>
 class declared_param : public value_holder<Value> {
     using holder = value_holder<Value>;
 
-  public:
+public:
     static constexpr param_location location = Location;
     static constexpr const field_info& info = info_of<Items...>;
     static constexpr std::string_view declared_name = Name.view();
@@ -32,13 +32,12 @@ class declared_param : public value_holder<Value> {
     declared_param(Value value) : holder(std::move(value)) {}
 
     template <class Given>
-        requires std::is_assignable_v<Value&, Given&&>
-    declared_param& operator=(Given&& given) {
+    requires std::is_assignable_v<Value&, Given&&> declared_param& operator=(Given&& given) {
         this->get() = std::forward<Given>(given);
         return *this;
     }
 
-  private:
+private:
     static Value initial_value() {
         if constexpr (info_of<Items...>.default_value.is_set())
             return stated_default<Value>(info);
@@ -49,31 +48,52 @@ class declared_param : public value_holder<Value> {
 
 }  // namespace detail
 
-/// A value from the path: `Path<"user_id", int>` takes what `{user_id}` matched. Always required; the values
-/// after the type are constraints and metadata. https://fastapi.tiangolo.com/reference/parameters/
+/// A value from the path: `Path<"user_id", int>` takes what `{user_id}` matched. Always required;
+/// the values after the type are constraints and metadata.
+/// https://fastapi.tiangolo.com/reference/parameters/
 template <fixed_string Name, class Value, auto... Items>
 struct Path : detail::declared_param<detail::param_location::path, Name, Value, Items...> {
-    using detail::declared_param<detail::param_location::path, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::path, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::path, Name, Value, Items...>::operator=;
 };
 
-/// A value from the query string: `Query<"page", int, 1, ge(1)>`. Required unless it has a default (the first
-/// plain value, or `defaults_to(...)`), is an optional, or is a container; `required` makes it so.
-/// Of a repeated key the last value counts; a container takes all of them.
+/// A value from the query string: `Query<"page", int, 1, ge(1)>`. Required unless it has a default
+/// (the first plain value, or `defaults_to(...)`), is an optional, or is a container; `required`
+/// makes it so. Of a repeated key the last value counts; a container takes all of them.
 /// https://fastapi.tiangolo.com/tutorial/query-params-str-validations/
 template <fixed_string Name, class Value, auto... Items>
 struct Query : detail::declared_param<detail::param_location::query, Name, Value, Items...> {
-    using detail::declared_param<detail::param_location::query, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::query, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::query, Name, Value, Items...>::operator=;
 };
 
-/// Query parameters as one plain struct: each member is a parameter of its own name, with the member's
-/// initialiser as its default. `QueryModel<Paging>` is a `Paging`.
+/// Query parameters as one plain struct: each member is a parameter of its own name, with the
+/// member's initialiser as its default. `QueryModel<Paging>` is a `Paging`.
 /// https://fastapi.tiangolo.com/tutorial/query-param-models/
 template <class Model>
 struct QueryModel : Model {
     using model_type = Model;
 };
 
+/// A part of the JSON body under its own name: `Body<"item", Item> item, Body<"user", User> user`
+/// expects `{"item": {...}, "user": {...}}`. The only one of a handler is the whole body, unless it
+/// says `embed`.
+/// https://fastapi.tiangolo.com/tutorial/body-multiple-params/
+template <fixed_string Name, class Value, auto... Items>
+struct Body : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::body, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
+};
+
 namespace detail {
+
+template <class Type>
+inline constexpr bool is_body_param = false;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_body_param<Body<Name, Value, Items...>> = true;
 
 template <class Type>
 inline constexpr bool is_declared_param = false;

@@ -1,32 +1,41 @@
 #pragma once
 
-// From what a handler returned to the answer. A Response goes out as it is; anything else is written as
-// JSON straight into the answer's body: a dict as FastAPI's jsonable_encoder does it, a typed value as
-// its response model does.
+// From what a handler returned to the answer. A Response goes out as it is; anything else is
+// written as JSON straight into the answer's body: a dict as FastAPI's jsonable_encoder does it, a
+// typed value as its response model does.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/meta.hpp"
 #include "fastapi/http/response.hpp"
 #include "fastapi/http/status.hpp"
+#include "fastapi/model/decode.hpp"
 #include "fastapi/model/encode.hpp"
+#include "fastapi/model/functions.hpp"
 #include "fastapi/model/schema.hpp"
+#include "fastapi/model/validation.hpp"
+#include "fastapi/routing/operation.hpp"
 
 #include <concepts>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
 namespace fastapi::detail {
 
-/// Puts a returned value into the answer.
-template <class Result>
-void reply(Response& response, Result&& result);
+/// Stands for the response model where a route names none: what the handler returns is one itself.
+struct result_itself {};
+
+/// Puts a returned value into the answer: through `Model`, where the route names one, so that nothing goes
+/// out that the model does not have. Throws ResponseValidationError where the value does not fit it.
+template <class Model, class Result>
+void reply(exchange& current, Result&& result);
 
 /// The answer of a handler that returns nothing: `null`, where the status has a body at all.
 void reply_nothing(Response& response);
 
-/// The schema of what such a handler returns, `{}` where it is not known.
-template <class Result>
+/// The schema of what such a handler answers, `{}` where it is not known.
+template <class Model, class Result>
 any describe_result(schema_registry& registry);
 
 // ---- implementation ----
@@ -43,34 +52,56 @@ inline std::string& json_body(Response& response) {
 
 inline void reply_nothing(Response& response) {
     std::string& body = json_body(response);
-    if (allows_body(response.status_code)) append_json_null(body);
+    if (has_content(response.status_code)) append_json_null(body);
 }
 
 /// Whether a handler may return this type.
 template <class Result>
 consteval bool can_reply() {
     using value = std::remove_cvref_t<Result>;
-    if constexpr (std::is_void_v<Result> || std::derived_from<value, Response> || any_value<value> ||
-                  std::same_as<value, picojson::value>)
+    if constexpr (std::is_void_v<Result> || std::derived_from<value, Response> ||
+                  any_value<value> || std::same_as<value, picojson::value>)
         return true;
     else
         return is_encodable<value>();
 }
 
-template <class Result>
-void reply(Response& response, Result&& result) {
-    using value = std::remove_cvref_t<Result>;
-    if constexpr (std::derived_from<value, Response>)
-        response = static_cast<Response&&>(std::forward<Result>(result));
-    else if constexpr (any_value<value> || std::same_as<value, picojson::value>)
-        append_json(json_body(response), any(std::forward<Result>(result)));
-    else
-        append_encoded(json_body(response), result, json_style::pydantic);
+/// Reads the value, of whatever type, as the response model.
+template <class Model, class Result>
+Model read_as_model(const Result& result) {
+    Model model{};
+    const std::string document = document_of(result);
+    error_list problems;
+    json_input in(document, problems);
+    decode(in, model, info_of<>);
+    problems.prepend(0, "response");
+    if (!problems.empty()) throw ResponseValidationError(problems.details());
+    return model;
 }
 
-template <class Result>
+template <class Model, class Result>
+void reply(exchange& current, Result&& result) {
+    using value = std::remove_cvref_t<Result>;
+    Response& response = current.response;
+    if constexpr (std::derived_from<value, Response>) {
+        response = static_cast<Response&&>(std::forward<Result>(result));
+    } else if constexpr (!std::same_as<Model, result_itself> && !std::same_as<Model, value>) {
+        const Model model = read_as_model<Model>(result);
+        encode(text_sink(json_body(response), json_style::pydantic, current.filter), model);
+    } else if constexpr (any_value<value> || std::same_as<value, picojson::value>) {
+        append_json(json_body(response), any(std::forward<Result>(result)));
+    } else {
+        encode(text_sink(json_body(response), json_style::pydantic, current.filter), result);
+    }
+    if (!has_content(response.status_code)) response.body.clear();
+}
+
+template <class Model, class Result>
 any describe_result(schema_registry& registry) {
-    if constexpr (std::is_void_v<Result> || std::derived_from<Result, Response> || any_value<Result>)
+    if constexpr (!std::same_as<Model, result_itself>)
+        return output_schema<Model>(info_of<>, registry);
+    else if constexpr (std::is_void_v<Result> || std::derived_from<Result, Response> ||
+                  any_value<Result>)
         return dict{};
     else
         return output_schema<Result>(info_of<>, registry);

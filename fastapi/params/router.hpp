@@ -1,7 +1,7 @@
 #pragma once
 
-// Declaring routes: `router.get("/items", {.tags = {"items"}}, handler)`. The application has the same
-// functions; a router's routes wait until it is included somewhere.
+// Declaring routes: `router.get("/items", {.tags = {"items"}}, handler)`. The application has the
+// same functions; a router's routes wait until it is included somewhere.
 
 #include "fastapi/params/checked_path.hpp"
 #include "fastapi/params/endpoint.hpp"
@@ -19,81 +19,123 @@ namespace fastapi {
 namespace detail {
 
 /// The functions that declare a route, for an application or a router. `Owner` has
-/// `void add_operation(operation)`; below a prefix (a router) the path is compared with the handler only
-/// when it is whole.
+/// `void add_operation(operation)`; below a prefix (a router) the path is compared with the handler
+/// only when it is whole.
 template <class Owner, bool BelowPrefix>
 class route_declarations {
     template <class Handler>
     using path_for = checked_path<std::type_identity_t<Handler>, BelowPrefix>;
 
-  public:
-    /// Declares a GET route: `get(path, handler)` or `get(path, {.status_code = 201}, handler)`. A path that
-    /// does not fit the handler is a compile error; of a `runtime_path` it is std::invalid_argument.
+public:
+    /// Declares a GET route: `get(path, handler)` or `get(path, {.status_code = 201}, handler)`. A
+    /// path that does not fit the handler is a compile error; of a `runtime_path` it is
+    /// std::invalid_argument.
     /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get
-    template <class Handler>
-    void get(path_for<Handler> path, Handler handler) { declare({"GET"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void get(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"GET"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void get(path_for<Handler> path, Handler handler) {
+        declare<Model>({"GET"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void get(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"GET"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares a POST route, as `get` does a GET route.
-    template <class Handler>
-    void post(path_for<Handler> path, Handler handler) { declare({"POST"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void post(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"POST"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void post(path_for<Handler> path, Handler handler) {
+        declare<Model>({"POST"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void post(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"POST"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares a PUT route, as `get` does a GET route.
-    template <class Handler>
-    void put(path_for<Handler> path, Handler handler) { declare({"PUT"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void put(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"PUT"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void put(path_for<Handler> path, Handler handler) {
+        declare<Model>({"PUT"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void put(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"PUT"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares a PATCH route, as `get` does a GET route.
-    template <class Handler>
-    void patch(path_for<Handler> path, Handler handler) { declare({"PATCH"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void patch(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"PATCH"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void patch(path_for<Handler> path, Handler handler) {
+        declare<Model>({"PATCH"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void patch(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"PATCH"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares a DELETE route, as `get` does a GET route. (`delete` is a keyword of C++.)
-    template <class Handler>
-    void delete_(path_for<Handler> path, Handler handler) { declare({"DELETE"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void delete_(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"DELETE"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void delete_(path_for<Handler> path, Handler handler) {
+        declare<Model>({"DELETE"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void delete_(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"DELETE"}, path.str(), std::move(options), std::move(handler));
+    }
 
-    /// Declares a HEAD route, as `get` does a GET route. A GET route does not answer HEAD by itself.
-    template <class Handler>
-    void head(path_for<Handler> path, Handler handler) { declare({"HEAD"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void head(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"HEAD"}, path.str(), std::move(options), std::move(handler)); }
+    /// Declares a HEAD route, as `get` does a GET route. A GET route does not answer HEAD by
+    /// itself.
+    template <class Model = result_itself, class Handler>
+    void head(path_for<Handler> path, Handler handler) {
+        declare<Model>({"HEAD"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void head(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"HEAD"}, path.str(), std::move(options), std::move(handler));
+    }
 
     /// Declares an OPTIONS route, as `get` does a GET route.
-    template <class Handler>
-    void options(path_for<Handler> path, Handler handler) { declare({"OPTIONS"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void options(path_for<Handler> path, RouteOptions route_options, Handler handler) { declare({"OPTIONS"}, path.str(), std::move(route_options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void options(path_for<Handler> path, Handler handler) {
+        declare<Model>({"OPTIONS"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void options(path_for<Handler> path, RouteOptions route_options, Handler handler) {
+        declare<Model>({"OPTIONS"}, path.str(), std::move(route_options), std::move(handler));
+    }
 
     /// Declares a TRACE route, as `get` does a GET route.
-    template <class Handler>
-    void trace(path_for<Handler> path, Handler handler) { declare({"TRACE"}, path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void trace(path_for<Handler> path, RouteOptions options, Handler handler) { declare({"TRACE"}, path.str(), std::move(options), std::move(handler)); }
+    template <class Model = result_itself, class Handler>
+    void trace(path_for<Handler> path, Handler handler) {
+        declare<Model>({"TRACE"}, path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void trace(path_for<Handler> path, RouteOptions options, Handler handler) {
+        declare<Model>({"TRACE"}, path.str(), std::move(options), std::move(handler));
+    }
 
-    /// Declares one route for several methods, of any name: `api_route({"GET", "POST"}, path, handler)`.
-    template <class Handler>
-    void api_route(std::vector<std::string> methods, path_for<Handler> path, Handler handler) { declare(std::move(methods), path.str(), {}, std::move(handler)); }
-    template <class Handler>
-    void api_route(std::vector<std::string> methods, path_for<Handler> path, RouteOptions options, Handler handler) { declare(std::move(methods), path.str(), std::move(options), std::move(handler)); }
+    /// Declares one route for several methods, of any name: `api_route({"GET", "POST"}, path,
+    /// handler)`.
+    template <class Model = result_itself, class Handler>
+    void api_route(std::vector<std::string> methods, path_for<Handler> path, Handler handler) {
+        declare<Model>(std::move(methods), path.str(), {}, std::move(handler));
+    }
+    template <class Model = result_itself, class Handler>
+    void api_route(std::vector<std::string> methods, path_for<Handler> path, RouteOptions options,
+                   Handler handler) {
+        declare<Model>(std::move(methods), path.str(), std::move(options), std::move(handler));
+    }
 
-  private:
-    template <class Handler>
-    void declare(std::vector<std::string> methods, std::string path, RouteOptions options, Handler handler) {
+private:
+    template <class Model, class Handler>
+    void declare(std::vector<std::string> methods, std::string path, RouteOptions options,
+                 Handler handler) {
         if constexpr (!readable_signature<Handler>)
-            static_assert(always_false<Handler>,
-                          "fastapi: the parameters of this handler cannot be read, because its operator() "
-                          "is a template or overloaded. Write the parameter types instead of auto.");
+            static_assert(
+                always_false<Handler>,
+                "fastapi: the parameters of this handler cannot be read, because its operator() "
+                "is a template or overloaded. Write the parameter types instead of auto.");
         else if constexpr (check_handler<Handler>())
-            static_cast<Owner*>(this)->add_operation(
-                operation{std::move(methods), std::move(path), std::move(options),
-                          make_endpoint(std::move(handler))});
+            static_cast<Owner*>(this)->add_operation(operation{std::move(methods), std::move(path),
+                                                               std::move(options),
+                                                               make_endpoint<Model>(std::move(handler))});
     }
 };
 
@@ -101,22 +143,23 @@ class route_declarations {
 
 /// The keyword arguments of a router and of including one.
 struct RouterOptions {
-    std::string prefix = {};                     ///< in front of every path; begins with '/', does not end in one
-    std::vector<std::string> tags = {};          ///< in front of the tags of every route
-    std::map<int, ResponseInfo> responses = {};  ///< further answers of every route, for the document
-    bool deprecated = false;                     ///< marks every route
-    bool include_in_schema = true;               ///< whether the document shows the routes
+    std::string prefix = {};  ///< in front of every path; begins with '/', does not end in one
+    std::vector<std::string> tags = {};  ///< in front of the tags of every route
+    std::map<int, ResponseInfo> responses =
+        {};                         ///< further answers of every route, for the document
+    bool deprecated = false;        ///< marks every route
+    bool include_in_schema = true;  ///< whether the document shows the routes
 };
 
 /// A group of routes, declared apart from the application that will include it, as often as wanted.
 /// https://fastapi.tiangolo.com/reference/apirouter/
 class APIRouter : public detail::route_declarations<APIRouter, true> {
-  public:
+public:
     /// Throws std::invalid_argument for a prefix that does not begin with '/' or that ends in one.
     explicit APIRouter(RouterOptions options = {});
 
-    /// Adds the routes that `router` has now, below this router's own prefix and that of `options`. Throws
-    /// std::invalid_argument where prefix and path of a route are both empty.
+    /// Adds the routes that `router` has now, below this router's own prefix and that of `options`.
+    /// Throws std::invalid_argument where prefix and path of a route are both empty.
     void include_router(const APIRouter& router, const RouterOptions& options = {});
 
     /// The routes declared so far, with their whole paths.
@@ -125,7 +168,7 @@ class APIRouter : public detail::route_declarations<APIRouter, true> {
     /// Adds a route that is described already.
     void add_operation(detail::operation added);
 
-  private:
+private:
     RouterOptions options_;
     std::vector<detail::operation> operations_;
 };
@@ -137,7 +180,8 @@ namespace detail {
 inline void check_prefix(std::string_view prefix) {
     if (prefix.empty() || (prefix.front() == '/' && prefix.back() != '/')) return;
     throw std::invalid_argument("fastapi: the prefix \"" + std::string(prefix) +
-                                "\" does not fit in front of a path. Write it with a '/' at its beginning and none at its end: \"/users\".");
+                                "\" does not fit in front of a path. Write it with a '/' at its "
+                                "beginning and none at its end: \"/users\".");
 }
 
 /// The operation as it looks from outside a router of these options.
@@ -164,7 +208,9 @@ inline void APIRouter::include_router(const APIRouter& router, const RouterOptio
     detail::check_prefix(options.prefix);
     for (const detail::operation& each : std::vector<detail::operation>(router.operations())) {
         if (options.prefix.empty() && each.path.empty())
-            throw std::invalid_argument("fastapi: Prefix and path cannot be both empty. Give the router a prefix, or the route the path \"/\".");
+            throw std::invalid_argument(
+                "fastapi: Prefix and path cannot be both empty. Give the router a prefix, or the "
+                "route the path \"/\".");
         add_operation(detail::below(options, each));
     }
 }

@@ -5,6 +5,7 @@
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/async.hpp"
+#include "fastapi/core/dump_filter.hpp"
 #include "fastapi/core/schema_registry.hpp"
 #include "fastapi/http/request.hpp"
 #include "fastapi/http/response.hpp"
@@ -16,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,25 +32,43 @@ struct ResponseInfo {
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
 /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get
 struct RouteOptions {
-    int status_code = 200;                           ///< of an answer that says no other
-    std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
-    std::string summary = {};                        ///< one line; made from the name where empty
-    std::string description = {};                    ///< Markdown
+    std::string summary = {};      ///< one line; made from the name where empty
+    std::string description = {};  ///< Markdown
     std::string response_description = "Successful Response";  ///< of the ordinary answer
+    std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
+    int status_code = 200;                           ///< of an answer that says no other
     std::map<int, ResponseInfo> responses = {};      ///< further answers, for the document
     bool deprecated = false;                         ///< shown so in the document
     std::string operation_id = {};                   ///< made from name, path and method where empty
     bool include_in_schema = true;                   ///< whether the document shows it
     std::string name = {};                           ///< as Python's function name: for summary and id
+    std::set<std::string> response_model_include = {};  ///< only these members of the result go out
+    std::set<std::string> response_model_exclude = {};  ///< these do not
+    bool response_model_exclude_unset = false;          ///< no `Field` that was never set
+    bool response_model_exclude_defaults = false;       ///< no member that has its default
+    bool response_model_exclude_none = false;           ///< no member that is null
+    bool response_model_by_alias = true;                ///< members go out under their aliases
+
+    /// Whether anything of a result is left out or renamed.
+    bool filters_result() const {
+        return !response_model_include.empty() || !response_model_exclude.empty() || response_model_exclude_unset ||
+               response_model_exclude_defaults || response_model_exclude_none || !response_model_by_alias;
+    }
+
+    /// What of a result is written, in the terms of `model_dump`.
+    DumpOptions dump_options() const {
+        return {response_model_include, response_model_exclude, response_model_exclude_unset,
+                response_model_exclude_defaults, response_model_exclude_none, response_model_by_alias};
+    }
 };
 
 namespace detail {
 
-enum class param_location : std::uint8_t { path, query, header, cookie };
+enum class param_location : std::uint8_t { path, query, header, cookie, body };
 
 /// The word of a location in errors (`loc`) and in the document (`in`).
 constexpr std::string_view location_name(param_location location) {
-    constexpr std::string_view names[] = {"path", "query", "header", "cookie"};
+    constexpr std::string_view names[] = {"path", "query", "header", "cookie", "body"};
     return names[static_cast<std::size_t>(location)];
 }
 
@@ -64,13 +84,23 @@ struct param_description {
     any schema;   // made for one document
 };
 
+/// The body as the document shows it.
+struct body_description {
+    bool required = false;
+    bool embedded = false;  // an object made of several parameters: a component of its own
+    any schema;
+    std::string media_type = "application/json";
+};
+
 /// A request on its way to its answer. Recycled: a warm one allocates nothing.
 struct exchange {
     Request request;
     Response response;
+    const dump_filter* filter = nullptr;  // of the response model; null where everything goes out
 
     void recycle() {
         request_access::recycle(request);
+        filter = nullptr;
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();
@@ -95,6 +125,9 @@ class endpoint {
 
     /// The parameters in the order of declaration, with schemas that refer to `registry`.
     virtual std::vector<param_description> describe_params(schema_registry& registry) const = 0;
+
+    /// What the body must be; nothing where the handler takes none.
+    virtual std::optional<body_description> describe_body(schema_registry& registry) const = 0;
 
     /// The schema of the ordinary answer, `{}` where it is not known, nothing where it has no body.
     virtual std::optional<any> describe_response(schema_registry& registry) const = 0;

@@ -1,8 +1,8 @@
 #pragma once
 
 // The operations of an application in the order of their declaration, and the question "who answers
-// this method and path?". Not finding one is data, not flow: a known path under another method, a path
-// that only differs in its final slash, or nothing.
+// this method and path?". Not finding one is data, not flow: a known path under another method, a
+// path that only differs in its final slash, or nothing.
 
 #include "fastapi/routing/operation.hpp"
 #include "fastapi/routing/path_pattern.hpp"
@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct route {
     operation description;
     path_pattern pattern;
     std::vector<std::string> placeholders;  // in the order of the path
+    std::optional<dump_filter> filter;      // of the response model, where the options have one
 };
 
 struct route_match {
@@ -35,9 +37,9 @@ struct route_match {
 };
 
 class route_table {
-  public:
-    /// Adds an operation behind all others. Throws std::invalid_argument, naming the path, where it is no
-    /// path template.
+public:
+    /// Adds an operation behind all others. Throws std::invalid_argument, naming the path, where it
+    /// is no path template.
     void add(operation added);
 
     /// The first declared operation that takes this method and percent-decoded path.
@@ -48,7 +50,7 @@ class route_table {
 
     const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
 
-  private:
+private:
     std::vector<std::unique_ptr<route>> routes_;
     route_tree tree_;
 };
@@ -61,7 +63,10 @@ inline void route_table::add(operation added) {
     for (const path_pattern::piece& piece : pattern.pieces)
         if (piece.is_placeholder) placeholders.push_back(piece.text);
     tree_.add(pattern, routes_.size());
-    routes_.push_back(std::make_unique<route>(route{std::move(added), std::move(pattern), std::move(placeholders)}));
+    std::optional<dump_filter> filter;
+    if (added.options.filters_result()) filter.emplace(added.options.dump_options());
+    routes_.push_back(std::make_unique<route>(
+        route{std::move(added), std::move(pattern), std::move(placeholders), std::move(filter)}));
 }
 
 inline route_match route_table::find(std::string_view method, std::string_view path) const {

@@ -1,0 +1,498 @@
+#pragma once
+
+// JSON to C++ values, in one pass from the bytes into the target, with every problem collected. What each type
+// takes and how it refuses is Pydantic's; models go through their table.
+// https://docs.pydantic.dev/latest/concepts/conversion_table/
+
+#include "fastapi/core/any.hpp"
+#include "fastapi/core/json.hpp"
+#include "fastapi/core/meta.hpp"
+#include "fastapi/core/reflection.hpp"
+#include "fastapi/model/check.hpp"
+#include "fastapi/model/choice.hpp"
+#include "fastapi/model/encode.hpp"
+#include "fastapi/model/field.hpp"
+#include "fastapi/model/initializer.hpp"
+#include "fastapi/model/json_input.hpp"
+#include "fastapi/model/model_table.hpp"
+#include "fastapi/model/scalar_value.hpp"
+#include "fastapi/model/schema.hpp"
+#include "fastapi/model/validator.hpp"
+#include "fastapi/model/value.hpp"
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace fastapi::detail {
+
+/// Reads the next value of the document into `out`, which is empty or holds a default. False where there are
+/// problems; then `out` is not to be used.
+template <class Value>
+bool decode(json_input& in, Value& out, const field_info& info);
+
+/// The table of a model, made when first asked for.
+template <class Model>
+const model_table& table_of();
+
+/// Whether JSON can be read into the type.
+template <class Type>
+consteval bool is_decodable();
+
+// ---- implementation ----
+
+template <class Integer>
+bool decode_integer_value(json_input& in, Integer& out, const field_info& info) {
+    using limits = std::numeric_limits<Integer>;
+    const std::size_t start = in.start();
+    integer_text number;
+    if (!decode_integer(in, static_cast<std::int64_t>(limits::min()), static_cast<std::uint64_t>(limits::max()), number))
+        return false;
+    out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude);
+    using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
+    return !info.limits_numbers() ||
+           check_number(static_cast<widest>(out), info, in.errors, [&] { return in.value_from(start); });
+}
+
+template <class Number>
+bool decode_float_value(json_input& in, Number& out, const field_info& info) {
+    const std::size_t start = in.start();
+    double value = 0;
+    if (!decode_float(in, value)) return false;
+    out = static_cast<Number>(value);
+    return !info.limits_numbers() || check_number(value, info, in.errors, [&] { return in.value_from(start); });
+}
+
+inline bool decode_string(json_input& in, std::string& out, const field_info& info) {
+    const std::size_t start = in.start();
+    std::string_view text;
+    if (!decode_text(in, text)) return false;
+    out.assign(text);
+    return !info.limits_text() || check_text(out, info, in.errors, [&] { return in.value_from(start); });
+}
+
+/// A type that one text spells and no other JSON value does: an enumeration, a Literal.
+template <class Value>
+bool decode_choice(json_input& in, Value& out, const field_info& info) {
+    std::string_view text;
+    if (in.start(), in.reader.read_string(text, in.scratch)) return value_type<Value>::read(text, out, info, in.errors);
+    const std::size_t start = in.start();
+    if constexpr (is_literal<Value>) {
+        json_number number;
+        integer_text whole;
+        if (in.reader.read_number(number) && !number.is_special &&
+            whole_number(to_double(number), whole) == integer_outcome::read) {
+            const std::string digits = (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
+            if (value_type<Value>::find(digits, true, out)) return true;
+        }
+    }
+    if (in.reader.position() == start) in.reader.skip_value();
+    return !in.reader.error() && value_type<Value>::refuse(in.errors, in.value_from(start));
+}
+
+template <class Enum>
+bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
+    const std::size_t start = in.start();
+    json_number number;
+    integer_text whole;
+    std::string_view text;
+    bool is_number = false;
+    if (in.reader.read_number(number))
+        is_number = !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read;
+    else if (!in.strict && in.reader.read_string(text, in.scratch))
+        is_number = parse_integer(text, whole) == integer_outcome::read;
+    else
+        in.reader.skip_value();
+    if (is_number && value_type<IntEnum<Enum>>::find(whole, out)) return true;
+    if (!in.reader.error()) value_type<IntEnum<Enum>>::refuse(in.errors, in.value_from(start));
+    return false;
+}
+
+/// A datetime, a UUID, a Decimal...: a text, or a number where the type has a reading for one.
+template <class Scalar>
+bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
+    const std::size_t start = in.start();
+    std::string_view text;
+    json_number number;
+    ParseOutcome problem;
+    if (in.reader.read_string(text, in.scratch)) {
+        problem = Scalar::parse(text, out);
+    } else if constexpr (requires { Scalar::decode_integer(std::int64_t(), out); }) {
+        if (in.reader.read_number(number)) {
+            const auto integer = to_integer<std::int64_t>(number.text);
+            if constexpr (std::same_as<Scalar, Decimal>)
+                problem = Scalar::parse(number.text, out);
+            else
+                problem = integer ? Scalar::decode_integer(*integer, out) : Scalar::decode_float(to_double(number), out);
+        } else {
+            in.reader.skip_value();
+            problem = Scalar::wrong_type();
+        }
+    } else {
+        in.reader.skip_value();
+        problem = Scalar::wrong_type();
+    }
+    if (in.reader.error()) return false;
+    if (problem) {
+        add_problem(in.errors, std::move(*problem), in.value_from(start));
+        return false;
+    }
+    return value_type<Scalar>::check(out, info, in.errors, [&] { return in.value_from(start); });
+}
+
+template <class Consume>
+bool decode_items(json_input& in, std::string_view type, std::string_view noun, const Consume& consume) {
+    const std::size_t start = in.start(), problems = in.errors.size();
+    if (!in.reader.enter_array()) return in.fail(start, type, "Input should be a valid " + std::string(noun));
+    for (std::size_t index = 0; in.reader.next_element(); ++index) {
+        const std::size_t before = in.errors.size();
+        if (!consume(index)) in.errors.prepend(before, index);
+    }
+    return !in.reader.error() && in.errors.size() == problems;
+}
+
+template <class Container>
+bool decode_list(json_input& in, Container& out, const field_info& info) {
+    const std::size_t start = in.start();
+    out.clear();
+    const auto consume = [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); };
+    return decode_items(in, "list_type", "list", consume) &&
+           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+}
+
+template <class Allocator>
+bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_info& info) {
+    const std::size_t start = in.start();
+    out.clear();
+    const auto consume = [&](std::size_t) {
+        bool value = false;
+        const bool is_good = decode(in, value, info_of<>);
+        out.push_back(value);
+        return is_good;
+    };
+    return decode_items(in, "list_type", "list", consume) &&
+           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+}
+
+template <class Set>
+bool decode_set(json_input& in, Set& out, const field_info& info) {
+    const std::size_t start = in.start();
+    out.clear();
+    const auto consume = [&](std::size_t) {
+        typename Set::value_type value{};
+        const bool is_good = decode(in, value, info_of<>);
+        out.insert(std::move(value));
+        return is_good;
+    };
+    return decode_items(in, "set_type", "set", consume) &&
+           (!info.limits_items() || check_items(out.size(), "Set", info, in.errors, [&] { return in.value_from(start); }));
+}
+
+/// A tuple, a pair or an array: a list of exactly so many values.
+template <class Tuple>
+bool decode_tuple(json_input& in, Tuple& out) {
+    constexpr std::size_t size = std::tuple_size_v<Tuple>;
+    const std::size_t start = in.start(), problems = in.errors.size();
+    std::size_t count = 0;
+    const auto consume = [&](std::size_t index) {
+        count = index + 1;
+        bool is_good = true;
+        const auto read = [&]<std::size_t Place>(std::integral_constant<std::size_t, Place>) {
+            if (Place == index) is_good = decode(in, std::get<Place>(out), info_of<>);
+        };
+        [&]<std::size_t... Place>(std::index_sequence<Place...>) {
+            (read(std::integral_constant<std::size_t, Place>()), ...);
+        }(std::make_index_sequence<size>());
+        if (index >= size) in.reader.skip_value();
+        return is_good;
+    };
+    decode_items(in, "tuple_type", "tuple", consume);
+    if (in.reader.error()) return false;
+    if (count > size && in.errors.size() == problems)
+        in.errors.add("too_long", "Tuple should have at most " + counted(size, "item") + " after validation, not " + std::to_string(count),
+                      in.value_from(start),
+                      dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
+    const bool is_tuple = in.errors.size() == problems || count > 0;
+    for (std::size_t index = count; is_tuple && index < size; ++index) {
+        const std::size_t before = in.errors.size();
+        in.errors.add("missing", "Field required", in.value_from(start));
+        in.errors.prepend(before, index);
+    }
+    return in.errors.size() == problems;
+}
+
+template <class Map>
+bool decode_map(json_input& in, Map& out, const field_info& info) {
+    const std::size_t start = in.start(), problems = in.errors.size();
+    if (!in.reader.enter_object()) return in.fail(start, "dict_type", "Input should be a valid dictionary");
+    out.clear();
+    std::string_view name;
+    std::string storage;
+    while (in.reader.next_member(name, storage)) {
+        const std::string key_text(name);
+        const std::size_t before = in.errors.size();
+        typename Map::key_type key{};
+        if constexpr (std::same_as<typename Map::key_type, std::string>)
+            key = key_text;
+        else if (!value_type<typename Map::key_type>::read(key_text, key, info_of<>, in.errors))
+            in.errors.prepend(before, "[key]");
+        decode(in, out[key], info_of<>);
+        in.errors.prepend(before, key_text);
+    }
+    if (in.reader.error() || in.errors.size() != problems) return false;
+    return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors, [&] { return in.value_from(start); });
+}
+
+/// Reads one alternative from the text of the value, with problems of its own.
+template <class Alternative>
+bool try_alternative(std::string_view text, bool strict, Alternative& out, const field_info& info, error_list& errors) {
+    json_input again(text, errors);
+    again.strict = strict;
+    return decode(again, out, info) && errors.empty();
+}
+
+/// The word for a type in the place of a union's error: `int`, `str`, the name of a model.
+template <class Value>
+std::string_view union_label() {
+    if constexpr (std::same_as<Value, bool>) return "bool";
+    else if constexpr (plain_integer<Value>) return "int";
+    else if constexpr (std::floating_point<Value>) return "float";
+    else if constexpr (std::same_as<Value, std::string>) return "str";
+    else return type_name<Value>();
+}
+
+/// Pydantic's smart mode: the first alternative that takes the value as it is, else the first that takes it
+/// with conversions, else the problems of all.
+template <class... Alternatives>
+bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
+    in.start();
+    const std::string text(in.reader.raw_value());
+    if (in.reader.error()) return false;
+    const auto attempt = [&]<class Alternative>(type_tag<Alternative>, bool strict) {
+        Alternative value{};
+        error_list problems;
+        if (!try_alternative(text, strict, value, info, problems)) return false;
+        out = std::move(value);
+        return true;
+    };
+    if ((attempt(type_tag<Alternatives>(), true) || ...)) return true;
+    if (!in.strict && (attempt(type_tag<Alternatives>(), false) || ...)) return true;
+    const auto complain = [&]<class Alternative>(type_tag<Alternative>) {
+        Alternative value{};
+        const std::size_t before = in.errors.size();
+        json_input again(text, in.errors);
+        again.strict = in.strict;
+        decode(again, value, info);
+        in.errors.prepend(before, union_label<Alternative>());
+    };
+    (complain(type_tag<Alternatives>()), ...);
+    return false;
+}
+
+template <class Type>
+consteval bool is_decodable() {
+    if constexpr (holds_value<Type>)
+        return is_decodable<typename Type::value_type>();
+    else if constexpr (plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, bool> ||
+                       std::same_as<Type, std::string> || std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> ||
+                       parsed_scalar<Type> || any_value<Type> || is_smart_pointer<Type> || is_variant<Type> || is_tuple<Type>)
+        return true;
+    else if constexpr (is_optional<Type> || is_list<Type> || is_set<Type> || is_array<Type>)
+        return is_decodable<typename Type::value_type>();
+    else if constexpr (is_map<Type>)
+        return is_decodable<typename Type::mapped_type>();
+    else
+        return reflectable<Type>;
+}
+
+/// A model, after its own look at the data where it has one.
+template <class Model>
+bool decode_model_value(json_input& in, Model& out) {
+    const model_table& table = table_of<Model>();
+    if (table.before == nullptr) return decode_model(in, &out, table);
+    const std::size_t start = in.start();
+    any data;
+    if (!decode_any(in.reader, data)) return false;
+    if (!run_validator(in, start, [&] { data = table.before(std::move(data)); })) return false;
+    const std::string text = data.dump();
+    json_input again(text, in.errors);
+    again.strict = in.strict;
+    again.strips_white_space = in.strips_white_space;
+    return decode_model(again, &out, table);
+}
+
+template <class Value>
+bool decode(json_input& in, Value& out, const field_info& info) {
+    if constexpr (std::same_as<Value, bool>) {
+        return decode_bool(in, out);
+    } else if constexpr (plain_integer<Value>) {
+        return decode_integer_value(in, out, info);
+    } else if constexpr (std::floating_point<Value>) {
+        return decode_float_value(in, out, info);
+    } else if constexpr (std::same_as<Value, std::string>) {
+        return decode_string(in, out, info);
+    } else if constexpr (std::same_as<Value, any>) {
+        return decode_any(in.reader, out);
+    } else if constexpr (std::same_as<Value, dict> || std::same_as<Value, list>) {
+        const std::size_t start = in.start();
+        constexpr bool wants_dict = std::same_as<Value, dict>;
+        any value;
+        if (!decode_any(in.reader, value)) return false;
+        if (wants_dict ? !value.is_dict() : !value.is_list())
+            return in.fail(start, wants_dict ? "dict_type" : "list_type",
+                           wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
+        if constexpr (wants_dict)
+            out = std::move(value.as_dict());
+        else
+            out = std::move(value.as_list());
+        return true;
+    } else if constexpr (is_optional<Value> || is_smart_pointer<Value>) {
+        if (in.start(), in.reader.read_null()) return out.reset(), true;
+        if constexpr (is_optional<Value>) {
+            if (decode(in, out.emplace(), info)) return true;
+        } else {
+            out = Value(new typename Value::element_type{});
+            if (decode(in, *out, info)) return true;
+        }
+        out.reset();
+        return false;
+    } else if constexpr (is_list<Value>) {
+        return decode_list(in, out, info);
+    } else if constexpr (is_set<Value>) {
+        return decode_set(in, out, info);
+    } else if constexpr (is_map<Value>) {
+        return decode_map(in, out, info);
+    } else if constexpr (is_tuple<Value> || is_array<Value>) {
+        return decode_tuple(in, out);
+    } else if constexpr (is_variant<Value>) {
+        return decode_variant(in, out, info);
+    } else if constexpr (is_int_enum<Value>) {
+        return decode_int_enum(in, out);
+    } else if constexpr (std::is_enum_v<Value> || is_literal<Value>) {
+        return decode_choice(in, out, info);
+    } else if constexpr (parsed_scalar<Value>) {
+        return decode_parsed(in, out, info);
+    } else if constexpr (reflectable<Value>) {
+        return decode_model_value(in, out);
+    } else {
+        static_assert(always_false<Value>,
+                      "fastapi: this type cannot be read from JSON. Use a plain struct, a standard container, text, a number, an enum, "
+                      "datetime, UUID, Decimal, or dict, list and any for free JSON.");
+    }
+}
+
+/// A field: its value between the validators that look before and those that look after.
+template <class Slot>
+bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
+    const std::size_t start = in.start();
+    bool is_good = false;
+    if constexpr (has_before_validators<Slot>) {
+        any data;
+        if (!decode_any(in.reader, data)) return false;
+        if (!run_validator(in, start, [&] { run_validators<true>(data, type_tag<Slot>()); })) return false;
+        const std::string text = data.dump();
+        json_input again(text, in.errors);
+        again.strict = in.strict;
+        again.strips_white_space = in.strips_white_space;
+        is_good = decode(again, slot.get(), info);
+    } else {
+        is_good = decode(in, slot.get(), info);
+    }
+    if constexpr (has_validators<Slot>)
+        return is_good && run_validator(in, start, [&] { run_validators<false>(slot.get(), type_tag<Slot>()); });
+    return is_good;
+}
+
+/// The same for a member of a model: through a field to its value, with the field's validators.
+template <class Slot>
+bool decode_slot(json_input& in, void* slot, const field_info& info) {
+    if constexpr (holds_value<Slot>)
+        return decode_validated<Slot>(in, *static_cast<Slot*>(slot), info);
+    else
+        return decode(in, *static_cast<Slot*>(slot), info);
+}
+
+template <class Member>
+model_member make_member(std::string_view name, std::size_t offset, bool has_initializer) {
+    model_member member;
+    member.name = name;
+    member.info = &info_of_member<Member>();
+    member.alias = member.info->alias.empty() ? name : member.info->alias;
+    member.offset = offset;
+    member.decode = decode_slot<Member>;
+    member.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };
+    member.required = !may_be_missing<Member>(*member.info, has_initializer);
+    if constexpr (is_field<Member>) {
+        member.mark = [](void* slot, bool given) { static_cast<Member*>(slot)->set(given); };
+        member.was_set = [](const void* slot) { return static_cast<const Member*>(slot)->is_set(); };
+    }
+    return member;
+}
+
+template <class Model>
+consteval bool has_extra_member() {
+    return []<std::size_t... Index>(std::index_sequence<Index...>) {
+        return ((std::is_same_v<std::remove_cv_t<member_type<Model, Index>>, dict> && member_names<Model>[Index] == "model_extra") || ...);
+    }(std::make_index_sequence<member_count<Model>>());
+}
+
+template <class Model>
+model_table make_table() {
+    model_table table;
+    table.config = config_of<Model>();
+    const Model initial{};
+    const auto* const base = reinterpret_cast<const char*>(&initial);
+    visit_members(initial, [&](const auto&... each) {
+        std::size_t position = 0;
+        const auto add = [&]<class Member>(const Member& value) {
+            static_assert(!std::is_pointer_v<Member>,
+                          "fastapi: a model cannot have a pointer as a member, because nobody would own what is read. Use std::optional, "
+                          "std::unique_ptr or std::string.");
+            const auto offset = static_cast<std::size_t>(reinterpret_cast<const char*>(&value) - base);
+            table.members.push_back(make_member<Member>(member_names<Model>[position], offset,
+                                                        initialized_members<Model>()[position]));
+            table.members.back().is_extra = table.config.extra == Extra::allow && std::is_same_v<Member, dict> &&
+                                            member_names<Model>[position] == "model_extra";
+            if (table.members.back().is_extra) table.members.back().required = false;
+            ++position;
+        };
+        (add(each), ...);
+    });
+    if constexpr (requires(any data) { { Model::model_validator_before(std::move(data)) } -> std::convertible_to<any>; })
+        table.before = [](any data) -> any { return Model::model_validator_before(std::move(data)); };
+    if constexpr (requires(const Model& model) { model.model_validator(); })
+        table.after = [](const void* model) { static_cast<const Model*>(model)->model_validator(); };
+    return table;
+}
+
+template <class Model>
+const model_table& table_of() {
+    static_assert(config_of<Model>().extra != Extra::allow || has_extra_member<Model>(),
+                  "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member dict model_extra;");
+    static const model_table table = make_table<Model>();
+    return table;
+}
+
+/// Makes the fields of a fresh model forget that their initialisers gave them values.
+template <class Model>
+void forget_initial_values(Model& model) {
+    for (const model_member& member : table_of<Model>().members)
+        if (member.mark != nullptr) member.mark(member.in(&model), false);
+}
+
+}  // namespace fastapi::detail

@@ -1,0 +1,163 @@
+#pragma once
+
+// Where a model is decoded from: the reader of a document, the list of its problems, and what the reading
+// is told by the model around it. And the scalars of JSON, as Pydantic's lax mode takes them:
+// `5.0` and `"5"` are integers, `5.5` is not; 0 and 1 are truth values.
+
+#include "fastapi/core/any.hpp"
+#include "fastapi/core/json.hpp"
+#include "fastapi/core/json_reader.hpp"
+#include "fastapi/model/number_text.hpp"
+#include "fastapi/model/validation.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace fastapi::detail {
+
+class json_input {
+  public:
+    json_input(std::string_view text, error_list& problems) : reader(text), errors(problems), text_(text) {}
+
+    json_reader reader;
+    error_list& errors;
+    std::string scratch;             // of the string that was read last
+    bool strict = false;             // no conversions between JSON's types
+    bool strips_white_space = false;  // of texts
+
+    /// The start of the next value, for `fail` and `value_from`.
+    std::size_t start() {
+        reader.peek();
+        return reader.position();
+    }
+
+    /// What stands between `start` and here, as a value: the `input` of a problem.
+    any value_from(std::size_t start) const;
+
+    /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
+    bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
+
+    /// The text of the document from `start` to here.
+    std::string_view span_from(std::size_t start) const { return text_.substr(start, reader.position() - start); }
+
+  private:
+    std::string_view text_;
+};
+
+bool decode_bool(json_input& in, bool& out);
+bool decode_float(json_input& in, double& out);
+
+/// An integer between the bounds of a C++ type.
+bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, integer_text& out);
+
+/// A text; the view is good until the next value is read.
+bool decode_text(json_input& in, std::string_view& out);
+
+// ---- implementation ----
+
+inline any json_input::value_from(std::size_t start) const {
+    json_reader again(span_from(start));
+    any value;
+    decode_any(again, value);
+    return value;
+}
+
+inline bool json_input::fail(std::size_t start, std::string_view type, std::string message, dict context) {
+    if (reader.position() == start) reader.skip_value();
+    if (reader.error()) return false;
+    errors.add(type, std::move(message), value_from(start), std::move(context));
+    return false;
+}
+
+inline bool decode_bool(json_input& in, bool& out) {
+    const std::size_t start = in.start();
+    if (in.reader.read_bool(out)) return true;
+    json_number number;
+    std::string_view text;
+    constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
+    if (!in.strict && in.reader.read_number(number)) {
+        const double value = to_double(number);
+        out = value == 1;
+        return value == 0 || value == 1 || in.fail(start, "bool_parsing", std::string(unclear));
+    }
+    if (!in.strict && in.reader.read_string(text, in.scratch)) {
+        const auto value = parse_bool(text);
+        if (value) out = *value;
+        return value || in.fail(start, "bool_parsing", std::string(unclear));
+    }
+    return in.fail(start, "bool_type", "Input should be a valid boolean");
+}
+
+inline bool decode_float(json_input& in, double& out) {
+    const std::size_t start = in.start();
+    json_number number;
+    std::string_view text;
+    bool truth = false;
+    if (in.reader.read_number(number)) return out = to_double(number), true;
+    if (!in.strict && in.reader.read_bool(truth)) return out = truth ? 1 : 0, true;
+    if (!in.strict && in.reader.read_string(text, in.scratch)) {
+        const auto value = parse_float(text);
+        if (value) out = *value;
+        return value || in.fail(start, "float_parsing", "Input should be a valid number, unable to parse string as a number");
+    }
+    return in.fail(start, "float_type", "Input should be a valid number");
+}
+
+/// A floating number as an integer, where it is one.
+inline integer_outcome whole_number(double value, integer_text& out) {
+    if (!(std::fabs(value) < 18446744073709551616.0)) return integer_outcome::too_large;
+    if (value != std::trunc(value)) return integer_outcome::no_integer;
+    out.negative = value < 0;
+    out.magnitude = static_cast<std::uint64_t>(std::fabs(value));
+    return integer_outcome::read;
+}
+
+inline bool fits(const integer_text& number, std::int64_t lowest, std::uint64_t highest) {
+    const std::uint64_t deepest = lowest == 0 ? 0 : std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
+    return number.magnitude <= (number.negative ? deepest : highest);
+}
+
+inline bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, integer_text& out) {
+    const std::size_t start = in.start();
+    json_number number;
+    std::string_view text;
+    bool truth = false;
+    integer_outcome outcome = integer_outcome::read;
+    if (in.reader.read_number(number)) {
+        if (number.is_special || (number.is_integer ? false : std::isinf(to_double(number))))
+            return in.fail(start, "finite_number", "Input should be a finite number");
+        if (number.is_integer)
+            outcome = parse_integer(number.text, out);
+        else if (in.strict)
+            return in.fail(start, "int_type", "Input should be a valid integer");
+        else
+            outcome = whole_number(to_double(number), out);
+        if (outcome == integer_outcome::no_integer)
+            return in.fail(start, "int_from_float", "Input should be a valid integer, got a number with a fractional part");
+    } else if (!in.strict && in.reader.read_bool(truth)) {
+        out = {false, truth ? 1u : 0u};
+    } else if (!in.strict && in.reader.read_string(text, in.scratch)) {
+        outcome = parse_integer(text, out);
+        if (outcome == integer_outcome::no_integer)
+            return in.fail(start, "int_parsing", "Input should be a valid integer, unable to parse string as an integer");
+    } else {
+        return in.fail(start, "int_type", "Input should be a valid integer");
+    }
+    if (outcome == integer_outcome::read && fits(out, lowest, highest)) return true;
+    return in.fail(start, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+}
+
+inline bool decode_text(json_input& in, std::string_view& out) {
+    const std::size_t start = in.start();
+    if (!in.reader.read_string(out, in.scratch)) return in.fail(start, "string_type", "Input should be a valid string");
+    if (in.strips_white_space) out = trim_unicode(out);
+    return !in.reader.lone_surrogate() ||
+           in.fail(start, "string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string");
+}
+
+}  // namespace fastapi::detail

@@ -1,0 +1,221 @@
+#pragma once
+
+// A model as a table: its members with their names, limits and functions, made once for each struct. One
+// reader and one checker walk the table for every model, so a program with many models stays small.
+
+#include "fastapi/core/any.hpp"
+#include "fastapi/core/reflection.hpp"
+#include "fastapi/model/constraint.hpp"
+#include "fastapi/model/json_input.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fastapi {
+
+/// What happens to members of a request that the model does not have.
+enum class Extra : unsigned char {
+    ignore,  ///< they are dropped
+    allow,   ///< they are kept in the model's member `dict model_extra`, and written again
+    forbid   ///< each is an error
+};
+
+/// The configuration of a model, as a static member of it:
+/// `static constexpr auto model_config = ConfigDict{.extra = Extra::forbid, .strict = true};`
+/// https://docs.pydantic.dev/latest/api/config/
+struct ConfigDict {
+    Extra extra = Extra::ignore;
+    bool strict = false;                ///< no conversions between JSON's types
+    bool str_strip_whitespace = false;  ///< blanks at both ends of texts do not count
+    bool populate_by_name = false;      ///< a member with an alias is taken under its own name too
+    std::string_view title = {};        ///< in the schema, in place of the struct's name
+};
+
+namespace detail {
+
+/// The configuration of a model; the ordinary one where it has none.
+template <class Model>
+constexpr ConfigDict config_of() {
+    if constexpr (requires { ConfigDict(Model::model_config); })
+        return Model::model_config;
+    else
+        return {};
+}
+
+/// One member of a model, without its type.
+struct model_member {
+    std::string_view name;   // the member's own
+    std::string_view alias;  // what clients call it: the same where it has no alias
+    const field_info* info = nullptr;
+    std::size_t offset = 0;
+    bool required = true;
+    bool is_extra = false;  // the dict that keeps what the model does not know
+    bool (*decode)(json_input&, void* slot, const field_info&) = nullptr;
+    void (*reset)(void* slot) = nullptr;
+    void (*mark)(void* slot, bool given) = nullptr;  // null where it does not know whether it was set
+    bool (*was_set)(const void* slot) = nullptr;
+
+    void* in(void* model) const { return static_cast<char*>(model) + offset; }
+    const void* in(const void* model) const { return static_cast<const char*>(model) + offset; }
+};
+
+struct model_table {
+    std::vector<model_member> members;
+    ConfigDict config;
+    any (*before)(any data) = nullptr;           // the model's own look at the data
+    void (*after)(const void* model) = nullptr;  // and at the valid model; both throw ValueError
+
+    /// The member of that name, or null.
+    const model_member* find(std::string_view name) const {
+        for (const model_member& member : members)
+            if (member.name == name) return &member;
+        return nullptr;
+    }
+
+    const model_member* extra() const {
+        for (const model_member& member : members)
+            if (member.is_extra) return &member;
+        return nullptr;
+    }
+};
+
+/// Reads an object into a model. The members are read in the order of the document; problems are told in the
+/// order of the model.
+bool decode_model(json_input& in, void* model, const model_table& table);
+
+/// Calls a validator. Adds the problem where it refuses the value that begins at `start`.
+template <class Call>
+bool run_validator(json_input& in, std::size_t start, const Call& call);
+
+// ---- implementation ----
+
+template <class Call>
+bool run_validator(json_input& in, std::size_t start, const Call& call) {
+    const dict context{{"error", dict{}}};
+    try {
+        call();
+        return true;
+    } catch (const ValueError& error) {
+        return in.fail(start, "value_error", std::string("Value error, ") + error.what(), context);
+    } catch (const AssertionError& error) {
+        return in.fail(start, "assertion_error", std::string("Assertion failed, ") + error.what(), context);
+    }
+}
+
+/// Reads the members of one object.
+class model_decoder {
+  public:
+    model_decoder(json_input& in, void* model, const model_table& table)
+        : in_(in), model_(model), table_(table), first_problem_(in.errors.size()), seen_(table.members.size()) {}
+
+    bool run();
+
+  private:
+    static constexpr std::size_t unknown = static_cast<std::size_t>(-1);
+
+    std::size_t find(std::string_view key);
+    void read_member(std::size_t index, std::string_view key);
+    void read_unknown(std::string_view key);
+    void add_missing(std::size_t start);
+
+    json_input& in_;
+    void* model_;
+    const model_table& table_;
+    const std::size_t first_problem_;
+    std::size_t expected_ = 0;  // the member that most likely comes next
+    std::vector<bool> seen_;
+};
+
+inline bool model_decoder::run() {
+    const std::size_t start = in_.start();
+    if (!in_.reader.enter_object())
+        return in_.fail(start, "model_attributes_type",
+                        "Input should be a valid dictionary or object to extract fields from");
+    for (const model_member& member : table_.members)
+        if (member.mark != nullptr) member.mark(member.in(model_), false);
+    std::string_view key;
+    std::string key_storage;
+    while (in_.reader.next_member(key, key_storage)) {
+        const std::size_t index = find(key);
+        if (index == unknown)
+            read_unknown(key);
+        else
+            read_member(index, key);
+    }
+    if (in_.reader.error()) return false;
+    add_missing(start);
+    if (in_.errors.size() != first_problem_) {
+        in_.errors.arrange(first_problem_);
+        return false;
+    }
+    return table_.after == nullptr || run_validator(in_, start, [&] { table_.after(model_); });
+}
+
+inline std::size_t model_decoder::find(std::string_view key) {
+    const std::size_t count = table_.members.size();
+    for (std::size_t step = 0; step < count; ++step) {
+        const std::size_t index = expected_ + step < count ? expected_ + step : expected_ + step - count;
+        const model_member& member = table_.members[index];
+        const bool is_named = member.alias == key || (table_.config.populate_by_name && member.name == key);
+        if (!is_named || member.is_extra) continue;
+        expected_ = index + 1;
+        return index;
+    }
+    return unknown;
+}
+
+inline void model_decoder::read_member(std::size_t index, std::string_view key) {
+    const model_member& member = table_.members[index];
+    void* const slot = member.in(model_);
+    if (seen_[index]) {  // a repeated key: only its last value counts
+        in_.errors.forget(first_problem_, index);
+        member.reset(slot);
+    }
+    seen_[index] = true;
+    const std::size_t before = in_.errors.size();
+    const bool is_good = member.decode(in_, slot, *member.info);
+    if (member.mark != nullptr) member.mark(slot, true);
+    if (is_good) return;
+    in_.errors.prepend(before, key);
+    in_.errors.assign(before, index);
+}
+
+inline void model_decoder::read_unknown(std::string_view key) {
+    const std::size_t last = table_.members.size();
+    if (table_.config.extra == Extra::ignore) {
+        in_.reader.skip_value();
+    } else if (table_.config.extra == Extra::allow) {
+        decode_any(in_.reader, (*static_cast<dict*>(table_.extra()->in(model_)))[key]);
+    } else {
+        const std::size_t before = in_.errors.size();
+        in_.fail(in_.start(), "extra_forbidden", "Extra inputs are not permitted");
+        in_.errors.prepend(before, key);
+        in_.errors.assign(before, last);
+    }
+}
+
+inline void model_decoder::add_missing(std::size_t start) {
+    for (std::size_t index = 0; index < seen_.size(); ++index) {
+        const model_member& member = table_.members[index];
+        if (seen_[index] || !member.required) continue;
+        const std::size_t before = in_.errors.size();
+        in_.errors.add("missing", "Field required", in_.value_from(start));
+        in_.errors.prepend(before, member.alias);
+        in_.errors.assign(before, index);
+    }
+}
+
+inline bool decode_model(json_input& in, void* model, const model_table& table) {
+    const bool strict = std::exchange(in.strict, in.strict || table.config.strict);
+    const bool strips = std::exchange(in.strips_white_space, table.config.str_strip_whitespace);
+    const bool is_good = model_decoder(in, model, table).run();
+    in.strict = strict;
+    in.strips_white_space = strips;
+    return is_good;
+}
+
+}  // namespace detail
+}  // namespace fastapi
