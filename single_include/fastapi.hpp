@@ -500,8 +500,8 @@ inline void recycled_deallocate(void* block, std::size_t bytes) noexcept {
 namespace fastapi::detail {
 
 /// How a float is spelled: `1e-07`, `1e-05`, `1e+16` by Python's repr; `1e-7`, `0.00001`, `1e16`
-/// by pydantic.
-enum class json_style : unsigned char { python, pydantic };
+/// by pydantic. A document is for this library's own reader, and spells NaN and the infinities.
+enum class json_style : unsigned char { python, pydantic, document };
 
 inline void append_json_null(std::string& out) { out.append("null", 4); }
 inline void append_json_bool(std::string& out, bool value) { out.append(value ? "true" : "false"); }
@@ -510,7 +510,7 @@ inline void append_json_bool(std::string& out, bool value) { out.append(value ? 
 void append_json_string(std::string& out, std::string_view text);
 
 /// Appends the shortest text that reads back as the same number, always with a point or an
-/// exponent. False, and nothing appended, for NaN and the infinities.
+/// exponent. False, and nothing appended, for NaN and the infinities outside of a document.
 template <std::floating_point Float>
 [[nodiscard]] bool append_json_float(std::string& out, Float value, json_style style);
 
@@ -622,8 +622,10 @@ inline void append_scientific(std::string& out, std::string_view scientific, jso
 
 template <std::floating_point Float>
 bool append_json_float(std::string& out, Float value, json_style style) {
-    if (!std::isfinite(value)) return false;
+    if (!std::isfinite(value) && style != json_style::document) return false;
+    if (std::isnan(value)) return out.append("NaN"), true;
     if (std::signbit(value)) out.push_back('-');
+    if (std::isinf(value)) return out.append("Infinity"), true;
     const Float magnitude = std::fabs(value);
     constexpr auto exact_limit = static_cast<Float>(sizeof(Float) < sizeof(double) ? 1e6 : 1e15);
     if (magnitude < exact_limit && magnitude == std::floor(magnitude)) {
@@ -5894,6 +5896,8 @@ void schema_registry::visit_references(any& value, const Visit& visit) {
     for (auto& [key, member] : value.as_dict()) {
         if (key == "$ref")
             visit(member);
+        else if (key == "mapping" && member.is_dict())  // of a discriminator
+            for (auto& [tag, target] : member.as_dict()) visit(target);
         else
             visit_references(member, visit);
     }
@@ -5979,10 +5983,10 @@ namespace detail {
 /// The names of a set, by their first parts.
 struct name_tree {
     std::map<std::string, name_tree, std::less<>> children;
+    bool is_whole = false;  // the name itself is in the set, not only members of it
 
     void add(std::string_view path);
     const name_tree* find(std::string_view name) const;
-    bool is_leaf() const { return children.empty(); }
 };
 
 /// The options as they hold at one level of a value.
@@ -6007,7 +6011,10 @@ class dump_filter {
 inline void name_tree::add(std::string_view path) {
     const std::size_t point = path.find('.');
     name_tree& child = children[std::string(path.substr(0, point))];
-    if (point != std::string_view::npos) child.add(path.substr(point + 1));
+    if (point == std::string_view::npos)
+        child.is_whole = true;
+    else
+        child.add(path.substr(point + 1));
 }
 
 inline const name_tree* name_tree::find(std::string_view name) const {
@@ -6033,13 +6040,13 @@ inline dump_filter::dump_filter(const DumpOptions& options)
 inline bool dump_filter::wants(std::string_view name) const {
     if (include_ != nullptr && include_->find(name) == nullptr) return false;
     const name_tree* const excluded = exclude_ != nullptr ? exclude_->find(name) : nullptr;
-    return excluded == nullptr || !excluded->is_leaf();
+    return excluded == nullptr || !excluded->is_whole;
 }
 
 inline dump_filter dump_filter::inside(std::string_view name) const {
     const auto part = [&](const std::shared_ptr<const name_tree>& tree) -> std::shared_ptr<const name_tree> {
         const name_tree* const child = tree != nullptr ? tree->find(name) : nullptr;
-        if (child == nullptr || child->is_leaf()) return nullptr;
+        if (child == nullptr || child->is_whole) return nullptr;
         return {tree, child};
     };
     dump_filter result = *this;
@@ -7035,12 +7042,6 @@ namespace fastapi {
 
 class FastAPI;
 
-/// An address on the network: the peer of a connection.
-struct Address {
-    std::string host;  ///< as text, `127.0.0.1` or `::1`
-    int port = 0;
-};
-
 /// Values by name, of any copyable type: what middleware leaves for handlers (`request.state`) and
 /// start-up for everybody (`app.state`). Not synchronised: fill an application's before it serves.
 class State {
@@ -7100,6 +7101,12 @@ private:
 /// lives until the answer has been made. https://fastapi.tiangolo.com/reference/request/
 class Request {
 public:
+    /// An address on the network: the peer of the connection.
+    struct Address {
+        std::string host;  ///< as text, `127.0.0.1` or `::1`
+        int port = 0;
+    };
+
     Request() = default;
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;
@@ -8196,7 +8203,9 @@ class RequestValidationError : public std::exception {
 /// What `model_validate` throws: all problems of a value. https://docs.pydantic.dev/latest/errors/errors/
 class ValidationError : public std::exception {
   public:
-    explicit ValidationError(list problems) : errors_(std::move(problems)), text_(any(errors_).dump()) {}
+    explicit ValidationError(list problems) : errors_(std::move(problems)) {
+        detail::append_json(text_, errors_, detail::json_style::pydantic);
+    }
 
     /// One dict for each problem: `type`, `loc`, `msg`, `input`, and `ctx` where there is one.
     const list& errors() const { return errors_; }
@@ -8401,6 +8410,17 @@ struct description { fixed_string<Size> text; constexpr description(const char (
 template <std::size_t Size>
 struct alias { fixed_string<Size> text; constexpr alias(const char (&literal)[Size]) : text(literal) {} };
 
+/// The name under which a value is read, where it differs from the one under which it is written.
+template <std::size_t Size>
+struct validation_alias { fixed_string<Size> text; constexpr validation_alias(const char (&literal)[Size]) : text(literal) {} };
+/// The name under which a value is written, where it differs from the one under which it is read.
+template <std::size_t Size>
+struct serialization_alias { fixed_string<Size> text; constexpr serialization_alias(const char (&literal)[Size]) : text(literal) {} };
+/// The member, a Literal in every alternative, that tells which alternative of a std::variant is meant.
+/// https://docs.pydantic.dev/latest/concepts/unions/#discriminated-unions
+template <std::size_t Size>
+struct discriminator { fixed_string<Size> text; constexpr discriminator(const char (&literal)[Size]) : text(literal) {} };
+
 /// An example value for the document: text, a number or a truth value.
 template <class Value>
 struct example : detail::stored_value<Value> { using detail::stored_value<Value>::stored_value; };
@@ -8441,9 +8461,17 @@ struct field_info {
     std::size_t min_items = 0, max_items = no_limit;
     std::size_t max_digits = no_limit, decimal_places = no_limit;
     pattern_view matcher{};
-    std::string_view title, description, alias;
+    std::string_view title, description, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
+
+    /// What clients call the value when they send it, and when they get it.
+    constexpr std::string_view input_name(std::string_view own) const {
+        return !validation_alias.empty() ? validation_alias : !alias.empty() ? alias : own;
+    }
+    constexpr std::string_view output_name(std::string_view own) const {
+        return !serialization_alias.empty() ? serialization_alias : !alias.empty() ? alias : own;
+    }
 
     constexpr bool limits_numbers() const {
         return gt.is_set() || ge.is_set() || lt.is_set() || le.is_set() || multiple_of.is_set();
@@ -8471,6 +8499,12 @@ template <std::size_t Size>
 constexpr void read_value(field_info& info, const description<Size>& value) { info.description = value.text; }
 template <std::size_t Size>
 constexpr void read_value(field_info& info, const alias<Size>& value) { info.alias = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const validation_alias<Size>& value) { info.validation_alias = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const serialization_alias<Size>& value) { info.serialization_alias = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const discriminator<Size>& value) { info.discriminator = value.text; }
 template <class Value>
 constexpr void read_value(field_info& info, const example<Value>& value) { info.example = value.content(); }
 template <class Value>
@@ -8989,7 +9023,27 @@ private:
 // `value_type<T>` for each kind of type. The conversions are Pydantic's lax ones, the refusals are in
 // its words. https://docs.pydantic.dev/latest/concepts/conversion_table/
 
+namespace fastapi {
+
+/// How a type of one's own is read and written as a text, everywhere that a value can stand:
+///
+///     template <> struct fastapi::custom_type<Money> {
+///         static Money parse(std::string_view text);         // throws ValueError
+///         static std::string format(const Money& money);
+///         static dict schema() { return {{"type", "string"}, {"examples", list{"12.50 EUR"}}}; }  // may be left out
+///     };
+template <class Type>
+struct custom_type;
+
+}  // namespace fastapi
+
 namespace fastapi::detail {
+
+template <class Type>
+concept has_custom_type = requires(std::string_view text, const Type& value) {
+    { custom_type<Type>::parse(text) } -> std::convertible_to<Type>;
+    { custom_type<Type>::format(value) } -> std::convertible_to<std::string>;
+};
 
 /// The knowledge of one type of value. A specialisation for a type that one text can spell has
 ///     static bool read(std::string_view text, T& out, const field_info&, error_list&);
@@ -9109,6 +9163,31 @@ struct value_type<Number> {
         dict schema{{"type", "number"}};
         describe_limits(schema, info);
         return schema;
+    }
+};
+
+template <has_custom_type Custom>
+struct value_type<Custom> {
+    static bool read(std::string_view text, Custom& out, const field_info&, error_list& errors) {
+        try {
+            out = custom_type<Custom>::parse(text);
+            return true;
+        } catch (const ValueError& error) {
+            errors.add("value_error", std::string("Value error, ") + error.what(), any(text), dict{{"error", dict{}}});
+            return false;
+        }
+    }
+
+    template <class Sink>
+    static void write(Sink sink, const Custom& value) {
+        sink.write(std::string_view(custom_type<Custom>::format(value)));
+    }
+
+    static dict schema(const field_info&, schema_registry&) {
+        if constexpr (requires { { custom_type<Custom>::schema() } -> std::convertible_to<dict>; })
+            return custom_type<Custom>::schema();
+        else
+            return dict{{"type", "string"}};
     }
 };
 
@@ -13061,25 +13140,30 @@ struct value_type<Scalar> {
     static dict schema(const field_info&, schema_registry&) { return scalar_schema<Scalar>(); }
 };
 
-/// Whether a decimal number has as few digits as its field asks for.
+/// Whether a decimal number has as few digits as its field asks for. Zeros at its end do not count against it.
 template <class Input>
 bool check_digits(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
-    const auto refuse = [&](std::string_view type, std::size_t limit, std::string_view noun, std::string_view where) {
+    const auto refuse = [&](std::string_view type, std::string_view limit_name, std::size_t limit, std::string_view noun,
+                            std::string_view where) {
         dict context;
-        context[type.substr(std::string_view("decimal_").size())] = limit;
+        context[limit_name] = limit;
         errors.add(type, "Decimal input should have no more than " + counted(limit, noun) + std::string(where), input(),
                    std::move(context));
         return false;
     };
     const Decimal plain = value.normalize();
-    const auto fewest = [&](auto count) { return std::min<std::size_t>(count(value), count(plain)); };
-    const auto digits = [](const Decimal& number) { return static_cast<std::size_t>(number.digit_count()); };
-    const auto places = [](const Decimal& number) { return static_cast<std::size_t>(number.decimal_places()); };
+    const auto fewest = [&](auto count) { return static_cast<std::size_t>(std::min(count(value), count(plain))); };
+    const auto digits = [](const Decimal& number) { return number.digit_count(); };
+    const auto places = [](const Decimal& number) { return number.decimal_places(); };
+    const auto whole = [&](const Decimal& number) { return digits(number) - std::min(digits(number), places(number)); };
     if (info.max_digits != no_limit && fewest(digits) > info.max_digits)
-        return refuse("decimal_max_digits", info.max_digits, "digit", " in total");
-    if (info.decimal_places != no_limit && fewest(places) > info.decimal_places)
-        return refuse("decimal_max_places", info.decimal_places, "decimal place", "");
-    return true;
+        return refuse("decimal_max_digits", "max_digits", info.max_digits, "digit", " in total");
+    if (info.decimal_places == no_limit) return true;
+    if (fewest(places) > info.decimal_places)
+        return refuse("decimal_max_places", "decimal_places", info.decimal_places, "decimal place", "");
+    if (info.max_digits == no_limit) return true;
+    const std::size_t most = info.max_digits - std::min(info.max_digits, info.decimal_places);
+    return fewest(whole) <= most || refuse("decimal_whole_digits", "whole_digits", most, "digit", " before the decimal point");
 }
 
 template <>
@@ -13342,15 +13426,55 @@ const std::array<bool, member_count<Model>>& initialized_members() {
 
 namespace fastapi::detail {
 
+/// How well a value fits a type, for the choice between the alternatives of a union.
+/// https://docs.pydantic.dev/latest/concepts/unions/#smart-mode
+struct match_quality {
+    enum class kinds : unsigned char { converted, widened, exact };
+    kinds kind = kinds::exact;
+    std::size_t fields_set = 0;  // of models: how many of their members were sent
+    bool has_model = false;
+
+    void lower(kinds limit) { kind = std::min(kind, limit); }
+
+    void add(const match_quality& part) {
+        lower(part.kind);
+        fields_set += part.fields_set;
+        has_model = has_model || part.has_model;
+    }
+
+    bool is_better_than(const match_quality& other) const {
+        if (has_model && other.has_model && fields_set != other.fields_set) return fields_set > other.fields_set;
+        return kind > other.kind;
+    }
+};
+
 class json_input {
   public:
-    json_input(std::string_view text, error_list& problems) : reader(text), errors(problems), text_(text) {}
+    json_input(std::string_view text, error_list& problems)
+        : reader(text), errors(problems), text_(text), unread_(most_read_again(text)) {}
+
+    /// Reads another text on behalf of the same model: a part of the document, or what was made of it.
+    json_input(std::string_view text, error_list& problems, json_input& around)
+        : reader(text),
+          errors(problems),
+          strict(around.strict),
+          strips_white_space(around.strips_white_space),
+          has_unique_keys(around.has_unique_keys),
+          depth(around.depth),
+          text_(text),
+          shared_unread_(around.shared_unread_) {}
+
+    json_input(const json_input&) = delete;
+    json_input& operator=(const json_input&) = delete;
 
     json_reader reader;
     error_list& errors;
-    std::string scratch;             // of the string that was read last
-    bool strict = false;             // no conversions between JSON's types
+    std::string scratch;              // of the string that was read last
+    bool strict = false;              // no conversions between JSON's types
     bool strips_white_space = false;  // of texts
+    bool has_unique_keys = false;     // in all objects of the document
+    std::size_t depth = 0;            // of models within models
+    match_quality match;              // of what was read so far
 
     /// The start of the next value, for `fail` and `value_from`.
     std::size_t start() {
@@ -13364,12 +13488,35 @@ class json_input {
     /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
     bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
 
+    /// What was read is not of the type as it stands in the document.
+    bool converted() { return match.lower(match_quality::kinds::converted), true; }
+
+    /// Forgets the problems from `first` on.
+    void forget_problems(std::size_t first) {
+        errors.assign(first, 0);
+        errors.forget(first, 0);
+    }
+
+    /// Whether `text` may be read once more. Unions within unions would otherwise cost exponential time.
+    bool may_read_again(std::string_view text) {
+        if (*shared_unread_ < text.size()) return false;
+        *shared_unread_ -= text.size();
+        return true;
+    }
+
     /// The text of the document from `start` to here.
     std::string_view span_from(std::size_t start) const { return text_.substr(start, reader.position() - start); }
 
   private:
+    static std::size_t most_read_again(std::string_view text) { return 64 * text.size() + (std::size_t(1) << 20); }
+
     std::string_view text_;
+    std::size_t unread_ = 0;
+    std::size_t* shared_unread_ = &unread_;
 };
+
+/// The text of a value, to be read by a json_input.
+std::string text_of(const any& value);
 
 bool decode_bool(json_input& in, bool& out);
 bool decode_float(json_input& in, double& out);
@@ -13381,6 +13528,12 @@ bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, 
 bool decode_text(json_input& in, std::string_view& out);
 
 // ---- implementation ----
+
+inline std::string text_of(const any& value) {
+    std::string text;
+    append_json(text, value, json_style::document);
+    return text;
+}
 
 inline any json_input::value_from(std::size_t start) const {
     json_reader again(span_from(start));
@@ -13404,12 +13557,15 @@ inline bool decode_bool(json_input& in, bool& out) {
     constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
     if (!in.strict && in.reader.read_number(number)) {
         const double value = to_double(number);
+        if (value != std::trunc(value)) return in.fail(start, "bool_type", "Input should be a valid boolean");
         out = value == 1;
+        in.converted();
         return value == 0 || value == 1 || in.fail(start, "bool_parsing", std::string(unclear));
     }
     if (!in.strict && in.reader.read_string(text, in.scratch)) {
         const auto value = parse_bool(text);
         if (value) out = *value;
+        in.converted();
         return value || in.fail(start, "bool_parsing", std::string(unclear));
     }
     return in.fail(start, "bool_type", "Input should be a valid boolean");
@@ -13420,11 +13576,15 @@ inline bool decode_float(json_input& in, double& out) {
     json_number number;
     std::string_view text;
     bool truth = false;
-    if (in.reader.read_number(number)) return out = to_double(number), true;
-    if (!in.strict && in.reader.read_bool(truth)) return out = truth ? 1 : 0, true;
+    if (in.reader.read_number(number)) {
+        if (number.is_integer) in.match.lower(match_quality::kinds::widened);
+        return out = to_double(number), true;
+    }
+    if (!in.strict && in.reader.read_bool(truth)) return out = truth ? 1 : 0, in.converted();
     if (!in.strict && in.reader.read_string(text, in.scratch)) {
         const auto value = parse_float(text);
         if (value) out = *value;
+        in.converted();
         return value || in.fail(start, "float_parsing", "Input should be a valid number, unable to parse string as a number");
     }
     return in.fail(start, "float_type", "Input should be a valid number");
@@ -13451,20 +13611,19 @@ inline bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t hi
     bool truth = false;
     integer_outcome outcome = integer_outcome::read;
     if (in.reader.read_number(number)) {
-        if (number.is_special || (number.is_integer ? false : std::isinf(to_double(number))))
+        if (!number.is_integer && in.strict) return in.fail(start, "int_type", "Input should be a valid integer");
+        if (!number.is_integer && !std::isfinite(to_double(number)))
             return in.fail(start, "finite_number", "Input should be a finite number");
-        if (number.is_integer)
-            outcome = parse_integer(number.text, out);
-        else if (in.strict)
-            return in.fail(start, "int_type", "Input should be a valid integer");
-        else
-            outcome = whole_number(to_double(number), out);
+        if (!number.is_integer) in.converted();
+        outcome = number.is_integer ? parse_integer(number.text, out) : whole_number(to_double(number), out);
         if (outcome == integer_outcome::no_integer)
             return in.fail(start, "int_from_float", "Input should be a valid integer, got a number with a fractional part");
     } else if (!in.strict && in.reader.read_bool(truth)) {
         out = {false, truth ? 1u : 0u};
+        in.converted();
     } else if (!in.strict && in.reader.read_string(text, in.scratch)) {
         outcome = parse_integer(text, out);
+        in.converted();
         if (outcome == integer_outcome::no_integer)
             return in.fail(start, "int_parsing", "Input should be a valid integer, unable to parse string as an integer");
     } else {
@@ -13508,6 +13667,25 @@ struct ConfigDict {
     bool populate_by_name = false;      ///< a member with an alias is taken under its own name too
     std::string_view title = {};        ///< in the schema, in place of the struct's name
 };
+
+namespace detail {
+
+template <class Model, class Result>
+struct computed {
+    using result = Result;
+    std::string_view name;
+    Result (Model::*function)() const;
+};
+
+}  // namespace detail
+
+/// A value that a model computes and writes behind its members; never read. Listed in the model:
+/// `static constexpr auto computed_fields = std::tuple{computed_field("area", &Box::area)};`
+/// https://docs.pydantic.dev/latest/concepts/fields/#the-computed_field-decorator
+template <class Model, class Result>
+constexpr detail::computed<Model, Result> computed_field(std::string_view name, Result (Model::*function)() const) {
+    return {name, function};
+}
 
 namespace detail {
 
@@ -13580,11 +13758,26 @@ bool run_validator(json_input& in, std::size_t start, const Call& call) {
     }
 }
 
+/// Which members have been seen: a bit for each, without an allocation.
+class member_set {
+  public:
+    bool contains(std::size_t index) const { return (words_[index / 64] >> (index % 64) & 1) != 0; }
+    void add(std::size_t index) { words_[index / 64] |= std::uint64_t(1) << (index % 64); }
+    std::size_t size() const {
+        std::size_t count = 0;
+        for (const std::uint64_t word : words_) count += static_cast<std::size_t>(std::popcount(word));
+        return count;
+    }
+
+  private:
+    std::array<std::uint64_t, (max_member_count + 63) / 64> words_{};
+};
+
 /// Reads the members of one object.
 class model_decoder {
   public:
     model_decoder(json_input& in, void* model, const model_table& table)
-        : in_(in), model_(model), table_(table), first_problem_(in.errors.size()), seen_(table.members.size()) {}
+        : in_(in), model_(model), table_(table), first_problem_(in.errors.size()) {}
 
     bool run();
 
@@ -13595,13 +13788,17 @@ class model_decoder {
     void read_member(std::size_t index, std::string_view key);
     void read_unknown(std::string_view key);
     void add_missing(std::size_t start);
+    void add_unknown();
+    bool read_without_repetitions(std::size_t start);
 
     json_input& in_;
     void* model_;
     const model_table& table_;
     const std::size_t first_problem_;
     std::size_t expected_ = 0;  // the member that most likely comes next
-    std::vector<bool> seen_;
+    member_set seen_;
+    bool has_repetitions_ = false;
+    dict forbidden_;  // what the model does not know, where it forbids that
 };
 
 inline bool model_decoder::run() {
@@ -13622,10 +13819,14 @@ inline bool model_decoder::run() {
     }
     if (in_.reader.error()) return false;
     add_missing(start);
+    add_unknown();
     if (in_.errors.size() != first_problem_) {
+        if (has_repetitions_ && !in_.has_unique_keys) return read_without_repetitions(start);
         in_.errors.arrange(first_problem_);
         return false;
     }
+    in_.match.has_model = true;
+    in_.match.fields_set += seen_.size();
     return table_.after == nullptr || run_validator(in_, start, [&] { table_.after(model_); });
 }
 
@@ -13645,11 +13846,16 @@ inline std::size_t model_decoder::find(std::string_view key) {
 inline void model_decoder::read_member(std::size_t index, std::string_view key) {
     const model_member& member = table_.members[index];
     void* const slot = member.in(model_);
-    if (seen_[index]) {  // a repeated key: only its last value counts
+    const bool is_alias = member.alias == key;
+    if (seen_.contains(index) && in_.has_unique_keys) {  // under its name and its alias: the alias counts
+        if (!is_alias) return read_unknown(key);
         in_.errors.forget(first_problem_, index);
+    }
+    if (seen_.contains(index)) {
+        has_repetitions_ = true;
         member.reset(slot);
     }
-    seen_[index] = true;
+    seen_.add(index);
     const std::size_t before = in_.errors.size();
     const bool is_good = member.decode(in_, slot, *member.info);
     if (member.mark != nullptr) member.mark(slot, true);
@@ -13659,23 +13865,39 @@ inline void model_decoder::read_member(std::size_t index, std::string_view key) 
 }
 
 inline void model_decoder::read_unknown(std::string_view key) {
-    const std::size_t last = table_.members.size();
-    if (table_.config.extra == Extra::ignore) {
+    if (table_.config.extra == Extra::ignore)
         in_.reader.skip_value();
-    } else if (table_.config.extra == Extra::allow) {
+    else if (table_.config.extra == Extra::allow)
         decode_any(in_.reader, (*static_cast<dict*>(table_.extra()->in(model_)))[key]);
-    } else {
+    else
+        decode_any(in_.reader, forbidden_[key]);
+}
+
+inline void model_decoder::add_unknown() {
+    for (auto& [key, value] : forbidden_) {
         const std::size_t before = in_.errors.size();
-        in_.fail(in_.start(), "extra_forbidden", "Extra inputs are not permitted");
+        in_.errors.add("extra_forbidden", "Extra inputs are not permitted", std::move(value));
         in_.errors.prepend(before, key);
-        in_.errors.assign(before, last);
+        in_.errors.assign(before, table_.members.size());
     }
 }
 
+/// Of a repeated key the last value counts, and the problems of the others are none: what Python's dict of the
+/// object holds is read again. Only done where there are problems, so it costs a client that errs twice.
+inline bool model_decoder::read_without_repetitions(std::size_t start) {
+    const std::string text = text_of(in_.value_from(start));
+    in_.forget_problems(first_problem_);
+    for (std::size_t index = 0; index < table_.members.size(); ++index)
+        if (seen_.contains(index)) table_.members[index].reset(table_.members[index].in(model_));
+    json_input again(text, in_.errors, in_);
+    again.has_unique_keys = true;
+    return model_decoder(again, model_, table_).run();
+}
+
 inline void model_decoder::add_missing(std::size_t start) {
-    for (std::size_t index = 0; index < seen_.size(); ++index) {
+    for (std::size_t index = 0; index < table_.members.size(); ++index) {
         const model_member& member = table_.members[index];
-        if (seen_[index] || !member.required) continue;
+        if (seen_.contains(index) || !member.required) continue;
         const std::size_t before = in_.errors.size();
         in_.errors.add("missing", "Field required", in_.value_from(start));
         in_.errors.prepend(before, member.alias);
@@ -13684,11 +13906,15 @@ inline void model_decoder::add_missing(std::size_t start) {
 }
 
 inline bool decode_model(json_input& in, void* model, const model_table& table) {
-    const bool strict = std::exchange(in.strict, in.strict || table.config.strict);
+    constexpr std::size_t deepest = 255;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
+    if (in.depth == deepest) return in.fail(in.start(), "recursion_loop", "Recursion error - cyclic reference detected");
+    ++in.depth;
+    const bool strict = std::exchange(in.strict, table.config.strict);
     const bool strips = std::exchange(in.strips_white_space, table.config.str_strip_whitespace);
     const bool is_good = model_decoder(in, model, table).run();
     in.strict = strict;
     in.strips_white_space = strips;
+    --in.depth;
     return is_good;
 }
 
@@ -13751,14 +13977,20 @@ void validate_with(Value& value, validator_value<Function>) {
         value = Function(value);
 }
 
-/// Calls those validators of the field that look before (at an any) or after (at the value).
+/// Calls those validators of the field that look after (at the value) in their order, or those that look before
+/// (at an any) in the opposite one: each is around what stands in front of it.
 template <bool Before, class Subject, class Value, auto... Items>
 void run_validators(Subject& subject, type_tag<Field<Value, Items...>>) {
     const auto run = [&]<class Item>(Item item) {
         if constexpr (is_validator<Item>)
             if constexpr (is_before_validator<Item> == Before) validate_with(subject, item);
     };
-    (run(Items), ...);
+    if constexpr (Before) {
+        int order = 0;
+        ((run(Items), order) = ... = 0);  // assignments are sequenced from right to left
+    } else {
+        (run(Items), ...);
+    }
 }
 
 }  // namespace detail
@@ -14036,9 +14268,8 @@ void encode_filtered(Sink sink, const Member& member) {
     if constexpr (is_field<Member>)
         if (filter.exclude_unset && !member.is_set()) return;
     if (filter.exclude_defaults && has_default_value<Model, Index>(member)) return;
-    const std::string_view alias = info_of_member<Member>().alias;
     const dump_filter inner = filter.inside(name);
-    encode(sink.member(filter.by_alias && !alias.empty() ? alias : name).with(inner), member);
+    encode(sink.member(filter.by_alias ? info_of_member<Member>().output_name(name) : name).with(inner), member);
 }
 
 template <class Model, std::size_t Index, class Sink, class Member>
@@ -14049,9 +14280,15 @@ void encode_member(Sink sink, const Member& member) {
     } else if (sink.filter() != nullptr) {
         encode_filtered<Model, Index>(sink, member);
     } else {
-        const std::string_view alias = info_of_member<Member>().alias;  // clients know it by that
-        encode(sink.member(alias.empty() ? name : alias), member);
+        encode(sink.member(info_of_member<Member>().output_name(name)), member);
     }
+}
+
+/// A value that the model computes.
+template <class Sink, class Model, class Result>
+void encode_computed(Sink sink, const Model& model, const computed<Model, Result>& field) {
+    if (sink.filter() != nullptr && !sink.filter()->wants(field.name)) return;
+    encode(sink.member(field.name), (model.*field.function)());
 }
 
 template <class Sink, class Model>
@@ -14062,6 +14299,8 @@ void encode_model(Sink sink, const Model& model) {
             (encode_member<Model, Index>(sink, each), ...);
         }(std::index_sequence_for<decltype(each)...>());
     });
+    if constexpr (requires { Model::computed_fields; })
+        std::apply([&](const auto&... each) { (encode_computed(sink, model, each), ...); }, Model::computed_fields);
     sink.close_dict();
 }
 
@@ -14196,7 +14435,8 @@ void describe_members(dict& properties, list& required_names, schema_registry& r
         const auto describe_member = [&]<class Member>(const Member& member) {
             const std::size_t index = position++;
             const field_info& info = info_of_member<Member>();
-            const std::string_view name = info.alias.empty() ? member_names<Model>[index] : info.alias;
+            const std::string_view own = member_names<Model>[index];
+            const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
             if (config_of<Model>().extra == Extra::allow && name == "model_extra") return;
             dict schema = value_schema<Member>(info, registry, side);
             if (info.example.is_set()) schema["example"] = value_of(info.example);
@@ -14211,12 +14451,27 @@ void describe_members(dict& properties, list& required_names, schema_registry& r
     });
 }
 
+/// What the model computes: clients get it, always, and cannot send it.
+template <class Model>
+void describe_computed(dict& properties, list& required_names, schema_registry& registry) {
+    const auto describe = [&]<class Field>(const Field& field) {
+        dict schema = value_schema<typename Field::result>(info_of<>, registry, schema_side::output);
+        if (!is_reference(schema)) schema["title"] = title_of(field.name);
+        schema["readOnly"] = true;
+        properties[field.name] = std::move(schema);
+        required_names.push_back(field.name);
+    };
+    std::apply([&](const auto&... each) { (describe(each), ...); }, Model::computed_fields);
+}
+
 template <class Model>
 any model_schema(schema_registry& registry, schema_side side) {
     constexpr ConfigDict config = config_of<Model>();
     dict properties;
     list required_names;
     describe_members<Model>(properties, required_names, registry, side);
+    if constexpr (requires { Model::computed_fields; })
+        if (side == schema_side::output) describe_computed<Model>(properties, required_names, registry);
     dict schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required_names.empty()) schema["required"] = std::move(required_names);
     if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
@@ -14244,6 +14499,40 @@ list value_schemas(type_tag<std::variant<Values...>>, schema_registry& registry,
 template <class First, class Second>
 list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry, schema_side side) {
     return value_schemas(type_tag<std::tuple<First, Second>>(), registry, side);
+}
+
+/// The values of the discriminator that mean this alternative; none where it has no such Literal.
+template <class Model>
+std::vector<std::string_view> tags_of(std::string_view discriminator) {
+    std::vector<std::string_view> tags;
+    if constexpr (reflectable<Model>) {
+        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+            const auto look = [&]<class Member>(type_tag<Member>, std::string_view name) {
+                if constexpr (is_literal<typename slot_value<Member>::type>)
+                    if (info_of_member<Member>().input_name(name) == discriminator)
+                        for (const std::string_view choice : slot_value<Member>::type::choices) tags.push_back(choice);
+            };
+            (look(type_tag<std::remove_cv_t<member_type<Model, Index>>>(), member_names<Model>[Index]), ...);
+        }(std::make_index_sequence<member_count<Model>>());
+    }
+    return tags;
+}
+
+/// A union whose alternative is told by one member.
+template <class... Alternatives>
+dict tagged_schema(type_tag<std::variant<Alternatives...>> type, const field_info& info, schema_registry& registry,
+                   schema_side side) {
+    list choices = value_schemas(type, registry, side);
+    dict mapping;
+    std::size_t position = 0;
+    const auto add = [&](const std::vector<std::string_view>& tags) {
+        const any* const reference = choices[position++].as_dict().get("$ref");
+        for (const std::string_view tag : tags)
+            if (reference != nullptr) mapping[tag] = *reference;
+    };
+    (add(tags_of<Alternatives>(info.discriminator)), ...);
+    return dict{{"oneOf", std::move(choices)},
+                {"discriminator", dict{{"propertyName", info.discriminator}, {"mapping", std::move(mapping)}}}};
 }
 
 template <class Tuple>
@@ -14286,6 +14575,7 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
     } else if constexpr (is_tuple<Value>) {
         return tuple_schema<Value>(registry, side);
     } else if constexpr (is_variant<Value>) {
+        if (!info.discriminator.empty()) return tagged_schema(type_tag<Value>(), info, registry, side);
         return dict{{"anyOf", value_schemas(type_tag<Value>(), registry, side)}};
     } else if constexpr (std::same_as<Value, dict>) {
         return dict{{"type", "object"}, {"additionalProperties", true}};
@@ -14367,6 +14657,7 @@ inline bool decode_string(json_input& in, std::string& out, const field_info& in
 template <class Value>
 bool decode_choice(json_input& in, Value& out, const field_info& info) {
     std::string_view text;
+    if constexpr (!is_literal<Value>) in.converted();
     if (in.start(), in.reader.read_string(text, in.scratch)) return value_type<Value>::read(text, out, info, in.errors);
     const std::size_t start = in.start();
     if constexpr (is_literal<Value>) {
@@ -14389,7 +14680,10 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
     integer_text whole;
     std::string_view text;
     bool is_number = false;
-    if (in.reader.read_number(number))
+    in.converted();
+    if (bool truth = false; !in.strict && in.reader.read_bool(truth))
+        is_number = true, whole.magnitude = truth ? 1 : 0;
+    else if (in.reader.read_number(number))
         is_number = !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read;
     else if (!in.strict && in.reader.read_string(text, in.scratch))
         is_number = parse_integer(text, whole) == integer_outcome::read;
@@ -14407,12 +14701,14 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     std::string_view text;
     json_number number;
     ParseOutcome problem;
+    in.converted();
     if (in.reader.read_string(text, in.scratch)) {
         problem = Scalar::parse(text, out);
     } else if constexpr (requires { Scalar::decode_integer(std::int64_t(), out); }) {
-        if (in.reader.read_number(number)) {
+        constexpr bool is_number = std::same_as<Scalar, Decimal>;
+        if ((is_number || !in.strict) && in.reader.read_number(number)) {
             const auto integer = to_integer<std::int64_t>(number.text);
-            if constexpr (std::same_as<Scalar, Decimal>)
+            if constexpr (is_number)
                 problem = Scalar::parse(number.text, out);
             else
                 problem = integer ? Scalar::decode_integer(*integer, out) : Scalar::decode_float(to_double(number), out);
@@ -14432,6 +14728,19 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     return value_type<Scalar>::check(out, info, in.errors, [&] { return in.value_from(start); });
 }
 
+/// A type of the program's own: a text, or a number by its digits.
+template <class Custom>
+bool decode_custom(json_input& in, Custom& out) {
+    const std::size_t start = in.start();
+    std::string_view text;
+    json_number number;
+    if (in.reader.read_number(number))
+        text = number.text;
+    else if (!in.reader.read_string(text, in.scratch))
+        return in.fail(start, "string_type", "Input should be a valid string");
+    return run_validator(in, start, [&] { out = custom_type<Custom>::parse(text); });
+}
+
 template <class Consume>
 bool decode_items(json_input& in, std::string_view type, std::string_view noun, const Consume& consume) {
     const std::size_t start = in.start(), problems = in.errors.size();
@@ -14443,40 +14752,59 @@ bool decode_items(json_input& in, std::string_view type, std::string_view noun, 
     return !in.reader.error() && in.errors.size() == problems;
 }
 
+/// A list that is too long is nothing but that, whatever its items are.
+template <class Container, class Consume>
+bool decode_list_items(json_input& in, Container& out, const field_info& info, const Consume& consume) {
+    const std::size_t start = in.start(), problems = in.errors.size();
+    out.clear();
+    decode_items(in, "list_type", "list", consume);
+    if (in.reader.error()) return false;
+    if (out.size() > info.max_items) in.forget_problems(problems);
+    return in.errors.size() == problems &&
+           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+}
+
 template <class Container>
 bool decode_list(json_input& in, Container& out, const field_info& info) {
-    const std::size_t start = in.start();
-    out.clear();
-    const auto consume = [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); };
-    return decode_items(in, "list_type", "list", consume) &&
-           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+    return decode_list_items(in, out, info, [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); });
 }
 
 template <class Allocator>
 bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_info& info) {
-    const std::size_t start = in.start();
-    out.clear();
-    const auto consume = [&](std::size_t) {
+    return decode_list_items(in, out, info, [&](std::size_t) {
         bool value = false;
         const bool is_good = decode(in, value, info_of<>);
         out.push_back(value);
         return is_good;
-    };
-    return decode_items(in, "list_type", "list", consume) &&
-           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+    });
+}
+
+/// A set stops where it gets too long, and does not know how long it would have become.
+inline bool add_set_too_long(json_input& in, std::size_t start, std::size_t most) {
+    in.errors.add("too_long", "Set should have at most " + counted(most, "item") + " after validation, not more",
+                  in.value_from(start),
+                  dict{{"field_type", "Set"}, {"max_length", most}, {"actual_length", nullptr}});
+    return false;
 }
 
 template <class Set>
 bool decode_set(json_input& in, Set& out, const field_info& info) {
-    const std::size_t start = in.start();
+    const std::size_t start = in.start(), problems = in.errors.size();
     out.clear();
+    in.converted();
     const auto consume = [&](std::size_t) {
         typename Set::value_type value{};
         const bool is_good = decode(in, value, info_of<>);
-        out.insert(std::move(value));
+        if (is_good) out.insert(std::move(value));
         return is_good;
     };
-    return decode_items(in, "set_type", "set", consume) &&
+    decode_items(in, "set_type", "set", consume);
+    if (in.reader.error()) return false;
+    if (out.size() > info.max_items) {
+        in.forget_problems(problems);
+        return add_set_too_long(in, start, info.max_items);
+    }
+    return in.errors.size() == problems &&
            (!info.limits_items() || check_items(out.size(), "Set", info, in.errors, [&] { return in.value_from(start); }));
 }
 
@@ -14486,6 +14814,7 @@ bool decode_tuple(json_input& in, Tuple& out) {
     constexpr std::size_t size = std::tuple_size_v<Tuple>;
     const std::size_t start = in.start(), problems = in.errors.size();
     std::size_t count = 0;
+    in.converted();
     const auto consume = [&](std::size_t index) {
         count = index + 1;
         bool is_good = true;
@@ -14500,10 +14829,12 @@ bool decode_tuple(json_input& in, Tuple& out) {
     };
     decode_items(in, "tuple_type", "tuple", consume);
     if (in.reader.error()) return false;
-    if (count > size && in.errors.size() == problems)
+    if (count > size) {
+        in.forget_problems(problems);
         in.errors.add("too_long", "Tuple should have at most " + counted(size, "item") + " after validation, not " + std::to_string(count),
                       in.value_from(start),
                       dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
+    }
     const bool is_tuple = in.errors.size() == problems || count > 0;
     for (std::size_t index = count; is_tuple && index < size; ++index) {
         const std::size_t before = in.errors.size();
@@ -14513,79 +14844,216 @@ bool decode_tuple(json_input& in, Tuple& out) {
     return in.errors.size() == problems;
 }
 
+/// Reads the members of an object. False where a key came twice, in whatever spelling.
+template <class Map>
+bool read_entries(json_input& in, Map& out) {
+    using key_type = typename Map::key_type;
+    bool is_unique = true;
+    std::string_view name;
+    std::string storage;
+    while (in.reader.next_member(name, storage)) {
+        const std::string key_text(in.strips_white_space ? trim_unicode(name) : name);
+        const std::size_t before = in.errors.size();
+        key_type key{};
+        if constexpr (std::same_as<key_type, std::string>)
+            key = key_text;
+        else if (!value_type<key_type>::read(key_text, key, info_of<>, in.errors))
+            in.errors.prepend(before, "[key]");
+        const auto [entry, is_new] = out.try_emplace(std::move(key));
+        if (!is_new) entry->second = typename Map::mapped_type{};
+        is_unique = is_unique && is_new;
+        decode(in, entry->second, info_of<>);
+        in.errors.prepend(before, key_text);
+    }
+    return is_unique;
+}
+
 template <class Map>
 bool decode_map(json_input& in, Map& out, const field_info& info) {
     const std::size_t start = in.start(), problems = in.errors.size();
     if (!in.reader.enter_object()) return in.fail(start, "dict_type", "Input should be a valid dictionary");
     out.clear();
-    std::string_view name;
-    std::string storage;
-    while (in.reader.next_member(name, storage)) {
-        const std::string key_text(name);
-        const std::size_t before = in.errors.size();
-        typename Map::key_type key{};
-        if constexpr (std::same_as<typename Map::key_type, std::string>)
-            key = key_text;
-        else if (!value_type<typename Map::key_type>::read(key_text, key, info_of<>, in.errors))
-            in.errors.prepend(before, "[key]");
-        decode(in, out[key], info_of<>);
-        in.errors.prepend(before, key_text);
+    const bool is_unique = read_entries(in, out) || in.has_unique_keys;
+    if (in.reader.error()) return false;
+    if (in.errors.size() != problems) {
+        if (is_unique) return false;
+        // Of a repeated key the last value counts, and the problems of the others are none.
+        const std::string text = text_of(in.value_from(start));
+        in.forget_problems(problems);
+        json_input again(text, in.errors, in);
+        again.has_unique_keys = true;
+        return decode_map(again, out, info);
     }
-    if (in.reader.error() || in.errors.size() != problems) return false;
     return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors, [&] { return in.value_from(start); });
 }
 
-/// Reads one alternative from the text of the value, with problems of its own.
-template <class Alternative>
-bool try_alternative(std::string_view text, bool strict, Alternative& out, const field_info& info, error_list& errors) {
-    json_input again(text, errors);
-    again.strict = strict;
-    return decode(again, out, info) && errors.empty();
+/// The word for a type in the place of a union's error: `int`, `list[str]`, the name of a model.
+template <class Value>
+std::string union_label();
+
+template <class... Values>
+std::string union_labels(std::string_view separator) {
+    std::string text;
+    const auto add = [&](const std::string& label) { text.append(text.empty() ? "" : separator).append(label); };
+    (add(union_label<Values>()), ...);
+    return text;
 }
 
-/// The word for a type in the place of a union's error: `int`, `str`, the name of a model.
+template <class... Values>
+std::string tuple_label(type_tag<std::tuple<Values...>>) {
+    return "tuple[" + union_labels<Values...>(", ") + "]";
+}
+template <class First, class Second>
+std::string tuple_label(type_tag<std::pair<First, Second>>) {
+    return "tuple[" + union_labels<First, Second>(", ") + "]";
+}
+
+template <class Literal>
+std::string literal_label() {
+    std::string text;
+    for (std::size_t i = 0; i < Literal::choices.size(); ++i) {
+        text += i == 0 ? "" : ",";
+        text += Literal::numbers[i] ? std::string(Literal::choices[i]) : quoted(Literal::choices[i]);
+    }
+    return "literal[" + text + "]";
+}
+
+/// Pydantic's name for a type without parts.
 template <class Value>
-std::string_view union_label() {
+constexpr std::string_view plain_label() {
     if constexpr (std::same_as<Value, bool>) return "bool";
     else if constexpr (plain_integer<Value>) return "int";
     else if constexpr (std::floating_point<Value>) return "float";
     else if constexpr (std::same_as<Value, std::string>) return "str";
+    else if constexpr (std::same_as<Value, Decimal>) return "decimal";
+    else if constexpr (std::same_as<Value, UUID>) return "uuid";
+    else if constexpr (std::same_as<Value, any>) return "any";
+    else if constexpr (std::same_as<Value, dict>) return "dict[str,any]";
+    else if constexpr (std::same_as<Value, list>) return "list[any]";
     else return type_name<Value>();
 }
 
-/// Pydantic's smart mode: the first alternative that takes the value as it is, else the first that takes it
-/// with conversions, else the problems of all.
+template <class Value>
+std::string union_label() {
+    if constexpr (holds_value<Value>) return union_label<typename Value::value_type>();
+    else if constexpr (std::is_enum_v<Value>) return "str-enum[" + std::string(type_name<Value>()) + "]";
+    else if constexpr (is_int_enum<Value>) return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
+    else if constexpr (is_literal<Value>) return literal_label<Value>();
+    else if constexpr (is_optional<Value>) return "nullable[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_smart_pointer<Value>) return union_label<typename Value::element_type>();
+    else if constexpr (is_list<Value>) return "list[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_set<Value>) return "set[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_map<Value>) return "dict[" + union_labels<typename Value::key_type, typename Value::mapped_type>(",") + "]";
+    else if constexpr (is_tuple<Value>) return tuple_label(type_tag<Value>());
+    else return std::string(plain_label<Value>());
+}
+
+/// Reads one value as each alternative of a union, and keeps the one that fits it best.
+template <class Variant>
+class union_decoder {
+  public:
+    union_decoder(json_input& in, std::string_view text, Variant& out, const field_info& info)
+        : in_(in), text_(text), out_(out), info_(info) {}
+
+    /// True where the alternative fits so well that no other can fit better.
+    template <std::size_t Index>
+    bool attempt() {
+        using alternative = std::variant_alternative_t<Index, Variant>;
+        if (!in_.may_read_again(text_)) return false;
+        alternative value{};
+        error_list found;
+        json_input again(text_, found, in_);
+        if (!decode(again, value, info_)) {
+            found.prepend(0, union_label<alternative>());
+            problems_.append(std::move(found));
+            return false;
+        }
+        if (!is_read_ || again.match.is_better_than(best_)) {
+            best_ = again.match;
+            out_.template emplace<Index>(std::move(value));
+        }
+        is_read_ = true;
+        return again.match.kind == match_quality::kinds::exact && !again.match.has_model;
+    }
+
+    bool finish() {
+        if (is_read_) return in_.match.add(best_), true;
+        if (problems_.empty()) problems_.add("recursion_loop", "Recursion error - cyclic reference detected", any());
+        in_.errors.append(std::move(problems_));
+        return false;
+    }
+
+  private:
+    json_input& in_;
+    std::string_view text_;
+    Variant& out_;
+    const field_info& info_;
+    error_list problems_;
+    match_quality best_;
+    bool is_read_ = false;
+};
+
+/// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with the most
+/// members of a model, the first of equals; else the problems of all.
+/// Reads the alternative that has this tag. Whether there is one.
+template <class Model, class Variant>
+bool decode_if_tagged(json_input& in, Variant& out, std::string_view tag, const field_info& info, bool& is_good) {
+    for (const std::string_view known : tags_of<Model>(info.discriminator)) {
+        if (known != tag) continue;
+        const std::size_t before = in.errors.size();
+        is_good = decode(in, out.template emplace<Model>(), info_of<>);
+        in.errors.prepend(before, tag);
+        return true;
+    }
+    return false;
+}
+
+/// A union whose alternative is told by one member.
+template <class... Alternatives>
+bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
+    const std::size_t start = in.start();
+    const std::string name = quoted(info.discriminator);
+    json_reader ahead = in.reader;
+    any data;
+    if (!decode_any(ahead, data)) return in.reader.skip_value(), false;
+    if (!data.is_dict())
+        return in.fail(start, "model_attributes_type",
+                       "Input should be a valid dictionary or object to extract fields from");
+    const any* const found = data.as_dict().get(info.discriminator);
+    if (found == nullptr)
+        return in.fail(start, "union_tag_not_found", "Unable to extract tag using discriminator " + name,
+                       dict{{"discriminator", name}});
+    const std::string tag = found->is_string() ? found->as_string() : found->dump();
+    bool is_good = false;
+    if ((decode_if_tagged<Alternatives>(in, out, tag, info, is_good) || ...)) return is_good;
+    std::string listed;
+    const auto list_tags = [&](const std::vector<std::string_view>& tags) {
+        for (const std::string_view each : tags) listed += (listed.empty() ? "" : ", ") + quoted(each);
+    };
+    (list_tags(tags_of<Alternatives>(info.discriminator)), ...);
+    return in.fail(start, "union_tag_invalid",
+                   "Input tag '" + tag + "' found using " + name + " does not match any of the expected tags: " + listed,
+                   dict{{"discriminator", name}, {"tag", tag}, {"expected_tags", listed}});
+}
+
 template <class... Alternatives>
 bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
+    if (!info.discriminator.empty()) return decode_tagged(in, out, info);
     in.start();
-    const std::string text(in.reader.raw_value());
+    const std::string_view text = in.reader.raw_value();
     if (in.reader.error()) return false;
-    const auto attempt = [&]<class Alternative>(type_tag<Alternative>, bool strict) {
-        Alternative value{};
-        error_list problems;
-        if (!try_alternative(text, strict, value, info, problems)) return false;
-        out = std::move(value);
-        return true;
-    };
-    if ((attempt(type_tag<Alternatives>(), true) || ...)) return true;
-    if (!in.strict && (attempt(type_tag<Alternatives>(), false) || ...)) return true;
-    const auto complain = [&]<class Alternative>(type_tag<Alternative>) {
-        Alternative value{};
-        const std::size_t before = in.errors.size();
-        json_input again(text, in.errors);
-        again.strict = in.strict;
-        decode(again, value, info);
-        in.errors.prepend(before, union_label<Alternative>());
-    };
-    (complain(type_tag<Alternatives>()), ...);
-    return false;
+    union_decoder<std::variant<Alternatives...>> decoder(in, text, out, info);
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+        static_cast<void>((decoder.template attempt<Index>() || ...));
+    }(std::index_sequence_for<Alternatives...>());
+    return decoder.finish();
 }
 
 template <class Type>
 consteval bool is_decodable() {
     if constexpr (holds_value<Type>)
         return is_decodable<typename Type::value_type>();
-    else if constexpr (plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, bool> ||
+    else if constexpr (has_custom_type<Type> || plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, bool> ||
                        std::same_as<Type, std::string> || std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> ||
                        parsed_scalar<Type> || any_value<Type> || is_smart_pointer<Type> || is_variant<Type> || is_tuple<Type>)
         return true;
@@ -14606,16 +15074,19 @@ bool decode_model_value(json_input& in, Model& out) {
     any data;
     if (!decode_any(in.reader, data)) return false;
     if (!run_validator(in, start, [&] { data = table.before(std::move(data)); })) return false;
-    const std::string text = data.dump();
-    json_input again(text, in.errors);
-    again.strict = in.strict;
-    again.strips_white_space = in.strips_white_space;
-    return decode_model(again, &out, table);
+    const std::string text = text_of(data);
+    json_input again(text, in.errors, in);
+    again.has_unique_keys = true;
+    const bool is_good = decode_model(again, &out, table);
+    in.match.add(again.match);
+    return is_good;
 }
 
 template <class Value>
 bool decode(json_input& in, Value& out, const field_info& info) {
-    if constexpr (std::same_as<Value, bool>) {
+    if constexpr (has_custom_type<Value>) {
+        return decode_custom(in, out);
+    } else if constexpr (std::same_as<Value, bool>) {
         return decode_bool(in, out);
     } else if constexpr (plain_integer<Value>) {
         return decode_integer_value(in, out, info);
@@ -14624,6 +15095,7 @@ bool decode(json_input& in, Value& out, const field_info& info) {
     } else if constexpr (std::same_as<Value, std::string>) {
         return decode_string(in, out, info);
     } else if constexpr (std::same_as<Value, any>) {
+        in.converted();  // in a union any other type is better
         return decode_any(in.reader, out);
     } else if constexpr (std::same_as<Value, dict> || std::same_as<Value, list>) {
         const std::size_t start = in.start();
@@ -14682,10 +15154,9 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
         any data;
         if (!decode_any(in.reader, data)) return false;
         if (!run_validator(in, start, [&] { run_validators<true>(data, type_tag<Slot>()); })) return false;
-        const std::string text = data.dump();
-        json_input again(text, in.errors);
-        again.strict = in.strict;
-        again.strips_white_space = in.strips_white_space;
+        const std::string text = text_of(data);
+        json_input again(text, in.errors, in);
+        again.has_unique_keys = true;
         is_good = decode(again, slot.get(), info);
     } else {
         is_good = decode(in, slot.get(), info);
@@ -14698,10 +15169,18 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
 /// The same for a member of a model: through a field to its value, with the field's validators.
 template <class Slot>
 bool decode_slot(json_input& in, void* slot, const field_info& info) {
+    using value = typename slot_value<Slot>::type;
+    Slot& target = *static_cast<Slot*>(slot);
+    // What the client leaves out of a model comes from that model, not from the default of this member.
+    constexpr bool has_members = is_tuple<value> || is_array<value> || (reflectable<value> && !parsed_scalar<value>);
+    if constexpr (has_members && holds_value<Slot>)
+        target.get() = value{};
+    else if constexpr (has_members)
+        target = value{};
     if constexpr (holds_value<Slot>)
-        return decode_validated<Slot>(in, *static_cast<Slot*>(slot), info);
+        return decode_validated<Slot>(in, target, info);
     else
-        return decode(in, *static_cast<Slot*>(slot), info);
+        return decode(in, target, info);
 }
 
 template <class Member>
@@ -14709,7 +15188,7 @@ model_member make_member(std::string_view name, std::size_t offset, bool has_ini
     model_member member;
     member.name = name;
     member.info = &info_of_member<Member>();
-    member.alias = member.info->alias.empty() ? name : member.info->alias;
+    member.alias = member.info->input_name(name);
     member.offset = offset;
     member.decode = decode_slot<Member>;
     member.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };
@@ -14822,25 +15301,28 @@ inline void throw_problems(const error_list& problems) {
 
 template <class Value>
 void validate_document(std::string_view document, Value& out) {
+    std::string storage;
+    const auto text = decoded_json(document, storage);
+    if (!text) throw JSONDecodeError("Invalid UTF-16 or UTF-32", document, 0);
     error_list problems;
-    json_input in(document, problems);
+    json_input in(*text, problems);
     decode(in, out, info_of<>);
     in.reader.finish();
-    if (in.reader.error()) json_loads(document);  // throws
+    if (in.reader.error()) throw JSONDecodeError(in.reader.error().message, *text, in.reader.error().position);
     throw_problems(problems);
 }
 
 /// A value as a document to be read again: a dict as it is, a struct by the names of its members.
 template <class Source>
 std::string document_of(const Source& source) {
-    std::string document;
     if constexpr (any_value<Source>) {
-        append_json(document, any(source));
+        return text_of(any(source));
     } else {
+        std::string document;
         const dump_filter by_name{DumpOptions{}};
-        encode(text_sink(document, json_style::pydantic, &by_name), source);
+        encode(text_sink(document, json_style::document, &by_name), source);
+        return document;
     }
-    return document;
 }
 
 }  // namespace detail
@@ -14881,7 +15363,7 @@ Model model_copy(const Model& model, const dict& update) {
         const detail::model_member* const member = detail::table_of<Model>().find(name);
         if (member == nullptr)
             throw std::invalid_argument("model_copy: " + std::string(type_name<Model>()) + " has no member '" + name + "'");
-        const std::string document = value.dump();
+        const std::string document = detail::text_of(value);
         detail::json_input in(document, problems);
         const std::size_t before = problems.size();
         member->decode(in, member->in(&copy), *member->info);
@@ -16192,7 +16674,7 @@ template <class Param>
 void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
     param_row row;
     row.info = &Param::info;
-    row.name = Param::info.alias.empty() ? Param::declared_name : Param::info.alias;
+    row.name = Param::info.input_name(Param::declared_name);
     row.location = Param::location;
     row.argument = argument;
     row.locate = [](void* param) { return param; };
@@ -16214,7 +16696,7 @@ void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_lo
     using member = member_type<Model, Index>;
     param_row row;
     row.info = &info_of_member<member>();
-    row.name = row.info->alias.empty() ? member_names<Model>[Index] : row.info->alias;
+    row.name = row.info->input_name(member_names<Model>[Index]);
     row.location = location;
     row.argument = argument;
     row.locate = [](void* model) -> void* {
@@ -16315,7 +16797,7 @@ body_row make_body_row(std::size_t argument) {
     using value = typename slot_value<Argument>::type;
     row.required = row.info->required || !(is_optional<value> || row.info->default_value.is_set());
     if constexpr (is_body_param<Argument>) {
-        row.name = row.info->alias.empty() ? Argument::declared_name : row.info->alias;
+        row.name = row.info->input_name(Argument::declared_name);
         row.embedded = row.info->embed;
     }
     return row;
@@ -16333,9 +16815,6 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
     };
     if (is_whole_body(rows)) {
         body.schema = schema_of(rows.front());
-        // Unlike a member, the body that may be null has a title of its own.
-        if (!rows.front().name.empty() && body.schema.as_dict().contains("anyOf") && !body.schema.as_dict().contains("title"))
-            body.schema["title"] = title_of(rows.front().name);
         body.required = rows.front().required;
         return body;
     }
@@ -16401,16 +16880,17 @@ inline void add_missing(error_list& errors, std::size_t index, std::string_view 
     errors.assign(before, index);
 }
 
-/// Reads the members of an object, each into its argument.
-inline void read_embedded(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
+/// Reads the members of an object, each into its argument. False where one is repeated.
+inline bool read_embedded(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
     std::vector<bool> seen(rows.size());
+    bool has_repetitions = false;
     std::string_view key;
     std::string storage;
     const auto read = [&](std::size_t index) {
         const body_row& row = rows[index];
         void* const slot = arguments[row.argument];
         if (seen[index]) {
-            in.errors.forget(0, index);
+            has_repetitions = true;
             row.reset(slot);
         }
         seen[index] = true;
@@ -16430,6 +16910,18 @@ inline void read_embedded(const std::vector<body_row>& rows, void* const* argume
     for (std::size_t index = 0; index < rows.size(); ++index)
         if (!seen[index] && rows[index].required) add_missing(in.errors, index, rows[index].name);
     in.errors.arrange(0);
+    return !has_repetitions;
+}
+
+/// Of a repeated key the last value counts, and the problems of the others are none.
+inline void read_embedded_again(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
+    const std::string unique = text_of(in.value_from(0));
+    in.forget_problems(0);
+    for (const body_row& row : rows) row.reset(arguments[row.argument]);
+    json_input again(unique, in.errors, in);
+    again.has_unique_keys = true;
+    again.reader.enter_object();
+    read_embedded(rows, arguments, again);
 }
 
 /// Nothing was sent: what is required is missing.
@@ -16449,7 +16941,8 @@ inline void read_document(const std::vector<body_row>& rows, void* const* argume
     if (is_whole) {
         rows.front().decode(in, arguments[rows.front().argument], *rows.front().info);
     } else if (in.start(), in.reader.enter_object()) {
-        read_embedded(rows, arguments, in);
+        const bool is_done = read_embedded(rows, arguments, in);
+        if (!is_done && !in.reader.error() && !problems.empty()) read_embedded_again(rows, arguments, in);
     } else {
         in.reader.skip_value();
         for (std::size_t index = 0; index < rows.size(); ++index) add_missing(problems, index, rows[index].name);
@@ -18964,7 +19457,7 @@ using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::ex
 
 class connection final : public loop_member {
   public:
-    connection(server_loop& loop, tcp_socket socket, Address client);
+    connection(server_loop& loop, tcp_socket socket, Request::Address client);
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
 
@@ -19022,7 +19515,7 @@ class connection final : public loop_member {
     server_loop& loop_;
     tcp_socket socket_;
     wire::reader reader_;
-    Address client_;
+    Request::Address client_;
     request_slot* slot_ = nullptr;  // of the request that is being read or answered
     std::string carry_;             // the bytes behind it, or an unfinished head
     std::string_view rest_;         // the same bytes for a handler that loses its loop: where they lay
@@ -19039,18 +19532,18 @@ class connection final : public loop_member {
 };
 
 /// Serves a socket that was accepted. On the thread of the loop.
-void serve(server_loop& loop, tcp_socket socket, Address client);
+void serve(server_loop& loop, tcp_socket socket, Request::Address client);
 
 // ---- implementation ----
 
-inline void serve(server_loop& loop, tcp_socket socket, Address client) {
+inline void serve(server_loop& loop, tcp_socket socket, Request::Address client) {
     auto added = std::make_unique<connection>(loop, std::move(socket), std::move(client));
     connection& started = *added;
     started.start();
     loop.add(std::move(added));
 }
 
-inline connection::connection(server_loop& loop, tcp_socket socket, Address client)
+inline connection::connection(server_loop& loop, tcp_socket socket, Request::Address client)
     : loop_(loop), socket_(std::move(socket)), reader_(loop.limits()), client_(std::move(client)) {}
 
 inline void connection::start() {
@@ -19625,7 +20118,7 @@ inline void server::on_accept(const asio::error_code& error, tcp_socket socket, 
 
 /// Gives the socket to the loop that it was accepted for.
 inline void server::take(tcp_socket socket, server_loop& target) {
-    Address client{peer_.address().to_string(), peer_.port()};
+    Request::Address client{peer_.address().to_string(), peer_.port()};
     if (&target == loops_.front().get()) return serve(target, std::move(socket), std::move(client));
     asio::post(target.context(), [&target, socket = std::move(socket), client = std::move(client)]() mutable {
         serve(target, std::move(socket), std::move(client));

@@ -30,10 +30,10 @@ namespace detail {
 /// The names of a set, by their first parts.
 struct name_tree {
     std::map<std::string, name_tree, std::less<>> children;
+    bool is_whole = false;  // the name itself is in the set, not only members of it
 
     void add(std::string_view path);
     const name_tree* find(std::string_view name) const;
-    bool is_leaf() const { return children.empty(); }
 };
 
 /// The options as they hold at one level of a value.
@@ -58,7 +58,10 @@ class dump_filter {
 inline void name_tree::add(std::string_view path) {
     const std::size_t point = path.find('.');
     name_tree& child = children[std::string(path.substr(0, point))];
-    if (point != std::string_view::npos) child.add(path.substr(point + 1));
+    if (point == std::string_view::npos)
+        child.is_whole = true;
+    else
+        child.add(path.substr(point + 1));
 }
 
 inline const name_tree* name_tree::find(std::string_view name) const {
@@ -84,13 +87,13 @@ inline dump_filter::dump_filter(const DumpOptions& options)
 inline bool dump_filter::wants(std::string_view name) const {
     if (include_ != nullptr && include_->find(name) == nullptr) return false;
     const name_tree* const excluded = exclude_ != nullptr ? exclude_->find(name) : nullptr;
-    return excluded == nullptr || !excluded->is_leaf();
+    return excluded == nullptr || !excluded->is_whole;
 }
 
 inline dump_filter dump_filter::inside(std::string_view name) const {
     const auto part = [&](const std::shared_ptr<const name_tree>& tree) -> std::shared_ptr<const name_tree> {
         const name_tree* const child = tree != nullptr ? tree->find(name) : nullptr;
-        if (child == nullptr || child->is_leaf()) return nullptr;
+        if (child == nullptr || child->is_whole) return nullptr;
         return {tree, child};
     };
     dump_filter result = *this;

@@ -20,8 +20,8 @@
 namespace fastapi::detail {
 
 /// How a float is spelled: `1e-07`, `1e-05`, `1e+16` by Python's repr; `1e-7`, `0.00001`, `1e16`
-/// by pydantic.
-enum class json_style : unsigned char { python, pydantic };
+/// by pydantic. A document is for this library's own reader, and spells NaN and the infinities.
+enum class json_style : unsigned char { python, pydantic, document };
 
 inline void append_json_null(std::string& out) { out.append("null", 4); }
 inline void append_json_bool(std::string& out, bool value) { out.append(value ? "true" : "false"); }
@@ -30,7 +30,7 @@ inline void append_json_bool(std::string& out, bool value) { out.append(value ? 
 void append_json_string(std::string& out, std::string_view text);
 
 /// Appends the shortest text that reads back as the same number, always with a point or an
-/// exponent. False, and nothing appended, for NaN and the infinities.
+/// exponent. False, and nothing appended, for NaN and the infinities outside of a document.
 template <std::floating_point Float>
 [[nodiscard]] bool append_json_float(std::string& out, Float value, json_style style);
 
@@ -142,8 +142,10 @@ inline void append_scientific(std::string& out, std::string_view scientific, jso
 
 template <std::floating_point Float>
 bool append_json_float(std::string& out, Float value, json_style style) {
-    if (!std::isfinite(value)) return false;
+    if (!std::isfinite(value) && style != json_style::document) return false;
+    if (std::isnan(value)) return out.append("NaN"), true;
     if (std::signbit(value)) out.push_back('-');
+    if (std::isinf(value)) return out.append("Infinity"), true;
     const Float magnitude = std::fabs(value);
     constexpr auto exact_limit = static_cast<Float>(sizeof(Float) < sizeof(double) ? 1e6 : 1e15);
     if (magnitude < exact_limit && magnitude == std::floor(magnitude)) {

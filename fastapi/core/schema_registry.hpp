@@ -115,6 +115,8 @@ void schema_registry::visit_references(any& value, const Visit& visit) {
     for (auto& [key, member] : value.as_dict()) {
         if (key == "$ref")
             visit(member);
+        else if (key == "mapping" && member.is_dict())  // of a discriminator
+            for (auto& [tag, target] : member.as_dict()) visit(target);
         else
             visit_references(member, visit);
     }

@@ -23,12 +23,6 @@ namespace fastapi {
 
 class FastAPI;
 
-/// An address on the network: the peer of a connection.
-struct Address {
-    std::string host;  ///< as text, `127.0.0.1` or `::1`
-    int port = 0;
-};
-
 /// Values by name, of any copyable type: what middleware leaves for handlers (`request.state`) and
 /// start-up for everybody (`app.state`). Not synchronised: fill an application's before it serves.
 class State {
@@ -88,6 +82,12 @@ private:
 /// lives until the answer has been made. https://fastapi.tiangolo.com/reference/request/
 class Request {
 public:
+    /// An address on the network: the peer of the connection.
+    struct Address {
+        std::string host;  ///< as text, `127.0.0.1` or `::1`
+        int port = 0;
+    };
+
     Request() = default;
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;

@@ -109,6 +109,17 @@ struct description { fixed_string<Size> text; constexpr description(const char (
 template <std::size_t Size>
 struct alias { fixed_string<Size> text; constexpr alias(const char (&literal)[Size]) : text(literal) {} };
 
+/// The name under which a value is read, where it differs from the one under which it is written.
+template <std::size_t Size>
+struct validation_alias { fixed_string<Size> text; constexpr validation_alias(const char (&literal)[Size]) : text(literal) {} };
+/// The name under which a value is written, where it differs from the one under which it is read.
+template <std::size_t Size>
+struct serialization_alias { fixed_string<Size> text; constexpr serialization_alias(const char (&literal)[Size]) : text(literal) {} };
+/// The member, a Literal in every alternative, that tells which alternative of a std::variant is meant.
+/// https://docs.pydantic.dev/latest/concepts/unions/#discriminated-unions
+template <std::size_t Size>
+struct discriminator { fixed_string<Size> text; constexpr discriminator(const char (&literal)[Size]) : text(literal) {} };
+
 /// An example value for the document: text, a number or a truth value.
 template <class Value>
 struct example : detail::stored_value<Value> { using detail::stored_value<Value>::stored_value; };
@@ -149,9 +160,17 @@ struct field_info {
     std::size_t min_items = 0, max_items = no_limit;
     std::size_t max_digits = no_limit, decimal_places = no_limit;
     pattern_view matcher{};
-    std::string_view title, description, alias;
+    std::string_view title, description, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
+
+    /// What clients call the value when they send it, and when they get it.
+    constexpr std::string_view input_name(std::string_view own) const {
+        return !validation_alias.empty() ? validation_alias : !alias.empty() ? alias : own;
+    }
+    constexpr std::string_view output_name(std::string_view own) const {
+        return !serialization_alias.empty() ? serialization_alias : !alias.empty() ? alias : own;
+    }
 
     constexpr bool limits_numbers() const {
         return gt.is_set() || ge.is_set() || lt.is_set() || le.is_set() || multiple_of.is_set();
@@ -179,6 +198,12 @@ template <std::size_t Size>
 constexpr void read_value(field_info& info, const description<Size>& value) { info.description = value.text; }
 template <std::size_t Size>
 constexpr void read_value(field_info& info, const alias<Size>& value) { info.alias = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const validation_alias<Size>& value) { info.validation_alias = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const serialization_alias<Size>& value) { info.serialization_alias = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const discriminator<Size>& value) { info.discriminator = value.text; }
 template <class Value>
 constexpr void read_value(field_info& info, const example<Value>& value) { info.example = value.content(); }
 template <class Value>

@@ -21,6 +21,7 @@
 #include "fastapi/model/value.hpp"
 
 #include <array>
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -90,6 +91,7 @@ inline bool decode_string(json_input& in, std::string& out, const field_info& in
 template <class Value>
 bool decode_choice(json_input& in, Value& out, const field_info& info) {
     std::string_view text;
+    if constexpr (!is_literal<Value>) in.converted();
     if (in.start(), in.reader.read_string(text, in.scratch)) return value_type<Value>::read(text, out, info, in.errors);
     const std::size_t start = in.start();
     if constexpr (is_literal<Value>) {
@@ -112,7 +114,10 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
     integer_text whole;
     std::string_view text;
     bool is_number = false;
-    if (in.reader.read_number(number))
+    in.converted();
+    if (bool truth = false; !in.strict && in.reader.read_bool(truth))
+        is_number = true, whole.magnitude = truth ? 1 : 0;
+    else if (in.reader.read_number(number))
         is_number = !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read;
     else if (!in.strict && in.reader.read_string(text, in.scratch))
         is_number = parse_integer(text, whole) == integer_outcome::read;
@@ -130,12 +135,14 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     std::string_view text;
     json_number number;
     ParseOutcome problem;
+    in.converted();
     if (in.reader.read_string(text, in.scratch)) {
         problem = Scalar::parse(text, out);
     } else if constexpr (requires { Scalar::decode_integer(std::int64_t(), out); }) {
-        if (in.reader.read_number(number)) {
+        constexpr bool is_number = std::same_as<Scalar, Decimal>;
+        if ((is_number || !in.strict) && in.reader.read_number(number)) {
             const auto integer = to_integer<std::int64_t>(number.text);
-            if constexpr (std::same_as<Scalar, Decimal>)
+            if constexpr (is_number)
                 problem = Scalar::parse(number.text, out);
             else
                 problem = integer ? Scalar::decode_integer(*integer, out) : Scalar::decode_float(to_double(number), out);
@@ -155,6 +162,19 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     return value_type<Scalar>::check(out, info, in.errors, [&] { return in.value_from(start); });
 }
 
+/// A type of the program's own: a text, or a number by its digits.
+template <class Custom>
+bool decode_custom(json_input& in, Custom& out) {
+    const std::size_t start = in.start();
+    std::string_view text;
+    json_number number;
+    if (in.reader.read_number(number))
+        text = number.text;
+    else if (!in.reader.read_string(text, in.scratch))
+        return in.fail(start, "string_type", "Input should be a valid string");
+    return run_validator(in, start, [&] { out = custom_type<Custom>::parse(text); });
+}
+
 template <class Consume>
 bool decode_items(json_input& in, std::string_view type, std::string_view noun, const Consume& consume) {
     const std::size_t start = in.start(), problems = in.errors.size();
@@ -166,40 +186,59 @@ bool decode_items(json_input& in, std::string_view type, std::string_view noun, 
     return !in.reader.error() && in.errors.size() == problems;
 }
 
+/// A list that is too long is nothing but that, whatever its items are.
+template <class Container, class Consume>
+bool decode_list_items(json_input& in, Container& out, const field_info& info, const Consume& consume) {
+    const std::size_t start = in.start(), problems = in.errors.size();
+    out.clear();
+    decode_items(in, "list_type", "list", consume);
+    if (in.reader.error()) return false;
+    if (out.size() > info.max_items) in.forget_problems(problems);
+    return in.errors.size() == problems &&
+           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+}
+
 template <class Container>
 bool decode_list(json_input& in, Container& out, const field_info& info) {
-    const std::size_t start = in.start();
-    out.clear();
-    const auto consume = [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); };
-    return decode_items(in, "list_type", "list", consume) &&
-           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+    return decode_list_items(in, out, info, [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); });
 }
 
 template <class Allocator>
 bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_info& info) {
-    const std::size_t start = in.start();
-    out.clear();
-    const auto consume = [&](std::size_t) {
+    return decode_list_items(in, out, info, [&](std::size_t) {
         bool value = false;
         const bool is_good = decode(in, value, info_of<>);
         out.push_back(value);
         return is_good;
-    };
-    return decode_items(in, "list_type", "list", consume) &&
-           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+    });
+}
+
+/// A set stops where it gets too long, and does not know how long it would have become.
+inline bool add_set_too_long(json_input& in, std::size_t start, std::size_t most) {
+    in.errors.add("too_long", "Set should have at most " + counted(most, "item") + " after validation, not more",
+                  in.value_from(start),
+                  dict{{"field_type", "Set"}, {"max_length", most}, {"actual_length", nullptr}});
+    return false;
 }
 
 template <class Set>
 bool decode_set(json_input& in, Set& out, const field_info& info) {
-    const std::size_t start = in.start();
+    const std::size_t start = in.start(), problems = in.errors.size();
     out.clear();
+    in.converted();
     const auto consume = [&](std::size_t) {
         typename Set::value_type value{};
         const bool is_good = decode(in, value, info_of<>);
-        out.insert(std::move(value));
+        if (is_good) out.insert(std::move(value));
         return is_good;
     };
-    return decode_items(in, "set_type", "set", consume) &&
+    decode_items(in, "set_type", "set", consume);
+    if (in.reader.error()) return false;
+    if (out.size() > info.max_items) {
+        in.forget_problems(problems);
+        return add_set_too_long(in, start, info.max_items);
+    }
+    return in.errors.size() == problems &&
            (!info.limits_items() || check_items(out.size(), "Set", info, in.errors, [&] { return in.value_from(start); }));
 }
 
@@ -209,6 +248,7 @@ bool decode_tuple(json_input& in, Tuple& out) {
     constexpr std::size_t size = std::tuple_size_v<Tuple>;
     const std::size_t start = in.start(), problems = in.errors.size();
     std::size_t count = 0;
+    in.converted();
     const auto consume = [&](std::size_t index) {
         count = index + 1;
         bool is_good = true;
@@ -223,10 +263,12 @@ bool decode_tuple(json_input& in, Tuple& out) {
     };
     decode_items(in, "tuple_type", "tuple", consume);
     if (in.reader.error()) return false;
-    if (count > size && in.errors.size() == problems)
+    if (count > size) {
+        in.forget_problems(problems);
         in.errors.add("too_long", "Tuple should have at most " + counted(size, "item") + " after validation, not " + std::to_string(count),
                       in.value_from(start),
                       dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
+    }
     const bool is_tuple = in.errors.size() == problems || count > 0;
     for (std::size_t index = count; is_tuple && index < size; ++index) {
         const std::size_t before = in.errors.size();
@@ -236,79 +278,216 @@ bool decode_tuple(json_input& in, Tuple& out) {
     return in.errors.size() == problems;
 }
 
+/// Reads the members of an object. False where a key came twice, in whatever spelling.
+template <class Map>
+bool read_entries(json_input& in, Map& out) {
+    using key_type = typename Map::key_type;
+    bool is_unique = true;
+    std::string_view name;
+    std::string storage;
+    while (in.reader.next_member(name, storage)) {
+        const std::string key_text(in.strips_white_space ? trim_unicode(name) : name);
+        const std::size_t before = in.errors.size();
+        key_type key{};
+        if constexpr (std::same_as<key_type, std::string>)
+            key = key_text;
+        else if (!value_type<key_type>::read(key_text, key, info_of<>, in.errors))
+            in.errors.prepend(before, "[key]");
+        const auto [entry, is_new] = out.try_emplace(std::move(key));
+        if (!is_new) entry->second = typename Map::mapped_type{};
+        is_unique = is_unique && is_new;
+        decode(in, entry->second, info_of<>);
+        in.errors.prepend(before, key_text);
+    }
+    return is_unique;
+}
+
 template <class Map>
 bool decode_map(json_input& in, Map& out, const field_info& info) {
     const std::size_t start = in.start(), problems = in.errors.size();
     if (!in.reader.enter_object()) return in.fail(start, "dict_type", "Input should be a valid dictionary");
     out.clear();
-    std::string_view name;
-    std::string storage;
-    while (in.reader.next_member(name, storage)) {
-        const std::string key_text(name);
-        const std::size_t before = in.errors.size();
-        typename Map::key_type key{};
-        if constexpr (std::same_as<typename Map::key_type, std::string>)
-            key = key_text;
-        else if (!value_type<typename Map::key_type>::read(key_text, key, info_of<>, in.errors))
-            in.errors.prepend(before, "[key]");
-        decode(in, out[key], info_of<>);
-        in.errors.prepend(before, key_text);
+    const bool is_unique = read_entries(in, out) || in.has_unique_keys;
+    if (in.reader.error()) return false;
+    if (in.errors.size() != problems) {
+        if (is_unique) return false;
+        // Of a repeated key the last value counts, and the problems of the others are none.
+        const std::string text = text_of(in.value_from(start));
+        in.forget_problems(problems);
+        json_input again(text, in.errors, in);
+        again.has_unique_keys = true;
+        return decode_map(again, out, info);
     }
-    if (in.reader.error() || in.errors.size() != problems) return false;
     return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors, [&] { return in.value_from(start); });
 }
 
-/// Reads one alternative from the text of the value, with problems of its own.
-template <class Alternative>
-bool try_alternative(std::string_view text, bool strict, Alternative& out, const field_info& info, error_list& errors) {
-    json_input again(text, errors);
-    again.strict = strict;
-    return decode(again, out, info) && errors.empty();
+/// The word for a type in the place of a union's error: `int`, `list[str]`, the name of a model.
+template <class Value>
+std::string union_label();
+
+template <class... Values>
+std::string union_labels(std::string_view separator) {
+    std::string text;
+    const auto add = [&](const std::string& label) { text.append(text.empty() ? "" : separator).append(label); };
+    (add(union_label<Values>()), ...);
+    return text;
 }
 
-/// The word for a type in the place of a union's error: `int`, `str`, the name of a model.
+template <class... Values>
+std::string tuple_label(type_tag<std::tuple<Values...>>) {
+    return "tuple[" + union_labels<Values...>(", ") + "]";
+}
+template <class First, class Second>
+std::string tuple_label(type_tag<std::pair<First, Second>>) {
+    return "tuple[" + union_labels<First, Second>(", ") + "]";
+}
+
+template <class Literal>
+std::string literal_label() {
+    std::string text;
+    for (std::size_t i = 0; i < Literal::choices.size(); ++i) {
+        text += i == 0 ? "" : ",";
+        text += Literal::numbers[i] ? std::string(Literal::choices[i]) : quoted(Literal::choices[i]);
+    }
+    return "literal[" + text + "]";
+}
+
+/// Pydantic's name for a type without parts.
 template <class Value>
-std::string_view union_label() {
+constexpr std::string_view plain_label() {
     if constexpr (std::same_as<Value, bool>) return "bool";
     else if constexpr (plain_integer<Value>) return "int";
     else if constexpr (std::floating_point<Value>) return "float";
     else if constexpr (std::same_as<Value, std::string>) return "str";
+    else if constexpr (std::same_as<Value, Decimal>) return "decimal";
+    else if constexpr (std::same_as<Value, UUID>) return "uuid";
+    else if constexpr (std::same_as<Value, any>) return "any";
+    else if constexpr (std::same_as<Value, dict>) return "dict[str,any]";
+    else if constexpr (std::same_as<Value, list>) return "list[any]";
     else return type_name<Value>();
 }
 
-/// Pydantic's smart mode: the first alternative that takes the value as it is, else the first that takes it
-/// with conversions, else the problems of all.
+template <class Value>
+std::string union_label() {
+    if constexpr (holds_value<Value>) return union_label<typename Value::value_type>();
+    else if constexpr (std::is_enum_v<Value>) return "str-enum[" + std::string(type_name<Value>()) + "]";
+    else if constexpr (is_int_enum<Value>) return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
+    else if constexpr (is_literal<Value>) return literal_label<Value>();
+    else if constexpr (is_optional<Value>) return "nullable[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_smart_pointer<Value>) return union_label<typename Value::element_type>();
+    else if constexpr (is_list<Value>) return "list[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_set<Value>) return "set[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_map<Value>) return "dict[" + union_labels<typename Value::key_type, typename Value::mapped_type>(",") + "]";
+    else if constexpr (is_tuple<Value>) return tuple_label(type_tag<Value>());
+    else return std::string(plain_label<Value>());
+}
+
+/// Reads one value as each alternative of a union, and keeps the one that fits it best.
+template <class Variant>
+class union_decoder {
+  public:
+    union_decoder(json_input& in, std::string_view text, Variant& out, const field_info& info)
+        : in_(in), text_(text), out_(out), info_(info) {}
+
+    /// True where the alternative fits so well that no other can fit better.
+    template <std::size_t Index>
+    bool attempt() {
+        using alternative = std::variant_alternative_t<Index, Variant>;
+        if (!in_.may_read_again(text_)) return false;
+        alternative value{};
+        error_list found;
+        json_input again(text_, found, in_);
+        if (!decode(again, value, info_)) {
+            found.prepend(0, union_label<alternative>());
+            problems_.append(std::move(found));
+            return false;
+        }
+        if (!is_read_ || again.match.is_better_than(best_)) {
+            best_ = again.match;
+            out_.template emplace<Index>(std::move(value));
+        }
+        is_read_ = true;
+        return again.match.kind == match_quality::kinds::exact && !again.match.has_model;
+    }
+
+    bool finish() {
+        if (is_read_) return in_.match.add(best_), true;
+        if (problems_.empty()) problems_.add("recursion_loop", "Recursion error - cyclic reference detected", any());
+        in_.errors.append(std::move(problems_));
+        return false;
+    }
+
+  private:
+    json_input& in_;
+    std::string_view text_;
+    Variant& out_;
+    const field_info& info_;
+    error_list problems_;
+    match_quality best_;
+    bool is_read_ = false;
+};
+
+/// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with the most
+/// members of a model, the first of equals; else the problems of all.
+/// Reads the alternative that has this tag. Whether there is one.
+template <class Model, class Variant>
+bool decode_if_tagged(json_input& in, Variant& out, std::string_view tag, const field_info& info, bool& is_good) {
+    for (const std::string_view known : tags_of<Model>(info.discriminator)) {
+        if (known != tag) continue;
+        const std::size_t before = in.errors.size();
+        is_good = decode(in, out.template emplace<Model>(), info_of<>);
+        in.errors.prepend(before, tag);
+        return true;
+    }
+    return false;
+}
+
+/// A union whose alternative is told by one member.
+template <class... Alternatives>
+bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
+    const std::size_t start = in.start();
+    const std::string name = quoted(info.discriminator);
+    json_reader ahead = in.reader;
+    any data;
+    if (!decode_any(ahead, data)) return in.reader.skip_value(), false;
+    if (!data.is_dict())
+        return in.fail(start, "model_attributes_type",
+                       "Input should be a valid dictionary or object to extract fields from");
+    const any* const found = data.as_dict().get(info.discriminator);
+    if (found == nullptr)
+        return in.fail(start, "union_tag_not_found", "Unable to extract tag using discriminator " + name,
+                       dict{{"discriminator", name}});
+    const std::string tag = found->is_string() ? found->as_string() : found->dump();
+    bool is_good = false;
+    if ((decode_if_tagged<Alternatives>(in, out, tag, info, is_good) || ...)) return is_good;
+    std::string listed;
+    const auto list_tags = [&](const std::vector<std::string_view>& tags) {
+        for (const std::string_view each : tags) listed += (listed.empty() ? "" : ", ") + quoted(each);
+    };
+    (list_tags(tags_of<Alternatives>(info.discriminator)), ...);
+    return in.fail(start, "union_tag_invalid",
+                   "Input tag '" + tag + "' found using " + name + " does not match any of the expected tags: " + listed,
+                   dict{{"discriminator", name}, {"tag", tag}, {"expected_tags", listed}});
+}
+
 template <class... Alternatives>
 bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
+    if (!info.discriminator.empty()) return decode_tagged(in, out, info);
     in.start();
-    const std::string text(in.reader.raw_value());
+    const std::string_view text = in.reader.raw_value();
     if (in.reader.error()) return false;
-    const auto attempt = [&]<class Alternative>(type_tag<Alternative>, bool strict) {
-        Alternative value{};
-        error_list problems;
-        if (!try_alternative(text, strict, value, info, problems)) return false;
-        out = std::move(value);
-        return true;
-    };
-    if ((attempt(type_tag<Alternatives>(), true) || ...)) return true;
-    if (!in.strict && (attempt(type_tag<Alternatives>(), false) || ...)) return true;
-    const auto complain = [&]<class Alternative>(type_tag<Alternative>) {
-        Alternative value{};
-        const std::size_t before = in.errors.size();
-        json_input again(text, in.errors);
-        again.strict = in.strict;
-        decode(again, value, info);
-        in.errors.prepend(before, union_label<Alternative>());
-    };
-    (complain(type_tag<Alternatives>()), ...);
-    return false;
+    union_decoder<std::variant<Alternatives...>> decoder(in, text, out, info);
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+        static_cast<void>((decoder.template attempt<Index>() || ...));
+    }(std::index_sequence_for<Alternatives...>());
+    return decoder.finish();
 }
 
 template <class Type>
 consteval bool is_decodable() {
     if constexpr (holds_value<Type>)
         return is_decodable<typename Type::value_type>();
-    else if constexpr (plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, bool> ||
+    else if constexpr (has_custom_type<Type> || plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, bool> ||
                        std::same_as<Type, std::string> || std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> ||
                        parsed_scalar<Type> || any_value<Type> || is_smart_pointer<Type> || is_variant<Type> || is_tuple<Type>)
         return true;
@@ -329,16 +508,19 @@ bool decode_model_value(json_input& in, Model& out) {
     any data;
     if (!decode_any(in.reader, data)) return false;
     if (!run_validator(in, start, [&] { data = table.before(std::move(data)); })) return false;
-    const std::string text = data.dump();
-    json_input again(text, in.errors);
-    again.strict = in.strict;
-    again.strips_white_space = in.strips_white_space;
-    return decode_model(again, &out, table);
+    const std::string text = text_of(data);
+    json_input again(text, in.errors, in);
+    again.has_unique_keys = true;
+    const bool is_good = decode_model(again, &out, table);
+    in.match.add(again.match);
+    return is_good;
 }
 
 template <class Value>
 bool decode(json_input& in, Value& out, const field_info& info) {
-    if constexpr (std::same_as<Value, bool>) {
+    if constexpr (has_custom_type<Value>) {
+        return decode_custom(in, out);
+    } else if constexpr (std::same_as<Value, bool>) {
         return decode_bool(in, out);
     } else if constexpr (plain_integer<Value>) {
         return decode_integer_value(in, out, info);
@@ -347,6 +529,7 @@ bool decode(json_input& in, Value& out, const field_info& info) {
     } else if constexpr (std::same_as<Value, std::string>) {
         return decode_string(in, out, info);
     } else if constexpr (std::same_as<Value, any>) {
+        in.converted();  // in a union any other type is better
         return decode_any(in.reader, out);
     } else if constexpr (std::same_as<Value, dict> || std::same_as<Value, list>) {
         const std::size_t start = in.start();
@@ -405,10 +588,9 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
         any data;
         if (!decode_any(in.reader, data)) return false;
         if (!run_validator(in, start, [&] { run_validators<true>(data, type_tag<Slot>()); })) return false;
-        const std::string text = data.dump();
-        json_input again(text, in.errors);
-        again.strict = in.strict;
-        again.strips_white_space = in.strips_white_space;
+        const std::string text = text_of(data);
+        json_input again(text, in.errors, in);
+        again.has_unique_keys = true;
         is_good = decode(again, slot.get(), info);
     } else {
         is_good = decode(in, slot.get(), info);
@@ -421,10 +603,18 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
 /// The same for a member of a model: through a field to its value, with the field's validators.
 template <class Slot>
 bool decode_slot(json_input& in, void* slot, const field_info& info) {
+    using value = typename slot_value<Slot>::type;
+    Slot& target = *static_cast<Slot*>(slot);
+    // What the client leaves out of a model comes from that model, not from the default of this member.
+    constexpr bool has_members = is_tuple<value> || is_array<value> || (reflectable<value> && !parsed_scalar<value>);
+    if constexpr (has_members && holds_value<Slot>)
+        target.get() = value{};
+    else if constexpr (has_members)
+        target = value{};
     if constexpr (holds_value<Slot>)
-        return decode_validated<Slot>(in, *static_cast<Slot*>(slot), info);
+        return decode_validated<Slot>(in, target, info);
     else
-        return decode(in, *static_cast<Slot*>(slot), info);
+        return decode(in, target, info);
 }
 
 template <class Member>
@@ -432,7 +622,7 @@ model_member make_member(std::string_view name, std::size_t offset, bool has_ini
     model_member member;
     member.name = name;
     member.info = &info_of_member<Member>();
-    member.alias = member.info->alias.empty() ? name : member.info->alias;
+    member.alias = member.info->input_name(name);
     member.offset = offset;
     member.decode = decode_slot<Member>;
     member.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };

@@ -300,9 +300,8 @@ void encode_filtered(Sink sink, const Member& member) {
     if constexpr (is_field<Member>)
         if (filter.exclude_unset && !member.is_set()) return;
     if (filter.exclude_defaults && has_default_value<Model, Index>(member)) return;
-    const std::string_view alias = info_of_member<Member>().alias;
     const dump_filter inner = filter.inside(name);
-    encode(sink.member(filter.by_alias && !alias.empty() ? alias : name).with(inner), member);
+    encode(sink.member(filter.by_alias ? info_of_member<Member>().output_name(name) : name).with(inner), member);
 }
 
 template <class Model, std::size_t Index, class Sink, class Member>
@@ -313,9 +312,15 @@ void encode_member(Sink sink, const Member& member) {
     } else if (sink.filter() != nullptr) {
         encode_filtered<Model, Index>(sink, member);
     } else {
-        const std::string_view alias = info_of_member<Member>().alias;  // clients know it by that
-        encode(sink.member(alias.empty() ? name : alias), member);
+        encode(sink.member(info_of_member<Member>().output_name(name)), member);
     }
+}
+
+/// A value that the model computes.
+template <class Sink, class Model, class Result>
+void encode_computed(Sink sink, const Model& model, const computed<Model, Result>& field) {
+    if (sink.filter() != nullptr && !sink.filter()->wants(field.name)) return;
+    encode(sink.member(field.name), (model.*field.function)());
 }
 
 template <class Sink, class Model>
@@ -326,6 +331,8 @@ void encode_model(Sink sink, const Model& model) {
             (encode_member<Model, Index>(sink, each), ...);
         }(std::index_sequence_for<decltype(each)...>());
     });
+    if constexpr (requires { Model::computed_fields; })
+        std::apply([&](const auto&... each) { (encode_computed(sink, model, each), ...); }, Model::computed_fields);
     sink.close_dict();
 }
 

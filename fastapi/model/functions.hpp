@@ -6,6 +6,7 @@
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/dump_filter.hpp"
 #include "fastapi/core/json.hpp"
+#include "fastapi/core/json_encoding.hpp"
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/model/decode.hpp"
 #include "fastapi/model/encode.hpp"
@@ -61,25 +62,28 @@ inline void throw_problems(const error_list& problems) {
 
 template <class Value>
 void validate_document(std::string_view document, Value& out) {
+    std::string storage;
+    const auto text = decoded_json(document, storage);
+    if (!text) throw JSONDecodeError("Invalid UTF-16 or UTF-32", document, 0);
     error_list problems;
-    json_input in(document, problems);
+    json_input in(*text, problems);
     decode(in, out, info_of<>);
     in.reader.finish();
-    if (in.reader.error()) json_loads(document);  // throws
+    if (in.reader.error()) throw JSONDecodeError(in.reader.error().message, *text, in.reader.error().position);
     throw_problems(problems);
 }
 
 /// A value as a document to be read again: a dict as it is, a struct by the names of its members.
 template <class Source>
 std::string document_of(const Source& source) {
-    std::string document;
     if constexpr (any_value<Source>) {
-        append_json(document, any(source));
+        return text_of(any(source));
     } else {
+        std::string document;
         const dump_filter by_name{DumpOptions{}};
-        encode(text_sink(document, json_style::pydantic, &by_name), source);
+        encode(text_sink(document, json_style::document, &by_name), source);
+        return document;
     }
-    return document;
 }
 
 }  // namespace detail
@@ -120,7 +124,7 @@ Model model_copy(const Model& model, const dict& update) {
         const detail::model_member* const member = detail::table_of<Model>().find(name);
         if (member == nullptr)
             throw std::invalid_argument("model_copy: " + std::string(type_name<Model>()) + " has no member '" + name + "'");
-        const std::string document = value.dump();
+        const std::string document = detail::text_of(value);
         detail::json_input in(document, problems);
         const std::size_t before = problems.size();
         member->decode(in, member->in(&copy), *member->info);

@@ -10,6 +10,7 @@
 #include "fastapi/model/number_text.hpp"
 #include "fastapi/model/validation.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -20,15 +21,55 @@
 
 namespace fastapi::detail {
 
+/// How well a value fits a type, for the choice between the alternatives of a union.
+/// https://docs.pydantic.dev/latest/concepts/unions/#smart-mode
+struct match_quality {
+    enum class kinds : unsigned char { converted, widened, exact };
+    kinds kind = kinds::exact;
+    std::size_t fields_set = 0;  // of models: how many of their members were sent
+    bool has_model = false;
+
+    void lower(kinds limit) { kind = std::min(kind, limit); }
+
+    void add(const match_quality& part) {
+        lower(part.kind);
+        fields_set += part.fields_set;
+        has_model = has_model || part.has_model;
+    }
+
+    bool is_better_than(const match_quality& other) const {
+        if (has_model && other.has_model && fields_set != other.fields_set) return fields_set > other.fields_set;
+        return kind > other.kind;
+    }
+};
+
 class json_input {
   public:
-    json_input(std::string_view text, error_list& problems) : reader(text), errors(problems), text_(text) {}
+    json_input(std::string_view text, error_list& problems)
+        : reader(text), errors(problems), text_(text), unread_(most_read_again(text)) {}
+
+    /// Reads another text on behalf of the same model: a part of the document, or what was made of it.
+    json_input(std::string_view text, error_list& problems, json_input& around)
+        : reader(text),
+          errors(problems),
+          strict(around.strict),
+          strips_white_space(around.strips_white_space),
+          has_unique_keys(around.has_unique_keys),
+          depth(around.depth),
+          text_(text),
+          shared_unread_(around.shared_unread_) {}
+
+    json_input(const json_input&) = delete;
+    json_input& operator=(const json_input&) = delete;
 
     json_reader reader;
     error_list& errors;
-    std::string scratch;             // of the string that was read last
-    bool strict = false;             // no conversions between JSON's types
+    std::string scratch;              // of the string that was read last
+    bool strict = false;              // no conversions between JSON's types
     bool strips_white_space = false;  // of texts
+    bool has_unique_keys = false;     // in all objects of the document
+    std::size_t depth = 0;            // of models within models
+    match_quality match;              // of what was read so far
 
     /// The start of the next value, for `fail` and `value_from`.
     std::size_t start() {
@@ -42,12 +83,35 @@ class json_input {
     /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
     bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
 
+    /// What was read is not of the type as it stands in the document.
+    bool converted() { return match.lower(match_quality::kinds::converted), true; }
+
+    /// Forgets the problems from `first` on.
+    void forget_problems(std::size_t first) {
+        errors.assign(first, 0);
+        errors.forget(first, 0);
+    }
+
+    /// Whether `text` may be read once more. Unions within unions would otherwise cost exponential time.
+    bool may_read_again(std::string_view text) {
+        if (*shared_unread_ < text.size()) return false;
+        *shared_unread_ -= text.size();
+        return true;
+    }
+
     /// The text of the document from `start` to here.
     std::string_view span_from(std::size_t start) const { return text_.substr(start, reader.position() - start); }
 
   private:
+    static std::size_t most_read_again(std::string_view text) { return 64 * text.size() + (std::size_t(1) << 20); }
+
     std::string_view text_;
+    std::size_t unread_ = 0;
+    std::size_t* shared_unread_ = &unread_;
 };
+
+/// The text of a value, to be read by a json_input.
+std::string text_of(const any& value);
 
 bool decode_bool(json_input& in, bool& out);
 bool decode_float(json_input& in, double& out);
@@ -59,6 +123,12 @@ bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, 
 bool decode_text(json_input& in, std::string_view& out);
 
 // ---- implementation ----
+
+inline std::string text_of(const any& value) {
+    std::string text;
+    append_json(text, value, json_style::document);
+    return text;
+}
 
 inline any json_input::value_from(std::size_t start) const {
     json_reader again(span_from(start));
@@ -82,12 +152,15 @@ inline bool decode_bool(json_input& in, bool& out) {
     constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
     if (!in.strict && in.reader.read_number(number)) {
         const double value = to_double(number);
+        if (value != std::trunc(value)) return in.fail(start, "bool_type", "Input should be a valid boolean");
         out = value == 1;
+        in.converted();
         return value == 0 || value == 1 || in.fail(start, "bool_parsing", std::string(unclear));
     }
     if (!in.strict && in.reader.read_string(text, in.scratch)) {
         const auto value = parse_bool(text);
         if (value) out = *value;
+        in.converted();
         return value || in.fail(start, "bool_parsing", std::string(unclear));
     }
     return in.fail(start, "bool_type", "Input should be a valid boolean");
@@ -98,11 +171,15 @@ inline bool decode_float(json_input& in, double& out) {
     json_number number;
     std::string_view text;
     bool truth = false;
-    if (in.reader.read_number(number)) return out = to_double(number), true;
-    if (!in.strict && in.reader.read_bool(truth)) return out = truth ? 1 : 0, true;
+    if (in.reader.read_number(number)) {
+        if (number.is_integer) in.match.lower(match_quality::kinds::widened);
+        return out = to_double(number), true;
+    }
+    if (!in.strict && in.reader.read_bool(truth)) return out = truth ? 1 : 0, in.converted();
     if (!in.strict && in.reader.read_string(text, in.scratch)) {
         const auto value = parse_float(text);
         if (value) out = *value;
+        in.converted();
         return value || in.fail(start, "float_parsing", "Input should be a valid number, unable to parse string as a number");
     }
     return in.fail(start, "float_type", "Input should be a valid number");
@@ -129,20 +206,19 @@ inline bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t hi
     bool truth = false;
     integer_outcome outcome = integer_outcome::read;
     if (in.reader.read_number(number)) {
-        if (number.is_special || (number.is_integer ? false : std::isinf(to_double(number))))
+        if (!number.is_integer && in.strict) return in.fail(start, "int_type", "Input should be a valid integer");
+        if (!number.is_integer && !std::isfinite(to_double(number)))
             return in.fail(start, "finite_number", "Input should be a finite number");
-        if (number.is_integer)
-            outcome = parse_integer(number.text, out);
-        else if (in.strict)
-            return in.fail(start, "int_type", "Input should be a valid integer");
-        else
-            outcome = whole_number(to_double(number), out);
+        if (!number.is_integer) in.converted();
+        outcome = number.is_integer ? parse_integer(number.text, out) : whole_number(to_double(number), out);
         if (outcome == integer_outcome::no_integer)
             return in.fail(start, "int_from_float", "Input should be a valid integer, got a number with a fractional part");
     } else if (!in.strict && in.reader.read_bool(truth)) {
         out = {false, truth ? 1u : 0u};
+        in.converted();
     } else if (!in.strict && in.reader.read_string(text, in.scratch)) {
         outcome = parse_integer(text, out);
+        in.converted();
         if (outcome == integer_outcome::no_integer)
             return in.fail(start, "int_parsing", "Input should be a valid integer, unable to parse string as an integer");
     } else {

@@ -8,7 +8,10 @@
 #include "fastapi/model/constraint.hpp"
 #include "fastapi/model/json_input.hpp"
 
+#include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +36,25 @@ struct ConfigDict {
     bool populate_by_name = false;      ///< a member with an alias is taken under its own name too
     std::string_view title = {};        ///< in the schema, in place of the struct's name
 };
+
+namespace detail {
+
+template <class Model, class Result>
+struct computed {
+    using result = Result;
+    std::string_view name;
+    Result (Model::*function)() const;
+};
+
+}  // namespace detail
+
+/// A value that a model computes and writes behind its members; never read. Listed in the model:
+/// `static constexpr auto computed_fields = std::tuple{computed_field("area", &Box::area)};`
+/// https://docs.pydantic.dev/latest/concepts/fields/#the-computed_field-decorator
+template <class Model, class Result>
+constexpr detail::computed<Model, Result> computed_field(std::string_view name, Result (Model::*function)() const) {
+    return {name, function};
+}
 
 namespace detail {
 
@@ -105,11 +127,26 @@ bool run_validator(json_input& in, std::size_t start, const Call& call) {
     }
 }
 
+/// Which members have been seen: a bit for each, without an allocation.
+class member_set {
+  public:
+    bool contains(std::size_t index) const { return (words_[index / 64] >> (index % 64) & 1) != 0; }
+    void add(std::size_t index) { words_[index / 64] |= std::uint64_t(1) << (index % 64); }
+    std::size_t size() const {
+        std::size_t count = 0;
+        for (const std::uint64_t word : words_) count += static_cast<std::size_t>(std::popcount(word));
+        return count;
+    }
+
+  private:
+    std::array<std::uint64_t, (max_member_count + 63) / 64> words_{};
+};
+
 /// Reads the members of one object.
 class model_decoder {
   public:
     model_decoder(json_input& in, void* model, const model_table& table)
-        : in_(in), model_(model), table_(table), first_problem_(in.errors.size()), seen_(table.members.size()) {}
+        : in_(in), model_(model), table_(table), first_problem_(in.errors.size()) {}
 
     bool run();
 
@@ -120,13 +157,17 @@ class model_decoder {
     void read_member(std::size_t index, std::string_view key);
     void read_unknown(std::string_view key);
     void add_missing(std::size_t start);
+    void add_unknown();
+    bool read_without_repetitions(std::size_t start);
 
     json_input& in_;
     void* model_;
     const model_table& table_;
     const std::size_t first_problem_;
     std::size_t expected_ = 0;  // the member that most likely comes next
-    std::vector<bool> seen_;
+    member_set seen_;
+    bool has_repetitions_ = false;
+    dict forbidden_;  // what the model does not know, where it forbids that
 };
 
 inline bool model_decoder::run() {
@@ -147,10 +188,14 @@ inline bool model_decoder::run() {
     }
     if (in_.reader.error()) return false;
     add_missing(start);
+    add_unknown();
     if (in_.errors.size() != first_problem_) {
+        if (has_repetitions_ && !in_.has_unique_keys) return read_without_repetitions(start);
         in_.errors.arrange(first_problem_);
         return false;
     }
+    in_.match.has_model = true;
+    in_.match.fields_set += seen_.size();
     return table_.after == nullptr || run_validator(in_, start, [&] { table_.after(model_); });
 }
 
@@ -170,11 +215,16 @@ inline std::size_t model_decoder::find(std::string_view key) {
 inline void model_decoder::read_member(std::size_t index, std::string_view key) {
     const model_member& member = table_.members[index];
     void* const slot = member.in(model_);
-    if (seen_[index]) {  // a repeated key: only its last value counts
+    const bool is_alias = member.alias == key;
+    if (seen_.contains(index) && in_.has_unique_keys) {  // under its name and its alias: the alias counts
+        if (!is_alias) return read_unknown(key);
         in_.errors.forget(first_problem_, index);
+    }
+    if (seen_.contains(index)) {
+        has_repetitions_ = true;
         member.reset(slot);
     }
-    seen_[index] = true;
+    seen_.add(index);
     const std::size_t before = in_.errors.size();
     const bool is_good = member.decode(in_, slot, *member.info);
     if (member.mark != nullptr) member.mark(slot, true);
@@ -184,23 +234,39 @@ inline void model_decoder::read_member(std::size_t index, std::string_view key) 
 }
 
 inline void model_decoder::read_unknown(std::string_view key) {
-    const std::size_t last = table_.members.size();
-    if (table_.config.extra == Extra::ignore) {
+    if (table_.config.extra == Extra::ignore)
         in_.reader.skip_value();
-    } else if (table_.config.extra == Extra::allow) {
+    else if (table_.config.extra == Extra::allow)
         decode_any(in_.reader, (*static_cast<dict*>(table_.extra()->in(model_)))[key]);
-    } else {
+    else
+        decode_any(in_.reader, forbidden_[key]);
+}
+
+inline void model_decoder::add_unknown() {
+    for (auto& [key, value] : forbidden_) {
         const std::size_t before = in_.errors.size();
-        in_.fail(in_.start(), "extra_forbidden", "Extra inputs are not permitted");
+        in_.errors.add("extra_forbidden", "Extra inputs are not permitted", std::move(value));
         in_.errors.prepend(before, key);
-        in_.errors.assign(before, last);
+        in_.errors.assign(before, table_.members.size());
     }
 }
 
+/// Of a repeated key the last value counts, and the problems of the others are none: what Python's dict of the
+/// object holds is read again. Only done where there are problems, so it costs a client that errs twice.
+inline bool model_decoder::read_without_repetitions(std::size_t start) {
+    const std::string text = text_of(in_.value_from(start));
+    in_.forget_problems(first_problem_);
+    for (std::size_t index = 0; index < table_.members.size(); ++index)
+        if (seen_.contains(index)) table_.members[index].reset(table_.members[index].in(model_));
+    json_input again(text, in_.errors, in_);
+    again.has_unique_keys = true;
+    return model_decoder(again, model_, table_).run();
+}
+
 inline void model_decoder::add_missing(std::size_t start) {
-    for (std::size_t index = 0; index < seen_.size(); ++index) {
+    for (std::size_t index = 0; index < table_.members.size(); ++index) {
         const model_member& member = table_.members[index];
-        if (seen_[index] || !member.required) continue;
+        if (seen_.contains(index) || !member.required) continue;
         const std::size_t before = in_.errors.size();
         in_.errors.add("missing", "Field required", in_.value_from(start));
         in_.errors.prepend(before, member.alias);
@@ -209,11 +275,15 @@ inline void model_decoder::add_missing(std::size_t start) {
 }
 
 inline bool decode_model(json_input& in, void* model, const model_table& table) {
-    const bool strict = std::exchange(in.strict, in.strict || table.config.strict);
+    constexpr std::size_t deepest = 255;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
+    if (in.depth == deepest) return in.fail(in.start(), "recursion_loop", "Recursion error - cyclic reference detected");
+    ++in.depth;
+    const bool strict = std::exchange(in.strict, table.config.strict);
     const bool strips = std::exchange(in.strips_white_space, table.config.str_strip_whitespace);
     const bool is_good = model_decoder(in, model, table).run();
     in.strict = strict;
     in.strips_white_space = strips;
+    --in.depth;
     return is_good;
 }
 

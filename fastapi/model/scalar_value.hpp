@@ -97,25 +97,30 @@ struct value_type<Scalar> {
     static dict schema(const field_info&, schema_registry&) { return scalar_schema<Scalar>(); }
 };
 
-/// Whether a decimal number has as few digits as its field asks for.
+/// Whether a decimal number has as few digits as its field asks for. Zeros at its end do not count against it.
 template <class Input>
 bool check_digits(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
-    const auto refuse = [&](std::string_view type, std::size_t limit, std::string_view noun, std::string_view where) {
+    const auto refuse = [&](std::string_view type, std::string_view limit_name, std::size_t limit, std::string_view noun,
+                            std::string_view where) {
         dict context;
-        context[type.substr(std::string_view("decimal_").size())] = limit;
+        context[limit_name] = limit;
         errors.add(type, "Decimal input should have no more than " + counted(limit, noun) + std::string(where), input(),
                    std::move(context));
         return false;
     };
     const Decimal plain = value.normalize();
-    const auto fewest = [&](auto count) { return std::min<std::size_t>(count(value), count(plain)); };
-    const auto digits = [](const Decimal& number) { return static_cast<std::size_t>(number.digit_count()); };
-    const auto places = [](const Decimal& number) { return static_cast<std::size_t>(number.decimal_places()); };
+    const auto fewest = [&](auto count) { return static_cast<std::size_t>(std::min(count(value), count(plain))); };
+    const auto digits = [](const Decimal& number) { return number.digit_count(); };
+    const auto places = [](const Decimal& number) { return number.decimal_places(); };
+    const auto whole = [&](const Decimal& number) { return digits(number) - std::min(digits(number), places(number)); };
     if (info.max_digits != no_limit && fewest(digits) > info.max_digits)
-        return refuse("decimal_max_digits", info.max_digits, "digit", " in total");
-    if (info.decimal_places != no_limit && fewest(places) > info.decimal_places)
-        return refuse("decimal_max_places", info.decimal_places, "decimal place", "");
-    return true;
+        return refuse("decimal_max_digits", "max_digits", info.max_digits, "digit", " in total");
+    if (info.decimal_places == no_limit) return true;
+    if (fewest(places) > info.decimal_places)
+        return refuse("decimal_max_places", "decimal_places", info.decimal_places, "decimal place", "");
+    if (info.max_digits == no_limit) return true;
+    const std::size_t most = info.max_digits - std::min(info.max_digits, info.decimal_places);
+    return fewest(whole) <= most || refuse("decimal_whole_digits", "whole_digits", most, "digit", " before the decimal point");
 }
 
 template <>

@@ -23,6 +23,7 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace fastapi::detail {
 
@@ -94,7 +95,8 @@ void describe_members(dict& properties, list& required_names, schema_registry& r
         const auto describe_member = [&]<class Member>(const Member& member) {
             const std::size_t index = position++;
             const field_info& info = info_of_member<Member>();
-            const std::string_view name = info.alias.empty() ? member_names<Model>[index] : info.alias;
+            const std::string_view own = member_names<Model>[index];
+            const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
             if (config_of<Model>().extra == Extra::allow && name == "model_extra") return;
             dict schema = value_schema<Member>(info, registry, side);
             if (info.example.is_set()) schema["example"] = value_of(info.example);
@@ -109,12 +111,27 @@ void describe_members(dict& properties, list& required_names, schema_registry& r
     });
 }
 
+/// What the model computes: clients get it, always, and cannot send it.
+template <class Model>
+void describe_computed(dict& properties, list& required_names, schema_registry& registry) {
+    const auto describe = [&]<class Field>(const Field& field) {
+        dict schema = value_schema<typename Field::result>(info_of<>, registry, schema_side::output);
+        if (!is_reference(schema)) schema["title"] = title_of(field.name);
+        schema["readOnly"] = true;
+        properties[field.name] = std::move(schema);
+        required_names.push_back(field.name);
+    };
+    std::apply([&](const auto&... each) { (describe(each), ...); }, Model::computed_fields);
+}
+
 template <class Model>
 any model_schema(schema_registry& registry, schema_side side) {
     constexpr ConfigDict config = config_of<Model>();
     dict properties;
     list required_names;
     describe_members<Model>(properties, required_names, registry, side);
+    if constexpr (requires { Model::computed_fields; })
+        if (side == schema_side::output) describe_computed<Model>(properties, required_names, registry);
     dict schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required_names.empty()) schema["required"] = std::move(required_names);
     if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
@@ -142,6 +159,40 @@ list value_schemas(type_tag<std::variant<Values...>>, schema_registry& registry,
 template <class First, class Second>
 list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry, schema_side side) {
     return value_schemas(type_tag<std::tuple<First, Second>>(), registry, side);
+}
+
+/// The values of the discriminator that mean this alternative; none where it has no such Literal.
+template <class Model>
+std::vector<std::string_view> tags_of(std::string_view discriminator) {
+    std::vector<std::string_view> tags;
+    if constexpr (reflectable<Model>) {
+        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+            const auto look = [&]<class Member>(type_tag<Member>, std::string_view name) {
+                if constexpr (is_literal<typename slot_value<Member>::type>)
+                    if (info_of_member<Member>().input_name(name) == discriminator)
+                        for (const std::string_view choice : slot_value<Member>::type::choices) tags.push_back(choice);
+            };
+            (look(type_tag<std::remove_cv_t<member_type<Model, Index>>>(), member_names<Model>[Index]), ...);
+        }(std::make_index_sequence<member_count<Model>>());
+    }
+    return tags;
+}
+
+/// A union whose alternative is told by one member.
+template <class... Alternatives>
+dict tagged_schema(type_tag<std::variant<Alternatives...>> type, const field_info& info, schema_registry& registry,
+                   schema_side side) {
+    list choices = value_schemas(type, registry, side);
+    dict mapping;
+    std::size_t position = 0;
+    const auto add = [&](const std::vector<std::string_view>& tags) {
+        const any* const reference = choices[position++].as_dict().get("$ref");
+        for (const std::string_view tag : tags)
+            if (reference != nullptr) mapping[tag] = *reference;
+    };
+    (add(tags_of<Alternatives>(info.discriminator)), ...);
+    return dict{{"oneOf", std::move(choices)},
+                {"discriminator", dict{{"propertyName", info.discriminator}, {"mapping", std::move(mapping)}}}};
 }
 
 template <class Tuple>
@@ -184,6 +235,7 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
     } else if constexpr (is_tuple<Value>) {
         return tuple_schema<Value>(registry, side);
     } else if constexpr (is_variant<Value>) {
+        if (!info.discriminator.empty()) return tagged_schema(type_tag<Value>(), info, registry, side);
         return dict{{"anyOf", value_schemas(type_tag<Value>(), registry, side)}};
     } else if constexpr (std::same_as<Value, dict>) {
         return dict{{"type", "object"}, {"additionalProperties", true}};

@@ -61,7 +61,9 @@ class RequestValidationError : public std::exception {
 /// What `model_validate` throws: all problems of a value. https://docs.pydantic.dev/latest/errors/errors/
 class ValidationError : public std::exception {
   public:
-    explicit ValidationError(list problems) : errors_(std::move(problems)), text_(any(errors_).dump()) {}
+    explicit ValidationError(list problems) : errors_(std::move(problems)) {
+        detail::append_json(text_, errors_, detail::json_style::pydantic);
+    }
 
     /// One dict for each problem: `type`, `loc`, `msg`, `input`, and `ctx` where there is one.
     const list& errors() const { return errors_; }

@@ -63,14 +63,20 @@ void validate_with(Value& value, validator_value<Function>) {
         value = Function(value);
 }
 
-/// Calls those validators of the field that look before (at an any) or after (at the value).
+/// Calls those validators of the field that look after (at the value) in their order, or those that look before
+/// (at an any) in the opposite one: each is around what stands in front of it.
 template <bool Before, class Subject, class Value, auto... Items>
 void run_validators(Subject& subject, type_tag<Field<Value, Items...>>) {
     const auto run = [&]<class Item>(Item item) {
         if constexpr (is_validator<Item>)
             if constexpr (is_before_validator<Item> == Before) validate_with(subject, item);
     };
-    (run(Items), ...);
+    if constexpr (Before) {
+        int order = 0;
+        ((run(Items), order) = ... = 0);  // assignments are sequenced from right to left
+    } else {
+        (run(Items), ...);
+    }
 }
 
 }  // namespace detail

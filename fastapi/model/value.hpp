@@ -26,7 +26,27 @@
 #include <utility>
 #include <vector>
 
+namespace fastapi {
+
+/// How a type of one's own is read and written as a text, everywhere that a value can stand:
+///
+///     template <> struct fastapi::custom_type<Money> {
+///         static Money parse(std::string_view text);         // throws ValueError
+///         static std::string format(const Money& money);
+///         static dict schema() { return {{"type", "string"}, {"examples", list{"12.50 EUR"}}}; }  // may be left out
+///     };
+template <class Type>
+struct custom_type;
+
+}  // namespace fastapi
+
 namespace fastapi::detail {
+
+template <class Type>
+concept has_custom_type = requires(std::string_view text, const Type& value) {
+    { custom_type<Type>::parse(text) } -> std::convertible_to<Type>;
+    { custom_type<Type>::format(value) } -> std::convertible_to<std::string>;
+};
 
 /// The knowledge of one type of value. A specialisation for a type that one text can spell has
 ///     static bool read(std::string_view text, T& out, const field_info&, error_list&);
@@ -146,6 +166,31 @@ struct value_type<Number> {
         dict schema{{"type", "number"}};
         describe_limits(schema, info);
         return schema;
+    }
+};
+
+template <has_custom_type Custom>
+struct value_type<Custom> {
+    static bool read(std::string_view text, Custom& out, const field_info&, error_list& errors) {
+        try {
+            out = custom_type<Custom>::parse(text);
+            return true;
+        } catch (const ValueError& error) {
+            errors.add("value_error", std::string("Value error, ") + error.what(), any(text), dict{{"error", dict{}}});
+            return false;
+        }
+    }
+
+    template <class Sink>
+    static void write(Sink sink, const Custom& value) {
+        sink.write(std::string_view(custom_type<Custom>::format(value)));
+    }
+
+    static dict schema(const field_info&, schema_registry&) {
+        if constexpr (requires { { custom_type<Custom>::schema() } -> std::convertible_to<dict>; })
+            return custom_type<Custom>::schema();
+        else
+            return dict{{"type", "string"}};
     }
 };
 

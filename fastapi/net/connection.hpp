@@ -40,7 +40,7 @@ using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::ex
 
 class connection final : public loop_member {
   public:
-    connection(server_loop& loop, tcp_socket socket, Address client);
+    connection(server_loop& loop, tcp_socket socket, Request::Address client);
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
 
@@ -98,7 +98,7 @@ class connection final : public loop_member {
     server_loop& loop_;
     tcp_socket socket_;
     wire::reader reader_;
-    Address client_;
+    Request::Address client_;
     request_slot* slot_ = nullptr;  // of the request that is being read or answered
     std::string carry_;             // the bytes behind it, or an unfinished head
     std::string_view rest_;         // the same bytes for a handler that loses its loop: where they lay
@@ -115,18 +115,18 @@ class connection final : public loop_member {
 };
 
 /// Serves a socket that was accepted. On the thread of the loop.
-void serve(server_loop& loop, tcp_socket socket, Address client);
+void serve(server_loop& loop, tcp_socket socket, Request::Address client);
 
 // ---- implementation ----
 
-inline void serve(server_loop& loop, tcp_socket socket, Address client) {
+inline void serve(server_loop& loop, tcp_socket socket, Request::Address client) {
     auto added = std::make_unique<connection>(loop, std::move(socket), std::move(client));
     connection& started = *added;
     started.start();
     loop.add(std::move(added));
 }
 
-inline connection::connection(server_loop& loop, tcp_socket socket, Address client)
+inline connection::connection(server_loop& loop, tcp_socket socket, Request::Address client)
     : loop_(loop), socket_(std::move(socket)), reader_(loop.limits()), client_(std::move(client)) {}
 
 inline void connection::start() {

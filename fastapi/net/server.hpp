@@ -176,7 +176,7 @@ inline void server::on_accept(const asio::error_code& error, tcp_socket socket, 
 
 /// Gives the socket to the loop that it was accepted for.
 inline void server::take(tcp_socket socket, server_loop& target) {
-    Address client{peer_.address().to_string(), peer_.port()};
+    Request::Address client{peer_.address().to_string(), peer_.port()};
     if (&target == loops_.front().get()) return serve(target, std::move(socket), std::move(client));
     asio::post(target.context(), [&target, socket = std::move(socket), client = std::move(client)]() mutable {
         serve(target, std::move(socket), std::move(client));

@@ -84,7 +84,7 @@ body_row make_body_row(std::size_t argument) {
     using value = typename slot_value<Argument>::type;
     row.required = row.info->required || !(is_optional<value> || row.info->default_value.is_set());
     if constexpr (is_body_param<Argument>) {
-        row.name = row.info->alias.empty() ? Argument::declared_name : row.info->alias;
+        row.name = row.info->input_name(Argument::declared_name);
         row.embedded = row.info->embed;
     }
     return row;
@@ -102,9 +102,6 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
     };
     if (is_whole_body(rows)) {
         body.schema = schema_of(rows.front());
-        // Unlike a member, the body that may be null has a title of its own.
-        if (!rows.front().name.empty() && body.schema.as_dict().contains("anyOf") && !body.schema.as_dict().contains("title"))
-            body.schema["title"] = title_of(rows.front().name);
         body.required = rows.front().required;
         return body;
     }
@@ -170,16 +167,17 @@ inline void add_missing(error_list& errors, std::size_t index, std::string_view 
     errors.assign(before, index);
 }
 
-/// Reads the members of an object, each into its argument.
-inline void read_embedded(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
+/// Reads the members of an object, each into its argument. False where one is repeated.
+inline bool read_embedded(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
     std::vector<bool> seen(rows.size());
+    bool has_repetitions = false;
     std::string_view key;
     std::string storage;
     const auto read = [&](std::size_t index) {
         const body_row& row = rows[index];
         void* const slot = arguments[row.argument];
         if (seen[index]) {
-            in.errors.forget(0, index);
+            has_repetitions = true;
             row.reset(slot);
         }
         seen[index] = true;
@@ -199,6 +197,18 @@ inline void read_embedded(const std::vector<body_row>& rows, void* const* argume
     for (std::size_t index = 0; index < rows.size(); ++index)
         if (!seen[index] && rows[index].required) add_missing(in.errors, index, rows[index].name);
     in.errors.arrange(0);
+    return !has_repetitions;
+}
+
+/// Of a repeated key the last value counts, and the problems of the others are none.
+inline void read_embedded_again(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
+    const std::string unique = text_of(in.value_from(0));
+    in.forget_problems(0);
+    for (const body_row& row : rows) row.reset(arguments[row.argument]);
+    json_input again(unique, in.errors, in);
+    again.has_unique_keys = true;
+    again.reader.enter_object();
+    read_embedded(rows, arguments, again);
 }
 
 /// Nothing was sent: what is required is missing.
@@ -218,7 +228,8 @@ inline void read_document(const std::vector<body_row>& rows, void* const* argume
     if (is_whole) {
         rows.front().decode(in, arguments[rows.front().argument], *rows.front().info);
     } else if (in.start(), in.reader.enter_object()) {
-        read_embedded(rows, arguments, in);
+        const bool is_done = read_embedded(rows, arguments, in);
+        if (!is_done && !in.reader.error() && !problems.empty()) read_embedded_again(rows, arguments, in);
     } else {
         in.reader.skip_value();
         for (std::size_t index = 0; index < rows.size(); ++index) add_missing(problems, index, rows[index].name);

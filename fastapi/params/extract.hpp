@@ -135,7 +135,7 @@ template <class Param>
 void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
     param_row row;
     row.info = &Param::info;
-    row.name = Param::info.alias.empty() ? Param::declared_name : Param::info.alias;
+    row.name = Param::info.input_name(Param::declared_name);
     row.location = Param::location;
     row.argument = argument;
     row.locate = [](void* param) { return param; };
@@ -157,7 +157,7 @@ void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_lo
     using member = member_type<Model, Index>;
     param_row row;
     row.info = &info_of_member<member>();
-    row.name = row.info->alias.empty() ? member_names<Model>[Index] : row.info->alias;
+    row.name = row.info->input_name(member_names<Model>[Index]);
     row.location = location;
     row.argument = argument;
     row.locate = [](void* model) -> void* {

@@ -7,8 +7,8 @@ int main(int argc, char** argv) {
                  .description = "One application with every feature of the 22 sections.",
                  .version = "1.0.0"});
 
-    for (auto section : {seed::s01, seed::s03, seed::s04, seed::s05, seed::s06, seed::s07,
-                         seed::s08, seed::s17})
+    for (auto section :
+         {seed::s01, seed::s03, seed::s04, seed::s05, seed::s06, seed::s07, seed::s08, seed::s17})
         app.include_router(section());
 
     app.get("/", {.tags = {"root"}, .name = "index"}, []() -> async<dict> {

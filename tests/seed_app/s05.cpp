@@ -115,11 +115,10 @@ Extent measure(const TreeNode& node) {
 
 void add_users(APIRouter& router) {
     // A row has more than the response model shows: the hash stays inside.
-    router.post<UserResponse>("/users", {.status_code = 201, .name = "create_user"},
-                              [](UserCreate user) {
-                                  return seed::UserRecord{1, user.name, user.email, seed::fixed_now,
-                                                          "hash-of-password"};
-                              });
+    router.post<UserResponse>(
+        "/users", {.status_code = 201, .name = "create_user"}, [](UserCreate user) {
+            return seed::UserRecord{1, user.name, user.email, seed::fixed_now, "hash-of-password"};
+        });
 
     router.post("/users/dump", {.name = "dump_user"},
                 [](UserCreate user) { return model_dump(user); });

@@ -44,11 +44,10 @@ void add_one_model(APIRouter& router) {
 }
 
 void add_several_parts(APIRouter& router) {
-    router.put(
-        "/items/{item_id}/assign", {.name = "assign_item"},
-        [](Path<"item_id", int> item_id, Body<"item", Item> item, Body<"user", Owner> user) {
-            return dict{{"item_id", item_id}, {"item", item}, {"user", user}};
-        });
+    router.put("/items/{item_id}/assign", {.name = "assign_item"},
+               [](Path<"item_id", int> item_id, Body<"item", Item> item, Body<"user", Owner> user) {
+                   return dict{{"item_id", item_id}, {"item", item}, {"user", user}};
+               });
 
     router.put("/items/{item_id}/embed", {.name = "embed_item"},
                [](Path<"item_id", int> item_id, Body<"item", Item, embed> item) {

@@ -82,11 +82,11 @@ void add_users(APIRouter& router) {
 }
 
 void add_profiles(APIRouter& router) {
-    router.get<Profile>(
-        "/profiles/none",
-        {.name = "get_profile_exclude_none", .response_model_exclude_none = true}, [] {
-            return dict{{"id", 7}, {"email", nullptr}, {"nickname", "al"}};
-        });
+    router.get<Profile>("/profiles/none",
+                        {.name = "get_profile_exclude_none", .response_model_exclude_none = true},
+                        [] {
+                            return dict{{"id", 7}, {"email", nullptr}, {"nickname", "al"}};
+                        });
 
     router.get<Profile>(
         "/profiles/defaults",
@@ -94,7 +94,9 @@ void add_profiles(APIRouter& router) {
             return dict{{"id", 7}, {"name", "anonymous"}, {"nickname", "al"}, {"score", 0}};
         });
 
-    router.get<Profile>("/profiles/all", {.name = "get_profile_all"}, [] { return dict{{"id", 7}}; });
+    router.get<Profile>("/profiles/all", {.name = "get_profile_all"}, [] {
+        return dict{{"id", 7}};
+    });
 }
 
 void add_conversions(APIRouter& router) {

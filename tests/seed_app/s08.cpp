@@ -32,16 +32,16 @@ void add_items(APIRouter& router) {
     router.delete_("/void/{item_id}", {.status_code = 204, .name = "delete_void"},
                    [](Path<"item_id", int>) {});
 
-    router.post("/items/dynamic", {.name = "create_dynamic"},
-                [](StockItem item, Response& response) {
-                    if (item.name == "pen" || item.name == "ink") {
-                        response.status_code = status::HTTP_200_OK;
-                        return dict{{"message", "already exists"}};
-                    }
-                    response.status_code = status::HTTP_201_CREATED;
-                    response.headers.set("X-Created", "name of " + std::to_string(item.name.size()));
-                    return dict{{"id", 3}, {"name", item.name}};
-                });
+    router.post(
+        "/items/dynamic", {.name = "create_dynamic"}, [](StockItem item, Response& response) {
+            if (item.name == "pen" || item.name == "ink") {
+                response.status_code = status::HTTP_200_OK;
+                return dict{{"message", "already exists"}};
+            }
+            response.status_code = status::HTTP_201_CREATED;
+            response.headers.set("X-Created", "name of " + std::to_string(item.name.size()));
+            return dict{{"id", 3}, {"name", item.name}};
+        });
 }
 
 void add_codes(APIRouter& router) {
