@@ -1,0 +1,97 @@
+#include "fastapi/model/initializer.hpp"
+
+#include "fastapi/model/choice.hpp"
+#include "fastapi/model/field.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace fastapi;
+
+namespace {
+
+enum class Colour : std::uint8_t { red, green };
+const int somewhere = 0;
+
+/// For each member `x` where it has an initialiser that can be seen, else `-`.
+template <class Model>
+std::string seen() {
+    std::string marks;
+    for (const bool initialised : detail::initialized_members<Model>())
+        marks += initialised ? 'x' : '-';
+    return marks;
+}
+
+struct Scalars {
+    int a;
+    int b = 0;
+    bool c;
+    bool d = false;
+    bool e = true;
+    double f;
+    double g = 0.0;
+    const int* h;
+    const int* i = nullptr;
+    const int* j = &somewhere;
+    Colour k;
+    Colour l = Colour::red;
+    std::int8_t m;
+    std::int8_t n = -1;
+    std::uint64_t o;
+    std::uint64_t p = UINT64_MAX;
+};
+
+struct Classes {
+    std::string a;
+    std::string b = "UK";
+    std::string c = "";  // cannot be told from `a`
+    std::optional<int> d;
+    std::optional<int> e = 0;
+    std::vector<int> f;
+    std::vector<int> g = {1};
+    Literal<"fast", "slow"> h;
+    Literal<"fast", "slow"> i = "slow";
+};
+
+struct Fields {
+    Field<int> a;
+    Field<int> b = 0;
+    Field<std::string> c;
+    Field<std::string> d = "";
+    Field<std::string, defaults_to("UK")> e;
+    Field<std::optional<int>, ge(1)> f = std::nullopt;
+};
+
+}  // namespace
+
+TEST_CASE("initializer: of scalars, any initialiser is seen") {
+    CHECK(seen<Scalars>() == "-x-xx-x-xx-x-x-x");
+}
+
+TEST_CASE("initializer: of classes, one that makes a value other than the empty one") {
+    CHECK(seen<Classes>() == "-x--x-x-x");
+}
+
+TEST_CASE("initializer: of fields, any initialiser is seen") { CHECK(seen<Fields>() == "-x-x-x"); }
+
+TEST_CASE("initializer: structs in functions, and those without any") {
+    struct Local {
+        int skip = 0;
+        int limit;
+        std::string q;
+    };
+    struct Bare {
+        int a, b;
+    };
+    struct Full {
+        int a = 1;
+        bool b = false;
+    };
+    CHECK(seen<Local>() == "x--");
+    CHECK(seen<Bare>() == "--");
+    CHECK(seen<Full>() == "xx");
+}

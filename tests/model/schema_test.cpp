@@ -1,0 +1,97 @@
+#include "fastapi/model/schema.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace fastapi;
+using detail::info_of;
+
+namespace {
+
+struct Address {
+    std::string street;
+};
+
+struct Customer {
+    Field<std::string, min_length(2), description("In full")> full_name;
+    Address address;
+    std::optional<int> age2_max;
+    std::vector<Address> others;
+};
+
+struct Tree {
+    int value;
+    std::unique_ptr<Tree> left;
+};
+
+/// The schema of an answer, and then the components that it refers to.
+template <class Value>
+any schema(dict* components = nullptr) {
+    detail::schema_registry registry;
+    any document(detail::output_schema<Value>(info_of<>, registry));
+    registry.finish(document);
+    if (components != nullptr) *components = registry.components();
+    return document;
+}
+
+}  // namespace
+
+TEST_CASE("schema: a title is made as str.title() makes it") {
+    CHECK(detail::title_of("user_id") == "User Id");
+    CHECK(detail::title_of("item-query") == "Item-Query");
+    CHECK(detail::title_of("X_TOKEN") == "X Token");
+    CHECK(detail::title_of("age2max") == "Age2Max");
+    CHECK(detail::title_of("") == "");
+}
+
+TEST_CASE("schema: a stated title stands before the one that is made of the name") {
+    dict reference{{"$ref", "x"}};
+    detail::annotate(reference, info_of<>, "");
+    CHECK(any(reference).dump() == R"({"$ref":"x"})");
+    detail::annotate(reference, info_of<title("Order"), description("By"), deprecated>, "Other");
+    CHECK(any(reference).dump() ==
+          R"({"$ref":"x","title":"Order","description":"By","deprecated":true})");
+}
+
+TEST_CASE("schema: what an answer holds") {
+    CHECK(schema<int>() == json_loads(R"({"type":"integer"})"));
+    CHECK(schema<std::nullptr_t>() == json_loads(R"({"type":"null"})"));
+    CHECK(schema<const char*>() == json_loads(R"({"type":"string"})"));
+    CHECK(schema<std::vector<std::optional<double>>>() ==
+          json_loads(R"({"type":"array","items":{"anyOf":[{"type":"number"},{"type":"null"}]}})"));
+    CHECK(schema<std::map<std::string, bool>>() ==
+          json_loads(R"({"type":"object","additionalProperties":{"type":"boolean"}})"));
+    CHECK(schema<any>() == json_loads("{}"));
+    CHECK(schema<std::optional<Address>>() ==
+          json_loads(R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"type":"null"}]})"));
+}
+
+TEST_CASE("schema: a struct is one component, with those it holds") {
+    dict components;
+    CHECK(schema<std::vector<Customer>>(&components) ==
+          json_loads(R"({"type":"array","items":{"$ref":"#/components/schemas/Customer"}})"));
+    CHECK(components.keys() == std::vector<std::string_view>{"Address", "Customer"});
+    CHECK(components["Address"] == json_loads(R"({
+        "type": "object", "title": "Address", "required": ["street"],
+        "properties": {"street": {"type": "string", "title": "Street"}}})"));
+    const any& properties = components["Customer"]["properties"];
+    CHECK(properties["full_name"] == json_loads(R"({
+        "type": "string", "minLength": 2, "title": "Full Name", "description": "In full"})"));
+    CHECK(properties["address"] == json_loads(R"({"$ref": "#/components/schemas/Address"})"));
+    CHECK(properties["age2_max"] == json_loads(R"({
+        "anyOf": [{"type": "integer"}, {"type": "null"}], "title": "Age2 Max"})"));
+    CHECK(properties.as_dict().keys() ==
+          std::vector<std::string_view>{"full_name", "address", "age2_max", "others"});
+}
+
+TEST_CASE("schema: a recursive struct refers to itself") {
+    dict components;
+    CHECK(schema<Tree>(&components) == json_loads(R"({"$ref": "#/components/schemas/Tree"})"));
+    CHECK(components["Tree"]["properties"]["left"]["anyOf"][0] ==
+          json_loads(R"({"$ref": "#/components/schemas/Tree"})"));
+}

@@ -1,0 +1,180 @@
+#include "fastapi/params/extract.hpp"
+
+#include "ask.hpp"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+using namespace fastapi;
+using test_params::ask;
+using test_params::described;
+using test_params::endpoint_of;
+
+namespace {
+
+enum class Order { asc, desc };
+enum class Depth { below = -2, above = 7 };
+
+struct Paging {
+    int page;
+    int skip = 0;
+    Field<int, ge(1), le(100)> limit = 10;
+    bool active = true;
+    std::optional<std::string> q;
+    std::optional<int> near = 5;
+    std::vector<std::string> tags;
+    std::vector<int> ids = {1, 2};
+    Field<std::string, alias("item-name"), defaults_to("x")> name;
+    Order order = Order::desc;
+    std::string country = "UK";
+};
+
+}  // namespace
+
+TEST_CASE("extract: a missing value is a problem only where it is required") {
+    const auto handler = [](Query<"a", int> a, Query<"b", int, 7> b,
+                            Query<"c", std::optional<int>> c, Query<"d", std::vector<int>> d) {
+        return dict{{"a", a}, {"b", b}, {"c", c}, {"d", d}};
+    };
+    CHECK(ask(handler, "a=1").body == R"({"a":1,"b":7,"c":null,"d":[]})");
+    CHECK(ask(handler, "d=4&a=1&c=3&b=2&d=5").body == R"({"a":1,"b":2,"c":3,"d":[4,5]})");
+    CHECK(ask(handler).body ==
+          R"([{"type":"missing","loc":["query","a"],"msg":"Field required","input":null}])");
+}
+
+TEST_CASE("extract: `required` makes an optional and a container required") {
+    const auto handler = [](Query<"a", std::optional<int>, required> a,
+                            Query<"b", std::vector<int>, required> b) {
+        return dict{{"a", a}, {"b", b}};
+    };
+    CHECK(ask(handler, "a=1&b=2").body == R"({"a":1,"b":[2]})");
+    CHECK(ask(handler, "a=1").body ==
+          R"([{"type":"missing","loc":["query","b"],"msg":"Field required","input":null}])");
+    CHECK(described(handler).starts_with(R"({"a!":)"));
+}
+
+TEST_CASE("extract: problems come path before query, all at once") {
+    const auto handler = [](Query<"a", int> a, Path<"id", int> id, Query<"b", std::set<Order>> b) {
+        return dict{{"a", a}, {"id", id}, {"b", b}};
+    };
+    CHECK(
+        ask(handler, "a=x&b=asc&b=up", {{"id", "y"}}).body ==
+        R"([{"type":"int_parsing","loc":["path","id"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"y"},)"
+        R"({"type":"int_parsing","loc":["query","a"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"},)"
+        R"({"type":"enum","loc":["query","b",1],"msg":"Input should be 'asc' or 'desc'","input":"up","ctx":{"expected":"'asc' or 'desc'"}}])");
+}
+
+TEST_CASE("extract: the last of a repeated key counts, and an empty value is a value") {
+    const auto handler = [](Query<"a", std::string> a, Query<"b", int, 1> b) {
+        return dict{{"a", a}, {"b", b}};
+    };
+    CHECK(ask(handler, "a=x&a=&b=2&b=3").body == R"({"a":"","b":3})");
+    CHECK(ask(handler, "a=x&b=").status == 422);
+}
+
+TEST_CASE("extract: an alias is the only name that the client knows") {
+    const auto handler = [](Query<"item", std::string, defaults_to("d"), alias("item-q")> item) {
+        return item.get();
+    };
+    CHECK(ask(handler, "item-q=a").body == R"("a")");
+    CHECK(ask(handler, "item=a").body == R"("d")");
+    CHECK(described(handler) == R"({"item-q":{"type":"string","default":"d","title":"Item-Q"}})");
+}
+
+TEST_CASE("extract: the document shows defaults as JSON") {
+    CHECK(described(
+              [](Query<"a", Order, Order::asc>, Query<"b", IntEnum<Depth>, Depth::below>,
+                 Query<"c", double, defaults_to(0.5)>, Query<"d", date, defaults_to("2024-02-29")>,
+                 Query<"e", std::optional<int>, 3>, Query<"f", std::vector<int>>,
+                 Query<"g", Literal<"x", "y">, defaults_to("y")>, Query<"h", bool, false>) {}) ==
+          R"({"a":{"$ref":"#/components/schemas/Order","default":"asc"},)"
+          R"("b":{"$ref":"#/components/schemas/Depth","default":-2},)"
+          R"("c":{"type":"number","default":0.5,"title":"C"},)"
+          R"("d":{"type":"string","format":"date","default":"2024-02-29","title":"D"},)"
+          R"("e":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":3,"title":"E"},)"
+          R"("f":{"type":"array","items":{"type":"integer"},"default":[],"title":"F"},)"
+          R"("g":{"type":"string","enum":["x","y"],"default":"y","title":"G"},)"
+          R"("h":{"type":"boolean","default":false,"title":"H"}})");
+}
+
+TEST_CASE("extract: a default that its type does not take is refused when the route is declared") {
+    CHECK_THROWS_WITH_AS(
+        endpoint_of([](Query<"at", std::optional<date>, defaults_to("2023-02-29")>) {}),
+        "fastapi: the default \"2023-02-29\" is no value of its parameter. Write defaults_to(...) "
+        "with one "
+        "that is.",
+        std::invalid_argument);
+}
+
+TEST_CASE("extract: the document shows metadata") {
+    auto endpoint = endpoint_of([](Query<"a", int, 1, description("Why"), title("An A"), deprecated,
+                                         example(5), include_in_schema(false)>) {});
+    detail::schema_registry registry;
+    const detail::param_description shown = endpoint->describe_params(registry).at(0);
+    CHECK((shown.deprecated && !shown.required && !shown.include_in_schema));
+    CHECK(shown.description == "Why");
+    CHECK(shown.example == 5);
+    CHECK(shown.schema.dump() ==
+          R"({"type":"integer","default":1,"title":"An A","description":"Why","deprecated":true})");
+}
+
+TEST_CASE("extract: a model's members are parameters of their own") {
+    const auto handler = [](QueryModel<Paging> p) {
+        return dict{{"page", p.page},
+                    {"skip", p.skip},
+                    {"limit", p.limit},
+                    {"active", p.active},
+                    {"q", p.q},
+                    {"near", p.near},
+                    {"tags", p.tags},
+                    {"ids", p.ids},
+                    {"name", p.name},
+                    {"order", p.order},
+                    {"country", p.country},
+                    {"set", list{p.limit.is_set(), p.name.is_set()}}};
+    };
+    CHECK(ask(handler, "page=3").body ==
+          R"({"page":3,"skip":0,"limit":10,"active":true,"q":null,"near":5,"tags":[],"ids":[1,2],)"
+          R"("name":"x","order":"desc","country":"UK","set":[false,false]})");
+    CHECK(ask(handler,
+              "page=0&skip=1&limit=2&active=no&q=&near=6&tags=a&ids=9&item-name=n&order=asc"
+              "&country=FR")
+              .body ==
+          R"({"page":0,"skip":1,"limit":2,"active":false,"q":"","near":6,"tags":["a"],"ids":[9],)"
+          R"("name":"n","order":"asc","country":"FR","set":[true,true]})");
+    CHECK(
+        ask(handler, "page=x&limit=0").body ==
+        R"([{"type":"int_parsing","loc":["query","page"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"},)"
+        R"({"type":"greater_than_equal","loc":["query","limit"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}}])");
+}
+
+TEST_CASE("extract: a model's initialisers are the defaults in the document") {
+    CHECK(described([](QueryModel<Paging>) {}) ==
+          R"({"page!":{"type":"integer","title":"Page"},)"
+          R"("skip":{"type":"integer","default":0,"title":"Skip"},)"
+          R"("limit":{"type":"integer","minimum":1,"maximum":100,"default":10,"title":"Limit"},)"
+          R"("active":{"type":"boolean","default":true,"title":"Active"},)"
+          R"("q":{"anyOf":[{"type":"string"},{"type":"null"}],"title":"Q"},)"
+          R"("near":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":5,"title":"Near"},)"
+          R"("tags":{"type":"array","items":{"type":"string"},"default":[],"title":"Tags"},)"
+          R"("ids":{"type":"array","items":{"type":"integer"},"default":[1,2],"title":"Ids"},)"
+          R"("item-name":{"type":"string","default":"x","title":"Item-Name"},)"
+          R"("order":{"$ref":"#/components/schemas/Order","default":"desc"},)"
+          R"("country":{"type":"string","default":"UK","title":"Country"}})");
+}
+
+TEST_CASE("extract: a model may be declared in the function that uses it") {
+    struct Local {
+        int skip = 2;
+        std::string q;
+    };
+    const auto handler = [](QueryModel<Local> local) { return local.skip; };
+    CHECK(ask(handler, "q=a").body == "2");
+    CHECK(ask(handler).body ==
+          R"([{"type":"missing","loc":["query","q"],"msg":"Field required","input":null}])");
+}

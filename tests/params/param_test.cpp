@@ -1,0 +1,68 @@
+#include "fastapi/params/param.hpp"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace fastapi;
+
+namespace {
+
+enum class Order { asc, desc };
+
+struct Paging {
+    int skip = 0;
+    Field<int, ge(1)> limit = 10;
+};
+
+int twice(const Paging& paging) { return 2 * paging.limit; }
+
+}  // namespace
+
+TEST_CASE("param: a parameter is its value") {
+    Query<"page", int, 3> page;
+    CHECK(page == 3);
+    CHECK(page + 1 == 4);
+    page = 5;
+    const int plain = page;
+    CHECK(plain == 5);
+    Query<"q", std::optional<std::string>> q;
+    CHECK_FALSE(q);
+    q = "text";
+    CHECK(q->size() == 4);
+    CHECK(*q == "text");
+    const Query<"tags", std::vector<std::string>> tags = std::vector<std::string>{"a", "b"};
+    std::string joined;
+    for (const auto& tag : tags) joined += tag;
+    CHECK(joined == "ab");
+    const Path<"name", std::string> name = std::string("x");
+    CHECK(name + "y" == "xy");
+}
+
+TEST_CASE("param: begins as its default") {
+    CHECK(Query<"a", bool, true>().get());
+    CHECK(Query<"a", double, defaults_to(0.5)>() == 0.5);
+    CHECK(Query<"a", std::string, defaults_to("x")>() == "x");
+    CHECK(Query<"a", Order, Order::desc>().get() == Order::desc);
+    CHECK(enum_name(Query<"a", Order, Order::desc>()) == "desc");
+    CHECK(Query<"a", Literal<"fast", "slow">, defaults_to("slow")>() == "slow");
+    CHECK(Query<"a", std::optional<int>, 4>() == 4);
+    CHECK(Query<"a", int>() == 0);
+}
+
+TEST_CASE("param: the type says name, place and limits") {
+    using page = Query<"page", int, 1, ge(1), alias("p")>;
+    static_assert(page::declared_name == "page" && page::info.alias == "p");
+    static_assert(page::location == detail::param_location::query);
+    static_assert(Path<"id", int>::location == detail::param_location::path);
+    static_assert(detail::is_declared_param<page> && !detail::is_declared_param<int>);
+    static_assert(detail::is_query_model<QueryModel<Paging>> && !detail::is_query_model<Paging>);
+}
+
+TEST_CASE("param: a model of parameters is the model") {
+    const QueryModel<Paging> paging;
+    CHECK(paging.skip == 0);
+    CHECK(twice(paging) == 20);
+}
