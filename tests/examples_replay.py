@@ -34,7 +34,7 @@ from compare import json_diff  # noqa: E402
 from harness import Program, ask  # noqa: E402
 
 REQUEST_LINE = re.compile(r"([A-Z]+) (/\S*)")
-STATUS_LINE = re.compile(r"(\d{3}) (\S+)")
+STATUS_LINE = re.compile(r"(\d{3}) (-|\S+/\S.*)")
 
 
 class Message:
@@ -51,7 +51,7 @@ class Exchange:
     def __init__(self, text, where):
         title, _, rest = text.partition("\n")
         self.what = "%s: %s" % (where, title.strip())
-        status = re.search(r"(?<=\n\n)(?=\d{3} \S+$)", rest, re.MULTILINE)
+        status = re.search(r"(?<=\n\n)(?=\d{3} (-|\S+/\S.*)$)", rest, re.MULTILINE)
         assert status, "%s: no line with the expected status and content type" % self.what
         self.request = Message(rest[:status.start()].strip("\n"))
         self.expected = Message(rest[status.start():].strip("\n"))
