@@ -2,7 +2,8 @@
 
 #include "tests/net/client.hpp"
 
-#include <fstream>
+#include <cstdlib>
+#include <stdexcept>
 #include <string>
 #include <vector>
 

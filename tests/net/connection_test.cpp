@@ -334,9 +334,7 @@ TEST_CASE("connection: a status that is none does not break the frames of the an
     for (const std::string_view code : {"-1", "0", "42", "99", "1000", "2000000"}) {
         client one(server.port());
         one.send(client::request("/status?code=" + std::string(code)) + with_id("/quick", 1));
-        const answer corrected = one.read();
-        CHECK(corrected.status == 500);
-        CHECK(corrected.body == "text");
+        CHECK(one.read().status == 500);
         const answer next = one.read();
         CHECK(next.status == 200);
         CHECK(next.body == id_body(1));

@@ -26,13 +26,13 @@ void fill(request_slot& slot, std::string_view bytes) {
     detail::request_access::set_body(request, slot.body);
 }
 
-constexpr std::string_view bytes = "POST /items/a%20b?q=1 HTTP/1.1\r\nHost: test\r\nX-Name: value\r\nContent-Length: 5\r\n\r\nhello";
+constexpr std::string_view sample = "POST /items/a%20b?q=1 HTTP/1.1\r\nHost: test\r\nX-Name: value\r\nContent-Length: 5\r\n\r\nhello";
 
 }  // namespace
 
 TEST_CASE("request_slot: a request that takes its bytes along does not see the buffer change") {
     request_slot slot;
-    std::string buffer(bytes);
+    std::string buffer(sample);
     fill(slot, buffer);
     slot.keep_bytes();
     buffer.assign(buffer.size(), '#');
@@ -49,7 +49,7 @@ TEST_CASE("request_slot: a request that takes its bytes along does not see the b
 
 TEST_CASE("request_slot: bytes that were taken along are not taken twice") {
     request_slot slot;
-    std::string buffer(bytes);
+    std::string buffer(sample);
     fill(slot, buffer);
     slot.keep_bytes();
     const char* const kept = slot.head_bytes.data();
@@ -61,7 +61,7 @@ TEST_CASE("request_slot: bytes that were taken along are not taken twice") {
 
 TEST_CASE("request_slot: recycled, nothing is left of the request before") {
     request_slot slot;
-    fill(slot, bytes);
+    fill(slot, sample);
     slot.keep_bytes();
     slot.current.response.body = "answer";
     slot.current.response.status_code = 404;

@@ -38,9 +38,11 @@ struct Product {
     double price;
 };
 
+namespace own {
 struct ValidationError {
     int code;
 };
+}  // namespace own
 
 }  // namespace
 
@@ -214,7 +216,7 @@ TEST_CASE("document: an answer without a body has no content") {
     for (const int status : {204, 205, 304, 101})
         router.get(runtime_path("/" + std::to_string(status)), {.status_code = status},
                    [] { return dict{}; });
-    router.get("/201", {.status_code = 201, .response_description = "Made"}, [] { return dict{}; });
+    router.get("/201", {.response_description = "Made", .status_code = 201}, [] { return dict{}; });
     const dict document = document_of(router);
     for (const std::string status : {"204", "205", "304", "101"})
         CHECK(document["paths"]["/" + status]["get"]["responses"][status] ==
@@ -236,7 +238,7 @@ TEST_CASE("document: a returned type is shown once, under its name, with the oth
 
 TEST_CASE("document: a program's own ValidationError does not take the place of FastAPI's") {
     APIRouter router;
-    router.get("/own", [] { return ValidationError{}; });
+    router.get("/own", [] { return own::ValidationError{}; });
     router.get("/checked", [](Query<"q", int>) { return dict{}; });
     const dict document = document_of(router);
     const dict& schemas = document["components"]["schemas"].as_dict();
@@ -293,9 +295,9 @@ TEST_CASE("document: routes of one path are gathered where the path was declared
 TEST_CASE("document: description, summary and deprecation are the route's own") {
     APIRouter router;
     router.get("/legacy",
-               {.tags = {"orders", "old"},
-                .summary = "Old",
+               {.summary = "Old",
                 .description = "- *one*\n- two",
+                .tags = {"orders", "old"},
                 .deprecated = true,
                 .operation_id = "legacyRead"},
                [] { return dict{}; });

@@ -38,10 +38,10 @@ using Note = Body<"note", std::optional<std::string>, max_length(5)>;
 
 /// The status of the answer, and its body or the problems.
 template <class Handler>
-std::string ask(Handler handler, std::string body, std::string_view type = "application/json") {
+std::string ask(Handler handler, const std::string& body, std::string_view type = "application/json") {
     detail::exchange current;
-    if (!type.empty()) current.request.headers.append("content-type", std::string(type));
-    detail::request_access::set_body(current.request, std::move(body));
+    if (!type.empty()) current.request.headers.add("content-type", type);
+    detail::request_access::set_body(current.request, body);
     try {
         detail::make_endpoint<detail::result_itself>(std::move(handler))->answer(current);
     } catch (const RequestValidationError& refused) {
@@ -56,8 +56,8 @@ std::string ask(Handler handler, std::string body, std::string_view type = "appl
     return current.response.body;
 }
 
-std::string take_item(std::string body, std::string_view type = "application/json") {
-    return ask([](Item item) { return item; }, std::move(body), type);
+std::string take_item(const std::string& body, std::string_view type = "application/json") {
+    return ask([](Item item) { return item; }, body, type);
 }
 
 constexpr std::string_view pen = R"({"name": "Pen", "price": 2.5})";
@@ -204,7 +204,7 @@ TEST_CASE("body: one that is embedded stands under its name") {
 
 TEST_CASE("body: what was sent can be asked for by who handles the problems") {
     detail::exchange current;
-    current.request.headers.append("content-type", "application/json");
+    current.request.headers.add("content-type", "application/json");
     detail::request_access::set_body(current.request, R"({"a": 1})");
     CHECK(detail::body_value(current.request).dump() == R"({"a":1})");
     detail::request_access::set_body(current.request, "{");
