@@ -412,7 +412,10 @@ class union_decoder {
 
     bool finish() {
         if (is_read_) return in_.match.add(best_), true;
-        if (problems_.empty()) problems_.add("recursion_loop", "Recursion error - cyclic reference detected", any());
+        if (in_.is_exhausted()) {  // the problems so far are as many as the ways to read it: too many to tell
+            problems_.clear();
+            problems_.add("recursion_loop", "Recursion error - cyclic reference detected", any());
+        }
         in_.errors.append(std::move(problems_));
         return false;
     }

@@ -94,10 +94,13 @@ class json_input {
 
     /// Whether `text` may be read once more. Unions within unions would otherwise cost exponential time.
     bool may_read_again(std::string_view text) {
-        if (*shared_unread_ < text.size()) return false;
-        *shared_unread_ -= text.size();
-        return true;
+        const std::size_t cost = text.size() + 8;  // however short, reading it takes a while
+        *shared_unread_ -= std::min(cost, *shared_unread_);
+        return !is_exhausted();
     }
+
+    /// Whether so much was read again that nothing more will be.
+    bool is_exhausted() const { return *shared_unread_ == 0; }
 
     /// The text of the document from `start` to here.
     std::string_view span_from(std::size_t start) const { return text_.substr(start, reader.position() - start); }

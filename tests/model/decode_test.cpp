@@ -365,7 +365,7 @@ TEST_CASE("decode: unions within unions cost no exponential time") {
 
     std::string either = "5";
     for (int i = 0; i < 100; ++i) either = R"({"parts": [)" + either + "]}";
-    CHECK(read<One>(either).find("recursion_loop") != std::string::npos);
+    CHECK(read<One>(either) == R"(["parts",0] recursion_loop null)");
 }
 
 TEST_CASE("decode: nesting is limited, and what it costs") {

@@ -133,15 +133,15 @@ TEST_CASE("model: of a repeated key only the last value counts") {
                          "name": "r"})") == R"(["children",1,"name"] string_type 2)");
 }
 
-TEST_CASE("model: 100,000 repetitions beside 100,000 problems take no time") {
+TEST_CASE("model: 30,000 repetitions beside 30,000 problems take no time") {
     std::string text = R"({"children": [)";
-    for (int i = 0; i < 100'000; ++i) text += "0,";
+    for (int i = 0; i < 30'000; ++i) text += "0,";
     text += "0], ";
-    for (int i = 0; i < 100'000; ++i) text += R"("name": 1, )";
+    for (int i = 0; i < 30'000; ++i) text += R"("name": 1, )";
     text += R"("name": "r"})";
     const std::string problems = read<Node>(text);
     CHECK(problems.starts_with(R"(["children",0] model_attributes_type 0; ["children",1])"));
-    CHECK(problems.ends_with(R"(["children",100000] model_attributes_type 0)"));
+    CHECK(problems.ends_with(R"(["children",30000] model_attributes_type 0)"));
 }
 
 TEST_CASE("model: unknown members are ignored, forbidden or kept") {
@@ -216,10 +216,10 @@ TEST_CASE("model: a look before may refuse the data, or change them") {
 
 TEST_CASE("model: the table knows what is required") {
     const detail::model_table& table = detail::table_of<Customer>();
-    std::string required;
+    std::string demanded;
     for (const detail::model_member& member : table.members)
-        if (member.required) required += std::string(member.name) + " ";
-    CHECK(required == "name address ");
+        if (member.required) demanded += std::string(member.name) + " ";
+    CHECK(demanded == "name address ");
     CHECK(table.find("orders") == &table.members[2]);
     CHECK(table.find("Orders") == nullptr);
     CHECK(table.extra() == nullptr);
