@@ -78,6 +78,8 @@
 #include "fastapi/model/validator.hpp"
 #include "fastapi/model/encode.hpp"
 #include "fastapi/model/schema.hpp"
+#include "fastapi/model/decode_scalar.hpp"
+#include "fastapi/model/decode_union.hpp"
 #include "fastapi/model/decode.hpp"
 #include "fastapi/model/functions.hpp"
 

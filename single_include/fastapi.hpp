@@ -14603,28 +14603,12 @@ dict output_schema(const field_info& info, schema_registry& registry) {
 
 }  // namespace fastapi::detail
 
-// ==== fastapi/model/decode.hpp ====
+// ==== fastapi/model/decode_scalar.hpp ====
 
-// JSON to C++ values, in one pass from the bytes into the target, with every problem collected. What each type
-// takes and how it refuses is Pydantic's; models go through their table.
-// https://docs.pydantic.dev/latest/concepts/conversion_table/
+// JSON to values without parts: numbers, texts, enumerations, times and types of the program's own.
+// What is taken and how it is refused is Pydantic's.
 
 namespace fastapi::detail {
-
-/// Reads the next value of the document into `out`, which is empty or holds a default. False where there are
-/// problems; then `out` is not to be used.
-template <class Value>
-bool decode(json_input& in, Value& out, const field_info& info);
-
-/// The table of a model, made when first asked for.
-template <class Model>
-const model_table& table_of();
-
-/// Whether JSON can be read into the type.
-template <class Type>
-consteval bool is_decodable();
-
-// ---- implementation ----
 
 template <class Integer>
 bool decode_integer_value(json_input& in, Integer& out, const field_info& info) {
@@ -14743,6 +14727,209 @@ bool decode_custom(json_input& in, Custom& out) {
         return in.fail(start, "string_type", "Input should be a valid string");
     return run_validator(in, start, [&] { out = custom_type<Custom>::parse(text); });
 }
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/decode_union.hpp ====
+
+// JSON to a std::variant: by a discriminator, where the field names one, else by trying the alternatives as
+// Pydantic's smart mode does. https://docs.pydantic.dev/latest/concepts/unions/
+
+namespace fastapi::detail {
+
+/// Reads any value: in decode.hpp, because a union's alternatives may be of every type.
+template <class Value>
+bool decode(json_input& in, Value& out, const field_info& info);
+
+/// The word for a type in the place of a union's error: `int`, `list[str]`, the name of a model.
+template <class Value>
+std::string union_label();
+
+template <class... Values>
+std::string union_labels(std::string_view separator) {
+    std::string text;
+    const auto add = [&](const std::string& label) { text.append(text.empty() ? "" : separator).append(label); };
+    (add(union_label<Values>()), ...);
+    return text;
+}
+
+template <class... Values>
+std::string tuple_label(type_tag<std::tuple<Values...>>) {
+    return "tuple[" + union_labels<Values...>(", ") + "]";
+}
+template <class First, class Second>
+std::string tuple_label(type_tag<std::pair<First, Second>>) {
+    return "tuple[" + union_labels<First, Second>(", ") + "]";
+}
+
+template <class Literal>
+std::string literal_label() {
+    std::string text;
+    for (std::size_t i = 0; i < Literal::choices.size(); ++i) {
+        text += i == 0 ? "" : ",";
+        text += Literal::numbers[i] ? std::string(Literal::choices[i]) : quoted(Literal::choices[i]);
+    }
+    return "literal[" + text + "]";
+}
+
+/// Pydantic's name for a type without parts.
+template <class Value>
+constexpr std::string_view plain_label() {
+    if constexpr (std::same_as<Value, bool>) return "bool";
+    else if constexpr (plain_integer<Value>) return "int";
+    else if constexpr (std::floating_point<Value>) return "float";
+    else if constexpr (std::same_as<Value, std::string>) return "str";
+    else if constexpr (std::same_as<Value, Decimal>) return "decimal";
+    else if constexpr (std::same_as<Value, UUID>) return "uuid";
+    else if constexpr (std::same_as<Value, any>) return "any";
+    else if constexpr (std::same_as<Value, dict>) return "dict[str,any]";
+    else if constexpr (std::same_as<Value, list>) return "list[any]";
+    else return type_name<Value>();
+}
+
+template <class Value>
+std::string union_label() {
+    if constexpr (holds_value<Value>) return union_label<typename Value::value_type>();
+    else if constexpr (std::is_enum_v<Value>) return "str-enum[" + std::string(type_name<Value>()) + "]";
+    else if constexpr (is_int_enum<Value>) return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
+    else if constexpr (is_literal<Value>) return literal_label<Value>();
+    else if constexpr (is_optional<Value>) return "nullable[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_smart_pointer<Value>) return union_label<typename Value::element_type>();
+    else if constexpr (is_list<Value>) return "list[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_set<Value>) return "set[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_map<Value>) return "dict[" + union_labels<typename Value::key_type, typename Value::mapped_type>(",") + "]";
+    else if constexpr (is_tuple<Value>) return tuple_label(type_tag<Value>());
+    else return std::string(plain_label<Value>());
+}
+
+/// Reads one value as each alternative of a union, and keeps the one that fits it best.
+template <class Variant>
+class union_decoder {
+  public:
+    union_decoder(json_input& in, std::string_view text, Variant& out, const field_info& info)
+        : in_(in), text_(text), out_(out), info_(info) {}
+
+    /// True where the alternative fits so well that no other can fit better.
+    template <std::size_t Index>
+    bool attempt() {
+        using alternative = std::variant_alternative_t<Index, Variant>;
+        if (!in_.may_read_again(text_)) return false;
+        alternative value{};
+        error_list found;
+        json_input again(text_, found, in_);
+        if (!decode(again, value, info_)) {
+            found.prepend(0, union_label<alternative>());
+            problems_.append(std::move(found));
+            return false;
+        }
+        if (!is_read_ || again.match.is_better_than(best_)) {
+            best_ = again.match;
+            out_.template emplace<Index>(std::move(value));
+        }
+        is_read_ = true;
+        return again.match.kind == match_quality::kinds::exact && !again.match.has_model;
+    }
+
+    bool finish() {
+        if (is_read_) return in_.match.add(best_), true;
+        if (in_.is_exhausted()) {  // the problems so far are as many as the ways to read it: too many to tell
+            problems_.clear();
+            problems_.add("recursion_loop", "Recursion error - cyclic reference detected", any());
+        }
+        in_.errors.append(std::move(problems_));
+        return false;
+    }
+
+  private:
+    json_input& in_;
+    std::string_view text_;
+    Variant& out_;
+    const field_info& info_;
+    error_list problems_;
+    match_quality best_;
+    bool is_read_ = false;
+};
+
+/// Reads the alternative that has this tag. Whether there is one.
+template <class Model, class Variant>
+bool decode_if_tagged(json_input& in, Variant& out, std::string_view tag, const field_info& info, bool& is_good) {
+    for (const std::string_view known : tags_of<Model>(info.discriminator)) {
+        if (known != tag) continue;
+        const std::size_t before = in.errors.size();
+        is_good = decode(in, out.template emplace<Model>(), info_of<>);
+        in.errors.prepend(before, tag);
+        return true;
+    }
+    return false;
+}
+
+/// A union whose alternative is told by one member.
+template <class... Alternatives>
+bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
+    const std::size_t start = in.start();
+    const std::string name = quoted(info.discriminator);
+    json_reader ahead = in.reader;
+    any data;
+    if (!decode_any(ahead, data)) return in.reader.skip_value(), false;
+    if (!data.is_dict())
+        return in.fail(start, "model_attributes_type",
+                       "Input should be a valid dictionary or object to extract fields from");
+    const any* const found = data.as_dict().get(info.discriminator);
+    if (found == nullptr)
+        return in.fail(start, "union_tag_not_found", "Unable to extract tag using discriminator " + name,
+                       dict{{"discriminator", name}});
+    const std::string tag = found->is_string() ? found->as_string() : found->dump();
+    bool is_good = false;
+    if ((decode_if_tagged<Alternatives>(in, out, tag, info, is_good) || ...)) return is_good;
+    std::string listed;
+    const auto list_tags = [&](const std::vector<std::string_view>& tags) {
+        for (const std::string_view each : tags) listed += (listed.empty() ? "" : ", ") + quoted(each);
+    };
+    (list_tags(tags_of<Alternatives>(info.discriminator)), ...);
+    return in.fail(start, "union_tag_invalid",
+                   "Input tag '" + tag + "' found using " + name + " does not match any of the expected tags: " + listed,
+                   dict{{"discriminator", name}, {"tag", tag}, {"expected_tags", listed}});
+}
+
+/// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with the most
+/// members of a model, the first of equals; else the problems of all.
+template <class... Alternatives>
+bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
+    if (!info.discriminator.empty()) return decode_tagged(in, out, info);
+    in.start();
+    const std::string_view text = in.reader.raw_value();
+    if (in.reader.error()) return false;
+    union_decoder<std::variant<Alternatives...>> decoder(in, text, out, info);
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+        static_cast<void>((decoder.template attempt<Index>() || ...));
+    }(std::index_sequence_for<Alternatives...>());
+    return decoder.finish();
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/decode.hpp ====
+
+// JSON to C++ values, in one pass from the bytes into the target, with every problem collected. What each type
+// takes and how it refuses is Pydantic's; models go through their table.
+// https://docs.pydantic.dev/latest/concepts/conversion_table/
+
+namespace fastapi::detail {
+
+/// Reads the next value of the document into `out`, which is empty or holds a default. False where there are
+/// problems; then `out` is not to be used.
+template <class Value>
+bool decode(json_input& in, Value& out, const field_info& info);
+
+/// The table of a model, made when first asked for.
+template <class Model>
+const model_table& table_of();
+
+/// Whether JSON can be read into the type.
+template <class Type>
+consteval bool is_decodable();
+
+// ---- implementation ----
 
 template <class Consume>
 bool decode_items(json_input& in, std::string_view type, std::string_view noun, const Consume& consume) {
@@ -14888,171 +15075,6 @@ bool decode_map(json_input& in, Map& out, const field_info& info) {
         return decode_map(again, out, info);
     }
     return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors, [&] { return in.value_from(start); });
-}
-
-/// The word for a type in the place of a union's error: `int`, `list[str]`, the name of a model.
-template <class Value>
-std::string union_label();
-
-template <class... Values>
-std::string union_labels(std::string_view separator) {
-    std::string text;
-    const auto add = [&](const std::string& label) { text.append(text.empty() ? "" : separator).append(label); };
-    (add(union_label<Values>()), ...);
-    return text;
-}
-
-template <class... Values>
-std::string tuple_label(type_tag<std::tuple<Values...>>) {
-    return "tuple[" + union_labels<Values...>(", ") + "]";
-}
-template <class First, class Second>
-std::string tuple_label(type_tag<std::pair<First, Second>>) {
-    return "tuple[" + union_labels<First, Second>(", ") + "]";
-}
-
-template <class Literal>
-std::string literal_label() {
-    std::string text;
-    for (std::size_t i = 0; i < Literal::choices.size(); ++i) {
-        text += i == 0 ? "" : ",";
-        text += Literal::numbers[i] ? std::string(Literal::choices[i]) : quoted(Literal::choices[i]);
-    }
-    return "literal[" + text + "]";
-}
-
-/// Pydantic's name for a type without parts.
-template <class Value>
-constexpr std::string_view plain_label() {
-    if constexpr (std::same_as<Value, bool>) return "bool";
-    else if constexpr (plain_integer<Value>) return "int";
-    else if constexpr (std::floating_point<Value>) return "float";
-    else if constexpr (std::same_as<Value, std::string>) return "str";
-    else if constexpr (std::same_as<Value, Decimal>) return "decimal";
-    else if constexpr (std::same_as<Value, UUID>) return "uuid";
-    else if constexpr (std::same_as<Value, any>) return "any";
-    else if constexpr (std::same_as<Value, dict>) return "dict[str,any]";
-    else if constexpr (std::same_as<Value, list>) return "list[any]";
-    else return type_name<Value>();
-}
-
-template <class Value>
-std::string union_label() {
-    if constexpr (holds_value<Value>) return union_label<typename Value::value_type>();
-    else if constexpr (std::is_enum_v<Value>) return "str-enum[" + std::string(type_name<Value>()) + "]";
-    else if constexpr (is_int_enum<Value>) return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
-    else if constexpr (is_literal<Value>) return literal_label<Value>();
-    else if constexpr (is_optional<Value>) return "nullable[" + union_label<typename Value::value_type>() + "]";
-    else if constexpr (is_smart_pointer<Value>) return union_label<typename Value::element_type>();
-    else if constexpr (is_list<Value>) return "list[" + union_label<typename Value::value_type>() + "]";
-    else if constexpr (is_set<Value>) return "set[" + union_label<typename Value::value_type>() + "]";
-    else if constexpr (is_map<Value>) return "dict[" + union_labels<typename Value::key_type, typename Value::mapped_type>(",") + "]";
-    else if constexpr (is_tuple<Value>) return tuple_label(type_tag<Value>());
-    else return std::string(plain_label<Value>());
-}
-
-/// Reads one value as each alternative of a union, and keeps the one that fits it best.
-template <class Variant>
-class union_decoder {
-  public:
-    union_decoder(json_input& in, std::string_view text, Variant& out, const field_info& info)
-        : in_(in), text_(text), out_(out), info_(info) {}
-
-    /// True where the alternative fits so well that no other can fit better.
-    template <std::size_t Index>
-    bool attempt() {
-        using alternative = std::variant_alternative_t<Index, Variant>;
-        if (!in_.may_read_again(text_)) return false;
-        alternative value{};
-        error_list found;
-        json_input again(text_, found, in_);
-        if (!decode(again, value, info_)) {
-            found.prepend(0, union_label<alternative>());
-            problems_.append(std::move(found));
-            return false;
-        }
-        if (!is_read_ || again.match.is_better_than(best_)) {
-            best_ = again.match;
-            out_.template emplace<Index>(std::move(value));
-        }
-        is_read_ = true;
-        return again.match.kind == match_quality::kinds::exact && !again.match.has_model;
-    }
-
-    bool finish() {
-        if (is_read_) return in_.match.add(best_), true;
-        if (in_.is_exhausted()) {  // the problems so far are as many as the ways to read it: too many to tell
-            problems_.clear();
-            problems_.add("recursion_loop", "Recursion error - cyclic reference detected", any());
-        }
-        in_.errors.append(std::move(problems_));
-        return false;
-    }
-
-  private:
-    json_input& in_;
-    std::string_view text_;
-    Variant& out_;
-    const field_info& info_;
-    error_list problems_;
-    match_quality best_;
-    bool is_read_ = false;
-};
-
-/// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with the most
-/// members of a model, the first of equals; else the problems of all.
-/// Reads the alternative that has this tag. Whether there is one.
-template <class Model, class Variant>
-bool decode_if_tagged(json_input& in, Variant& out, std::string_view tag, const field_info& info, bool& is_good) {
-    for (const std::string_view known : tags_of<Model>(info.discriminator)) {
-        if (known != tag) continue;
-        const std::size_t before = in.errors.size();
-        is_good = decode(in, out.template emplace<Model>(), info_of<>);
-        in.errors.prepend(before, tag);
-        return true;
-    }
-    return false;
-}
-
-/// A union whose alternative is told by one member.
-template <class... Alternatives>
-bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
-    const std::size_t start = in.start();
-    const std::string name = quoted(info.discriminator);
-    json_reader ahead = in.reader;
-    any data;
-    if (!decode_any(ahead, data)) return in.reader.skip_value(), false;
-    if (!data.is_dict())
-        return in.fail(start, "model_attributes_type",
-                       "Input should be a valid dictionary or object to extract fields from");
-    const any* const found = data.as_dict().get(info.discriminator);
-    if (found == nullptr)
-        return in.fail(start, "union_tag_not_found", "Unable to extract tag using discriminator " + name,
-                       dict{{"discriminator", name}});
-    const std::string tag = found->is_string() ? found->as_string() : found->dump();
-    bool is_good = false;
-    if ((decode_if_tagged<Alternatives>(in, out, tag, info, is_good) || ...)) return is_good;
-    std::string listed;
-    const auto list_tags = [&](const std::vector<std::string_view>& tags) {
-        for (const std::string_view each : tags) listed += (listed.empty() ? "" : ", ") + quoted(each);
-    };
-    (list_tags(tags_of<Alternatives>(info.discriminator)), ...);
-    return in.fail(start, "union_tag_invalid",
-                   "Input tag '" + tag + "' found using " + name + " does not match any of the expected tags: " + listed,
-                   dict{{"discriminator", name}, {"tag", tag}, {"expected_tags", listed}});
-}
-
-template <class... Alternatives>
-bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
-    if (!info.discriminator.empty()) return decode_tagged(in, out, info);
-    in.start();
-    const std::string_view text = in.reader.raw_value();
-    if (in.reader.error()) return false;
-    union_decoder<std::variant<Alternatives...>> decoder(in, text, out, info);
-    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-        static_cast<void>((decoder.template attempt<Index>() || ...));
-    }(std::index_sequence_for<Alternatives...>());
-    return decoder.finish();
 }
 
 template <class Type>
