@@ -64,9 +64,10 @@ TEST_CASE("scalar value: the digits of a Decimal are counted without zeros at it
         {"0.005", "2 decimal places"},
         {"10000.0", "4 digits before the decimal point"},
     };
-    for (const auto& [text, end] : bad) {
+    for (const auto& row : bad) {
+        const char* const text = row.first;
         CAPTURE(text);
-        const std::string message = "Decimal input should have no more than " + std::string(end);
+        const std::string message = "Decimal input should have no more than " + std::string(row.second);
         CHECK(problem_of<Decimal>(text, money).find(message) != std::string::npos);
     }
     CHECK(problem_of<Decimal>("0.005", money).find(R"("ctx":{"decimal_places":2})") !=
