@@ -99,13 +99,17 @@
 #include "fastapi/params/router.hpp"
 
 // ---- openapi: routes to the document and its pages ----
+#include "fastapi/openapi/operation_id.hpp"
 #include "fastapi/openapi/document.hpp"
 #include "fastapi/openapi/pages.hpp"
 
 // ---- app: the application, without sockets ----
 #include "fastapi/app/log.hpp"
 #include "fastapi/app/server_options.hpp"
+#include "fastapi/app/application_options.hpp"
+#include "fastapi/app/document_cache.hpp"
 #include "fastapi/app/application.hpp"
+#include "fastapi/app/docs_routes.hpp"
 
 // ---- net: sockets, loops, threads ----
 #include "fastapi/net/blocking.hpp"

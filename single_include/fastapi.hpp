@@ -1966,6 +1966,9 @@ any json_loads(std::string_view document);
 /// Compact JSON. Throws std::domain_error for NaN and the infinities.
 inline std::string json_dumps(const any& value) { return value.dump(); }
 
+/// JSON for people: each item on a line of its own, `indent` blanks further in than what holds it.
+std::string json_dumps(const any& value, std::size_t indent);
+
 /// A whole number becomes an integer, as picojson itself would write it.
 any from_picojson(const picojson::value& value);
 
@@ -1988,6 +1991,57 @@ bool decode_any(json_reader& reader, any& value);
 }  // namespace detail
 
 // ---- implementation ----
+
+namespace detail {
+
+class indented_writer {
+public:
+    explicit indented_writer(std::size_t indent) : indent_(indent) {}
+
+    void write(const any& value) {
+        if (value.is_dict() && !value.as_dict().empty())
+            write_items('{', value.as_dict(), '}', [&](const auto& member) {
+                append_json_string(text_, member.key);
+                text_ += ": ";
+                write(member.value);
+            });
+        else if (value.is_list() && !value.as_list().empty())
+            write_items('[', value.as_list(), ']', [&](const any& item) { write(item); });
+        else
+            text_ += value.dump();
+    }
+
+    std::string take() { return std::move(text_); }
+
+private:
+    template <class Items, class Write>
+    void write_items(char open, const Items& items, char close, const Write& write_item) {
+        text_ += open;
+        ++depth_;
+        char separator = 0;
+        for (const auto& item : items) {
+            if (std::exchange(separator, ',') != 0) text_ += ',';
+            begin_line();
+            write_item(item);
+        }
+        --depth_;
+        begin_line();
+        text_ += close;
+    }
+
+    void begin_line() { text_.append(1, '\n').append(depth_ * indent_, ' '); }
+
+    std::size_t indent_, depth_ = 0;
+    std::string text_;
+};
+
+}  // namespace detail
+
+inline std::string json_dumps(const any& value, std::size_t indent) {
+    detail::indented_writer writer(indent);
+    writer.write(value);
+    return writer.take();
+}
 
 namespace detail {
 
@@ -5806,6 +5860,13 @@ class schema_registry {
   public:
     using builder = any (*)(schema_registry&);
 
+    /// Where the sides are not kept apart, clients are told of what they get as of what they may send.
+    explicit schema_registry(bool separates_sides = true)
+        : output_side_(separates_sides ? schema_side::output : schema_side::input) {}
+
+    /// The side on which answers are described.
+    schema_side output_side() const { return output_side_; }
+
     /// A `$ref` to the component of this identity and side; the first call builds it. The reference is good
     /// in documents that `finish` has seen.
     any reference(std::string_view title, const void* identity, schema_side side, builder build);
@@ -5841,6 +5902,7 @@ class schema_registry {
     bool is_taken(std::string_view name) const;
 
     std::vector<entry> entries_;
+    schema_side output_side_;
 };
 
 // ---- implementation ----
@@ -7119,11 +7181,18 @@ public:
     Address client;            ///< the peer of the connection
     State state;               ///< for middleware and dependencies to leave values in
 
+    // Templates, because GCC compiles every other coroutine of a header into each program, called or not.
+
     /// The whole body, as it was sent. May be called more than once.
-    async<std::string> body() const { co_return std::string(body_); }
+    template <class Text = std::string>
+    async<Text> body() const { co_return Text(body_); }
 
     /// The body read as JSON. Throws JSONDecodeError where it is none.
-    async<any> json() const { co_return json_loads(body_); }
+    template <class Json = any>
+    async<Json> json() const { co_return json_loads(body_); }
+
+    /// Where the application is mounted, by another or by a proxy: `/api/v1`; empty where it is not.
+    const std::string& root_path() const { return root_path_; }
 
     /// The application that answers. Throws std::logic_error on a request that none handles.
     FastAPI& app() const;
@@ -7134,6 +7203,8 @@ private:
     std::string_view body_;
     FastAPI* app_ = nullptr;
     std::string decoded_path_;  // where percent-decoding changed the path, the text of path_params
+    std::string root_path_;
+    std::size_t route_offset_ = 0;  // how much of the decoded path the mounts have taken
 };
 
 namespace detail {
@@ -7144,15 +7215,27 @@ struct request_access {
     static void set_body(Request& request, std::string_view body) { request.body_ = body; }
     static void set_app(Request& request, FastAPI& app) { request.app_ = &app; }
     static void add_path_param(Request& request, std::string_view name, std::string_view value) {
-        request.path_params.values_[request.path_params.size_++] = {name, value};
+        if (request.path_params.size_ < max_path_params)
+            request.path_params.values_[request.path_params.size_++] = {name, value};
     }
     static void clear_path_params(Request& request) { request.path_params.size_ = 0; }
     static std::string_view path_value(const Request& request, std::size_t index) {
         return request.path_params.values_[index].value;
     }
 
-    /// The path as routes see it: percent-decoded. The view lives as long as the request.
+    /// The path, percent-decoded. The view lives as long as the request.
     static std::string_view decoded_path(Request& request);
+
+    /// The same below what the mounts have taken: the path as routes see it.
+    static std::string_view route_path(Request& request) {
+        return decoded_path(request).substr(request.route_offset_);
+    }
+
+    /// The application is reached below this path; a proxy may have taken it off, or not.
+    static void set_root_path(Request& request, std::string_view root_path);
+
+    /// The first `size` characters of the route path belong to a mount.
+    static void enter_mount(Request& request, std::size_t size);
 
     /// The bytes of the head moved: `from` became `to`. `size` is how many there are.
     static void rebase(Request& request, const char* from, std::size_t size, const char* to);
@@ -7212,6 +7295,20 @@ inline std::string_view request_access::decoded_path(Request& request) {
     return request.decoded_path_;
 }
 
+inline void request_access::set_root_path(Request& request, std::string_view root_path) {
+    while (root_path.ends_with('/')) root_path.remove_suffix(1);
+    request.root_path_ = root_path;
+    const std::string_view path = decoded_path(request);
+    const bool is_below = path.starts_with(root_path) &&
+                          (path.size() == root_path.size() || path[root_path.size()] == '/');
+    if (request.route_offset_ == 0 && is_below) request.route_offset_ = root_path.size();
+}
+
+inline void request_access::enter_mount(Request& request, std::size_t size) {
+    request.root_path_.append(route_path(request).substr(0, size));
+    request.route_offset_ += size;
+}
+
 inline void request_access::rebase(Request& request, const char* from, std::size_t size,
                                    const char* to) {
     const auto moved = [&](std::string_view text) {
@@ -7238,6 +7335,8 @@ inline void request_access::recycle(Request& request) {
     request.state.clear();
     request.body_ = {};
     request.app_ = nullptr;
+    request.root_path_.clear();
+    request.route_offset_ = 0;
 }
 
 }  // namespace detail
@@ -15421,10 +15520,55 @@ std::set<std::string> model_fields_set(const Model& model) {
 
 namespace fastapi {
 
-/// What an operation may answer besides its ordinary response, for the document.
-struct ResponseInfo {
-    std::string description;  ///< what it means
+namespace detail {
+struct operation;
+}
+
+/// The key of a further answer: a status code, a range (`"4XX"`) or `"default"`.
+/// Throws std::invalid_argument for anything else.
+class ResponseKey {
+  public:
+    ResponseKey(int status_code);
+    ResponseKey(const char* range);
+
+    /// As the document writes it: `404`, `4XX`, `default`.
+    const std::string& str() const { return text_; }
+
+    friend bool operator<(const ResponseKey& a, const ResponseKey& b) { return a.text_ < b.text_; }
+    friend bool operator==(const ResponseKey& a, const ResponseKey& b) { return a.text_ == b.text_; }
+
+  private:
+    std::string text_;
 };
+
+/// What an operation may answer besides its ordinary response, for the document: FastAPI's `responses`.
+/// https://fastapi.tiangolo.com/advanced/additional-responses/
+struct ResponseInfo {
+    std::string description = {};                        ///< what it means; the phrase of the status where empty
+    any (*model)(detail::schema_registry&) = nullptr;    ///< its body as JSON: `model<ErrorMessage>`
+    dict content = {};                                   ///< by media type, as OpenAPI has it: `{"image/png", dict{}}`
+    dict headers = {};                                   ///< by name, as OpenAPI has it
+    dict links = {};                                     ///< by name, as OpenAPI has it
+};
+
+/// The further answers of an operation: `{{404, {.description = "No such item"}}}`.
+using ResponseInfos = std::map<ResponseKey, ResponseInfo>;
+
+/// A declared route, as who names operations sees it.
+/// https://fastapi.tiangolo.com/advanced/generate-clients/#custom-generate-unique-id-function
+struct APIRoute {
+    std::string name;                  ///< as Python's function name; empty where the route says none
+    std::string path;                  ///< whole, without converters: `/users/{user_id}`
+    std::vector<std::string> methods;  ///< in upper case
+    std::vector<std::string> tags;     ///< those of its routers first
+};
+
+/// Makes the operationId of a route that has none of its own.
+using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
+
+/// Operations that the document shows as callbacks, described as an `APIRouter` describes its own; a router
+/// converts to them. https://fastapi.tiangolo.com/advanced/openapi-callbacks/
+using Callbacks = std::shared_ptr<const std::vector<detail::operation>>;
 
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
 /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get
@@ -15434,7 +15578,7 @@ struct RouteOptions {
     std::string response_description = "Successful Response";  ///< of the ordinary answer
     std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
     int status_code = 200;                           ///< of an answer that says no other
-    std::map<int, ResponseInfo> responses = {};      ///< further answers, for the document
+    ResponseInfos responses = {};                    ///< further answers, for the document
     bool deprecated = false;                         ///< shown so in the document
     std::string operation_id = {};                   ///< made from name, path and method where empty
     bool include_in_schema = true;                   ///< whether the document shows it
@@ -15445,6 +15589,9 @@ struct RouteOptions {
     bool response_model_exclude_defaults = false;       ///< no member that has its default
     bool response_model_exclude_none = false;           ///< no member that is null
     bool response_model_by_alias = true;                ///< members go out under their aliases
+    Callbacks callbacks = {};        ///< requests that the program will make: routes of an `APIRouter`
+    dict openapi_extra = {};         ///< laid over the operation in the document, deep
+    UniqueIdFunction generate_unique_id_function = {};  ///< for this operation, before those of router and app
 
     /// Whether anything of a result is left out or renamed.
     bool filters_result() const {
@@ -15559,7 +15706,41 @@ struct operation {
     }
 };
 
+/// Lays one document over another: dicts are merged, lists are joined, anything else is replaced.
+inline void merge_deep(dict& target, const dict& added) {
+    for (const auto& [key, value] : added) {
+        any& known = target[key];
+        if (known.is_dict() && value.is_dict())
+            merge_deep(known.as_dict(), value.as_dict());
+        else if (known.is_list() && value.is_list())
+            for (const any& item : value.as_list()) known.as_list().push_back(item);
+        else
+            known = value;
+    }
+}
+
 }  // namespace detail
+
+// ---- implementation ----
+
+inline ResponseKey::ResponseKey(int status_code) : text_(std::to_string(status_code)) {
+    if (status_code < 100 || status_code > 599)
+        throw std::invalid_argument("fastapi: " + text_ + " is no status code. Write one from 100 to 599.");
+}
+
+inline ResponseKey::ResponseKey(const char* range) : text_(range) {
+    const auto is_range = [](std::string_view text) {
+        return text.size() == 3 && text[0] >= '1' && text[0] <= '5' && detail::iequals(text.substr(1), "XX");
+    };
+    if (detail::iequals(text_, "default"))
+        text_ = "default";
+    else if (is_range(text_))
+        text_.replace(1, 2, "XX");
+    else
+        throw std::invalid_argument("fastapi: \"" + text_ +
+                                    "\" is no range of status codes. Write \"4XX\" or \"default\".");
+}
+
 }  // namespace fastapi
 
 // ==== fastapi/routing/path_pattern.hpp ====
@@ -16402,12 +16583,17 @@ inline std::optional<std::size_t> route_tree::find(std::string_view path, path_c
 
 namespace fastapi::detail {
 
-/// An operation and the names of its placeholders, as the table keeps it.
+/// An operation and the names of its placeholders, as the table keeps it; or another application, which
+/// answers everything below a prefix.
 struct route {
     operation description;
     path_pattern pattern;
     std::vector<std::string> placeholders;  // in the order of the path
     std::optional<dump_filter> filter;      // of the response model, where the options have one
+    FastAPI* mounted = nullptr;             // its last placeholder is then the rest of the path
+
+    bool is_mount() const { return mounted != nullptr; }
+    bool accepts(std::string_view method) const { return is_mount() || description.accepts(method); }
 };
 
 struct route_match {
@@ -16424,6 +16610,9 @@ public:
     /// is no path template.
     void add(operation added);
 
+    /// Adds an application below a prefix, behind all others. Throws as `add` does.
+    void mount(std::string_view prefix, FastAPI& app);
+
     /// The first declared operation that takes this method and percent-decoded path.
     route_match find(std::string_view method, std::string_view path) const;
 
@@ -16433,13 +16622,23 @@ public:
     const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
 
 private:
+    void add(operation added, FastAPI* mounted);
+
     std::vector<std::unique_ptr<route>> routes_;
     route_tree tree_;
 };
 
 // ---- implementation ----
 
-inline void route_table::add(operation added) {
+inline void route_table::add(operation added) { add(std::move(added), nullptr); }
+
+inline void route_table::mount(std::string_view prefix, FastAPI& app) {
+    operation below;
+    below.path = std::string(prefix) + "/{path:path}";
+    add(std::move(below), &app);
+}
+
+inline void route_table::add(operation added, FastAPI* mounted) {
     path_pattern pattern = make_path_pattern(added.path);
     std::vector<std::string> placeholders;
     for (const path_pattern::piece& piece : pattern.pieces)
@@ -16448,7 +16647,7 @@ inline void route_table::add(operation added) {
     std::optional<dump_filter> filter;
     if (added.options.filters_result()) filter.emplace(added.options.dump_options());
     routes_.push_back(std::make_unique<route>(
-        route{std::move(added), std::move(pattern), std::move(placeholders), std::move(filter)}));
+        route{std::move(added), std::move(pattern), std::move(placeholders), std::move(filter), mounted}));
 }
 
 inline route_match route_table::find(std::string_view method, std::string_view path) const {
@@ -16456,7 +16655,7 @@ inline route_match route_table::find(std::string_view method, std::string_view p
     const route* first_known = nullptr;
     const auto accept = [&](std::size_t index) {
         const route* candidate = routes_[index].get();
-        if (candidate->description.accepts(method)) return true;
+        if (candidate->accepts(method)) return true;
         if (first_known == nullptr) first_known = candidate;
         return false;
     };
@@ -17000,7 +17199,16 @@ inline void extract_body(const std::vector<body_row>& rows, void* const* argumen
 // written as JSON straight into the answer's body: a dict as FastAPI's jsonable_encoder does it, a
 // typed value as its response model does.
 
-namespace fastapi::detail {
+namespace fastapi {
+
+/// The type of a further answer's body, for the document: `.responses = {{404, {.model = model<ErrorMessage>}}}`.
+/// https://fastapi.tiangolo.com/advanced/additional-responses/#additional-response-with-model
+template <class Model>
+inline constexpr any (*model)(detail::schema_registry&) = [](detail::schema_registry& registry) {
+    return any(detail::output_schema<Model>(detail::info_of<>, registry));
+};
+
+namespace detail {
 
 /// Stands for the response model where a route names none: what the handler returns is one itself.
 struct result_itself {};
@@ -17086,7 +17294,8 @@ any describe_result(schema_registry& registry) {
         return output_schema<Result>(info_of<>, registry);
 }
 
-}  // namespace fastapi::detail
+}  // namespace detail
+}  // namespace fastapi
 
 // ==== fastapi/params/endpoint.hpp ====
 
@@ -17565,9 +17774,22 @@ constexpr void check_path_text(path_error error) {
 }
 // clang-format on
 
+/// What stands in the place of a path.
+enum class path_kind : unsigned char {
+    whole,         ///< a path of the application
+    below_prefix,  ///< one behind the prefix of a router, or the address of a callback
+    name           ///< the name of a webhook: any text
+};
+
+/// The address of a callback holds a runtime expression or a scheme (OpenAPI 3.1 4.8.18): the program calls
+/// it and routes nothing to it.
+constexpr bool is_callback_address(std::string_view text) {
+    return text.find("{$") != std::string_view::npos || text.find("://") != std::string_view::npos;
+}
+
 /// The path of a route, checked against its handler. Below the prefix of a router, which may hold more
 /// placeholders, those that the handler takes are compared when the router is included.
-template <class Handler, bool BelowPrefix>
+template <class Handler, path_kind Kind>
 class checked_path {
 public:
     template <std::size_t Size>
@@ -17586,11 +17808,13 @@ public:
 
 private:
     static constexpr void check(std::string_view text) {
+        constexpr bool below_prefix = Kind == path_kind::below_prefix;
+        if (Kind == path_kind::name || (below_prefix && is_callback_address(text))) return;
         const parsed_path path = parse_path(text);
-        if (!BelowPrefix || !text.empty()) check_path_text(path.error);
+        if (!below_prefix || !text.empty()) check_path_text(path.error);
         if constexpr (readable_signature<Handler>) {  // else the declaration refuses the handler
             using check = path_check<typename signature<std::decay_t<Handler>>::arguments>;
-            if (!BelowPrefix) check::every_parameter(path);
+            if (!below_prefix) check::every_parameter(path);
             check::every_placeholder(path);
         }
     }
@@ -17613,10 +17837,10 @@ namespace detail {
 /// The functions that declare a route, for an application or a router. `Owner` has
 /// `void add_operation(operation)`; below a prefix (a router) the path is compared with the handler
 /// only when it is whole.
-template <class Owner, bool BelowPrefix>
+template <class Owner, path_kind Kind>
 class route_declarations {
     template <class Handler>
-    using path_for = checked_path<std::type_identity_t<Handler>, BelowPrefix>;
+    using path_for = checked_path<std::type_identity_t<Handler>, Kind>;
 
 public:
     /// Declares a GET route: `get(path, handler)` or `get(path, {.status_code = 201}, handler)`. A
@@ -17737,15 +17961,18 @@ private:
 struct RouterOptions {
     std::string prefix = {};  ///< in front of every path; begins with '/', does not end in one
     std::vector<std::string> tags = {};  ///< in front of the tags of every route
-    std::map<int, ResponseInfo> responses =
-        {};                         ///< further answers of every route, for the document
-    bool deprecated = false;        ///< marks every route
-    bool include_in_schema = true;  ///< whether the document shows the routes
+    ResponseInfos responses = {};        ///< further answers of every route, for the document
+    bool deprecated = false;             ///< marks every route
+    bool include_in_schema = true;       ///< whether the document shows the routes
+    Callbacks callbacks = {};            ///< further callbacks of every route, for the document
+    UniqueIdFunction generate_unique_id_function = {};  ///< for routes that have none themselves
 };
 
-/// A group of routes, declared apart from the application that will include it, as often as wanted.
+/// A group of routes, declared apart from the application that will include it, as often as wanted. A
+/// router may also describe callbacks: its paths then hold runtime expressions, as
+/// `"{$callback_url}/paid"`, and it is given to a route as `.callbacks = router.callbacks()`.
 /// https://fastapi.tiangolo.com/reference/apirouter/
-class APIRouter : public detail::route_declarations<APIRouter, true> {
+class APIRouter : public detail::route_declarations<APIRouter, detail::path_kind::below_prefix> {
 public:
     /// Throws std::invalid_argument for a prefix that does not begin with '/' or that ends in one.
     explicit APIRouter(RouterOptions options = {});
@@ -17757,11 +17984,32 @@ public:
     /// The routes declared so far, with their whole paths.
     const std::vector<detail::operation>& operations() const { return operations_; }
 
+    /// The routes declared so far as callbacks of another route.
+    /// https://fastapi.tiangolo.com/advanced/openapi-callbacks/
+    Callbacks callbacks() const {
+        return std::make_shared<const std::vector<detail::operation>>(operations_);
+    }
+
     /// Adds a route that is described already.
     void add_operation(detail::operation added);
 
 private:
     RouterOptions options_;
+    std::vector<detail::operation> operations_;
+};
+
+/// Requests that the program will send to addresses that its users gave it elsewhere: only described, under
+/// a name in place of a path, as `app.webhooks.post("new-subscription", handler)`. The handler is
+/// never called. https://fastapi.tiangolo.com/advanced/openapi-webhooks/
+class Webhooks : public detail::route_declarations<Webhooks, detail::path_kind::name> {
+public:
+    /// The webhooks described so far.
+    const std::vector<detail::operation>& operations() const { return operations_; }
+
+    /// Adds one that is described already.
+    void add_operation(detail::operation added) { operations_.push_back(std::move(added)); }
+
+private:
     std::vector<detail::operation> operations_;
 };
 
@@ -17776,13 +18024,23 @@ inline void check_prefix(std::string_view prefix) {
                                 "beginning and none at its end: \"/users\".");
 }
 
+inline void join_callbacks(Callbacks& target, const Callbacks& added) {
+    if (!added || added->empty()) return;
+    auto joined = target ? *target : std::vector<operation>();
+    joined.insert(joined.end(), added->begin(), added->end());
+    target = std::make_shared<const std::vector<operation>>(std::move(joined));
+}
+
 /// The operation as it looks from outside a router of these options.
 inline operation below(const RouterOptions& options, operation inner) {
     inner.path = options.prefix + inner.path;
-    inner.options.tags.insert(inner.options.tags.begin(), options.tags.begin(), options.tags.end());
-    inner.options.responses.insert(options.responses.begin(), options.responses.end());
-    inner.options.deprecated = inner.options.deprecated || options.deprecated;
-    inner.options.include_in_schema = inner.options.include_in_schema && options.include_in_schema;
+    RouteOptions& own = inner.options;
+    own.tags.insert(own.tags.begin(), options.tags.begin(), options.tags.end());
+    own.responses.insert(options.responses.begin(), options.responses.end());
+    own.deprecated = own.deprecated || options.deprecated;
+    own.include_in_schema = own.include_in_schema && options.include_in_schema;
+    join_callbacks(own.callbacks, options.callbacks);
+    if (!own.generate_unique_id_function) own.generate_unique_id_function = options.generate_unique_id_function;
     return inner;
 }
 
@@ -17811,41 +18069,24 @@ inline void APIRouter::include_router(const APIRouter& router, const RouterOptio
 
 // ---- openapi: routes to the document and its pages ----
 
-// ==== fastapi/openapi/document.hpp ====
+// ==== fastapi/openapi/operation_id.hpp ====
 
-// The routes of an application as an OpenAPI 3.1.0 document, the one that FastAPI makes of the same
-// program: paths in the order of declaration, every method an operation of its own, schemas of
-// named types under `components`. Keys stand in the order in which the specification lists them.
-// What a route hides (`include_in_schema`) leaves no trace. Where path and method are declared
-// twice the later one is shown, as FastAPI does it, although the earlier one answers.
+// How the document names an operation: its summary, for people, and its operationId, for generated
+// clients. Both are made from the route's name, which stands for Python's function name, or, where it
+// has none, from its method and path.
 
 namespace fastapi::detail {
-
-/// What the document says besides the routes. Empty values are left out; title and version never.
-struct document_info {
-    std::string title = "FastAPI";
-    std::string summary = {};
-    std::string description = {};
-    std::string version = "0.1.0";
-    std::string terms_of_service = {};
-    any contact = {};       // a dict with name, url, email
-    any license_info = {};  // a dict with name and identifier or url
-    list openapi_tags = {};
-    list servers = {};
-};
-
-/// The whole document. Asks every endpoint for its parameters and its answer once for each method.
-dict openapi_document(const document_info& info, const std::vector<std::unique_ptr<route>>& routes);
 
 /// The summary of an operation: its own, or its name as a title (`get_user_intro`: `Get User
 /// Intro`), or one made from `GET /users/{user_id}`: `Get Users User Id`.
 std::string operation_summary(const operation& described, std::string_view method,
                               std::string_view path);
 
-/// Its operationId: its own, or FastAPI's `<name>_<path>_<method>`, or `get_users__user_id_` where
-/// the handler has no name. `path` is without converters.
+/// Its operationId: its own, or what its function for that (`generate_unique_id_function`) or else `otherwise`
+/// makes, or FastAPI's `<name>_<path>_<method>`, or `get_users__user_id_` where the handler has no
+/// name. `path` is without converters.
 std::string operation_id(const operation& described, std::string_view method,
-                         std::string_view path);
+                         std::string_view path, const UniqueIdFunction& otherwise = {});
 
 // ---- implementation ----
 
@@ -17875,7 +18116,7 @@ inline std::string identifier_of(std::string_view text) {
 
 /// `/users/{user_id}` as words: ` users user id`.
 inline std::string words_of_path(std::string_view path) {
-    std::string words;
+    std::string words = " ";
     for (const char c : path) {
         const bool is_part = is_alpha(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
         if (is_part)
@@ -17898,12 +18139,54 @@ inline std::string operation_summary(const operation& described, std::string_vie
 }
 
 inline std::string operation_id(const operation& described, std::string_view method,
-                                std::string_view path) {
+                                std::string_view path, const UniqueIdFunction& otherwise) {
     const RouteOptions& options = described.options;
     if (!options.operation_id.empty()) return options.operation_id;
-    if (options.name.empty()) return lowered(method) + identifier_of(path);
+    const UniqueIdFunction& own = options.generate_unique_id_function;
+    if (const UniqueIdFunction& function = own ? own : otherwise)
+        return function({options.name, std::string(path), described.methods, options.tags});
+    const bool is_webhook = !path.empty() && path.front() != '/';
+    const std::string_view separator = is_webhook ? "_" : "";
+    if (options.name.empty()) return lowered(method) + identifier_of(std::string(separator).append(path));
     return identifier_of(options.name + std::string(path)) + "_" + lowered(method);
 }
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/openapi/document.hpp ====
+
+// The routes of an application as an OpenAPI 3.1.0 document, the one that FastAPI makes of the same
+// program: paths in the order of declaration, every method an operation of its own, schemas of
+// named types under `components`. Keys stand in the order in which the specification lists them.
+// What a route hides (`include_in_schema`) leaves no trace. Where path and method are declared
+// twice the later one is shown, as FastAPI does it, although the earlier one answers.
+
+namespace fastapi::detail {
+
+/// What the document says besides the routes. Empty values are left out; title and version never.
+struct document_info {
+    std::string title = "FastAPI";
+    std::string summary = {};
+    std::string description = {};
+    std::string version = "0.1.0";
+    std::string terms_of_service = {};
+    any contact = {};       // a dict with name, url, email
+    any license_info = {};  // a dict with name and identifier or url
+    list openapi_tags = {};
+    any external_docs = {};  // a dict with url and description
+    list servers = {};
+    UniqueIdFunction generate_unique_id = {};
+    bool separate_input_output_schemas = true;
+};
+
+/// The whole document. Asks every endpoint for its parameters and its answer once for each method.
+/// `webhooks` are operations whose paths are names. Where `duplicates` is given, it gets the
+/// operationIds that stand for several operations.
+dict openapi_document(const document_info& info, const std::vector<std::unique_ptr<route>>& routes,
+                      const std::vector<operation>& webhooks = {},
+                      std::vector<std::string>* duplicates = nullptr);
+
+// ---- implementation ----
 
 inline dict json_content(any schema) {
     return dict{{"application/json", dict{{"schema", std::move(schema)}}}};
@@ -17912,8 +18195,9 @@ inline dict json_content(any schema) {
 /// Whether 422 with the errors of validation is among the answers that the document lists by
 /// itself.
 inline bool documents_refusal(const operation& described) {
+    const ResponseInfos& responses = described.options.responses;
     return described.options.include_in_schema && described.handler->can_refuse() &&
-           !described.options.responses.contains(422);
+           !responses.contains(422) && !responses.contains("4XX") && !responses.contains("default");
 }
 
 /// The two schemas of a 422, word for word as FastAPI has them.
@@ -17988,23 +18272,36 @@ inline dict describe_answer(const operation& described, const std::string& id,
     return result;
 }
 
-/// Lays a further answer of that status over what `responses` has.
-inline void add_response(dict& responses, int status_code, const ResponseInfo& info) {
-    any& response = responses[std::to_string(status_code)];
-    if (!info.description.empty()) {
-        response["description"] = info.description;
-    } else if (response.is_null()) {
-        const std::string_view phrase = status::phrase(status_code);
-        response["description"] = phrase.empty() ? "Additional Response" : phrase;
+/// What a further answer means where it does not say so.
+inline std::string_view default_description(std::string_view key) {
+    if (const auto status_code = to_integer<int>(key)) {
+        const std::string_view phrase = status::phrase(*status_code);
+        return phrase.empty() ? "Additional Response" : phrase;
     }
+    constexpr std::string_view ranges[] = {"Information", "Success", "Redirection", "Client Error",
+                                           "Server Error"};
+    return key == "default" ? "Default Response" : ranges[key[0] - '1'];
+}
+
+/// Lays a further answer over what `responses` has of that key.
+inline void add_response(dict& responses, std::string_view key, const ResponseInfo& info,
+                         schema_registry& registry) {
+    any& known = responses[key];
+    if (known.is_null()) known = dict{{"description", default_description(key)}};
+    dict& response = known.as_dict();
+    if (!info.description.empty()) response["description"] = info.description;
+    if (info.model != nullptr) merge_deep(response, dict{{"content", json_content(info.model(registry))}});
+    if (!info.content.empty()) merge_deep(response, dict{{"content", info.content}});
+    if (!info.headers.empty()) merge_deep(response, dict{{"headers", info.headers}});
+    if (!info.links.empty()) merge_deep(response, dict{{"links", info.links}});
 }
 
 inline dict describe_responses(const operation& described, const std::string& id,
                                schema_registry& registry) {
     dict responses;
     responses[std::to_string(described.options.status_code)] = describe_answer(described, id, registry);
-    for (const auto& [status_code, info] : described.options.responses)
-        add_response(responses, status_code, info);
+    for (const auto& [key, info] : described.options.responses)
+        add_response(responses, key.str(), info, registry);
     if (documents_refusal(described) && !responses.contains("422"))
         responses["422"] = dict{
             {"description", "Validation Error"},
@@ -18027,35 +18324,67 @@ inline dict describe_request_body(body_description body, const std::string& oper
     return result;
 }
 
-inline dict describe_operation(const operation& described, std::string_view method,
-                               std::string_view path, schema_registry& registry) {
+/// Writes the operations of one document.
+class document_writer {
+public:
+    document_writer(schema_registry& registry, const document_info& info)
+        : registry_(registry), info_(info) {}
+
+    /// Adds an operation to `paths`, under each of its methods.
+    void add(dict& paths, const operation& described, std::string_view path) {
+        if (!described.options.include_in_schema) return;
+        for (const std::string& method : described.methods)
+            paths[path][lowered(method)] = describe(described, method, path);
+    }
+
+    std::vector<std::string> take_duplicates() { return std::move(duplicates_); }
+
+private:
+    dict describe(const operation& described, std::string_view method, std::string_view path);
+    dict describe_callbacks(const std::vector<operation>& callbacks);
+    void note_id(const std::string& id) {
+        if (!ids_.insert(id).second) duplicates_.push_back(id);
+    }
+
+    schema_registry& registry_;
+    const document_info& info_;
+    std::set<std::string> ids_;
+    std::vector<std::string> duplicates_;
+};
+
+inline dict document_writer::describe(const operation& described, std::string_view method,
+                                      std::string_view path) {
     const RouteOptions& options = described.options;
     dict result;
     if (!options.tags.empty()) result["tags"] = options.tags;
     result["summary"] = operation_summary(described, method, path);
     if (!options.description.empty()) result["description"] = options.description;
-    const std::string id = operation_id(described, method, path);
+    const std::string id = operation_id(described, method, path, info_.generate_unique_id);
+    note_id(id);
     result["operationId"] = id;
-    list parameters = describe_parameters(*described.handler, registry);
+    list parameters = describe_parameters(*described.handler, registry_);
     if (!parameters.empty()) result["parameters"] = std::move(parameters);
-    if (auto body = described.handler->describe_body(registry))
-        result["requestBody"] = describe_request_body(std::move(*body), id, registry);
-    result["responses"] = describe_responses(described, id, registry);
+    if (auto body = described.handler->describe_body(registry_))
+        result["requestBody"] = describe_request_body(std::move(*body), id, registry_);
+    result["responses"] = describe_responses(described, id, registry_);
+    if (options.callbacks && !options.callbacks->empty())
+        result["callbacks"] = describe_callbacks(*options.callbacks);
     if (options.deprecated) result["deprecated"] = true;
+    merge_deep(result, options.openapi_extra);
     return result;
 }
 
-inline dict describe_paths(const std::vector<std::unique_ptr<route>>& routes,
-                           schema_registry& registry) {
-    dict paths;
-    for (const std::unique_ptr<route>& each : routes) {
-        const operation& described = each->description;
-        if (!described.options.include_in_schema) continue;
-        const std::string path = path_format(each->pattern);
-        for (const std::string& method : described.methods)
-            paths[path][lowered(method)] = describe_operation(described, method, path, registry);
+/// OpenAPI 3.1 4.8.18: by name, then by the expression that gives the address.
+inline dict document_writer::describe_callbacks(const std::vector<operation>& callbacks) {
+    dict result;
+    for (const operation& each : callbacks) {
+        const std::string& own = each.options.name;
+        const std::string name = own.empty() ? operation_id(each, each.methods.front(), each.path) : own;
+        dict described;
+        add(described, each, each.path);
+        if (!described.empty()) result[name] = std::move(described);
     }
-    return paths;
+    return result;
 }
 
 inline dict describe_info(const document_info& info) {
@@ -18072,24 +18401,44 @@ inline dict describe_info(const document_info& info) {
     return result;
 }
 
+/// Whether any operation, or a callback of one, documents the errors of validation.
+inline bool any_refusal(const operation& described) {
+    const Callbacks& callbacks = described.options.callbacks;
+    return documents_refusal(described) ||
+           (callbacks && std::any_of(callbacks->begin(), callbacks->end(), any_refusal));
+}
+
 inline dict openapi_document(const document_info& info,
-                             const std::vector<std::unique_ptr<route>>& routes) {
-    schema_registry registry;
+                             const std::vector<std::unique_ptr<route>>& routes,
+                             const std::vector<operation>& webhooks,
+                             std::vector<std::string>* duplicates) {
+    schema_registry registry(info.separate_input_output_schemas);
     const auto refuses = [](const std::unique_ptr<route>& each) {
-        return documents_refusal(each->description);
+        return !each->is_mount() && any_refusal(each->description);
     };
     // Before the types of the program, so that one called ValidationError is given another name.
-    if (std::any_of(routes.begin(), routes.end(), refuses)) add_error_schemas(registry);
+    if (std::any_of(routes.begin(), routes.end(), refuses) ||
+        std::any_of(webhooks.begin(), webhooks.end(), any_refusal))
+        add_error_schemas(registry);
 
-    dict document{{"openapi", "3.1.0"}, {"info", describe_info(info)}};
+    document_writer writer(registry, info);
+    dict paths, hooks;
+    for (const std::unique_ptr<route>& each : routes)
+        if (!each->is_mount()) writer.add(paths, each->description, path_format(each->pattern));
+    for (const operation& each : webhooks) writer.add(hooks, each, each.path);
+    if (duplicates != nullptr) *duplicates = writer.take_duplicates();
+
+    any document(dict{{"openapi", "3.1.0"}, {"info", describe_info(info)}});
     if (!info.servers.empty()) document["servers"] = info.servers;
-    any paths = describe_paths(routes, registry);
-    registry.finish(paths);
     document["paths"] = std::move(paths);
+    if (!hooks.empty()) document["webhooks"] = std::move(hooks);
+    registry.finish(document);
     if (dict schemas = registry.components(); !schemas.empty())
         document["components"] = dict{{"schemas", std::move(schemas)}};
     if (!info.openapi_tags.empty()) document["tags"] = info.openapi_tags;
-    return document;
+    if (info.external_docs.is_dict() && !info.external_docs.as_dict().empty())
+        document["externalDocs"] = info.external_docs;
+    return std::move(document.as_dict());
 }
 
 }  // namespace fastapi::detail
@@ -18650,11 +18999,9 @@ struct ServerOptions {
 
 }  // namespace fastapi
 
-// ==== fastapi/app/application.hpp ====
+// ==== fastapi/app/application_options.hpp ====
 
-// The application: the routes, and how a request becomes an answer whatever happens on the way. It knows
-// no sockets: `net/` asks it who answers a request (`prepare`) and lets it answer (`answer`), in the
-// thread or on the loop that suits the handler.
+// The keyword arguments of an application, as FastAPI names them.
 
 namespace fastapi {
 
@@ -18671,10 +19018,71 @@ struct FastAPIOptions {
     any contact = {};                   ///< a dict with name, url, email
     any license_info = {};              ///< a dict with name and identifier or url
     list openapi_tags = {};             ///< dicts with name and description, in the order to show
+    any openapi_external_docs = {};     ///< a dict with url and description
     list servers = {};                  ///< dicts with url and description
     bool redirect_slashes = true;       ///< `/items/` is sent to `/items`, and the other way round
     std::string root_path = {};         ///< where a proxy has mounted the application: `/api/v1`
+    bool root_path_in_servers = true;   ///< whether the document lists it among the servers
+    ResponseInfos responses = {};       ///< further answers of every route, for the document
+    bool deprecated = false;            ///< marks every route
+    bool include_in_schema = true;      ///< whether the document shows the routes
+    Callbacks callbacks = {};           ///< further callbacks of every route, for the document
+    UniqueIdFunction generate_unique_id_function = {};  ///< for operations that have none themselves
+    bool separate_input_output_schemas = true;          ///< a model that clients see otherwise than they send it
+                                                        ///< has two schemas
+    dict swagger_ui_parameters = {};    ///< Swagger UI's settings, over those that FastAPI sets
+    dict swagger_ui_init_oauth = {};    ///< of Swagger UI's `initOAuth`: clientId, scopes, ...
+    std::optional<std::string> swagger_ui_oauth2_redirect_url = "/docs/oauth2-redirect";  ///< empty or nullopt: none
+    std::string swagger_js_url = {};       ///< of Swagger UI's script; FastAPI's CDN where empty
+    std::string swagger_css_url = {};      ///< of its styles; the same
+    std::string swagger_favicon_url = {};  ///< of its icon; the same
+    std::string redoc_js_url = {};         ///< of ReDoc's script; the same
+    std::string redoc_favicon_url = {};    ///< of its icon; the same
+    std::string docs_assets = {};          ///< a folder that holds `swagger-ui-dist` and `redoc`, as npm installs
+                                           ///< them, served in place of the CDN; made by
+                                           ///< `tools/fastapi docs-assets DIR`
 };
+
+}  // namespace fastapi
+
+// ==== fastapi/app/document_cache.hpp ====
+
+// The text of an application's document, made when it is first asked for: once for each path below which the
+// application is reached, because that stands in it.
+
+namespace fastapi::detail {
+
+/// Texts by root path. From any thread.
+class document_cache {
+  public:
+    /// The text for this root path, made by `make()` where there is none yet.
+    template <class Make>
+    std::string get(const std::string& root_path, const Make& make) const {
+        const std::lock_guard lock(mutex_);
+        const auto known = texts_.find(root_path);
+        return known != texts_.end() ? known->second : texts_.emplace(root_path, make()).first->second;
+    }
+
+    /// The document has changed.
+    void forget() const {
+        const std::lock_guard lock(mutex_);
+        texts_.clear();
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    mutable std::map<std::string, std::string> texts_;
+};
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/app/application.hpp ====
+
+// The application: the routes, and how a request becomes an answer whatever happens on the way. It knows
+// no sockets: `net/` asks it who answers a request (`prepare`) and lets it answer (`answer`), in the
+// thread or on the loop that suits the handler.
+
+namespace fastapi {
 
 namespace detail {
 
@@ -18683,9 +19091,29 @@ struct application_access;
 
 }  // namespace detail
 
+/// `app.openapi`: gives the document, and takes a function that makes another one in its place.
+class OpenAPIFunction {
+  public:
+    explicit OpenAPIFunction(const FastAPI& app) : app_(app) {}
+    OpenAPIFunction(const OpenAPIFunction&) = delete;
+
+    /// Replaces the document. Not while the application serves.
+    OpenAPIFunction& operator=(std::function<dict()> replacement);
+
+    /// The document. Throws what the function in its place throws.
+    dict operator()() const;
+
+  private:
+    const FastAPI& app_;
+    std::function<dict()> replacement_;
+};
+
+/// The document that the framework makes of an application, whatever stands in the place of `app.openapi`.
+dict get_openapi(const FastAPI& app);
+
 /// An application. Declare its routes, then `run` it. Routes may be added until it runs; from then on any
 /// number of threads read it. https://fastapi.tiangolo.com/reference/fastapi/
-class FastAPI : public detail::route_declarations<FastAPI, false> {
+class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::whole> {
   public:
     /// Throws std::invalid_argument for a docs URL that is no path.
     explicit FastAPI(FastAPIOptions options = {});
@@ -18695,8 +19123,21 @@ class FastAPI : public detail::route_declarations<FastAPI, false> {
     /// Adds the routes that `router` has now, below the prefix of `options`.
     void include_router(const APIRouter& router, const RouterOptions& options = {});
 
-    /// The OpenAPI 3.1 document of the routes declared so far.
-    dict openapi() const;
+    /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and handlers
+    /// of errors; its `request.root_path()` ends in that path. `app` must live as long as this one and its own
+    /// lifespan does not run. Routes declared earlier come first. The path may hold placeholders. Throws
+    /// std::invalid_argument for a path that is none.
+    /// https://fastapi.tiangolo.com/advanced/sub-applications/
+    void mount(std::string_view path, FastAPI& app);
+
+    /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as in FastAPI:
+    /// `app.openapi = [&app] { dict document = get_openapi(app); ...; return document; };`. What it gives is
+    /// asked for once and kept until a route is added or the function is replaced.
+    /// https://fastapi.tiangolo.com/how-to/extending-openapi/
+    OpenAPIFunction openapi{*this};
+
+    /// Requests that the program will send elsewhere, for the document.
+    Webhooks webhooks;
 
     /// Serves until SIGINT, SIGTERM or `stop()`: then no new connection is taken, what runs is finished,
     /// and it returns; it may be called again. Throws std::runtime_error where it cannot listen.
@@ -18723,13 +19164,10 @@ class FastAPI : public detail::route_declarations<FastAPI, false> {
     friend struct detail::application_access;
 
     void add_docs_routes();
-    SwaggerUIOptions swagger_ui(const std::string& redirect_url) const;
-    detail::document_info info() const;
 
     FastAPIOptions options_;
     detail::route_table routes_;
-    mutable std::mutex document_mutex_;
-    mutable std::string document_text_;  // the document as JSON, made when first asked for
+    detail::document_cache document_;
     std::mutex server_mutex_;
     detail::server* server_ = nullptr;  // while running
 };
@@ -18748,6 +19186,9 @@ struct application_access {
     static async<void> answer_async(exchange& current, endpoint& handler);
 
     static const FastAPIOptions& options(const FastAPI& app) { return app.options_; }
+    static FastAPIOptions& options(FastAPI& app) { return app.options_; }
+    static const route_table& routes(const FastAPI& app) { return app.routes_; }
+    static const document_cache& document(const FastAPI& app) { return app.document_; }
     static std::mutex& server_mutex(FastAPI& app) { return app.server_mutex_; }
     static server*& running_server(FastAPI& app) { return app.server_; }
 };
@@ -18825,30 +19266,39 @@ inline void answer_redirect(Response& response, const Request& request, std::str
     response.headers.append("location", percent_encode(target, ":/%#?=@[]!$&'()*+,;"));
 }
 
-inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
-    Request& request = current.request;
-    request_access::set_app(request, const_cast<FastAPI&>(app));
-    const std::string_view path = request_access::decoded_path(request);
-    const route_match match = app.routes_.find(request.method, path);
-    if (match.kind == route_match::kinds::found) {
-        for (std::size_t i = 0; i < match.captures.size; ++i)
-            request_access::add_path_param(request, match.target->placeholders[i], match.captures[i]);
-        current.response.status_code = match.target->description.options.status_code;
-        current.filter = match.target->filter ? &*match.target->filter : nullptr;
-        return match.target->description.handler.get();
-    }
-    if (match.kind == route_match::kinds::wrong_method) {
-        answer_wrong_method(current.response, match.target->description);
-        return nullptr;
-    }
-    if (app.options_.redirect_slashes && path != "/") {
-        if (const std::string other = other_slash_form(path); app.routes_.knows(other)) {
-            answer_redirect(current.response, request, other);
-            return nullptr;
+inline void answer_no_route(const FastAPI& app, exchange& current) {
+    const std::string_view path = request_access::route_path(current.request);
+    if (application_access::options(app).redirect_slashes && path != "/") {
+        const std::string other = other_slash_form(path);
+        if (application_access::routes(app).knows(other)) {
+            std::string_view whole = request_access::decoded_path(current.request);
+            whole.remove_suffix(path.size());
+            return answer_redirect(current.response, current.request, std::string(whole) + other);
         }
     }
     answer_http_exception(current.response, HTTPException(404));
-    return nullptr;
+}
+
+inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
+    Request& request = current.request;
+    request_access::set_app(request, const_cast<FastAPI&>(app));
+    if (!app.options_.root_path.empty()) request_access::set_root_path(request, app.options_.root_path);
+    const std::string_view path = request_access::route_path(request);
+    const route_match match = app.routes_.find(request.method, path);
+    if (match.kind == route_match::kinds::none) return answer_no_route(app, current), nullptr;
+    if (match.kind == route_match::kinds::wrong_method)
+        return answer_wrong_method(current.response, match.target->description), nullptr;
+    const route& target = *match.target;
+    const std::size_t own_captures = match.captures.size - (target.is_mount() ? 1 : 0);
+    for (std::size_t i = 0; i < own_captures; ++i)
+        request_access::add_path_param(request, target.placeholders[i], match.captures[i]);
+    if (target.is_mount()) {
+        request_access::enter_mount(request, path.size() - match.captures[own_captures].size() - 1);
+        return prepare(*target.mounted, current);
+    }
+    current.response.status_code = target.description.options.status_code;
+    current.filter = target.filter ? &*target.filter : nullptr;
+    return target.description.handler.get();
 }
 
 inline void application_access::answer(exchange& current, endpoint& handler) noexcept {
@@ -18875,9 +19325,14 @@ inline void check_methods(const operation& added) {
                                         "\" is no method. Write a name such as \"GET\".");
 }
 
-/// A URL of the options; null where it is switched off.
-inline const std::string* switched_on(const std::optional<std::string>& url) {
-    return url && !url->empty() ? &*url : nullptr;
+/// The options of every route, where those of the application say something of them.
+inline RouterOptions options_for_routes(const FastAPIOptions& options) {
+    RouterOptions result;
+    result.responses = options.responses;
+    result.deprecated = options.deprecated;
+    result.include_in_schema = options.include_in_schema;
+    result.callbacks = options.callbacks;
+    return result;
 }
 
 }  // namespace detail
@@ -18891,9 +19346,8 @@ inline void FastAPI::add_operation(detail::operation added) {
     for (const auto& piece : pattern.pieces)
         if (piece.is_placeholder) placeholders.push_back(piece.text);
     added.handler->check_path(placeholders, added.path);
-    routes_.add(std::move(added));
-    const std::lock_guard lock(document_mutex_);
-    document_text_.clear();
+    routes_.add(detail::below(detail::options_for_routes(options_), std::move(added)));
+    document_.forget();
 }
 
 inline void FastAPI::include_router(const APIRouter& router, const RouterOptions& options) {
@@ -18902,50 +19356,148 @@ inline void FastAPI::include_router(const APIRouter& router, const RouterOptions
     for (const detail::operation& each : outer.operations()) add_operation(each);
 }
 
-inline detail::document_info FastAPI::info() const {
-    detail::document_info result;
-    result.title = options_.title;
-    result.summary = options_.summary;
-    result.description = options_.description;
-    result.version = options_.version;
-    result.terms_of_service = options_.terms_of_service;
-    result.contact = options_.contact;
-    result.license_info = options_.license_info;
-    result.openapi_tags = options_.openapi_tags;
-    result.servers = options_.servers;
-    if (!options_.root_path.empty() && result.servers.empty()) result.servers = list{dict{{"url", options_.root_path}}};
+inline void FastAPI::mount(std::string_view path, FastAPI& app) {
+    if (&app == this) throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
+    if (!path.empty() && path.front() != '/')
+        throw std::invalid_argument("fastapi: the path \"" + std::string(path) +
+                                    "\" of a mount does not begin with '/'. Write \"/admin\".");
+    while (path.ends_with('/')) path.remove_suffix(1);
+    routes_.mount(path, app);
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/app/docs_routes.hpp ====
+
+// The document of an application and the routes that show it: `/openapi.json`, `/docs`, `/redoc`, each at
+// the url of the options, or off.
+
+namespace fastapi {
+namespace detail {
+
+/// A URL of the options; null where it is switched off.
+inline const std::string* switched_on(const std::optional<std::string>& url) {
+    return url && !url->empty() ? &*url : nullptr;
+}
+
+inline document_info document_info_of(const FastAPIOptions& options) {
+    document_info result;
+    result.title = options.title;
+    result.summary = options.summary;
+    result.description = options.description;
+    result.version = options.version;
+    result.terms_of_service = options.terms_of_service;
+    result.contact = options.contact;
+    result.license_info = options.license_info;
+    result.openapi_tags = options.openapi_tags;
+    result.external_docs = options.openapi_external_docs;
+    result.servers = options.servers;
+    result.generate_unique_id = options.generate_unique_id_function;
+    result.separate_input_output_schemas = options.separate_input_output_schemas;
     return result;
 }
 
-inline dict FastAPI::openapi() const { return detail::openapi_document(info(), routes_.routes()); }
+/// The urls of the servers that a document lists.
+inline std::vector<std::string> server_urls(const any& servers) {
+    std::vector<std::string> urls;
+    if (!servers.is_list()) return urls;
+    for (const any& server : servers.as_list()) {
+        const any* const url = server.is_dict() ? server.as_dict().get("url") : nullptr;
+        if (url != nullptr && url->is_string()) urls.push_back(url->as_string());
+    }
+    return urls;
+}
 
-inline SwaggerUIOptions FastAPI::swagger_ui(const std::string& redirect_url) const {
+/// The document as who reaches the application below `root_path` sees it: that is its first server.
+inline dict with_root_path(dict document, const std::string& root_path) {
+    const any listed = document.get("servers", list{});
+    const std::vector<std::string> urls = server_urls(listed);
+    if (std::find(urls.begin(), urls.end(), root_path) != urls.end()) return document;
+    list servers{any(dict{{"url", root_path}})};
+    if (listed.is_list())
+        for (const any& server : listed.as_list()) servers.push_back(server);
+    document["servers"] = std::move(servers);
+    return document;
+}
+
+inline std::string document_text(const FastAPI& app, const std::string& root_path) {
+    dict document = app.openapi();
+    if (!root_path.empty() && application_access::options(app).root_path_in_servers)
+        document = with_root_path(std::move(document), root_path);
+    return any(std::move(document)).dump();
+}
+
+inline void set_if_given(std::string& target, const std::string& given) {
+    if (!given.empty()) target = given;
+}
+
+inline SwaggerUIOptions swagger_ui_options(const FastAPIOptions& options, const std::string& root_path) {
     SwaggerUIOptions page;
-    page.openapi_url = options_.root_path + *options_.openapi_url;
-    page.title = options_.title + " - Swagger UI";
-    page.oauth2_redirect_url = options_.root_path + redirect_url;
-    for (const any& server : options_.servers) page.connect_urls.push_back(server["url"].as_string());
+    page.openapi_url = root_path + *options.openapi_url;
+    page.title = options.title + " - Swagger UI";
+    if (const std::string* url = switched_on(options.swagger_ui_oauth2_redirect_url))
+        page.oauth2_redirect_url = root_path + *url;
+    page.init_oauth = options.swagger_ui_init_oauth;
+    page.swagger_ui_parameters = options.swagger_ui_parameters;
+    page.connect_urls = server_urls(options.servers);
+    set_if_given(page.swagger_js_url, options.swagger_js_url);
+    set_if_given(page.swagger_css_url, options.swagger_css_url);
+    set_if_given(page.swagger_favicon_url, options.swagger_favicon_url);
     return page;
 }
 
+inline RedocOptions redoc_options(const FastAPIOptions& options, const std::string& root_path) {
+    RedocOptions page;
+    page.openapi_url = root_path + *options.openapi_url;
+    page.title = options.title + " - ReDoc";
+    set_if_given(page.redoc_js_url, options.redoc_js_url);
+    set_if_given(page.redoc_favicon_url, options.redoc_favicon_url);
+    return page;
+}
+
+}  // namespace detail
+
+inline OpenAPIFunction& OpenAPIFunction::operator=(std::function<dict()> replacement) {
+    replacement_ = std::move(replacement);
+    detail::application_access::document(app_).forget();
+    return *this;
+}
+
+inline dict OpenAPIFunction::operator()() const { return replacement_ ? replacement_() : get_openapi(app_); }
+
+inline dict get_openapi(const FastAPI& app) {
+    using detail::application_access;
+    std::vector<std::string> duplicates;
+    dict document = detail::openapi_document(detail::document_info_of(application_access::options(app)),
+                                             application_access::routes(app).routes(), app.webhooks.operations(),
+                                             &duplicates);
+    for (const std::string& id : duplicates)
+        detail::log::instance().write(detail::log_level::warning, "Duplicate operation id \"" + id +
+                                      "\" in the document: give the route a .name or an .operation_id of its own.");
+    return document;
+}
+
 inline void FastAPI::add_docs_routes() {
-    const std::string* const document_url = detail::switched_on(options_.openapi_url);
+    using namespace detail;
+    const std::string* const document_url = switched_on(options_.openapi_url);
     if (document_url == nullptr) return;
     const auto add = [this](const std::string& url, auto page) {
         api_route({"GET", "HEAD"}, runtime_path(url), {.include_in_schema = false}, std::move(page));
     };
-    add(*document_url, [this] {
-        const std::lock_guard lock(document_mutex_);
-        if (document_text_.empty()) document_text_ = any(openapi()).dump();
-        return Response(document_text_, 200, {}, "application/json");
+    add(*document_url, [this](Request& request) {
+        const std::string& root_path = request.root_path();
+        return Response(document_.get(root_path, [&] { return document_text(*this, root_path); }), 200, {},
+                        "application/json");
     });
-    if (const std::string* url = detail::switched_on(options_.docs_url)) {
-        const std::string redirect_url = *url + "/oauth2-redirect";
-        add(*url, [this, redirect_url] { return detail::swagger_ui_answer(swagger_ui(redirect_url)); });
-        add(redirect_url, [] { return detail::oauth2_redirect_answer(); });
+    if (const std::string* url = switched_on(options_.docs_url)) {
+        add(*url, [this](Request& request) {
+            return swagger_ui_answer(swagger_ui_options(options_, request.root_path()));
+        });
+        if (const std::string* redirect_url = switched_on(options_.swagger_ui_oauth2_redirect_url))
+            add(*redirect_url, [] { return oauth2_redirect_answer(); });
     }
-    if (const std::string* url = detail::switched_on(options_.redoc_url))
-        add(*url, [this] { return detail::redoc_answer(options_.root_path + *options_.openapi_url, options_.title); });
+    if (const std::string* url = switched_on(options_.redoc_url))
+        add(*url, [this](Request& request) { return redoc_answer(redoc_options(options_, request.root_path())); });
 }
 
 }  // namespace fastapi
@@ -20248,13 +20800,14 @@ inline constexpr std::string_view usage_text =
     "  --no-use-colors          plain output\n"
     "  --timeout-keep-alive S   seconds until an idle connection is closed (5)\n"
     "  --reload                 start anew when this program has been built again\n"
+    "  --openapi                print the OpenAPI document and end\n"
     "  --help                   this text\n";
 
 /// What the command line asks for.
 struct command_line {
     ServerOptions options;
     std::optional<std::string> root_path;
-    bool reload = false, help = false;
+    bool reload = false, openapi = false, help = false;
 };
 
 /// Reads the arguments over the given options. Throws std::invalid_argument that names what is wrong.
@@ -20335,6 +20888,7 @@ inline void read_argument(argument_reader& arguments, command_line& result) {
     else if (name == "--no-use-colors") options.use_colors = false;
     else if (name == "--timeout-keep-alive") options.timeout_keep_alive = std::chrono::seconds(arguments.number(0, 86400));
     else if (name == "--reload") result.reload = true;
+    else if (name == "--openapi") result.openapi = true;
     else if (name == "--help") result.help = true;
     else throw std::invalid_argument("No such option: " + std::string(name));
 }
@@ -20384,6 +20938,13 @@ inline std::string program_path(const char* called_as) {
     return path;
 }
 
+/// Prints the document, two blanks for each step of indentation. What `main` should return.
+inline int print_document(const FastAPI& app, const std::string& root_path) {
+    const std::string text = json_dumps(json_loads(document_text(app, root_path)), 2);
+    const bool is_written = std::fputs(text.c_str(), stdout) >= 0 && std::fputs("\n", stdout) >= 0;
+    return is_written && std::fflush(stdout) == 0 ? 0 : 1;
+}
+
 }  // namespace detail
 
 inline int FastAPI::run(int argc, char** argv, ServerOptions options) {
@@ -20399,6 +20960,7 @@ inline int FastAPI::run(int argc, char** argv, ServerOptions options) {
         return 0;
     }
     if (line.root_path) options_.root_path = *line.root_path;
+    if (line.openapi) return detail::print_document(*this, options_.root_path);
     const std::string program = detail::program_path(argv[0]);
     std::optional<detail::file_watch> watch;
     if (line.reload) watch.emplace(*this, program);

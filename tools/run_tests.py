@@ -55,6 +55,8 @@ def test_build(name, compiler, options, tests):
     environment = {**os.environ, **{key: os.environ.get(key, value) for key, value in ENVIRONMENT.items()}}
     if compiler:  # meson finds ccache by itself only where no compiler is named
         environment["CXX"] = f"ccache {compiler}" if shutil.which("ccache") else compiler
+    if compiler == "clang++":  # its precompiled headers hold the path of this checkout: none of another may come back
+        environment.setdefault("CCACHE_NAMESPACE", str(ROOT))
     exists = (ROOT / folder / "build.ninja").exists()
     setup = ["meson", "setup", folder, *COMMON, *options] + (["--reconfigure"] if exists else [])
     log = ROOT / folder / "meson-logs" / "testlog.json"

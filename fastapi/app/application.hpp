@@ -4,6 +4,7 @@
 // no sockets: `net/` asks it who answers a request (`prepare`) and lets it answer (`answer`), in the
 // thread or on the loop that suits the handler.
 
+#include "fastapi/app/application_options.hpp"
 #include "fastapi/app/log.hpp"
 #include "fastapi/app/server_options.hpp"
 #include "fastapi/core/any.hpp"
@@ -13,15 +14,15 @@
 #include "fastapi/http/response.hpp"
 #include "fastapi/http/url.hpp"
 #include "fastapi/model/validation.hpp"
-#include "fastapi/openapi/document.hpp"
-#include "fastapi/openapi/pages.hpp"
+#include "fastapi/app/document_cache.hpp"
 #include "fastapi/params/router.hpp"
 #include "fastapi/routing/route_table.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <exception>
+#include <functional>
 #include <mutex>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -30,24 +31,6 @@
 
 namespace fastapi {
 
-/// The keyword arguments of an application. https://fastapi.tiangolo.com/reference/fastapi/
-struct FastAPIOptions {
-    std::string title = "FastAPI";     ///< of the document and the docs pages
-    std::string summary = {};          ///< one line
-    std::string description = {};      ///< Markdown
-    std::string version = "0.1.0";     ///< of the API, not of OpenAPI
-    std::optional<std::string> docs_url = "/docs";    ///< Swagger UI; empty or nullopt: none
-    std::optional<std::string> redoc_url = "/redoc";  ///< ReDoc; empty or nullopt: none
-    std::optional<std::string> openapi_url = "/openapi.json";  ///< empty or nullopt: no document, no pages
-    std::string terms_of_service = {};  ///< a URL
-    any contact = {};                   ///< a dict with name, url, email
-    any license_info = {};              ///< a dict with name and identifier or url
-    list openapi_tags = {};             ///< dicts with name and description, in the order to show
-    list servers = {};                  ///< dicts with url and description
-    bool redirect_slashes = true;       ///< `/items/` is sent to `/items`, and the other way round
-    std::string root_path = {};         ///< where a proxy has mounted the application: `/api/v1`
-};
-
 namespace detail {
 
 class server;
@@ -55,9 +38,29 @@ struct application_access;
 
 }  // namespace detail
 
+/// `app.openapi`: gives the document, and takes a function that makes another one in its place.
+class OpenAPIFunction {
+  public:
+    explicit OpenAPIFunction(const FastAPI& app) : app_(app) {}
+    OpenAPIFunction(const OpenAPIFunction&) = delete;
+
+    /// Replaces the document. Not while the application serves.
+    OpenAPIFunction& operator=(std::function<dict()> replacement);
+
+    /// The document. Throws what the function in its place throws.
+    dict operator()() const;
+
+  private:
+    const FastAPI& app_;
+    std::function<dict()> replacement_;
+};
+
+/// The document that the framework makes of an application, whatever stands in the place of `app.openapi`.
+dict get_openapi(const FastAPI& app);
+
 /// An application. Declare its routes, then `run` it. Routes may be added until it runs; from then on any
 /// number of threads read it. https://fastapi.tiangolo.com/reference/fastapi/
-class FastAPI : public detail::route_declarations<FastAPI, false> {
+class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::whole> {
   public:
     /// Throws std::invalid_argument for a docs URL that is no path.
     explicit FastAPI(FastAPIOptions options = {});
@@ -67,8 +70,21 @@ class FastAPI : public detail::route_declarations<FastAPI, false> {
     /// Adds the routes that `router` has now, below the prefix of `options`.
     void include_router(const APIRouter& router, const RouterOptions& options = {});
 
-    /// The OpenAPI 3.1 document of the routes declared so far.
-    dict openapi() const;
+    /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and handlers
+    /// of errors; its `request.root_path()` ends in that path. `app` must live as long as this one and its own
+    /// lifespan does not run. Routes declared earlier come first. The path may hold placeholders. Throws
+    /// std::invalid_argument for a path that is none.
+    /// https://fastapi.tiangolo.com/advanced/sub-applications/
+    void mount(std::string_view path, FastAPI& app);
+
+    /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as in FastAPI:
+    /// `app.openapi = [&app] { dict document = get_openapi(app); ...; return document; };`. What it gives is
+    /// asked for once and kept until a route is added or the function is replaced.
+    /// https://fastapi.tiangolo.com/how-to/extending-openapi/
+    OpenAPIFunction openapi{*this};
+
+    /// Requests that the program will send elsewhere, for the document.
+    Webhooks webhooks;
 
     /// Serves until SIGINT, SIGTERM or `stop()`: then no new connection is taken, what runs is finished,
     /// and it returns; it may be called again. Throws std::runtime_error where it cannot listen.
@@ -95,13 +111,10 @@ class FastAPI : public detail::route_declarations<FastAPI, false> {
     friend struct detail::application_access;
 
     void add_docs_routes();
-    SwaggerUIOptions swagger_ui(const std::string& redirect_url) const;
-    detail::document_info info() const;
 
     FastAPIOptions options_;
     detail::route_table routes_;
-    mutable std::mutex document_mutex_;
-    mutable std::string document_text_;  // the document as JSON, made when first asked for
+    detail::document_cache document_;
     std::mutex server_mutex_;
     detail::server* server_ = nullptr;  // while running
 };
@@ -120,6 +133,9 @@ struct application_access {
     static async<void> answer_async(exchange& current, endpoint& handler);
 
     static const FastAPIOptions& options(const FastAPI& app) { return app.options_; }
+    static FastAPIOptions& options(FastAPI& app) { return app.options_; }
+    static const route_table& routes(const FastAPI& app) { return app.routes_; }
+    static const document_cache& document(const FastAPI& app) { return app.document_; }
     static std::mutex& server_mutex(FastAPI& app) { return app.server_mutex_; }
     static server*& running_server(FastAPI& app) { return app.server_; }
 };
@@ -197,30 +213,39 @@ inline void answer_redirect(Response& response, const Request& request, std::str
     response.headers.append("location", percent_encode(target, ":/%#?=@[]!$&'()*+,;"));
 }
 
-inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
-    Request& request = current.request;
-    request_access::set_app(request, const_cast<FastAPI&>(app));
-    const std::string_view path = request_access::decoded_path(request);
-    const route_match match = app.routes_.find(request.method, path);
-    if (match.kind == route_match::kinds::found) {
-        for (std::size_t i = 0; i < match.captures.size; ++i)
-            request_access::add_path_param(request, match.target->placeholders[i], match.captures[i]);
-        current.response.status_code = match.target->description.options.status_code;
-        current.filter = match.target->filter ? &*match.target->filter : nullptr;
-        return match.target->description.handler.get();
-    }
-    if (match.kind == route_match::kinds::wrong_method) {
-        answer_wrong_method(current.response, match.target->description);
-        return nullptr;
-    }
-    if (app.options_.redirect_slashes && path != "/") {
-        if (const std::string other = other_slash_form(path); app.routes_.knows(other)) {
-            answer_redirect(current.response, request, other);
-            return nullptr;
+inline void answer_no_route(const FastAPI& app, exchange& current) {
+    const std::string_view path = request_access::route_path(current.request);
+    if (application_access::options(app).redirect_slashes && path != "/") {
+        const std::string other = other_slash_form(path);
+        if (application_access::routes(app).knows(other)) {
+            std::string_view whole = request_access::decoded_path(current.request);
+            whole.remove_suffix(path.size());
+            return answer_redirect(current.response, current.request, std::string(whole) + other);
         }
     }
     answer_http_exception(current.response, HTTPException(404));
-    return nullptr;
+}
+
+inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
+    Request& request = current.request;
+    request_access::set_app(request, const_cast<FastAPI&>(app));
+    if (!app.options_.root_path.empty()) request_access::set_root_path(request, app.options_.root_path);
+    const std::string_view path = request_access::route_path(request);
+    const route_match match = app.routes_.find(request.method, path);
+    if (match.kind == route_match::kinds::none) return answer_no_route(app, current), nullptr;
+    if (match.kind == route_match::kinds::wrong_method)
+        return answer_wrong_method(current.response, match.target->description), nullptr;
+    const route& target = *match.target;
+    const std::size_t own_captures = match.captures.size - (target.is_mount() ? 1 : 0);
+    for (std::size_t i = 0; i < own_captures; ++i)
+        request_access::add_path_param(request, target.placeholders[i], match.captures[i]);
+    if (target.is_mount()) {
+        request_access::enter_mount(request, path.size() - match.captures[own_captures].size() - 1);
+        return prepare(*target.mounted, current);
+    }
+    current.response.status_code = target.description.options.status_code;
+    current.filter = target.filter ? &*target.filter : nullptr;
+    return target.description.handler.get();
 }
 
 inline void application_access::answer(exchange& current, endpoint& handler) noexcept {
@@ -247,9 +272,14 @@ inline void check_methods(const operation& added) {
                                         "\" is no method. Write a name such as \"GET\".");
 }
 
-/// A URL of the options; null where it is switched off.
-inline const std::string* switched_on(const std::optional<std::string>& url) {
-    return url && !url->empty() ? &*url : nullptr;
+/// The options of every route, where those of the application say something of them.
+inline RouterOptions options_for_routes(const FastAPIOptions& options) {
+    RouterOptions result;
+    result.responses = options.responses;
+    result.deprecated = options.deprecated;
+    result.include_in_schema = options.include_in_schema;
+    result.callbacks = options.callbacks;
+    return result;
 }
 
 }  // namespace detail
@@ -263,9 +293,8 @@ inline void FastAPI::add_operation(detail::operation added) {
     for (const auto& piece : pattern.pieces)
         if (piece.is_placeholder) placeholders.push_back(piece.text);
     added.handler->check_path(placeholders, added.path);
-    routes_.add(std::move(added));
-    const std::lock_guard lock(document_mutex_);
-    document_text_.clear();
+    routes_.add(detail::below(detail::options_for_routes(options_), std::move(added)));
+    document_.forget();
 }
 
 inline void FastAPI::include_router(const APIRouter& router, const RouterOptions& options) {
@@ -274,50 +303,13 @@ inline void FastAPI::include_router(const APIRouter& router, const RouterOptions
     for (const detail::operation& each : outer.operations()) add_operation(each);
 }
 
-inline detail::document_info FastAPI::info() const {
-    detail::document_info result;
-    result.title = options_.title;
-    result.summary = options_.summary;
-    result.description = options_.description;
-    result.version = options_.version;
-    result.terms_of_service = options_.terms_of_service;
-    result.contact = options_.contact;
-    result.license_info = options_.license_info;
-    result.openapi_tags = options_.openapi_tags;
-    result.servers = options_.servers;
-    if (!options_.root_path.empty() && result.servers.empty()) result.servers = list{dict{{"url", options_.root_path}}};
-    return result;
-}
-
-inline dict FastAPI::openapi() const { return detail::openapi_document(info(), routes_.routes()); }
-
-inline SwaggerUIOptions FastAPI::swagger_ui(const std::string& redirect_url) const {
-    SwaggerUIOptions page;
-    page.openapi_url = options_.root_path + *options_.openapi_url;
-    page.title = options_.title + " - Swagger UI";
-    page.oauth2_redirect_url = options_.root_path + redirect_url;
-    for (const any& server : options_.servers) page.connect_urls.push_back(server["url"].as_string());
-    return page;
-}
-
-inline void FastAPI::add_docs_routes() {
-    const std::string* const document_url = detail::switched_on(options_.openapi_url);
-    if (document_url == nullptr) return;
-    const auto add = [this](const std::string& url, auto page) {
-        api_route({"GET", "HEAD"}, runtime_path(url), {.include_in_schema = false}, std::move(page));
-    };
-    add(*document_url, [this] {
-        const std::lock_guard lock(document_mutex_);
-        if (document_text_.empty()) document_text_ = any(openapi()).dump();
-        return Response(document_text_, 200, {}, "application/json");
-    });
-    if (const std::string* url = detail::switched_on(options_.docs_url)) {
-        const std::string redirect_url = *url + "/oauth2-redirect";
-        add(*url, [this, redirect_url] { return detail::swagger_ui_answer(swagger_ui(redirect_url)); });
-        add(redirect_url, [] { return detail::oauth2_redirect_answer(); });
-    }
-    if (const std::string* url = detail::switched_on(options_.redoc_url))
-        add(*url, [this] { return detail::redoc_answer(options_.root_path + *options_.openapi_url, options_.title); });
+inline void FastAPI::mount(std::string_view path, FastAPI& app) {
+    if (&app == this) throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
+    if (!path.empty() && path.front() != '/')
+        throw std::invalid_argument("fastapi: the path \"" + std::string(path) +
+                                    "\" of a mount does not begin with '/'. Write \"/admin\".");
+    while (path.ends_with('/')) path.remove_suffix(1);
+    routes_.mount(path, app);
 }
 
 }  // namespace fastapi

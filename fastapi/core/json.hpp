@@ -57,6 +57,9 @@ any json_loads(std::string_view document);
 /// Compact JSON. Throws std::domain_error for NaN and the infinities.
 inline std::string json_dumps(const any& value) { return value.dump(); }
 
+/// JSON for people: each item on a line of its own, `indent` blanks further in than what holds it.
+std::string json_dumps(const any& value, std::size_t indent);
+
 /// A whole number becomes an integer, as picojson itself would write it.
 any from_picojson(const picojson::value& value);
 
@@ -79,6 +82,57 @@ bool decode_any(json_reader& reader, any& value);
 }  // namespace detail
 
 // ---- implementation ----
+
+namespace detail {
+
+class indented_writer {
+public:
+    explicit indented_writer(std::size_t indent) : indent_(indent) {}
+
+    void write(const any& value) {
+        if (value.is_dict() && !value.as_dict().empty())
+            write_items('{', value.as_dict(), '}', [&](const auto& member) {
+                append_json_string(text_, member.key);
+                text_ += ": ";
+                write(member.value);
+            });
+        else if (value.is_list() && !value.as_list().empty())
+            write_items('[', value.as_list(), ']', [&](const any& item) { write(item); });
+        else
+            text_ += value.dump();
+    }
+
+    std::string take() { return std::move(text_); }
+
+private:
+    template <class Items, class Write>
+    void write_items(char open, const Items& items, char close, const Write& write_item) {
+        text_ += open;
+        ++depth_;
+        char separator = 0;
+        for (const auto& item : items) {
+            if (std::exchange(separator, ',') != 0) text_ += ',';
+            begin_line();
+            write_item(item);
+        }
+        --depth_;
+        begin_line();
+        text_ += close;
+    }
+
+    void begin_line() { text_.append(1, '\n').append(depth_ * indent_, ' '); }
+
+    std::size_t indent_, depth_ = 0;
+    std::string text_;
+};
+
+}  // namespace detail
+
+inline std::string json_dumps(const any& value, std::size_t indent) {
+    detail::indented_writer writer(indent);
+    writer.write(value);
+    return writer.take();
+}
 
 namespace detail {
 

@@ -25,6 +25,13 @@ class schema_registry {
   public:
     using builder = any (*)(schema_registry&);
 
+    /// Where the sides are not kept apart, clients are told of what they get as of what they may send.
+    explicit schema_registry(bool separates_sides = true)
+        : output_side_(separates_sides ? schema_side::output : schema_side::input) {}
+
+    /// The side on which answers are described.
+    schema_side output_side() const { return output_side_; }
+
     /// A `$ref` to the component of this identity and side; the first call builds it. The reference is good
     /// in documents that `finish` has seen.
     any reference(std::string_view title, const void* identity, schema_side side, builder build);
@@ -60,6 +67,7 @@ class schema_registry {
     bool is_taken(std::string_view name) const;
 
     std::vector<entry> entries_;
+    schema_side output_side_;
 };
 
 // ---- implementation ----

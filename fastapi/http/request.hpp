@@ -100,11 +100,18 @@ public:
     Address client;            ///< the peer of the connection
     State state;               ///< for middleware and dependencies to leave values in
 
+    // Templates, because GCC compiles every other coroutine of a header into each program, called or not.
+
     /// The whole body, as it was sent. May be called more than once.
-    async<std::string> body() const { co_return std::string(body_); }
+    template <class Text = std::string>
+    async<Text> body() const { co_return Text(body_); }
 
     /// The body read as JSON. Throws JSONDecodeError where it is none.
-    async<any> json() const { co_return json_loads(body_); }
+    template <class Json = any>
+    async<Json> json() const { co_return json_loads(body_); }
+
+    /// Where the application is mounted, by another or by a proxy: `/api/v1`; empty where it is not.
+    const std::string& root_path() const { return root_path_; }
 
     /// The application that answers. Throws std::logic_error on a request that none handles.
     FastAPI& app() const;
@@ -115,6 +122,8 @@ private:
     std::string_view body_;
     FastAPI* app_ = nullptr;
     std::string decoded_path_;  // where percent-decoding changed the path, the text of path_params
+    std::string root_path_;
+    std::size_t route_offset_ = 0;  // how much of the decoded path the mounts have taken
 };
 
 namespace detail {
@@ -125,15 +134,27 @@ struct request_access {
     static void set_body(Request& request, std::string_view body) { request.body_ = body; }
     static void set_app(Request& request, FastAPI& app) { request.app_ = &app; }
     static void add_path_param(Request& request, std::string_view name, std::string_view value) {
-        request.path_params.values_[request.path_params.size_++] = {name, value};
+        if (request.path_params.size_ < max_path_params)
+            request.path_params.values_[request.path_params.size_++] = {name, value};
     }
     static void clear_path_params(Request& request) { request.path_params.size_ = 0; }
     static std::string_view path_value(const Request& request, std::size_t index) {
         return request.path_params.values_[index].value;
     }
 
-    /// The path as routes see it: percent-decoded. The view lives as long as the request.
+    /// The path, percent-decoded. The view lives as long as the request.
     static std::string_view decoded_path(Request& request);
+
+    /// The same below what the mounts have taken: the path as routes see it.
+    static std::string_view route_path(Request& request) {
+        return decoded_path(request).substr(request.route_offset_);
+    }
+
+    /// The application is reached below this path; a proxy may have taken it off, or not.
+    static void set_root_path(Request& request, std::string_view root_path);
+
+    /// The first `size` characters of the route path belong to a mount.
+    static void enter_mount(Request& request, std::size_t size);
 
     /// The bytes of the head moved: `from` became `to`. `size` is how many there are.
     static void rebase(Request& request, const char* from, std::size_t size, const char* to);
@@ -193,6 +214,20 @@ inline std::string_view request_access::decoded_path(Request& request) {
     return request.decoded_path_;
 }
 
+inline void request_access::set_root_path(Request& request, std::string_view root_path) {
+    while (root_path.ends_with('/')) root_path.remove_suffix(1);
+    request.root_path_ = root_path;
+    const std::string_view path = decoded_path(request);
+    const bool is_below = path.starts_with(root_path) &&
+                          (path.size() == root_path.size() || path[root_path.size()] == '/');
+    if (request.route_offset_ == 0 && is_below) request.route_offset_ = root_path.size();
+}
+
+inline void request_access::enter_mount(Request& request, std::size_t size) {
+    request.root_path_.append(route_path(request).substr(0, size));
+    request.route_offset_ += size;
+}
+
 inline void request_access::rebase(Request& request, const char* from, std::size_t size,
                                    const char* to) {
     const auto moved = [&](std::string_view text) {
@@ -219,6 +254,8 @@ inline void request_access::recycle(Request& request) {
     request.state.clear();
     request.body_ = {};
     request.app_ = nullptr;
+    request.root_path_.clear();
+    request.route_offset_ = 0;
 }
 
 }  // namespace detail

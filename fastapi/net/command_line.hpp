@@ -2,8 +2,9 @@
 
 // `app.run(argc, argv)`: uvicorn's options, and a restart when the program was built anew.
 
-#include "fastapi/app/application.hpp"
+#include "fastapi/app/docs_routes.hpp"
 #include "fastapi/app/log.hpp"
+#include "fastapi/core/json.hpp"
 #include "fastapi/core/text.hpp"
 #include "fastapi/net/server.hpp"
 
@@ -35,13 +36,14 @@ inline constexpr std::string_view usage_text =
     "  --no-use-colors          plain output\n"
     "  --timeout-keep-alive S   seconds until an idle connection is closed (5)\n"
     "  --reload                 start anew when this program has been built again\n"
+    "  --openapi                print the OpenAPI document and end\n"
     "  --help                   this text\n";
 
 /// What the command line asks for.
 struct command_line {
     ServerOptions options;
     std::optional<std::string> root_path;
-    bool reload = false, help = false;
+    bool reload = false, openapi = false, help = false;
 };
 
 /// Reads the arguments over the given options. Throws std::invalid_argument that names what is wrong.
@@ -122,6 +124,7 @@ inline void read_argument(argument_reader& arguments, command_line& result) {
     else if (name == "--no-use-colors") options.use_colors = false;
     else if (name == "--timeout-keep-alive") options.timeout_keep_alive = std::chrono::seconds(arguments.number(0, 86400));
     else if (name == "--reload") result.reload = true;
+    else if (name == "--openapi") result.openapi = true;
     else if (name == "--help") result.help = true;
     else throw std::invalid_argument("No such option: " + std::string(name));
 }
@@ -171,6 +174,13 @@ inline std::string program_path(const char* called_as) {
     return path;
 }
 
+/// Prints the document, two blanks for each step of indentation. What `main` should return.
+inline int print_document(const FastAPI& app, const std::string& root_path) {
+    const std::string text = json_dumps(json_loads(document_text(app, root_path)), 2);
+    const bool is_written = std::fputs(text.c_str(), stdout) >= 0 && std::fputs("\n", stdout) >= 0;
+    return is_written && std::fflush(stdout) == 0 ? 0 : 1;
+}
+
 }  // namespace detail
 
 inline int FastAPI::run(int argc, char** argv, ServerOptions options) {
@@ -186,6 +196,7 @@ inline int FastAPI::run(int argc, char** argv, ServerOptions options) {
         return 0;
     }
     if (line.root_path) options_.root_path = *line.root_path;
+    if (line.openapi) return detail::print_document(*this, options_.root_path);
     const std::string program = detail::program_path(argv[0]);
     std::optional<detail::file_watch> watch;
     if (line.reload) watch.emplace(*this, program);

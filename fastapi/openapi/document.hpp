@@ -9,8 +9,8 @@
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/schema_registry.hpp"
 #include "fastapi/core/text.hpp"
-#include "fastapi/core/unicode.hpp"
 #include "fastapi/http/status.hpp"
+#include "fastapi/openapi/operation_id.hpp"
 #include "fastapi/routing/operation.hpp"
 #include "fastapi/routing/path_pattern.hpp"
 #include "fastapi/routing/route_table.hpp"
@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,79 +37,20 @@ struct document_info {
     any contact = {};       // a dict with name, url, email
     any license_info = {};  // a dict with name and identifier or url
     list openapi_tags = {};
+    any external_docs = {};  // a dict with url and description
     list servers = {};
+    UniqueIdFunction generate_unique_id = {};
+    bool separate_input_output_schemas = true;
 };
 
 /// The whole document. Asks every endpoint for its parameters and its answer once for each method.
-dict openapi_document(const document_info& info, const std::vector<std::unique_ptr<route>>& routes);
-
-/// The summary of an operation: its own, or its name as a title (`get_user_intro`: `Get User
-/// Intro`), or one made from `GET /users/{user_id}`: `Get Users User Id`.
-std::string operation_summary(const operation& described, std::string_view method,
-                              std::string_view path);
-
-/// Its operationId: its own, or FastAPI's `<name>_<path>_<method>`, or `get_users__user_id_` where
-/// the handler has no name. `path` is without converters.
-std::string operation_id(const operation& described, std::string_view method,
-                         std::string_view path);
+/// `webhooks` are operations whose paths are names. Where `duplicates` is given, it gets the
+/// operationIds that stand for several operations.
+dict openapi_document(const document_info& info, const std::vector<std::unique_ptr<route>>& routes,
+                      const std::vector<operation>& webhooks = {},
+                      std::vector<std::string>* duplicates = nullptr);
 
 // ---- implementation ----
-
-/// Python's str.title(): a letter behind no letter is upper case. What is not ASCII stays, as a
-/// letter.
-inline std::string title_case(std::string text) {
-    bool starts_word = true;
-    for (char& c : text) {
-        c = starts_word ? to_upper(c) : to_lower(c);
-        starts_word = !is_alpha(c) && static_cast<unsigned char>(c) < 0x80;
-    }
-    return text;
-}
-
-/// Python's re.sub(r"\W", "_", text): each character that can stand in no identifier becomes one
-/// `_`.
-inline std::string identifier_of(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = utf8_length(text, i);
-        const bool is_word = length != 0 && is_word_char(utf8_code_point(text, i, length));
-        result.append(is_word ? text.substr(i, length) : "_");
-        i += std::max<std::size_t>(length, 1);
-    }
-    return result;
-}
-
-/// `/users/{user_id}` as words: ` users user id`.
-inline std::string words_of_path(std::string_view path) {
-    std::string words;
-    for (const char c : path) {
-        const bool is_part = is_alpha(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-        if (is_part)
-            words += c;
-        else if (!words.ends_with(' '))
-            words += ' ';
-    }
-    if (words.ends_with(' ')) words.pop_back();
-    return words.empty() ? " root" : words;
-}
-
-inline std::string operation_summary(const operation& described, std::string_view method,
-                                     std::string_view path) {
-    const RouteOptions& options = described.options;
-    if (!options.summary.empty()) return options.summary;
-    if (options.name.empty()) return title_case(std::string(method) + words_of_path(path));
-    std::string words = options.name;
-    std::replace(words.begin(), words.end(), '_', ' ');
-    return title_case(std::move(words));
-}
-
-inline std::string operation_id(const operation& described, std::string_view method,
-                                std::string_view path) {
-    const RouteOptions& options = described.options;
-    if (!options.operation_id.empty()) return options.operation_id;
-    if (options.name.empty()) return lowered(method) + identifier_of(path);
-    return identifier_of(options.name + std::string(path)) + "_" + lowered(method);
-}
 
 inline dict json_content(any schema) {
     return dict{{"application/json", dict{{"schema", std::move(schema)}}}};
@@ -117,8 +59,9 @@ inline dict json_content(any schema) {
 /// Whether 422 with the errors of validation is among the answers that the document lists by
 /// itself.
 inline bool documents_refusal(const operation& described) {
+    const ResponseInfos& responses = described.options.responses;
     return described.options.include_in_schema && described.handler->can_refuse() &&
-           !described.options.responses.contains(422);
+           !responses.contains(422) && !responses.contains("4XX") && !responses.contains("default");
 }
 
 /// The two schemas of a 422, word for word as FastAPI has them.
@@ -193,23 +136,36 @@ inline dict describe_answer(const operation& described, const std::string& id,
     return result;
 }
 
-/// Lays a further answer of that status over what `responses` has.
-inline void add_response(dict& responses, int status_code, const ResponseInfo& info) {
-    any& response = responses[std::to_string(status_code)];
-    if (!info.description.empty()) {
-        response["description"] = info.description;
-    } else if (response.is_null()) {
-        const std::string_view phrase = status::phrase(status_code);
-        response["description"] = phrase.empty() ? "Additional Response" : phrase;
+/// What a further answer means where it does not say so.
+inline std::string_view default_description(std::string_view key) {
+    if (const auto status_code = to_integer<int>(key)) {
+        const std::string_view phrase = status::phrase(*status_code);
+        return phrase.empty() ? "Additional Response" : phrase;
     }
+    constexpr std::string_view ranges[] = {"Information", "Success", "Redirection", "Client Error",
+                                           "Server Error"};
+    return key == "default" ? "Default Response" : ranges[key[0] - '1'];
+}
+
+/// Lays a further answer over what `responses` has of that key.
+inline void add_response(dict& responses, std::string_view key, const ResponseInfo& info,
+                         schema_registry& registry) {
+    any& known = responses[key];
+    if (known.is_null()) known = dict{{"description", default_description(key)}};
+    dict& response = known.as_dict();
+    if (!info.description.empty()) response["description"] = info.description;
+    if (info.model != nullptr) merge_deep(response, dict{{"content", json_content(info.model(registry))}});
+    if (!info.content.empty()) merge_deep(response, dict{{"content", info.content}});
+    if (!info.headers.empty()) merge_deep(response, dict{{"headers", info.headers}});
+    if (!info.links.empty()) merge_deep(response, dict{{"links", info.links}});
 }
 
 inline dict describe_responses(const operation& described, const std::string& id,
                                schema_registry& registry) {
     dict responses;
     responses[std::to_string(described.options.status_code)] = describe_answer(described, id, registry);
-    for (const auto& [status_code, info] : described.options.responses)
-        add_response(responses, status_code, info);
+    for (const auto& [key, info] : described.options.responses)
+        add_response(responses, key.str(), info, registry);
     if (documents_refusal(described) && !responses.contains("422"))
         responses["422"] = dict{
             {"description", "Validation Error"},
@@ -232,35 +188,67 @@ inline dict describe_request_body(body_description body, const std::string& oper
     return result;
 }
 
-inline dict describe_operation(const operation& described, std::string_view method,
-                               std::string_view path, schema_registry& registry) {
+/// Writes the operations of one document.
+class document_writer {
+public:
+    document_writer(schema_registry& registry, const document_info& info)
+        : registry_(registry), info_(info) {}
+
+    /// Adds an operation to `paths`, under each of its methods.
+    void add(dict& paths, const operation& described, std::string_view path) {
+        if (!described.options.include_in_schema) return;
+        for (const std::string& method : described.methods)
+            paths[path][lowered(method)] = describe(described, method, path);
+    }
+
+    std::vector<std::string> take_duplicates() { return std::move(duplicates_); }
+
+private:
+    dict describe(const operation& described, std::string_view method, std::string_view path);
+    dict describe_callbacks(const std::vector<operation>& callbacks);
+    void note_id(const std::string& id) {
+        if (!ids_.insert(id).second) duplicates_.push_back(id);
+    }
+
+    schema_registry& registry_;
+    const document_info& info_;
+    std::set<std::string> ids_;
+    std::vector<std::string> duplicates_;
+};
+
+inline dict document_writer::describe(const operation& described, std::string_view method,
+                                      std::string_view path) {
     const RouteOptions& options = described.options;
     dict result;
     if (!options.tags.empty()) result["tags"] = options.tags;
     result["summary"] = operation_summary(described, method, path);
     if (!options.description.empty()) result["description"] = options.description;
-    const std::string id = operation_id(described, method, path);
+    const std::string id = operation_id(described, method, path, info_.generate_unique_id);
+    note_id(id);
     result["operationId"] = id;
-    list parameters = describe_parameters(*described.handler, registry);
+    list parameters = describe_parameters(*described.handler, registry_);
     if (!parameters.empty()) result["parameters"] = std::move(parameters);
-    if (auto body = described.handler->describe_body(registry))
-        result["requestBody"] = describe_request_body(std::move(*body), id, registry);
-    result["responses"] = describe_responses(described, id, registry);
+    if (auto body = described.handler->describe_body(registry_))
+        result["requestBody"] = describe_request_body(std::move(*body), id, registry_);
+    result["responses"] = describe_responses(described, id, registry_);
+    if (options.callbacks && !options.callbacks->empty())
+        result["callbacks"] = describe_callbacks(*options.callbacks);
     if (options.deprecated) result["deprecated"] = true;
+    merge_deep(result, options.openapi_extra);
     return result;
 }
 
-inline dict describe_paths(const std::vector<std::unique_ptr<route>>& routes,
-                           schema_registry& registry) {
-    dict paths;
-    for (const std::unique_ptr<route>& each : routes) {
-        const operation& described = each->description;
-        if (!described.options.include_in_schema) continue;
-        const std::string path = path_format(each->pattern);
-        for (const std::string& method : described.methods)
-            paths[path][lowered(method)] = describe_operation(described, method, path, registry);
+/// OpenAPI 3.1 4.8.18: by name, then by the expression that gives the address.
+inline dict document_writer::describe_callbacks(const std::vector<operation>& callbacks) {
+    dict result;
+    for (const operation& each : callbacks) {
+        const std::string& own = each.options.name;
+        const std::string name = own.empty() ? operation_id(each, each.methods.front(), each.path) : own;
+        dict described;
+        add(described, each, each.path);
+        if (!described.empty()) result[name] = std::move(described);
     }
-    return paths;
+    return result;
 }
 
 inline dict describe_info(const document_info& info) {
@@ -277,24 +265,44 @@ inline dict describe_info(const document_info& info) {
     return result;
 }
 
+/// Whether any operation, or a callback of one, documents the errors of validation.
+inline bool any_refusal(const operation& described) {
+    const Callbacks& callbacks = described.options.callbacks;
+    return documents_refusal(described) ||
+           (callbacks && std::any_of(callbacks->begin(), callbacks->end(), any_refusal));
+}
+
 inline dict openapi_document(const document_info& info,
-                             const std::vector<std::unique_ptr<route>>& routes) {
-    schema_registry registry;
+                             const std::vector<std::unique_ptr<route>>& routes,
+                             const std::vector<operation>& webhooks,
+                             std::vector<std::string>* duplicates) {
+    schema_registry registry(info.separate_input_output_schemas);
     const auto refuses = [](const std::unique_ptr<route>& each) {
-        return documents_refusal(each->description);
+        return !each->is_mount() && any_refusal(each->description);
     };
     // Before the types of the program, so that one called ValidationError is given another name.
-    if (std::any_of(routes.begin(), routes.end(), refuses)) add_error_schemas(registry);
+    if (std::any_of(routes.begin(), routes.end(), refuses) ||
+        std::any_of(webhooks.begin(), webhooks.end(), any_refusal))
+        add_error_schemas(registry);
 
-    dict document{{"openapi", "3.1.0"}, {"info", describe_info(info)}};
+    document_writer writer(registry, info);
+    dict paths, hooks;
+    for (const std::unique_ptr<route>& each : routes)
+        if (!each->is_mount()) writer.add(paths, each->description, path_format(each->pattern));
+    for (const operation& each : webhooks) writer.add(hooks, each, each.path);
+    if (duplicates != nullptr) *duplicates = writer.take_duplicates();
+
+    any document(dict{{"openapi", "3.1.0"}, {"info", describe_info(info)}});
     if (!info.servers.empty()) document["servers"] = info.servers;
-    any paths = describe_paths(routes, registry);
-    registry.finish(paths);
     document["paths"] = std::move(paths);
+    if (!hooks.empty()) document["webhooks"] = std::move(hooks);
+    registry.finish(document);
     if (dict schemas = registry.components(); !schemas.empty())
         document["components"] = dict{{"schemas", std::move(schemas)}};
     if (!info.openapi_tags.empty()) document["tags"] = info.openapi_tags;
-    return document;
+    if (info.external_docs.is_dict() && !info.external_docs.as_dict().empty())
+        document["externalDocs"] = info.external_docs;
+    return std::move(document.as_dict());
 }
 
 }  // namespace fastapi::detail

@@ -104,9 +104,22 @@ constexpr void check_path_text(path_error error) {
 }
 // clang-format on
 
+/// What stands in the place of a path.
+enum class path_kind : unsigned char {
+    whole,         ///< a path of the application
+    below_prefix,  ///< one behind the prefix of a router, or the address of a callback
+    name           ///< the name of a webhook: any text
+};
+
+/// The address of a callback holds a runtime expression or a scheme (OpenAPI 3.1 4.8.18): the program calls
+/// it and routes nothing to it.
+constexpr bool is_callback_address(std::string_view text) {
+    return text.find("{$") != std::string_view::npos || text.find("://") != std::string_view::npos;
+}
+
 /// The path of a route, checked against its handler. Below the prefix of a router, which may hold more
 /// placeholders, those that the handler takes are compared when the router is included.
-template <class Handler, bool BelowPrefix>
+template <class Handler, path_kind Kind>
 class checked_path {
 public:
     template <std::size_t Size>
@@ -125,11 +138,13 @@ public:
 
 private:
     static constexpr void check(std::string_view text) {
+        constexpr bool below_prefix = Kind == path_kind::below_prefix;
+        if (Kind == path_kind::name || (below_prefix && is_callback_address(text))) return;
         const parsed_path path = parse_path(text);
-        if (!BelowPrefix || !text.empty()) check_path_text(path.error);
+        if (!below_prefix || !text.empty()) check_path_text(path.error);
         if constexpr (readable_signature<Handler>) {  // else the declaration refuses the handler
             using check = path_check<typename signature<std::decay_t<Handler>>::arguments>;
-            if (!BelowPrefix) check::every_parameter(path);
+            if (!below_prefix) check::every_parameter(path);
             check::every_placeholder(path);
         }
     }

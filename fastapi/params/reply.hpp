@@ -21,7 +21,16 @@
 #include <type_traits>
 #include <utility>
 
-namespace fastapi::detail {
+namespace fastapi {
+
+/// The type of a further answer's body, for the document: `.responses = {{404, {.model = model<ErrorMessage>}}}`.
+/// https://fastapi.tiangolo.com/advanced/additional-responses/#additional-response-with-model
+template <class Model>
+inline constexpr any (*model)(detail::schema_registry&) = [](detail::schema_registry& registry) {
+    return any(detail::output_schema<Model>(detail::info_of<>, registry));
+};
+
+namespace detail {
 
 /// Stands for the response model where a route names none: what the handler returns is one itself.
 struct result_itself {};
@@ -107,4 +116,5 @@ any describe_result(schema_registry& registry) {
         return output_schema<Result>(info_of<>, registry);
 }
 
-}  // namespace fastapi::detail
+}  // namespace detail
+}  // namespace fastapi

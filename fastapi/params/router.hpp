@@ -7,7 +7,7 @@
 #include "fastapi/params/endpoint.hpp"
 #include "fastapi/routing/operation.hpp"
 
-#include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -21,10 +21,10 @@ namespace detail {
 /// The functions that declare a route, for an application or a router. `Owner` has
 /// `void add_operation(operation)`; below a prefix (a router) the path is compared with the handler
 /// only when it is whole.
-template <class Owner, bool BelowPrefix>
+template <class Owner, path_kind Kind>
 class route_declarations {
     template <class Handler>
-    using path_for = checked_path<std::type_identity_t<Handler>, BelowPrefix>;
+    using path_for = checked_path<std::type_identity_t<Handler>, Kind>;
 
 public:
     /// Declares a GET route: `get(path, handler)` or `get(path, {.status_code = 201}, handler)`. A
@@ -145,15 +145,18 @@ private:
 struct RouterOptions {
     std::string prefix = {};  ///< in front of every path; begins with '/', does not end in one
     std::vector<std::string> tags = {};  ///< in front of the tags of every route
-    std::map<int, ResponseInfo> responses =
-        {};                         ///< further answers of every route, for the document
-    bool deprecated = false;        ///< marks every route
-    bool include_in_schema = true;  ///< whether the document shows the routes
+    ResponseInfos responses = {};        ///< further answers of every route, for the document
+    bool deprecated = false;             ///< marks every route
+    bool include_in_schema = true;       ///< whether the document shows the routes
+    Callbacks callbacks = {};            ///< further callbacks of every route, for the document
+    UniqueIdFunction generate_unique_id_function = {};  ///< for routes that have none themselves
 };
 
-/// A group of routes, declared apart from the application that will include it, as often as wanted.
+/// A group of routes, declared apart from the application that will include it, as often as wanted. A
+/// router may also describe callbacks: its paths then hold runtime expressions, as
+/// `"{$callback_url}/paid"`, and it is given to a route as `.callbacks = router.callbacks()`.
 /// https://fastapi.tiangolo.com/reference/apirouter/
-class APIRouter : public detail::route_declarations<APIRouter, true> {
+class APIRouter : public detail::route_declarations<APIRouter, detail::path_kind::below_prefix> {
 public:
     /// Throws std::invalid_argument for a prefix that does not begin with '/' or that ends in one.
     explicit APIRouter(RouterOptions options = {});
@@ -165,11 +168,32 @@ public:
     /// The routes declared so far, with their whole paths.
     const std::vector<detail::operation>& operations() const { return operations_; }
 
+    /// The routes declared so far as callbacks of another route.
+    /// https://fastapi.tiangolo.com/advanced/openapi-callbacks/
+    Callbacks callbacks() const {
+        return std::make_shared<const std::vector<detail::operation>>(operations_);
+    }
+
     /// Adds a route that is described already.
     void add_operation(detail::operation added);
 
 private:
     RouterOptions options_;
+    std::vector<detail::operation> operations_;
+};
+
+/// Requests that the program will send to addresses that its users gave it elsewhere: only described, under
+/// a name in place of a path, as `app.webhooks.post("new-subscription", handler)`. The handler is
+/// never called. https://fastapi.tiangolo.com/advanced/openapi-webhooks/
+class Webhooks : public detail::route_declarations<Webhooks, detail::path_kind::name> {
+public:
+    /// The webhooks described so far.
+    const std::vector<detail::operation>& operations() const { return operations_; }
+
+    /// Adds one that is described already.
+    void add_operation(detail::operation added) { operations_.push_back(std::move(added)); }
+
+private:
     std::vector<detail::operation> operations_;
 };
 
@@ -184,13 +208,23 @@ inline void check_prefix(std::string_view prefix) {
                                 "beginning and none at its end: \"/users\".");
 }
 
+inline void join_callbacks(Callbacks& target, const Callbacks& added) {
+    if (!added || added->empty()) return;
+    auto joined = target ? *target : std::vector<operation>();
+    joined.insert(joined.end(), added->begin(), added->end());
+    target = std::make_shared<const std::vector<operation>>(std::move(joined));
+}
+
 /// The operation as it looks from outside a router of these options.
 inline operation below(const RouterOptions& options, operation inner) {
     inner.path = options.prefix + inner.path;
-    inner.options.tags.insert(inner.options.tags.begin(), options.tags.begin(), options.tags.end());
-    inner.options.responses.insert(options.responses.begin(), options.responses.end());
-    inner.options.deprecated = inner.options.deprecated || options.deprecated;
-    inner.options.include_in_schema = inner.options.include_in_schema && options.include_in_schema;
+    RouteOptions& own = inner.options;
+    own.tags.insert(own.tags.begin(), options.tags.begin(), options.tags.end());
+    own.responses.insert(options.responses.begin(), options.responses.end());
+    own.deprecated = own.deprecated || options.deprecated;
+    own.include_in_schema = own.include_in_schema && options.include_in_schema;
+    join_callbacks(own.callbacks, options.callbacks);
+    if (!own.generate_unique_id_function) own.generate_unique_id_function = options.generate_unique_id_function;
     return inner;
 }
 

@@ -14,20 +14,67 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace fastapi {
 
-/// What an operation may answer besides its ordinary response, for the document.
-struct ResponseInfo {
-    std::string description;  ///< what it means
+namespace detail {
+struct operation;
+}
+
+/// The key of a further answer: a status code, a range (`"4XX"`) or `"default"`.
+/// Throws std::invalid_argument for anything else.
+class ResponseKey {
+  public:
+    ResponseKey(int status_code);
+    ResponseKey(const char* range);
+
+    /// As the document writes it: `404`, `4XX`, `default`.
+    const std::string& str() const { return text_; }
+
+    friend bool operator<(const ResponseKey& a, const ResponseKey& b) { return a.text_ < b.text_; }
+    friend bool operator==(const ResponseKey& a, const ResponseKey& b) { return a.text_ == b.text_; }
+
+  private:
+    std::string text_;
 };
+
+/// What an operation may answer besides its ordinary response, for the document: FastAPI's `responses`.
+/// https://fastapi.tiangolo.com/advanced/additional-responses/
+struct ResponseInfo {
+    std::string description = {};                        ///< what it means; the phrase of the status where empty
+    any (*model)(detail::schema_registry&) = nullptr;    ///< its body as JSON: `model<ErrorMessage>`
+    dict content = {};                                   ///< by media type, as OpenAPI has it: `{"image/png", dict{}}`
+    dict headers = {};                                   ///< by name, as OpenAPI has it
+    dict links = {};                                     ///< by name, as OpenAPI has it
+};
+
+/// The further answers of an operation: `{{404, {.description = "No such item"}}}`.
+using ResponseInfos = std::map<ResponseKey, ResponseInfo>;
+
+/// A declared route, as who names operations sees it.
+/// https://fastapi.tiangolo.com/advanced/generate-clients/#custom-generate-unique-id-function
+struct APIRoute {
+    std::string name;                  ///< as Python's function name; empty where the route says none
+    std::string path;                  ///< whole, without converters: `/users/{user_id}`
+    std::vector<std::string> methods;  ///< in upper case
+    std::vector<std::string> tags;     ///< those of its routers first
+};
+
+/// Makes the operationId of a route that has none of its own.
+using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
+
+/// Operations that the document shows as callbacks, described as an `APIRouter` describes its own; a router
+/// converts to them. https://fastapi.tiangolo.com/advanced/openapi-callbacks/
+using Callbacks = std::shared_ptr<const std::vector<detail::operation>>;
 
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
 /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get
@@ -37,7 +84,7 @@ struct RouteOptions {
     std::string response_description = "Successful Response";  ///< of the ordinary answer
     std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
     int status_code = 200;                           ///< of an answer that says no other
-    std::map<int, ResponseInfo> responses = {};      ///< further answers, for the document
+    ResponseInfos responses = {};                    ///< further answers, for the document
     bool deprecated = false;                         ///< shown so in the document
     std::string operation_id = {};                   ///< made from name, path and method where empty
     bool include_in_schema = true;                   ///< whether the document shows it
@@ -48,6 +95,9 @@ struct RouteOptions {
     bool response_model_exclude_defaults = false;       ///< no member that has its default
     bool response_model_exclude_none = false;           ///< no member that is null
     bool response_model_by_alias = true;                ///< members go out under their aliases
+    Callbacks callbacks = {};        ///< requests that the program will make: routes of an `APIRouter`
+    dict openapi_extra = {};         ///< laid over the operation in the document, deep
+    UniqueIdFunction generate_unique_id_function = {};  ///< for this operation, before those of router and app
 
     /// Whether anything of a result is left out or renamed.
     bool filters_result() const {
@@ -162,5 +212,39 @@ struct operation {
     }
 };
 
+/// Lays one document over another: dicts are merged, lists are joined, anything else is replaced.
+inline void merge_deep(dict& target, const dict& added) {
+    for (const auto& [key, value] : added) {
+        any& known = target[key];
+        if (known.is_dict() && value.is_dict())
+            merge_deep(known.as_dict(), value.as_dict());
+        else if (known.is_list() && value.is_list())
+            for (const any& item : value.as_list()) known.as_list().push_back(item);
+        else
+            known = value;
+    }
+}
+
 }  // namespace detail
+
+// ---- implementation ----
+
+inline ResponseKey::ResponseKey(int status_code) : text_(std::to_string(status_code)) {
+    if (status_code < 100 || status_code > 599)
+        throw std::invalid_argument("fastapi: " + text_ + " is no status code. Write one from 100 to 599.");
+}
+
+inline ResponseKey::ResponseKey(const char* range) : text_(range) {
+    const auto is_range = [](std::string_view text) {
+        return text.size() == 3 && text[0] >= '1' && text[0] <= '5' && detail::iequals(text.substr(1), "XX");
+    };
+    if (detail::iequals(text_, "default"))
+        text_ = "default";
+    else if (is_range(text_))
+        text_.replace(1, 2, "XX");
+    else
+        throw std::invalid_argument("fastapi: \"" + text_ +
+                                    "\" is no range of status codes. Write \"4XX\" or \"default\".");
+}
+
 }  // namespace fastapi

@@ -20,12 +20,17 @@
 
 namespace fastapi::detail {
 
-/// An operation and the names of its placeholders, as the table keeps it.
+/// An operation and the names of its placeholders, as the table keeps it; or another application, which
+/// answers everything below a prefix.
 struct route {
     operation description;
     path_pattern pattern;
     std::vector<std::string> placeholders;  // in the order of the path
     std::optional<dump_filter> filter;      // of the response model, where the options have one
+    FastAPI* mounted = nullptr;             // its last placeholder is then the rest of the path
+
+    bool is_mount() const { return mounted != nullptr; }
+    bool accepts(std::string_view method) const { return is_mount() || description.accepts(method); }
 };
 
 struct route_match {
@@ -42,6 +47,9 @@ public:
     /// is no path template.
     void add(operation added);
 
+    /// Adds an application below a prefix, behind all others. Throws as `add` does.
+    void mount(std::string_view prefix, FastAPI& app);
+
     /// The first declared operation that takes this method and percent-decoded path.
     route_match find(std::string_view method, std::string_view path) const;
 
@@ -51,13 +59,23 @@ public:
     const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
 
 private:
+    void add(operation added, FastAPI* mounted);
+
     std::vector<std::unique_ptr<route>> routes_;
     route_tree tree_;
 };
 
 // ---- implementation ----
 
-inline void route_table::add(operation added) {
+inline void route_table::add(operation added) { add(std::move(added), nullptr); }
+
+inline void route_table::mount(std::string_view prefix, FastAPI& app) {
+    operation below;
+    below.path = std::string(prefix) + "/{path:path}";
+    add(std::move(below), &app);
+}
+
+inline void route_table::add(operation added, FastAPI* mounted) {
     path_pattern pattern = make_path_pattern(added.path);
     std::vector<std::string> placeholders;
     for (const path_pattern::piece& piece : pattern.pieces)
@@ -66,7 +84,7 @@ inline void route_table::add(operation added) {
     std::optional<dump_filter> filter;
     if (added.options.filters_result()) filter.emplace(added.options.dump_options());
     routes_.push_back(std::make_unique<route>(
-        route{std::move(added), std::move(pattern), std::move(placeholders), std::move(filter)}));
+        route{std::move(added), std::move(pattern), std::move(placeholders), std::move(filter), mounted}));
 }
 
 inline route_match route_table::find(std::string_view method, std::string_view path) const {
@@ -74,7 +92,7 @@ inline route_match route_table::find(std::string_view method, std::string_view p
     const route* first_known = nullptr;
     const auto accept = [&](std::size_t index) {
         const route* candidate = routes_[index].get();
-        if (candidate->description.accepts(method)) return true;
+        if (candidate->accepts(method)) return true;
         if (first_known == nullptr) first_known = candidate;
         return false;
     };

@@ -1,5 +1,7 @@
 #include "fastapi/app/application.hpp"
 
+#include "fastapi/app/docs_routes.hpp"
+
 #include <doctest/doctest.h>
 
 #include <asio/co_spawn.hpp>
@@ -268,6 +270,101 @@ TEST_CASE("application: where a proxy has mounted it, the pages and the document
     FastAPI app({.root_path = "/api/v1"});
     CHECK(ask(app, "/docs").body.find("/api/v1/openapi.json") != std::string::npos);
     CHECK(ask(app, "/openapi.json").body.find(R"("servers":[{"url":"/api/v1"}])") != std::string::npos);
+}
+
+TEST_CASE("application: below the path of a mount the mounted application answers everything") {
+    FastAPI inner({.title = "Inner"});
+    inner.get("/", [] { return dict{{"where", "root"}}; });
+    inner.get("/items/{id}", [](Path<"id", int> id, Request& request) {
+        return dict{{"id", id}, {"root_path", request.root_path()}, {"title", request.app().openapi()["info"]["title"]}};
+    });
+    FastAPI app;
+    app.get("/sub/first", [] { return dict{{"where", "outer"}}; });
+    app.mount("/sub/", inner);
+    app.get("/sub/late", nothing);
+
+    CHECK(ask(app, "/sub/").body == R"({"where":"root"})");
+    CHECK(ask(app, "/sub/items/7").body == R"({"id":7,"root_path":"/sub","title":"Inner"})");
+    CHECK(ask(app, "/sub/first").body == R"({"where":"outer"})");
+    CHECK(ask(app, "/sub/late").status == 404);
+    CHECK(ask(app, "/sub/items/7", "POST").allow == "GET");
+    CHECK(ask(app, "/sub/items/x").status == 422);
+    CHECK(ask(app, "/subway").status == 404);
+    CHECK(ask(inner, "/items/7").body.find(R"("root_path":"")") != std::string::npos);
+}
+
+TEST_CASE("application: the slash redirect knows where the mount is") {
+    FastAPI inner;
+    inner.get("/items", nothing);
+    FastAPI app;
+    app.mount("/sub", inner);
+    CHECK(ask(app, "/sub").status == 307);
+    CHECK(ask(app, "/sub").headers.get("location")->ends_with("/sub/"));
+    CHECK(ask(app, "/sub/items/").headers.get("location")->ends_with("/sub/items"));
+}
+
+TEST_CASE("application: mounts nest, with placeholders, and each document names its server") {
+    FastAPI innermost, inner, app;
+    innermost.get("/{b}", [](Request& request) {
+        return dict{{"a", request.path_params["a"]}, {"b", request.path_params["b"]}, {"root", request.root_path()}};
+    });
+    inner.mount("/deep", innermost);
+    app.mount("/sub/{a}", inner);
+    CHECK(ask(app, "/sub/x%20y/deep/z").body == R"({"a":"x y","b":"z","root":"/sub/x y/deep"})");
+    CHECK(ask(app, "/sub/x/deep/openapi.json").body.find(R"("servers":[{"url":"/sub/x/deep"}])") != std::string::npos);
+    CHECK(ask(app, "/sub/x/openapi.json").body.find(R"("servers":[{"url":"/sub/x"}])") != std::string::npos);
+    CHECK(ask(app, "/openapi.json").body.find("servers") == std::string::npos);
+    CHECK(ask(app, "/sub/x/deep/docs").body.find("'/sub/x/deep/openapi.json'") != std::string::npos);
+}
+
+TEST_CASE("application: a mount is refused below itself and without a path") {
+    FastAPI app, other;
+    CHECK(problem_of([&] { app.mount("/self", app); }).find("below itself") != std::string::npos);
+    CHECK(problem_of([&] { app.mount("other", other); }).find("\"other\"") != std::string::npos);
+    CHECK(problem_of([&] { app.mount("/{other", other); }).find("/{other") != std::string::npos);
+}
+
+TEST_CASE("application: a proxy may take its path off, or not") {
+    FastAPI app({.root_path = "/api/"});
+    app.get("/items", [](Request& request) { return dict{{"root_path", request.root_path()}}; });
+    CHECK(ask(app, "/items").body == R"({"root_path":"/api"})");
+    CHECK(ask(app, "/api/items").body == R"({"root_path":"/api"})");
+    CHECK(ask(app, "/apis/items").status == 404);
+    FastAPI listed({.servers = {dict{{"url", "https://example.com"}}, dict{{"url", "/api"}}}, .root_path = "/api"});
+    CHECK(ask(listed, "/openapi.json").body.find(R"("servers":[{"url":"https://example.com"},{"url":"/api"}])") !=
+          std::string::npos);
+    FastAPI hidden({.root_path = "/api", .root_path_in_servers = false});
+    CHECK(ask(hidden, "/openapi.json").body.find("servers") == std::string::npos);
+}
+
+TEST_CASE("application: the document can be replaced, and built upon") {
+    FastAPI app;
+    app.get("/items", nothing);
+    const std::string before = ask(app, "/openapi.json").body;
+    int calls = 0;
+    app.openapi = [&] {
+        ++calls;
+        dict document = get_openapi(app);
+        document["info"]["x-logo"] = "logo.png";
+        return document;
+    };
+    CHECK(ask(app, "/openapi.json").body.find(R"("x-logo":"logo.png")") != std::string::npos);
+    CHECK(ask(app, "/openapi.json").body != before);
+    CHECK(calls == 1);
+    CHECK(app.openapi()["info"]["x-logo"] == "logo.png");
+}
+
+TEST_CASE("application: what the application says of all its routes stands at each") {
+    FastAPI app({.responses = {{418, {.description = "Tea"}}}, .deprecated = true});
+    app.get("/items", {.responses = {{404, {}}}}, nothing);
+    const dict document = app.openapi();
+    const any& operation = document["paths"]["/items"]["get"];
+    CHECK(operation["deprecated"] == true);
+    CHECK(operation["responses"]["418"]["description"] == "Tea");
+    CHECK(operation["responses"]["404"]["description"] == "Not Found");
+    FastAPI hidden({.include_in_schema = false});
+    hidden.get("/items", nothing);
+    CHECK(hidden.openapi()["paths"].as_dict().empty());
 }
 
 TEST_CASE("application: routers come with their prefixes and tags") {

@@ -307,6 +307,118 @@ TEST_CASE("document: description, summary and deprecation are the route's own") 
             answer_200 + R"(},"deprecated":true})");
 }
 
+TEST_CASE("document: a further answer has a model, a content, headers and links") {
+    APIRouter router;
+    router.get("/", {.responses = {{404, {.description = "Gone", .model = model<Product>}},
+                                   {200, {.content = dict{{"image/png", dict{}}}}},
+                                   {"5xx", {.headers = dict{{"X-Id", dict{{"schema", dict{{"type", "string"}}}}}}}},
+                                   {"default", {.links = dict{{"next", dict{{"operationId", "next"}}}}}},
+                                   {599, {}}}},
+               [] { return dict{}; });
+    const dict document = document_of(router);
+    const any& responses = document["paths"]["/"]["get"]["responses"];
+    CHECK(responses["404"].dump() ==
+          R"({"description":"Gone","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Product"}}}})");
+    CHECK(responses["200"].dump() ==
+          R"({"description":"Successful Response","content":{"application/json":{"schema":{}},"image/png":{}}})");
+    CHECK(responses["5XX"].dump() ==
+          R"({"description":"Server Error","headers":{"X-Id":{"schema":{"type":"string"}}}})");
+    CHECK(responses["default"].dump() ==
+          R"({"description":"Default Response","links":{"next":{"operationId":"next"}}})");
+    CHECK(responses["599"]["description"] == "Additional Response");
+    CHECK(document["components"]["schemas"].as_dict().contains("Product"));
+}
+
+TEST_CASE("document: the key of an answer is a status, a range or default") {
+    CHECK(ResponseKey(404).str() == "404");
+    CHECK(ResponseKey("4xx").str() == "4XX");
+    CHECK(ResponseKey("DEFAULT").str() == "default");
+    for (const char* wrong : {"", "6XX", "4X", "404", "defaults"}) CHECK_THROWS_AS(ResponseKey{wrong}, std::invalid_argument);
+    for (const int wrong : {0, 99, 600}) CHECK_THROWS_AS(ResponseKey{wrong}, std::invalid_argument);
+}
+
+TEST_CASE("document: where a range or default covers 422, it is not added") {
+    for (const ResponseKey& key : {ResponseKey(422), ResponseKey("4XX"), ResponseKey("default")}) {
+        APIRouter router;
+        router.get("/{id}", {.responses = {{key, {.description = "Own"}}}}, [](Path<"id", int>) { return dict{}; });
+        const dict document = document_of(router);
+        CHECK(document["paths"]["/{id}"]["get"]["responses"].as_dict().size() == 2);
+        CHECK_FALSE(document.contains("components"));
+    }
+}
+
+TEST_CASE("document: openapi_extra is laid over the operation, deep") {
+    APIRouter router;
+    router.get("/", {.tags = {"a"}, .openapi_extra = dict{{"tags", list{"b"}}, {"x-own", 1}, {"summary", "Own"},
+                     {"responses", dict{{"200", dict{{"description", "Replaced"}}}}}}},
+               [] { return dict{}; });
+    CHECK(operation_of(document_of(router), "/") ==
+          R"({"tags":["a","b"],"summary":"Own","operationId":"get_","responses":{"200":{"description":"Replaced",)"
+          R"("content":{"application/json":{"schema":{}}}}},"x-own":1})");
+}
+
+TEST_CASE("document: a route's own function for ids counts before that of its router and the application") {
+    const auto named = [](std::string text) {
+        return [text](const APIRoute& route) { return text + "-" + route.tags.at(0) + "-" + route.name + route.path; };
+    };
+    APIRouter inner({.tags = {"inner"}, .generate_unique_id_function = named("router")});
+    inner.get("/a/{id:int}", {.name = "one", .generate_unique_id_function = named("route")}, [](Path<"id", int>) { return 1; });
+    inner.get("/b", {.name = "two"}, [] { return 1; });
+    inner.get("/c", {.operation_id = "fixed", .name = "three"}, [] { return 1; });
+    APIRouter router;
+    router.include_router(inner);
+    router.get("/d", {.tags = {"outer"}, .name = "four"}, [] { return 1; });
+    detail::document_info info;
+    info.generate_unique_id = named("app");
+    const dict document = document_of(router, info);
+    const auto id_of = [&](std::string_view path) { return document["paths"][path]["get"]["operationId"].as_string(); };
+    CHECK(id_of("/a/{id}") == "route-inner-one/a/{id}");
+    CHECK(id_of("/b") == "router-inner-two/b");
+    CHECK(id_of("/c") == "fixed");
+    CHECK(id_of("/d") == "app-outer-four/d");
+}
+
+TEST_CASE("document: an id that stands for two operations is reported") {
+    APIRouter router;
+    router.get("/a", {.operation_id = "same"}, [] { return 1; });
+    router.get("/b", {.operation_id = "same"}, [] { return 1; });
+    detail::route_table table;
+    for (const detail::operation& each : router.operations()) table.add(each);
+    std::vector<std::string> duplicates;
+    detail::openapi_document({}, table.routes(), {}, &duplicates);
+    CHECK(duplicates == std::vector<std::string>{"same"});
+}
+
+TEST_CASE("document: callbacks stand at their operation, webhooks beside the paths") {
+    APIRouter callbacks;
+    callbacks.post("{$callback_url}/paid", {.name = "paid"}, [](Product product) { return product; });
+    APIRouter router;
+    router.get("/pay", {.callbacks = callbacks.callbacks()}, [] { return dict{}; });
+    Webhooks webhooks;
+    webhooks.post("new-product", [](Product) { return dict{}; });
+    detail::route_table table;
+    for (const detail::operation& each : router.operations()) table.add(each);
+    const dict document = detail::openapi_document({}, table.routes(), webhooks.operations());
+    const any& paid = document["paths"]["/pay"]["get"]["callbacks"]["paid"]["{$callback_url}/paid"]["post"];
+    CHECK(paid["requestBody"]["content"]["application/json"]["schema"]["$ref"] == "#/components/schemas/Product");
+    CHECK(paid["responses"].as_dict().contains("422"));
+    const any& hook = document["webhooks"]["new-product"]["post"];
+    CHECK(hook["operationId"] == "post_new_product");
+    CHECK(hook["summary"] == "Post New Product");
+    CHECK(document["components"]["schemas"].as_dict().contains("HTTPValidationError"));
+}
+
+TEST_CASE("document: callbacks of a router stand at each of its routes") {
+    APIRouter callbacks;
+    callbacks.post("{$callback_url}", {.name = "called"}, [] { return dict{}; });
+    APIRouter inner({.callbacks = callbacks.callbacks()});
+    inner.get("/a", [] { return dict{}; });
+    inner.get("/b", {.callbacks = callbacks.callbacks()}, [] { return dict{}; });
+    const dict document = document_of(inner);
+    for (const std::string_view path : {"/a", "/b"})
+        CHECK(document["paths"][path]["get"]["callbacks"].as_dict().contains("called"));
+}
+
 TEST_CASE("document: names, or else paths, become summaries and ids") {
     struct row {
         std::string_view name, method, path, summary, id;

@@ -11,9 +11,11 @@ using namespace fastapi;
 
 namespace {
 
-/// Takes routes as an application does, or below a prefix as a router does.
-template <bool BelowPrefix>
-struct Routes : detail::route_declarations<Routes<BelowPrefix>, BelowPrefix> {
+using detail::path_kind;
+
+/// Takes routes as an application does, below a prefix as a router does, or as webhooks.
+template <path_kind Kind>
+struct Routes : detail::route_declarations<Routes<Kind>, Kind> {
     std::vector<std::string> paths;
     void add_operation(detail::operation added) { paths.push_back(std::move(added.path)); }
 };
@@ -23,9 +25,9 @@ int take_request(const Request&) { return 0; }
 int take_nothing() { return 0; }
 
 /// What is thrown where a runtime path is declared for a handler.
-template <bool BelowPrefix = false, class Handler>
+template <path_kind Kind = path_kind::whole, class Handler>
 std::string problem_of(const char* path, Handler handler) {
-    Routes<BelowPrefix> routes;
+    Routes<Kind> routes;
     try {
         routes.get(runtime_path(path), handler);
     } catch (const std::invalid_argument& refused) { return refused.what(); }
@@ -35,7 +37,7 @@ std::string problem_of(const char* path, Handler handler) {
 }  // namespace
 
 TEST_CASE("checked path: a path that fits its handler is taken as it is") {
-    Routes<false> routes;
+    Routes<path_kind::whole> routes;
     routes.get("/items/{id}", take_id);
     routes.get("/items/{id:int}", take_id);
     routes.get("/any/{a}/{b:path}", take_request);
@@ -46,12 +48,12 @@ TEST_CASE("checked path: a path that fits its handler is taken as it is") {
 
 TEST_CASE(
     "checked path: below a prefix a path may be empty, and the prefix may hold the placeholder") {
-    Routes<true> routes;
+    Routes<path_kind::below_prefix> routes;
     routes.get("", take_nothing);
     routes.get("/orders", take_id);
     CHECK(routes.paths == std::vector<std::string>{"", "/orders"});
-    CHECK(problem_of<true>("", take_nothing) == "");
-    CHECK(problem_of<true>("/orders", take_id) == "");
+    CHECK(problem_of<path_kind::below_prefix>("", take_nothing) == "");
+    CHECK(problem_of<path_kind::below_prefix>("/orders", take_id) == "");
 }
 
 TEST_CASE("checked path: a path of run time is refused with the text of the compiler, and itself") {
@@ -59,7 +61,7 @@ TEST_CASE("checked path: a path of run time is refused with the text of the comp
     CHECK(problem_of("items", take_nothing) ==
           "fastapi: the path does not begin with '/'. Write \"/items\". The path is \"items\".");
     CHECK(problem_of("", take_nothing).find("does not begin with '/'") != std::string::npos);
-    CHECK(problem_of<true>("items", take_nothing).find("does not begin") != std::string::npos);
+    CHECK(problem_of<path_kind::below_prefix>("items", take_nothing).find("does not begin") != std::string::npos);
     CHECK(problem_of("/{id", take_id).find("a '{' in the path is not closed") != std::string::npos);
     CHECK(problem_of("/id}", take_id).find("a '}' in the path closes nothing") !=
           std::string::npos);
@@ -74,4 +76,15 @@ TEST_CASE("checked path: a path of run time is refused with the text of the comp
           "the "
           "path, \"/items/{item_id}\", or make it a Query. The parameter is \"id\". The path is "
           "\"/items\".");
+}
+
+TEST_CASE("checked path: the address of a callback and the name of a webhook are no paths") {
+    Routes<path_kind::below_prefix> callbacks;
+    callbacks.post("{$callback_url}/invoices/{$request.body.id}", take_nothing);
+    callbacks.post("https://example.com/{$request.query.id}", take_nothing);
+    CHECK(callbacks.paths.size() == 2);
+    CHECK(problem_of<path_kind::below_prefix>("invoices", take_nothing) != "");
+    Routes<path_kind::name> webhooks;
+    webhooks.post("new-subscription", take_nothing);
+    CHECK(webhooks.paths == std::vector<std::string>{"new-subscription"});
 }
