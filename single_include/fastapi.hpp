@@ -79,32 +79,49 @@ inline constexpr const char* version = "0.1.0";
 #include <algorithm>
 #include <any>
 #include <array>
+#include <asio/any_io_executor.hpp>
+#include <asio/associated_cancellation_slot.hpp>
+#include <asio/associated_executor.hpp>
+#include <asio/async_result.hpp>
 #include <asio/awaitable.hpp>
 #include <asio/basic_signal_set.hpp>
 #include <asio/basic_socket_acceptor.hpp>
 #include <asio/basic_stream_socket.hpp>
 #include <asio/basic_waitable_timer.hpp>
+#include <asio/bind_cancellation_slot.hpp>
 #include <asio/buffer.hpp>
+#include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
+#include <asio/error.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/system_error.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
 #include <atomic>
 #include <bit>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <compare>
 #include <concepts>
 #include <condition_variable>
+#include <coroutine>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <deque>
 #include <exception>
+#include <fcntl.h>
+#include <forward_list>
+#include <fstream>
 #include <functional>
 #include <initializer_list>
 #include <iterator>
@@ -120,12 +137,16 @@ inline constexpr const char* version = "0.1.0";
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/types.h>
+#include <system_error>
 #include <thread>
 #include <tuple>
 #include <type_traits>
 #include <unistd.h>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -367,6 +388,405 @@ struct awaited<asio::awaitable<Value>> {
 };
 
 }  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/core/async_generator.hpp ====
+
+// A coroutine that gives many values: it `co_yield`s them and may `co_await` anything that an
+// `async` function may. It runs only while somebody waits for its next value, on the executor of
+// who waits. The one rule: its frame is destroyed exactly once, and never while an operation that
+// it waits for may still come back. Every awaited operation is started by itself with
+// asio::co_spawn, so that nothing here depends on how Asio's own coroutines are made.
+
+namespace fastapi {
+
+namespace detail {
+
+template <class Value>
+class generator_promise;
+
+}  // namespace detail
+
+/// What a coroutine with `co_yield` returns. In it `co_await` takes any `async<T>`: Asio's operations
+/// with `asio::use_awaitable`, own coroutines, `next()` of another generator; and
+/// `asio::this_coro::executor`. Nothing of it runs before the first `next()`. Parameters are copied
+/// into the coroutine, but captures of a lambda are not: the lambda has to live as long as the
+/// generator. Not synchronised: one thread or strand at a time.
+template <class Value>
+class async_generator {
+    static_assert(std::is_object_v<Value> && !std::is_const_v<Value>,
+                  "fastapi: async_generator<T> gives values, not references or constants.");
+
+public:
+    using promise_type = detail::generator_promise<Value>;
+    using value_type = Value;
+
+    /// An empty one: it gives no value.
+    async_generator() = default;
+    async_generator(async_generator&& other) noexcept
+        : promise_(std::exchange(other.promise_, nullptr)) {}
+    async_generator& operator=(async_generator&& other) noexcept;
+
+    /// Ends the coroutine where it stands: what it holds is destroyed, at once or, where it waits
+    /// for an operation, as soon as that has come back; the operation is cancelled. A `next()` that
+    /// is under way throws asio::error::operation_aborted.
+    ~async_generator() { reset(); }
+
+    /// The next value; nothing where the coroutine has returned. Throws what the coroutine throws
+    /// (then there are no more values), std::logic_error while another `next()` is under way.
+    async<std::optional<Value>> next();
+
+    /// Cancels the operation that the coroutine waits for now, if any: it throws
+    /// asio::error::operation_aborted into the coroutine, which may go on nevertheless.
+    void cancel();
+
+private:
+    friend promise_type;
+    explicit async_generator(promise_type* promise) : promise_(promise) {}
+    void reset();
+
+    promise_type* promise_ = nullptr;
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+/// What of a generator does not depend on its values: where it stands, and what it waits for.
+class generator_core {
+public:
+    generator_core(const generator_core&) = delete;
+    generator_core& operator=(const generator_core&) = delete;
+
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    void unhandled_exception() noexcept { error_ = std::current_exception(); }
+
+    template <class Result>
+    auto await_transform(async<Result> operation);
+    auto await_transform(asio::this_coro::executor_t) const noexcept;
+
+    /// Suspended in `co_await`: starts the operation.
+    template <class Operation>
+    void wait_for(Operation operation);
+    /// The operation has come back.
+    void resume(std::exception_ptr error);
+    /// The operation never comes back: its executor is being destroyed.
+    void drop() noexcept;
+    void rethrow() {
+        if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+    }
+
+    void cancel();
+    /// The generator is gone.
+    void abandon();
+
+protected:
+    explicit generator_core(std::coroutine_handle<> frame) : frame_(frame) {}
+    ~generator_core() = default;
+
+    virtual void abort_waiter() = 0;
+    virtual void forget_waiter() noexcept = 0;
+    void run();
+    /// Suspended, and not in a `co_await`: false where that was its end.
+    bool stop();
+
+    std::coroutine_handle<> frame_;
+    asio::any_io_executor executor_;
+    std::exception_ptr error_;
+    bool ended_ = false;
+
+private:
+    void destroy_unless_pinned();
+
+    asio::cancellation_signal cancellation_;
+    bool running_ = false, awaiting_ = false, abandoned_ = false;
+    bool pinned_ = false;  // the signal, which is part of the frame, is being emitted
+};
+
+/// The completion handler of an awaited operation. Whoever destroys it without a call tells so.
+class generator_resumption {
+public:
+    explicit generator_resumption(generator_core& core) : core_(&core) {}
+    generator_resumption(generator_resumption&& other) noexcept
+        : core_(std::exchange(other.core_, nullptr)) {}
+    generator_resumption& operator=(generator_resumption&&) = delete;
+    ~generator_resumption() {
+        if (core_ != nullptr) core_->drop();
+    }
+
+    void operator()(std::exception_ptr error) {
+        std::exchange(core_, nullptr)->resume(std::move(error));
+    }
+
+private:
+    generator_core* core_;
+};
+
+/// Keeps the result by itself: a completion handler would ask for types with a default constructor.
+template <class Result>
+async<> stored_result(async<Result> operation, std::optional<Result>* result) {
+    result->emplace(co_await std::move(operation));
+}
+
+template <class Result>
+class generator_await {
+public:
+    generator_await(generator_core& core, async<Result> operation)
+        : core_(core), operation_(std::move(operation)) {}
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<>) {
+        core_.wait_for(stored_result(std::move(operation_), &result_));
+    }
+    Result await_resume() {
+        core_.rethrow();
+        return std::move(*result_);
+    }
+
+private:
+    generator_core& core_;
+    async<Result> operation_;
+    std::optional<Result> result_;
+};
+
+template <>
+class generator_await<void> {
+public:
+    generator_await(generator_core& core, async<> operation)
+        : core_(core), operation_(std::move(operation)) {}
+
+    bool await_ready() const noexcept { return false; }
+    template <class Frame>
+    void await_suspend(Frame) {
+        core_.wait_for(std::move(operation_));
+    }
+    void await_resume() { core_.rethrow(); }
+
+private:
+    generator_core& core_;
+    async<> operation_;
+};
+
+struct generator_executor {
+    asio::any_io_executor executor;
+
+    bool await_ready() const noexcept { return true; }
+    void await_suspend(std::coroutine_handle<>) const noexcept {}
+    asio::any_io_executor await_resume() const { return executor; }
+};
+
+template <class Result>
+auto generator_core::await_transform(async<Result> operation) {
+    return generator_await<Result>(*this, std::move(operation));
+}
+
+inline auto generator_core::await_transform(asio::this_coro::executor_t) const noexcept {
+    return generator_executor{executor_};
+}
+
+inline void generator_core::destroy_unless_pinned() {
+    if (!pinned_) frame_.destroy();
+}
+
+inline void generator_core::run() {
+    running_ = true;
+    frame_.resume();  // nothing behind: the frame may be gone
+}
+
+inline bool generator_core::stop() {
+    running_ = false;
+    if (!abandoned_) return true;
+    destroy_unless_pinned();
+    return false;
+}
+
+template <class Operation>
+void generator_core::wait_for(Operation operation) {
+    running_ = false;
+    if (abandoned_) return destroy_unless_pinned();
+    awaiting_ = true;
+    asio::co_spawn(executor_, std::move(operation),
+                   asio::bind_cancellation_slot(cancellation_.slot(), generator_resumption(*this)));
+}
+
+inline void generator_core::resume(std::exception_ptr error) {
+    awaiting_ = false;
+    if (abandoned_) return destroy_unless_pinned();
+    error_ = std::move(error);
+    run();
+}
+
+inline void generator_core::drop() noexcept {
+    awaiting_ = false;
+    if (abandoned_) return destroy_unless_pinned();
+    ended_ = true;
+    forget_waiter();  // which may be the owner of the generator
+}
+
+inline void generator_core::cancel() {
+    if (!awaiting_ || pinned_) return;
+    pinned_ = true;
+    cancellation_.emit(asio::cancellation_type::terminal);
+    pinned_ = false;
+    if (abandoned_ && !awaiting_) frame_.destroy();
+}
+
+inline void generator_core::abandon() {
+    abandoned_ = true;
+    abort_waiter();
+    if (awaiting_) return cancel();
+    if (!running_) destroy_unless_pinned();
+}
+
+/// Who waits for the next value: a completion handler of any type.
+template <class Value>
+class generator_waiter {
+public:
+    generator_waiter() = default;
+    generator_waiter(const generator_waiter&) = delete;
+    generator_waiter& operator=(const generator_waiter&) = delete;
+    virtual ~generator_waiter() = default;
+
+    /// Never calls the handler at once, but posts it.
+    virtual void complete(std::exception_ptr error, std::optional<Value> value) = 0;
+};
+
+template <class Value, class Handler>
+class generator_waiter_of final : public generator_waiter<Value> {
+public:
+    explicit generator_waiter_of(Handler handler) : handler_(std::move(handler)) {}
+
+    asio::any_io_executor executor() const { return asio::get_associated_executor(handler_); }
+
+    /// Cancelling the waiting coroutine cancels what the generator waits for.
+    void forward_cancellation(generator_core* core) {
+        auto slot = asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected()) slot.assign([core](asio::cancellation_type) { core->cancel(); });
+    }
+
+    void complete(std::exception_ptr error, std::optional<Value> value) override {
+        auto slot = asio::get_associated_cancellation_slot(handler_);
+        if (slot.is_connected()) slot.clear();
+        const asio::any_io_executor target = executor();
+        asio::post(target, [handler = std::move(handler_), error = std::move(error),
+                            value = std::move(value)]() mutable {
+            handler(std::move(error), std::move(value));
+        });
+    }
+
+private:
+    Handler handler_;
+};
+
+template <class Value>
+class generator_promise final : public generator_core {
+public:
+    using waiter_pointer = std::unique_ptr<generator_waiter<Value>>;
+
+    generator_promise()
+        : generator_core(std::coroutine_handle<generator_promise>::from_promise(*this)) {}
+
+    async_generator<Value> get_return_object() { return async_generator<Value>(this); }
+    void return_void() const noexcept {}
+
+    struct yield {
+        generator_promise& promise;
+        Value value;
+
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<>) {
+            promise.deliver(nullptr, std::optional<Value>(std::move(value)));
+        }
+        void await_resume() const noexcept {}
+    };
+    template <class Given = Value>
+    requires std::convertible_to<Given, Value> yield yield_value(Given&& value) {
+        return yield{*this, static_cast<Value>(std::forward<Given>(value))};
+    }
+
+    struct end {
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<generator_promise> frame) const noexcept {
+            generator_promise& promise = frame.promise();
+            promise.ended_ = true;
+            promise.deliver(std::exchange(promise.error_, nullptr), std::nullopt);
+        }
+        void await_resume() const noexcept {}
+    };
+    end final_suspend() const noexcept { return {}; }
+
+    /// Runs until there is a value for this waiter.
+    void resume_for(waiter_pointer waiter, asio::any_io_executor executor) {
+        if (ended_) return waiter->complete(nullptr, std::nullopt);
+        executor_ = std::move(executor);
+        waiter_ = std::move(waiter);
+        run();
+    }
+    bool has_waiter() const { return waiter_ != nullptr; }
+
+private:
+    void deliver(std::exception_ptr error, std::optional<Value> value) {
+        waiter_pointer waiter = std::move(waiter_);
+        if (stop()) waiter->complete(std::move(error), std::move(value));
+    }
+    void abort_waiter() override {
+        if (waiter_pointer waiter = std::move(waiter_))
+            waiter->complete(
+                std::make_exception_ptr(asio::system_error(asio::error::operation_aborted)),
+                std::nullopt);
+    }
+    void forget_waiter() noexcept override { const waiter_pointer waiter = std::move(waiter_); }
+
+    waiter_pointer waiter_;
+};
+
+/// The initiation of `next()`.
+template <class Value>
+struct generator_start {
+    template <class Handler>
+    void operator()(Handler&& handler, generator_promise<Value>* promise) const {
+        using waiter_type = generator_waiter_of<Value, std::decay_t<Handler>>;
+        auto waiter = std::make_unique<waiter_type>(std::forward<Handler>(handler));
+        if (promise == nullptr) return waiter->complete(nullptr, std::nullopt);
+        if (promise->has_waiter())
+            return waiter->complete(std::make_exception_ptr(std::logic_error(
+                                        "fastapi: async_generator: next() is called while another "
+                                        "next() is under way")),
+                                    std::nullopt);
+        waiter->forward_cancellation(promise);
+        asio::any_io_executor executor = waiter->executor();
+        promise->resume_for(std::move(waiter), std::move(executor));
+    }
+};
+
+}  // namespace detail
+
+template <class Value>
+async_generator<Value>& async_generator<Value>::operator=(async_generator&& other) noexcept {
+    if (this != &other) {
+        reset();
+        promise_ = std::exchange(other.promise_, nullptr);
+    }
+    return *this;
+}
+
+template <class Value>
+void async_generator<Value>::reset() {
+    if (promise_ != nullptr) std::exchange(promise_, nullptr)->abandon();
+}
+
+template <class Value>
+void async_generator<Value>::cancel() {
+    if (promise_ != nullptr) promise_->cancel();
+}
+
+template <class Value>
+async<std::optional<Value>> async_generator<Value>::next() {
+    return asio::async_initiate<const asio::use_awaitable_t<>&,
+                                void(std::exception_ptr, std::optional<Value>)>(
+        detail::generator_start<Value>{}, asio::use_awaitable, promise_);
+}
+
 }  // namespace fastapi
 
 // ==== fastapi/core/recycled.hpp ====
@@ -7095,6 +7515,1642 @@ inline std::string_view QueryParams::operator[](std::string_view key) const {
 
 }  // namespace fastapi
 
+// ==== fastapi/http/cookies.hpp ====
+
+// Cookies: the `Cookie` header of a request as names and values, and one cookie of an answer as the
+// value of `Set-Cookie`. Read as Starlette's cookie_parser does (what browsers send, not what
+// RFC 6265 allows), written as Python's http.cookies does, to the byte. The one rule: nothing that
+// is written can end its attribute, or its header, early.
+
+namespace fastapi {
+
+/// The cookies of a request, each name once, in the order of their arrival; the last value of a
+/// name counts. Parsed once, when first asked. The views point at the header or into this object.
+class Cookies {
+public:
+    using value_type = std::pair<std::string_view, std::string_view>;
+    using const_iterator = std::vector<value_type>::const_iterator;
+
+    Cookies() = default;
+    /// From the value of a `Cookie` header, which must outlive this.
+    explicit Cookies(std::string_view header) { add(header); }
+    /// Those of a request: the headers are looked at when the first cookie is asked for, and must outlive this.
+    explicit Cookies(const Headers& request_headers) : source_(&request_headers) {}
+    // A copy parses for itself: views must not point into another object.
+    Cookies(const Cookies& other) : headers_(other.headers_), source_(other.source_) {}
+    Cookies& operator=(const Cookies& other);
+    ~Cookies() = default;
+
+    /// The value of that cookie, or nothing.
+    std::optional<std::string_view> get(std::string_view name) const;
+    bool contains(std::string_view name) const { return get(name).has_value(); }
+    /// The value of that cookie; throws std::out_of_range where there is none.
+    std::string_view operator[](std::string_view name) const;
+
+    const_iterator begin() const { return pairs().begin(); }
+    const_iterator end() const { return pairs().end(); }
+    std::size_t size() const { return pairs().size(); }
+    bool empty() const { return pairs().empty(); }
+
+    /// For who fills the request: one more `Cookie` header, of which there may be several. Kept as
+    /// a view; what was read before is no longer good.
+    void add(std::string_view header);
+    /// No cookies; keeps the capacity.
+    void clear();
+
+private:
+    const std::vector<value_type>& pairs() const;
+    void parse(std::string_view header) const;
+    void keep_last_of_each_name() const;
+    std::string_view unquoted(std::string_view value) const;
+
+    std::vector<std::string_view> headers_;
+    const Headers* source_ = nullptr;
+    mutable std::vector<value_type> pairs_;
+    mutable std::string storage_;
+    mutable bool parsed_ = false;
+};
+
+/// When a cookie ends: a moment, seconds from now, or the text of a date as it is sent.
+class CookieExpires {
+public:
+    /// Not said: the cookie ends with the session of the browser.
+    CookieExpires() = default;
+    /// So many seconds after the header is written; 0 is at once.
+    template <std::integral Seconds>
+    CookieExpires(Seconds from_now)
+        : kind_(kind::offset), seconds_(static_cast<std::int64_t>(from_now)) {}
+    template <class Duration>
+    CookieExpires(std::chrono::sys_time<Duration> moment)
+        : kind_(kind::moment),
+          seconds_(std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count()) {}
+    /// A `datetime`.
+    template <class Moment>
+    requires requires(const Moment& moment) { moment.to_sys_time(); }
+    CookieExpires(const Moment& moment) : CookieExpires(moment.to_sys_time()) {}
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`
+    CookieExpires(std::string text) : kind_(kind::text), text_(std::move(text)) {}
+    CookieExpires(const char* text) : CookieExpires(std::string(text)) {}
+
+    /// The date as it is sent, empty where nothing is said.
+    std::string text() const;
+
+private:
+    enum class kind { none, offset, moment, text };
+
+    kind kind_ = kind::none;
+    std::int64_t seconds_ = 0;
+    std::string text_;
+};
+
+/// What `set_cookie` may be told beside name and value; an empty text leaves the attribute out.
+/// https://www.starlette.io/responses/#set-cookie
+struct SetCookieOptions {
+    std::optional<std::int64_t> max_age = {};  ///< seconds; 0 deletes the cookie
+    CookieExpires expires = {};
+    std::string path = "/";
+    std::string domain = {};
+    bool secure = false;
+    bool httponly = false;
+    std::string samesite = "lax";  ///< `strict`, `lax` or `none`
+    bool partitioned = false;
+};
+
+namespace detail {
+
+/// The value of a Set-Cookie header: `session_id=abc123; HttpOnly; Max-Age=3600; Path=/`. The value
+/// is quoted where it has to be. Throws std::invalid_argument where the name is no token (RFC 6265
+/// 4.1.1), the value is no UTF-8 or beyond Latin-1 (http.cookies has no form for it: percent-encode
+/// it), an attribute holds a control character or a ';', or samesite is none of the three.
+std::string set_cookie_header(std::string_view name, std::string_view value,
+                              const SetCookieOptions& options = {});
+
+/// The same for a cookie that the browser is to forget: no value, an age of 0, expired now.
+std::string delete_cookie_header(std::string_view name, SetCookieOptions options = {});
+
+/// Python's http.cookies._unquote: without the quotes around it, `\ooo` and `\x` undone. Appends.
+void append_unquoted_cookie(std::string& out, std::string_view quoted);
+
+/// Python's http.cookies._quote. Appends; false for a value that is no UTF-8 or beyond Latin-1.
+bool append_quoted_cookie(std::string& out, std::string_view value);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+namespace detail {
+
+constexpr bool is_quoted_cookie(std::string_view value) {
+    return value.size() >= 2 && value.front() == '"' && value.back() == '"';
+}
+
+/// The character that `ooo` at the beginning of `text` stands for, or -1.
+constexpr int octal_escape(std::string_view text) {
+    if (text.size() < 3 || text[0] < '0' || text[0] > '3') return -1;
+    for (const char c : text.substr(1, 2))
+        if (c < '0' || c > '7') return -1;
+    return (text[0] - '0') * 64 + (text[1] - '0') * 8 + (text[2] - '0');
+}
+
+inline void append_unquoted_cookie(std::string& out, std::string_view quoted) {
+    const std::string_view text = quoted.substr(1, quoted.size() - 2);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '\\' || i + 1 == text.size()) {
+            out.push_back(text[i]);
+        } else if (const int code = octal_escape(text.substr(i + 1)); code >= 0) {
+            append_utf8(out, static_cast<char32_t>(code));
+            i += 3;
+        } else {
+            out.push_back(text[++i]);
+        }
+    }
+}
+
+/// Not in need of quotes.
+constexpr bool is_plain_in_cookie(char c) { return in_token(c) || c == ':'; }
+
+/// In need of quotes around the value, but not of an escape.
+constexpr bool is_unescaped_in_cookie(char c) {
+    return is_plain_in_cookie(c) ||
+           (c != '\0' && std::string_view(" ()/<=>?@[]{}").find(c) != std::string_view::npos);
+}
+
+/// Throws for what the header cannot carry; `what` says of which part it is.
+[[noreturn]] inline void throw_bad_cookie(std::string_view name, const std::string& problem) {
+    throw std::invalid_argument("fastapi: cookie '" + escaped_controls(name) + "': " + problem);
+}
+
+inline void append_cookie_escape(std::string& out, char32_t code) {
+    if (code == '"' || code == '\\') return void(out.append({'\\', static_cast<char>(code)}));
+    const auto digit = [&](unsigned shift) {
+        return static_cast<char>('0' + ((code >> shift) & 7));
+    };
+    out.append({'\\', digit(6), digit(3), digit(0)});
+}
+
+inline bool append_quoted_cookie(std::string& out, std::string_view value) {
+    if (!value.empty() && std::all_of(value.begin(), value.end(), is_plain_in_cookie)) {
+        out.append(value);
+        return true;
+    }
+    out.push_back('"');
+    for (std::size_t i = 0; i < value.size();) {
+        const std::size_t length = utf8_length(value, i);
+        const char32_t code = length == 0 ? 0x100 : utf8_code_point(value, i, length);
+        if (code > 0xFF) return false;
+        if (is_unescaped_in_cookie(value[i]))
+            out.push_back(value[i]);
+        else
+            append_cookie_escape(out, code);
+        i += length;
+    }
+    out.push_back('"');
+    return true;
+}
+
+/// RFC 6265 4.1.1: neither a control character nor a ';' stands in the value of an attribute.
+inline void append_cookie_attribute(std::string& out, std::string_view cookie,
+                                    std::string_view attribute, std::string_view value) {
+    if (value.empty()) return;
+    for (const char c : value)
+        if (c == ';' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+            throw_bad_cookie(cookie, std::string(attribute) + " holds " +
+                                         (c == ';' ? "a ';'" : describe_control(c)));
+    out.append("; ").append(attribute).append("=").append(value);
+}
+
+inline void check_samesite(std::string_view cookie, std::string_view samesite) {
+    for (const std::string_view known : {"", "strict", "lax", "none"})
+        if (iequals(samesite, known)) return;
+    throw_bad_cookie(cookie, "samesite must be 'strict', 'lax' or 'none'");
+}
+
+inline std::string set_cookie_header(std::string_view name, std::string_view value,
+                                     const SetCookieOptions& options) {
+    if (!is_token(name))
+        throw_bad_cookie(name, "the name may hold only letters, digits and !#$%&'*+-.^_`|~");
+    check_samesite(name, options.samesite);
+    std::string out(name);
+    out.push_back('=');
+    if (!append_quoted_cookie(out, value))
+        throw_bad_cookie(name, "the value holds what is not in Latin-1; percent-encode it");
+    // In the order of Python's: by the names in lower case.
+    append_cookie_attribute(out, name, "Domain", options.domain);
+    append_cookie_attribute(out, name, "expires", options.expires.text());
+    if (options.httponly) out.append("; HttpOnly");
+    if (options.max_age) append_integer(out.append("; Max-Age="), *options.max_age);
+    if (options.partitioned) out.append("; Partitioned");
+    append_cookie_attribute(out, name, "Path", options.path);
+    append_cookie_attribute(out, name, "SameSite", options.samesite);
+    if (options.secure) out.append("; Secure");
+    return out;
+}
+
+inline std::string delete_cookie_header(std::string_view name, SetCookieOptions options) {
+    options.max_age = 0;
+    options.expires = 0;
+    return set_cookie_header(name, "", options);
+}
+
+}  // namespace detail
+
+inline std::string CookieExpires::text() const {
+    if (kind_ == kind::none || kind_ == kind::text) return text_;
+    std::int64_t moment = seconds_;
+    // Beyond the year 9999 either way the date is the nearest that can be written.
+    if (kind_ == kind::offset)
+        moment =
+            std::clamp<std::int64_t>(seconds_, -(std::int64_t{1} << 40), std::int64_t{1} << 40) +
+            static_cast<std::int64_t>(std::time(nullptr));
+    std::string result;
+    detail::append_http_date(result, static_cast<std::time_t>(moment));
+    return result;
+}
+
+inline Cookies& Cookies::operator=(const Cookies& other) {
+    if (this == &other) return *this;
+    clear();
+    headers_ = other.headers_;
+    return *this;
+}
+
+inline void Cookies::add(std::string_view header) {
+    headers_.push_back(header);
+    parsed_ = false;
+}
+
+inline void Cookies::clear() {
+    headers_.clear();
+    pairs_.clear();
+    parsed_ = false;
+}
+
+inline const std::vector<Cookies::value_type>& Cookies::pairs() const {
+    if (parsed_) return pairs_;
+    parsed_ = true;
+    pairs_.clear();
+    storage_.clear();
+    std::size_t bound = 0;
+    for (const std::string_view header : headers_)
+        if (header.find('"') != std::string_view::npos) bound += header.size();
+    storage_.reserve(bound);  // never more than this is stored, so no view is moved by the next one
+    for (const std::string_view header : headers_) parse(header);
+    keep_last_of_each_name();
+    return pairs_;
+}
+
+inline void Cookies::parse(std::string_view header) const {
+    while (!header.empty()) {
+        const std::size_t end = header.find(';');
+        const std::string_view piece = header.substr(0, end);
+        header = end == std::string_view::npos ? std::string_view{} : header.substr(end + 1);
+        const std::size_t equals = piece.find('=');
+        const bool has_name = equals != std::string_view::npos;
+        const std::string_view name = has_name ? detail::trim(piece.substr(0, equals)) : "";
+        const std::string_view value = detail::trim(has_name ? piece.substr(equals + 1) : piece);
+        if (!name.empty() || !value.empty()) pairs_.emplace_back(name, unquoted(value));
+    }
+}
+
+inline std::string_view Cookies::unquoted(std::string_view value) const {
+    if (!detail::is_quoted_cookie(value)) return value;
+    if (value.find('\\') == std::string_view::npos) return value.substr(1, value.size() - 2);
+    const std::size_t start = storage_.size();
+    detail::append_unquoted_cookie(storage_, value);
+    return std::string_view(storage_).substr(start);
+}
+
+/// As a Python dict: the first of a name gives the place, the last the value. Not slower than
+/// sorting, however many there are.
+inline void Cookies::keep_last_of_each_name() const {
+    if (pairs_.size() < 2) return;
+    std::vector<std::size_t> order(pairs_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+        return pairs_[a].first != pairs_[b].first ? pairs_[a].first < pairs_[b].first : a < b;
+    });
+    std::vector<bool> repeats(pairs_.size());
+    for (std::size_t i = 1, first = 0; i < order.size(); ++i) {
+        if (pairs_[order[i]].first != pairs_[order[first]].first) {
+            first = i;
+        } else {
+            pairs_[order[first]].second = pairs_[order[i]].second;
+            repeats[order[i]] = true;
+        }
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < pairs_.size(); ++i)
+        if (!repeats[i]) pairs_[kept++] = pairs_[i];
+    pairs_.resize(kept);
+}
+
+inline std::optional<std::string_view> Cookies::get(std::string_view name) const {
+    for (const auto& [known, value] : pairs())
+        if (known == name) return value;
+    return std::nullopt;
+}
+
+inline std::string_view Cookies::operator[](std::string_view name) const {
+    if (const auto value = get(name)) return *value;
+    throw std::out_of_range("fastapi: there is no cookie '" + detail::escaped_controls(name) + "'");
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/http/exceptions.hpp ====
+
+// The exception that is an answer.
+
+namespace fastapi {
+
+/// Thrown by a handler or a dependency to answer with an error: `throw HTTPException(404, "No such
+/// item")`. The answer is `{"detail": ...}` with that status and those headers; without a detail it
+/// is the status's phrase. https://fastapi.tiangolo.com/reference/exceptions/
+class HTTPException : public std::exception {
+public:
+    explicit HTTPException(int status, any detail_value = nullptr, MutableHeaders header_list = {})
+        : status_code(status), detail(std::move(detail_value)), headers(std::move(header_list)) {
+        if (detail.is_null()) detail = std::string(status::phrase(status));
+        text_ = std::to_string(status) + ": " +
+                (detail.is_string() ? detail.as_string() : detail.dump());
+    }
+
+    /// `404: No such item`.
+    const char* what() const noexcept override { return text_.c_str(); }
+
+    int status_code;         ///< of the answer
+    any detail;              ///< anything that JSON can hold
+    MutableHeaders headers;  ///< added to the answer
+
+private:
+    std::string text_;
+};
+
+}  // namespace fastapi
+
+// ==== fastapi/http/content_disposition.hpp ====
+
+// A header value with parameters, `form-data; name="a"; filename="b.txt"`, in parts: what
+// Content-Type says of a form and Content-Disposition of its parts. The rule is that of
+// python-multipart's parse_options_header, which reads what browsers send rather than what RFC 6266
+// says: extended parameters (`filename*=`) are ignored (RFC 7578 4.2), the last of a name counts,
+// and a value without any parameter is lower-cased while one with parameters is left as it is.
+
+namespace fastapi::detail {
+
+/// The parts of such a value; the bytes are as they were sent, whatever their charset.
+struct header_options {
+    std::string value;  ///< what stands before the first ';'
+    std::vector<std::pair<std::string, std::string>> parameters;
+
+    /// The last parameter of that name (in lower case), or nothing.
+    std::optional<std::string_view> get(std::string_view name) const;
+};
+
+/// Any text can be read: what is no parameter becomes one without a value. Linear.
+header_options parse_header_options(std::string_view text);
+
+// ---- implementation ----
+
+inline std::optional<std::string_view> header_options::get(std::string_view name) const {
+    for (auto parameter = parameters.rbegin(); parameter != parameters.rend(); ++parameter)
+        if (parameter->first == name) return parameter->second;
+    return std::nullopt;
+}
+
+/// Takes the text before the next ';' that stands in no quotes. A quote behind a backslash neither
+/// opens nor closes; what is never closed takes the rest.
+constexpr std::string_view take_header_option(std::string_view& rest) {
+    bool quoted = false;
+    std::size_t end = 0;
+    for (; end < rest.size(); ++end) {
+        if (rest[end] == ';' && !quoted) break;
+        if (rest[end] == '"' && (end == 0 || rest[end - 1] != '\\')) quoted = !quoted;
+    }
+    const std::string_view option = rest.substr(0, end);
+    rest.remove_prefix(end < rest.size() ? end + 1 : end);
+    return option;
+}
+
+/// Each `pair` of characters becomes its second: "\\\\" undoes backslashes, "\\\"" quotes.
+inline std::string without_escapes(std::string_view text, std::string_view pair) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.substr(i, 2) == pair) ++i;
+        result.push_back(text[i]);
+    }
+    return result;
+}
+
+inline std::string unquoted_option(std::string_view value) {
+    if (value.size() < 2 || value.front() != '"' || value.back() != '"') return std::string(value);
+    // First the one, then the other: so does python-multipart.
+    return without_escapes(without_escapes(value.substr(1, value.size() - 2), "\\\\"), "\\\"");
+}
+
+/// Some browsers once sent the whole path on the client's disk: `C:\dir\a.txt` is `a.txt`.
+inline std::string without_windows_directory(std::string name) {
+    const std::string_view text = name;
+    const bool has_drive = text.size() >= 3 && text.substr(1, 2) == ":\\";
+    if (!has_drive && !text.starts_with("\\\\")) return name;
+    return name.substr(name.rfind('\\') + 1);
+}
+
+inline void add_header_option(header_options& options, std::string_view option) {
+    const std::size_t equals = option.find('=');
+    const bool has_value = equals != std::string_view::npos;
+    const std::string_view key = trim(option.substr(0, equals));
+    if (key.find('*') != std::string_view::npos) return;
+    if (!has_value) return void(options.parameters.emplace_back(std::string(key), std::string()));
+    std::string name = lowered(key), value = unquoted_option(trim(option.substr(equals + 1)));
+    if (name == "filename") value = without_windows_directory(std::move(value));
+    options.parameters.emplace_back(std::move(name), std::move(value));
+}
+
+inline header_options parse_header_options(std::string_view text) {
+    header_options options;
+    if (text.find(';') == std::string_view::npos) {
+        options.value = lowered(trim(text));
+        return options;
+    }
+    options.value = std::string(trim(take_header_option(text)));
+    while (!text.empty()) add_header_option(options, take_header_option(text));
+    return options;
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/http/upload_file.hpp ====
+
+// An uploaded file: what its part said of it, and its bytes, which stay in memory up to 1 MiB and
+// move to a temporary file beyond that (as Python's SpooledTemporaryFile). The temporary file has
+// no name, so nothing is left behind however the program ends. Copies are handles of one file.
+
+namespace fastapi {
+
+namespace detail {
+
+/// A file without a name in the directory for temporary files, closed with this object. Every
+/// operation that fails throws std::system_error.
+class temporary_file {
+public:
+    temporary_file();
+    temporary_file(const temporary_file&) = delete;
+    temporary_file& operator=(const temporary_file&) = delete;
+    ~temporary_file() { ::close(descriptor_); }
+
+    void write_at(std::size_t position, std::string_view bytes);
+    /// Fills `bytes` as far as the file goes; gives how many it could read.
+    std::size_t read_at(std::size_t position, char* bytes, std::size_t size) const;
+    void resize(std::size_t size);
+
+private:
+    int descriptor_;
+};
+
+/// The bytes and the position that all handles of one file share.
+struct spool {
+    explicit spool(std::size_t max) : max_in_memory(max) {}
+
+    std::size_t max_in_memory;
+    std::string memory;                    // all of it, until there is a file
+    std::unique_ptr<temporary_file> file;  // all of it, from then on
+    std::size_t size = 0, position = 0;
+    bool closed = false;
+};
+
+}  // namespace detail
+
+/// Bytes that are read and written at a position, in memory while they are few. A copy is another
+/// handle of the same file, with the same position. Not synchronised. What the disk refuses is
+/// thrown as std::system_error; every use after close() throws std::logic_error.
+class SpooledFile {
+public:
+    static constexpr std::size_t all = static_cast<std::size_t>(-1);
+
+    /// An empty file; beyond `max_size` bytes it goes to the disk.
+    explicit SpooledFile(std::size_t max_size = 1024 * 1024)
+        : spool_(std::make_shared<detail::spool>(max_size)) {}
+
+    /// The next bytes, at most `size` of them; empty at the end.
+    std::string read(std::size_t size = all);
+    /// Writes at the position, over what is there; gives the number of bytes.
+    std::size_t write(std::string_view bytes);
+    /// The position from the beginning, 0 being the first byte. It may lie behind the end.
+    void seek(std::size_t position) { open().position = position; }
+    std::size_t tell() const { return open().position; }
+    std::size_t size() const { return open().size; }
+    /// Cuts the file, or fills it up with zeros; the position stays.
+    void truncate(std::size_t size);
+
+    /// Gives memory and disk back, for all handles. May be called again.
+    void close();
+    bool closed() const { return spool_ == nullptr || spool_->closed; }
+    /// Whether the bytes are still in memory, so that reading cannot wait for a disk.
+    bool in_memory() const { return open().file == nullptr; }
+
+private:
+    detail::spool& open() const;
+    static void roll_over(detail::spool& spool);
+    static void make_room(detail::spool& spool, std::size_t size);
+
+    std::shared_ptr<detail::spool> spool_;
+};
+
+/// A file that came with a form: `[](File<"file"> file) -> async<dict> { co_await file.read(); }`.
+/// A copy is another handle of the same bytes. https://fastapi.tiangolo.com/reference/uploadfile/
+class UploadFile {
+public:
+    UploadFile() = default;
+    /// `content_type` is taken from the headers.
+    explicit UploadFile(SpooledFile contents, std::string name = {}, MutableHeaders part = {});
+
+    std::string filename;                     ///< as the client said: never use it as a path
+    std::optional<std::string> content_type;  ///< as the client said
+    std::size_t size = 0;                     ///< bytes, as received or written through this handle
+    MutableHeaders headers;                   ///< of the part, names in lower case
+    SpooledFile file;                         ///< the bytes, for handlers that are not asynchronous
+
+    // Templates, so that only programs that use these coroutines carry them.
+
+    /// The next bytes, at most `size` of them, all the rest without it; empty at the end.
+    template <class = void>
+    async<std::string> read(std::size_t max_size = SpooledFile::all) {
+        co_return file.read(max_size);
+    }
+    /// Writes at the position; gives the number of bytes. `bytes` must live until that is done.
+    template <class = void>
+    async<std::size_t> write(std::string_view bytes) {
+        const std::size_t written = file.write(bytes);
+        size = file.size();
+        co_return written;
+    }
+    /// The position to read from, 0 being the first byte.
+    template <class = void>
+    async<void> seek(std::size_t position) {
+        file.seek(position);
+        co_return;
+    }
+    /// Gives memory and disk back. It is closed with its last handle anyway.
+    template <class = void>
+    async<void> close() {
+        file.close();
+        co_return;
+    }
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+[[noreturn]] inline void throw_file_error(const char* what) {
+    throw std::system_error(errno, std::generic_category(), what);
+}
+
+inline const char* temporary_directory() {
+    const char* const directory = std::getenv("TMPDIR");
+    return directory != nullptr && *directory != '\0' ? directory : "/tmp";
+}
+
+/// A named one whose name is taken away again at once, where the system knows no other.
+inline int open_named_temporary_file(const char* directory) {
+    std::string path = std::string(directory) + "/fastapi-XXXXXX";
+    const int descriptor = ::mkstemp(path.data());
+    if (descriptor < 0) return descriptor;
+    ::unlink(path.c_str());
+    ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    return descriptor;
+}
+
+inline int open_temporary_file(const char* directory) {
+#ifdef O_TMPFILE
+    const int descriptor = ::open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+    if (descriptor >= 0) return descriptor;
+#endif
+    return open_named_temporary_file(directory);
+}
+
+inline temporary_file::temporary_file() : descriptor_(open_temporary_file(temporary_directory())) {
+    if (descriptor_ < 0) descriptor_ = open_temporary_file("/tmp");
+    if (descriptor_ < 0) throw_file_error("fastapi: no temporary file for an upload");
+}
+
+inline void temporary_file::write_at(std::size_t position, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count =
+            ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(position));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) throw_file_error("fastapi: cannot write an upload to the disk");
+        position += static_cast<std::size_t>(count);
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+}
+
+inline std::size_t temporary_file::read_at(std::size_t position, char* bytes,
+                                           std::size_t size) const {
+    std::size_t done = 0;
+    while (done < size) {
+        const ssize_t count =
+            ::pread(descriptor_, bytes + done, size - done, static_cast<off_t>(position + done));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) throw_file_error("fastapi: cannot read an upload from the disk");
+        if (count == 0) break;
+        done += static_cast<std::size_t>(count);
+    }
+    return done;
+}
+
+inline void temporary_file::resize(std::size_t size) {
+    while (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0)
+        if (errno != EINTR) throw_file_error("fastapi: cannot change the size of an upload");
+}
+
+}  // namespace detail
+
+inline detail::spool& SpooledFile::open() const {
+    if (closed()) throw std::logic_error("fastapi: the uploaded file has been closed");
+    return *spool_;
+}
+
+inline void SpooledFile::roll_over(detail::spool& spool) {
+    auto file = std::make_unique<detail::temporary_file>();
+    file->write_at(0, spool.memory);
+    spool.file = std::move(file);
+    spool.memory = std::string();
+}
+
+/// Chooses the place for a file of that size.
+inline void SpooledFile::make_room(detail::spool& spool, std::size_t size) {
+    if (spool.file == nullptr && size > spool.max_in_memory) roll_over(spool);
+    if (spool.file == nullptr && size > spool.memory.size()) spool.memory.resize(size);
+}
+
+inline std::string SpooledFile::read(std::size_t size) {
+    detail::spool& spool = open();
+    if (spool.position >= spool.size) return {};
+    size = std::min(size, spool.size - spool.position);
+    std::string bytes;
+    if (spool.file == nullptr) {
+        bytes = spool.memory.substr(spool.position, size);
+    } else {
+        bytes.resize(size);
+        bytes.resize(spool.file->read_at(spool.position, bytes.data(), size));
+    }
+    spool.position += bytes.size();
+    return bytes;
+}
+
+inline std::size_t SpooledFile::write(std::string_view bytes) {
+    detail::spool& spool = open();
+    if (bytes.empty()) return 0;
+    if (spool.position > all / 4)  // far beyond any file: no sum may wrap around
+        throw std::system_error(EFBIG, std::generic_category(), "fastapi: cannot write an upload");
+    const std::size_t end = spool.position + bytes.size();
+    const bool appends = spool.position == spool.size;
+    if (spool.file == nullptr && appends && end <= spool.max_in_memory) {
+        spool.memory.append(bytes);  // the way of every upload
+    } else {
+        make_room(spool, end);
+        if (spool.file == nullptr)
+            spool.memory.replace(spool.position, bytes.size(), bytes);
+        else
+            spool.file->write_at(spool.position, bytes);
+    }
+    spool.position = end;
+    spool.size = std::max(spool.size, end);
+    return bytes.size();
+}
+
+inline void SpooledFile::truncate(std::size_t size) {
+    detail::spool& spool = open();
+    make_room(spool, size);
+    if (spool.file == nullptr)
+        spool.memory.resize(size);
+    else
+        spool.file->resize(size);
+    spool.size = size;
+}
+
+inline void SpooledFile::close() {
+    if (closed()) return;
+    spool_->closed = true;
+    spool_->memory = std::string();
+    spool_->file.reset();
+}
+
+inline UploadFile::UploadFile(SpooledFile contents, std::string name, MutableHeaders part)
+    : filename(std::move(name)),
+      size(contents.size()),
+      headers(std::move(part)),
+      file(std::move(contents)) {
+    if (const auto type = headers.get("content-type")) content_type = std::string(*type);
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/http/multipart.hpp ====
+
+// multipart/form-data (RFC 7578, RFC 2046 5.1), read as the bytes arrive: chunks of any size go in,
+// parts come out as events. Nothing is kept but the headers of the part that is being read; what
+// might be a delimiter is counted, not stored. The rule is that of python-multipart: what stands
+// between parts is exact to the byte, what follows the end is ignored, and a body that breaks off
+// gives the parts that were complete. Every refusal is the 400 that Starlette answers.
+
+namespace fastapi::detail {
+
+/// One header of a part: the name in lower case, the value without blanks before it.
+struct part_header {
+    std::string name, value;
+};
+
+/// What hears of the parts. Each part is one call of `begin_part`, any number of `part_data` and,
+/// once its end was seen, one `end_part`.
+class multipart_handler {
+public:
+    virtual void begin_part(std::vector<part_header>& headers) = 0;
+    virtual void part_data(std::string_view bytes) = 0;
+    virtual void end_part() = 0;
+
+protected:
+    ~multipart_handler() = default;
+};
+
+class multipart_parser {
+public:
+    /// The limits of python-multipart: of headers in a part, of bytes in one header line.
+    static constexpr std::size_t max_headers = 8;
+    static constexpr std::size_t max_header_bytes = 4096 + 128;
+    static constexpr std::size_t max_boundary = 256;
+
+    /// Throws HTTPException(400) for a boundary that is empty, too long or no single line.
+    explicit multipart_parser(std::string_view boundary);
+
+    /// The next bytes of the body, any number of them. Throws HTTPException(400) where they are no
+    /// multipart, and what the handler throws; after either it must not be fed again.
+    void feed(std::string_view bytes, multipart_handler& handler);
+
+    /// Whether the delimiter that ends the body was seen.
+    bool complete() const { return state_ == state::end; }
+
+private:
+    enum class state {
+        start,           // line breaks may come before the first delimiter,
+        preamble,        // and after one of them text up to the next hyphen
+        first_boundary,  // the first delimiter
+        first_cr,        // behind it
+        first_lf,
+        first_hyphen,
+        header_start,
+        header_name,
+        value_start,
+        header_value,
+        header_lf,
+        headers_lf,
+        data,
+        delimiter,         // a delimiter was found in data:
+        delimiter_lf,      // one that begins another part,
+        delimiter_hyphen,  // or the last
+        end
+    };
+
+    void step(std::string_view& bytes, multipart_handler& handler);
+    void read_start(std::string_view& bytes);
+    void match_first_boundary(std::string_view& bytes);
+    void expect(std::string_view& bytes, char wanted, state next);
+    void start_header(std::string_view& bytes);
+    void read_header_name(std::string_view& bytes);
+    void start_value(std::string_view& bytes);
+    void read_header_value(std::string_view& bytes);
+    void count_header_bytes(std::size_t count);
+    void end_headers(std::string_view& bytes, multipart_handler& handler);
+    void read_data(std::string_view& bytes, multipart_handler& handler);
+    void continue_match(std::string_view& bytes, multipart_handler& handler);
+    void read_delimiter(std::string_view& bytes, multipart_handler& handler);
+    void end_delimiter(std::string_view& bytes, multipart_handler& handler);
+    void no_delimiter(std::string_view rest, multipart_handler& handler);
+
+    std::string delimiter_;  // CR LF -- boundary
+    state state_ = state::start;
+    std::size_t matched_ = 0;  // how much of the delimiter the bytes so far end with
+    std::size_t header_bytes_ = 0;
+    std::vector<part_header> headers_;
+};
+
+/// The answer to a form that cannot be read.
+[[noreturn]] inline void refuse_form(std::string text) {
+    throw HTTPException(400, std::move(text));
+}
+
+[[noreturn]] inline void refuse_multipart() { refuse_form("Invalid multipart data."); }
+
+// ---- implementation ----
+
+inline multipart_parser::multipart_parser(std::string_view boundary) : delimiter_("\r\n--") {
+    // No CR in it: so a delimiter begins nowhere within another, and the search is linear.
+    if (boundary.empty() || boundary.size() > max_boundary ||
+        !std::all_of(boundary.begin(), boundary.end(), in_field_value))
+        refuse_multipart();
+    delimiter_.append(boundary);
+}
+
+inline void multipart_parser::feed(std::string_view bytes, multipart_handler& handler) {
+    while (!bytes.empty()) step(bytes, handler);
+}
+
+/// Takes at least one byte, or changes to a state that does.
+inline void multipart_parser::step(std::string_view& bytes, multipart_handler& handler) {
+    switch (state_) {
+        case state::start:
+        case state::preamble:
+            return read_start(bytes);
+        case state::first_boundary:
+            return match_first_boundary(bytes);
+        case state::first_cr:
+            if (bytes.front() == '-') return expect(bytes, '-', state::first_hyphen);
+            return expect(bytes, '\r', state::first_lf);
+        case state::first_lf:
+            return expect(bytes, '\n', state::header_start);
+        case state::first_hyphen:
+            return expect(bytes, '-', state::end);
+        case state::header_start:
+            return start_header(bytes);
+        case state::header_name:
+            return read_header_name(bytes);
+        case state::value_start:
+            return start_value(bytes);
+        case state::header_value:
+            return read_header_value(bytes);
+        case state::header_lf:
+            return expect(bytes, '\n', state::header_start);
+        case state::headers_lf:
+            return end_headers(bytes, handler);
+        case state::data:
+            return read_data(bytes, handler);
+        case state::delimiter:
+            return read_delimiter(bytes, handler);
+        case state::delimiter_lf:
+        case state::delimiter_hyphen:
+            return end_delimiter(bytes, handler);
+        case state::end:
+            bytes = {};  // RFC 2046 5.1.1: an epilogue is to be ignored
+    }
+}
+
+inline void multipart_parser::read_start(std::string_view& bytes) {
+    if (bytes.front() == '\r' || bytes.front() == '\n') state_ = state::preamble;
+    if (state_ == state::preamble) {
+        bytes.remove_prefix(std::min(bytes.find('-'), bytes.size()));
+        if (bytes.empty()) return;
+    }
+    state_ = state::first_boundary;
+    matched_ = 2;  // no line break is asked for before the first
+}
+
+inline void multipart_parser::match_first_boundary(std::string_view& bytes) {
+    const std::string_view wanted = std::string_view(delimiter_).substr(matched_);
+    const std::size_t size = std::min(wanted.size(), bytes.size());
+    if (bytes.substr(0, size) != wanted.substr(0, size)) refuse_multipart();
+    bytes.remove_prefix(size);
+    matched_ += size;
+    if (matched_ == delimiter_.size()) state_ = state::first_cr;
+}
+
+inline void multipart_parser::expect(std::string_view& bytes, char wanted, state next) {
+    if (bytes.front() != wanted) refuse_multipart();
+    bytes.remove_prefix(1);
+    state_ = next;
+}
+
+inline void multipart_parser::start_header(std::string_view& bytes) {
+    if (bytes.front() == '\r') return expect(bytes, '\r', state::headers_lf);
+    if (headers_.size() == max_headers) refuse_multipart();
+    headers_.emplace_back();
+    header_bytes_ = 0;
+    state_ = state::header_name;
+}
+
+inline void multipart_parser::count_header_bytes(std::size_t count) {
+    header_bytes_ += count;
+    if (header_bytes_ > max_header_bytes) refuse_multipart();
+}
+
+inline void multipart_parser::read_header_name(std::string_view& bytes) {
+    const std::size_t colon = bytes.find(':');
+    const std::string_view piece = bytes.substr(0, colon);
+    count_header_bytes(piece.size());
+    std::string& name = headers_.back().name;
+    for (const char c : piece) {
+        if (!in_token(c)) refuse_multipart();
+        name.push_back(to_lower(c));
+    }
+    bytes.remove_prefix(piece.size());
+    if (colon == std::string_view::npos) return;
+    if (name.empty()) refuse_multipart();
+    count_header_bytes(1);
+    bytes.remove_prefix(1);
+    state_ = state::value_start;
+}
+
+inline void multipart_parser::start_value(std::string_view& bytes) {
+    const std::size_t blanks = std::min(bytes.find_first_not_of(' '), bytes.size());
+    count_header_bytes(blanks);
+    bytes.remove_prefix(blanks);
+    if (!bytes.empty()) state_ = state::header_value;
+}
+
+inline void multipart_parser::read_header_value(std::string_view& bytes) {
+    const std::size_t end = bytes.find('\r');
+    const std::string_view piece = bytes.substr(0, end);
+    count_header_bytes(piece.size());
+    // Stricter than python-multipart: no LF or NUL ever enters the headers of a file.
+    if (!std::all_of(piece.begin(), piece.end(), in_field_value)) refuse_multipart();
+    headers_.back().value.append(piece);
+    bytes.remove_prefix(piece.size());
+    if (end != std::string_view::npos) expect(bytes, '\r', state::header_lf);
+}
+
+inline void multipart_parser::end_headers(std::string_view& bytes, multipart_handler& handler) {
+    expect(bytes, '\n', state::data);
+    matched_ = 0;
+    handler.begin_part(headers_);
+    headers_.clear();
+}
+
+inline void multipart_parser::read_data(std::string_view& bytes, multipart_handler& handler) {
+    if (matched_ > 0) return continue_match(bytes, handler);
+    std::size_t end = bytes.find(delimiter_);
+    if (end != std::string_view::npos) {
+        state_ = state::delimiter;
+        matched_ = delimiter_.size();
+    } else {
+        // The delimiter's only CR is its first byte: only the last CR can begin one that goes on.
+        end = bytes.rfind('\r');
+        if (end == std::string_view::npos || !delimiter_.starts_with(bytes.substr(end)))
+            end = bytes.size();
+        matched_ = bytes.size() - end;
+    }
+    if (end > 0) handler.part_data(bytes.substr(0, end));
+    bytes.remove_prefix(std::min(end + matched_, bytes.size()));
+}
+
+/// The bytes before ended with the beginning of a delimiter: does it go on?
+inline void multipart_parser::continue_match(std::string_view& bytes, multipart_handler& handler) {
+    const std::string_view wanted = std::string_view(delimiter_).substr(matched_);
+    const std::size_t size = std::min(wanted.size(), bytes.size());
+    if (bytes.substr(0, size) != wanted.substr(0, size)) return no_delimiter({}, handler);
+    bytes.remove_prefix(size);
+    matched_ += size;
+    if (matched_ == delimiter_.size()) state_ = state::delimiter;
+}
+
+inline void multipart_parser::read_delimiter(std::string_view& bytes, multipart_handler& handler) {
+    if (bytes.front() == '\r') return expect(bytes, '\r', state::delimiter_lf);
+    if (bytes.front() == '-') return expect(bytes, '-', state::delimiter_hyphen);
+    no_delimiter({}, handler);
+}
+
+inline void multipart_parser::end_delimiter(std::string_view& bytes, multipart_handler& handler) {
+    const bool last = state_ == state::delimiter_hyphen;
+    if (bytes.front() != (last ? '-' : '\n')) return no_delimiter(last ? "-" : "\r", handler);
+    bytes.remove_prefix(1);
+    state_ = last ? state::end : state::header_start;
+    handler.end_part();
+}
+
+/// What looked like a delimiter was data, and so is `rest` behind it.
+inline void multipart_parser::no_delimiter(std::string_view rest, multipart_handler& handler) {
+    const std::string_view data = std::string_view(delimiter_).substr(0, matched_);
+    state_ = state::data;
+    matched_ = 0;
+    handler.part_data(data);
+    if (!rest.empty()) handler.part_data(rest);
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/http/form.hpp ====
+
+// Forms: `FormData`, the fields and files of a body in their order, and the reader that makes it of
+// urlencoded or multipart bytes as they arrive. The rule is Starlette's: which Content-Type is a
+// form, what counts against which limit, and the text of each 400. Text is UTF-8; in multipart it
+// is of the request's charset, and Latin-1 where the bytes are none.
+
+namespace fastapi {
+
+/// What one name of a form holds: text, or a file.
+class FormValue {
+public:
+    FormValue(std::string text) : value_(std::move(text)) {}
+    FormValue(const char* text) : value_(std::string(text)) {}
+    FormValue(UploadFile file) : value_(std::move(file)) {}
+
+    bool is_file() const { return std::holds_alternative<UploadFile>(value_); }
+    bool is_text() const { return !is_file(); }
+    /// The text; throws std::logic_error for a file.
+    const std::string& text() const;
+    /// The file; throws std::logic_error for text.
+    UploadFile& file();
+    const UploadFile& file() const;
+
+    /// Whether the user left it blank: an empty text, or a file without name and bytes, which is
+    /// what browsers send where none was chosen.
+    bool blank() const;
+
+    friend bool operator==(const FormValue& value, std::string_view text) {
+        return value.is_text() && value.text() == text;
+    }
+
+private:
+    std::variant<std::string, UploadFile> value_;
+};
+
+/// The fields and files of a form, in order; a name may stand several times.
+/// https://www.starlette.io/requests/#request-files
+class FormData {
+public:
+    using value_type = std::pair<std::string, FormValue>;
+    using const_iterator = std::vector<value_type>::const_iterator;
+
+    FormData() = default;
+    FormData(std::initializer_list<value_type> items) : items_(items) {}
+
+    /// The last value under this name, or null. Good until the next change.
+    const FormValue* get(std::string_view name) const;
+    /// All values under this name, in order.
+    std::vector<const FormValue*> getlist(std::string_view name) const;
+    bool contains(std::string_view name) const { return get(name) != nullptr; }
+    /// The last value under this name; throws std::out_of_range where there is none.
+    const FormValue& operator[](std::string_view name) const;
+
+    /// Every pair, also the repeated ones.
+    const std::vector<value_type>& multi_items() const { return items_; }
+    const_iterator begin() const { return items_.begin(); }
+    const_iterator end() const { return items_.end(); }
+    std::size_t size() const { return items_.size(); }
+    bool empty() const { return items_.empty(); }
+
+    void append(std::string name, FormValue value) {
+        items_.emplace_back(std::move(name), std::move(value));
+    }
+
+private:
+    std::vector<value_type> items_;
+};
+
+/// How much a form may hold, as `request.form()` of Starlette takes it.
+struct FormLimits {
+    std::size_t max_files = 1000;
+    std::size_t max_fields = 1000;
+    std::size_t max_part_size = 1024 * 1024;   ///< bytes of one field; files are not limited
+    std::size_t spool_max_size = 1024 * 1024;  ///< bytes of a file that are kept in memory
+};
+
+namespace detail {
+
+/// Makes pairs of a urlencoded body. Only '&' separates; a name without '=' has an empty value.
+class urlencoded_parser {
+public:
+    explicit urlencoded_parser(const FormLimits& limits) : limits_(limits) {}
+
+    /// Throws HTTPException(400) beyond a limit.
+    void feed(std::string_view bytes, FormData& form);
+    void finish(FormData& form);
+
+private:
+    void collect(std::string_view piece);
+    void end_field(FormData& form);
+
+    FormLimits limits_;
+    std::string field_;  // as it came, undecoded
+    bool has_equals_ = false;
+    std::size_t fields_ = 0;
+};
+
+/// Makes fields and files of the parts of a multipart body.
+class form_collector final : public multipart_handler {
+public:
+    form_collector(const FormLimits& limits, std::string_view charset);
+
+    void begin_part(std::vector<part_header>& headers) override;
+    void part_data(std::string_view bytes) override;
+    void end_part() override;
+
+    FormData form;
+
+private:
+    void begin_file(std::string_view filename, const std::vector<part_header>& headers);
+
+    FormLimits limits_;
+    bool utf8_;
+    std::size_t files_ = 0, fields_ = 0;
+    std::string name_, text_;
+    std::optional<UploadFile> file_;
+};
+
+/// The form in the body of one request. What is no form by its Content-Type gives an empty one;
+/// what it cannot read it refuses with HTTPException(400), and is then of no further use.
+class form_reader {
+public:
+    /// From the value of Content-Type, empty where there is none.
+    explicit form_reader(std::string_view content_type, const FormLimits& limits = {});
+
+    /// Whether Content-Type said that the body is a form; otherwise what is fed is not looked at.
+    bool is_form() const { return multipart_.has_value() || urlencoded_.has_value(); }
+
+    /// The next bytes of the body.
+    void feed(std::string_view bytes);
+    /// The body is over. A multipart body that broke off gives the parts that were whole.
+    FormData finish();
+
+private:
+    std::optional<urlencoded_parser> urlencoded_;
+    std::optional<multipart_parser> multipart_;
+    std::optional<form_collector> collector_;
+    FormData form_;
+};
+
+}  // namespace detail
+
+// ---- implementation ----
+
+inline const std::string& FormValue::text() const {
+    if (const auto* text = std::get_if<std::string>(&value_)) return *text;
+    throw std::logic_error("fastapi: the form value is a file, not text");
+}
+
+inline UploadFile& FormValue::file() {
+    if (auto* file = std::get_if<UploadFile>(&value_)) return *file;
+    throw std::logic_error("fastapi: the form value is text, not a file");
+}
+
+inline const UploadFile& FormValue::file() const { return const_cast<FormValue*>(this)->file(); }
+
+inline bool FormValue::blank() const {
+    return is_text() ? text().empty() : file().filename.empty() && file().size == 0;
+}
+
+inline const FormValue* FormData::get(std::string_view name) const {
+    for (auto item = items_.rbegin(); item != items_.rend(); ++item)
+        if (item->first == name) return &item->second;
+    return nullptr;
+}
+
+inline std::vector<const FormValue*> FormData::getlist(std::string_view name) const {
+    std::vector<const FormValue*> values;
+    for (const auto& [known, value] : items_)
+        if (known == name) values.push_back(&value);
+    return values;
+}
+
+inline const FormValue& FormData::operator[](std::string_view name) const {
+    if (const FormValue* const value = get(name)) return *value;
+    throw std::out_of_range("fastapi: there is no form field '" + detail::escaped_controls(name) +
+                            "'");
+}
+
+namespace detail {
+
+[[noreturn]] inline void refuse_too_many(std::string_view what, std::size_t maximum) {
+    std::string text("Too many ");
+    text.append(what).append(". Maximum number of ").append(what).append(" is ");
+    append_integer(text, maximum);
+    refuse_form(text + ".");
+}
+
+[[noreturn]] inline void refuse_too_large(std::string_view what, std::size_t maximum) {
+    std::string text(what);
+    append_integer(text.append(" exceeded maximum size of "), maximum / 1024);
+    refuse_form(text + "KB.");
+}
+
+/// Each byte the code point of its number.
+inline std::string decoded_latin1(std::string_view bytes) {
+    std::string text;
+    for (const char c : bytes) append_utf8(text, static_cast<unsigned char>(c));
+    return text;
+}
+
+inline std::string decoded_form_text(std::string bytes, bool utf8) {
+    return utf8 && is_valid_utf8(bytes) ? std::move(bytes) : decoded_latin1(bytes);
+}
+
+/// Python's names of that codec. Any other is read as Latin-1, of which ASCII is a part.
+inline bool is_utf8_charset(std::string_view charset) {
+    std::string name;
+    for (const char c : charset)
+        if (c != '-' && c != '_' && c != ' ') name.push_back(to_lower(c));
+    return name == "utf8" || name == "u8" || name == "utf" || name == "cp65001";
+}
+
+inline void urlencoded_parser::feed(std::string_view bytes, FormData& form) {
+    while (!bytes.empty()) {
+        const std::size_t end = bytes.find('&');
+        collect(bytes.substr(0, end));
+        if (end == std::string_view::npos) return;
+        end_field(form);
+        bytes.remove_prefix(end + 1);
+    }
+}
+
+inline void urlencoded_parser::collect(std::string_view piece) {
+    has_equals_ = has_equals_ || piece.find('=') != std::string_view::npos;
+    const std::size_t separator = has_equals_ ? 1 : 0;  // does not count
+    if (field_.size() + piece.size() - separator > limits_.max_part_size)
+        refuse_too_large("Field", limits_.max_part_size);
+    field_.append(piece);
+}
+
+inline void urlencoded_parser::end_field(FormData& form) {
+    if (field_.empty()) return;
+    if (++fields_ > limits_.max_fields) refuse_too_many("fields", limits_.max_fields);
+    const std::string_view field = field_;
+    const std::size_t equals = field.find('=');
+    std::string name, value;
+    percent_decode(field.substr(0, equals), name, true);
+    if (equals != std::string_view::npos) percent_decode(field.substr(equals + 1), value, true);
+    form.append(std::move(name), std::move(value));
+    field_.clear();
+    has_equals_ = false;
+}
+
+inline void urlencoded_parser::finish(FormData& form) { end_field(form); }
+
+inline form_collector::form_collector(const FormLimits& limits, std::string_view charset)
+    : limits_(limits), utf8_(is_utf8_charset(charset)) {}
+
+inline void form_collector::begin_part(std::vector<part_header>& headers) {
+    std::string_view disposition;
+    for (const part_header& header : headers)
+        if (header.name == "content-disposition") disposition = header.value;
+    const header_options options = parse_header_options(disposition);
+    const auto name = options.get("name");
+    if (!name) refuse_form("The Content-Disposition header field \"name\" must be provided.");
+    name_ = decoded_form_text(std::string(*name), utf8_);
+    text_.clear();
+    file_.reset();
+    if (const auto filename = options.get("filename")) return begin_file(*filename, headers);
+    if (++fields_ > limits_.max_fields) refuse_too_many("fields", limits_.max_fields);
+}
+
+inline void form_collector::begin_file(std::string_view filename,
+                                       const std::vector<part_header>& headers) {
+    if (++files_ > limits_.max_files) refuse_too_many("files", limits_.max_files);
+    MutableHeaders kept;
+    for (const part_header& header : headers)
+        kept.append(header.name, decoded_form_text(header.value, true));
+    file_.emplace(SpooledFile(limits_.spool_max_size),
+                  decoded_form_text(std::string(filename), utf8_), std::move(kept));
+}
+
+inline void form_collector::part_data(std::string_view bytes) {
+    if (file_) return void(file_->file.write(bytes));
+    if (bytes.size() > limits_.max_part_size - text_.size())
+        refuse_too_large("Part", limits_.max_part_size);
+    text_.append(bytes);
+}
+
+inline void form_collector::end_part() {
+    if (!file_)
+        return form.append(std::move(name_), decoded_form_text(std::exchange(text_, {}), utf8_));
+    file_->size = file_->file.size();
+    file_->file.seek(0);
+    form.append(std::move(name_), *std::exchange(file_, std::nullopt));
+}
+
+inline form_reader::form_reader(std::string_view content_type, const FormLimits& limits) {
+    const header_options options = parse_header_options(content_type);
+    if (options.value == "application/x-www-form-urlencoded") urlencoded_.emplace(limits);
+    if (options.value != "multipart/form-data") return;
+    const auto boundary = options.get("boundary");
+    if (!boundary) refuse_form("Missing boundary in multipart.");
+    multipart_.emplace(*boundary);
+    collector_.emplace(limits, options.get("charset").value_or("utf-8"));
+}
+
+inline void form_reader::feed(std::string_view bytes) {
+    if (multipart_) return multipart_->feed(bytes, *collector_);
+    if (urlencoded_) urlencoded_->feed(bytes, form_);
+}
+
+inline FormData form_reader::finish() {
+    if (multipart_) return std::move(collector_->form);
+    if (urlencoded_) urlencoded_->finish(form_);
+    return std::move(form_);
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/http/client_link.hpp ====
+
+// What a request can ask of the connection that brought it: the rest of its body, and whether anybody waits
+// for the answer still.
+
+namespace fastapi {
+
+/// Thrown where the body of a request is awaited and its client goes away. What a handler does with it is not
+/// answered: nobody is there. https://www.starlette.io/requests/#body
+class ClientDisconnect : public std::runtime_error {
+public:
+    ClientDisconnect() : std::runtime_error("the client has disconnected") {}
+};
+
+namespace detail {
+
+class client_link {
+public:
+    /// The next part of a body that arrives while the handler runs, good until the next call; false at its end,
+    /// where `part` stays as it is. On the event loop. Throws ClientDisconnect, and HTTPException where the body cannot be read.
+    virtual async<bool> read_body(std::string_view& part) = 0;
+
+    /// Whether the client has gone away. On the event loop.
+    virtual bool is_gone() = 0;
+
+    std::uint64_t max_body_bytes = UINT64_MAX;  // that are kept in memory
+
+protected:
+    ~client_link() = default;
+};
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/http/body_stream.hpp ====
+
+// A body that is made while it is sent, as its sender sees it: asked for one part after the other, each when
+// the one before has been taken by the client's side of the connection. So a slow client holds back who
+// makes the parts, and memory stays flat.
+
+namespace fastapi {
+
+class Request;
+class Response;
+
+namespace detail {
+
+/// Bytes of an open file, for who can send them without reading them.
+struct file_range {
+    int descriptor = -1;  // stays open as long as the stream
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+};
+
+class body_stream {
+public:
+    body_stream() = default;
+    body_stream(const body_stream&) = delete;
+    body_stream& operator=(const body_stream&) = delete;
+    virtual ~body_stream() = default;
+
+    /// Before the head is written: the answer may be changed to suit the request (a range of a file, "not
+    /// modified"). What it throws is answered as the handler's exception. May block.
+    virtual void begin(const Request&, Response&) {}
+
+    /// How many bytes there will be in all; nothing where that is not known.
+    virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
+
+    /// The next part, into `part`, whose memory is used again; false at the end. On the event loop. What it
+    /// throws cuts the answer off.
+    virtual async<bool> next(std::string& part) = 0;
+
+    /// All that is left, where it is one piece of a file; else null.
+    virtual const file_range* file() const { return nullptr; }
+
+    /// The client is gone: what `next` waits for is to end soon. Then, or at once, the stream is destroyed.
+    virtual void cancel() {}
+};
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/http/background.hpp ====
+
+// Work that is done after the answer has been sent: functions with their arguments, kept by value
+// and run in the order in which they were added. A plain function may block; who runs it chooses
+// the thread.
+
+namespace fastapi {
+
+namespace detail {
+
+/// A function with its arguments.
+class background_call {
+public:
+    background_call() = default;
+    background_call(const background_call&) = delete;
+    background_call& operator=(const background_call&) = delete;
+    virtual ~background_call() = default;
+
+    virtual bool is_asynchronous() const = 0;
+    /// Only of a plain function: calls it.
+    virtual void run();
+    /// Only of a function that returns `async`: what it returned. The call must outlive it.
+    virtual async<> start();
+};
+
+/// How an argument is kept for a parameter of unknown type. The text of a view may be gone with the
+/// request.
+template <class Argument>
+struct kept_argument
+    : std::conditional<std::same_as<Argument, std::string_view>, std::string, Argument> {};
+
+/// Whether an argument becomes another object where it is given to a parameter of this type.
+template <class Argument, class Parameter>
+concept converted_for =
+    std::convertible_to<Argument, Parameter> && !std::derived_from<Argument, Parameter> &&
+    !is_specialization_of<Argument, std::reference_wrapper>;
+
+/// The same for a parameter of this type: it is converted when it is kept. What is converted in a
+/// call lives as long as the call, but a coroutine that takes `const std::string&` lives longer.
+template <class Parameter, class Argument>
+struct argument_for : kept_argument<Argument> {};
+template <class Parameter, converted_for<Parameter> Argument>
+struct argument_for<Parameter, Argument> : kept_argument<Parameter> {};
+
+/// How the argument at this place is kept. Before those of a member function stands its object.
+template <class Function, std::size_t place, class Argument>
+constexpr auto kept_at() {
+    constexpr std::size_t hidden = std::is_member_pointer_v<Function> ? 1 : 0;
+    if constexpr (readable_signature<Function> && place >= hidden) {
+        using parameters = typename signature<Function>::arguments;
+        if constexpr (place - hidden < std::tuple_size_v<parameters>) {
+            using parameter = std::decay_t<std::tuple_element_t<place - hidden, parameters>>;
+            return argument_for<parameter, Argument>();
+        } else {
+            return kept_argument<Argument>();
+        }
+    } else {
+        return kept_argument<Argument>();
+    }
+}
+
+template <class Function, class... Kept>
+class background_call_of;
+
+template <class Function, class Places, class... Arguments>
+struct background_call_for;
+template <class Function, std::size_t... places, class... Arguments>
+struct background_call_for<Function, std::index_sequence<places...>, Arguments...> {
+    /// It may take the arguments over (`T`, `const T&`, `T&&`) or change them (`T&`).
+    template <class... Kept>
+    static constexpr bool fits =
+        std::invocable<Function&, Kept...> || std::invocable<Function&, Kept&...>;
+
+    static constexpr bool callable =
+        fits<typename decltype(kept_at<Function, places, Arguments>())::type...>;
+    using type =
+        background_call_of<Function,
+                           typename decltype(kept_at<Function, places, Arguments>())::type...>;
+};
+template <class Function, class... Arguments>
+using background_call_with =
+    background_call_for<std::decay_t<Function>, std::index_sequence_for<Arguments...>,
+                        std::decay_t<Arguments>...>;
+
+/// Whether a function can be called with these arguments once they were kept.
+template <class Function, class... Arguments>
+concept background_callable = background_call_with<Function, Arguments...>::callable;
+
+struct background_access;
+
+}  // namespace detail
+
+/// One function to be run after the answer, with its arguments. Copies share the arguments.
+/// https://www.starlette.io/background/
+class BackgroundTask {
+public:
+    /// A plain function, or one that returns `async<void>`; what a plain one returns is ignored.
+    /// Arguments are copied, converted to what the function takes, views as std::string; pointers
+    /// and references in std::ref stay what they are and must live until then.
+    template <class Function, class... Arguments>
+    requires detail::background_callable<Function, Arguments...>
+    explicit BackgroundTask(Function&& function, Arguments&&... arguments);
+
+private:
+    friend struct detail::background_access;
+    std::shared_ptr<detail::background_call> call_;
+};
+
+/// What a handler takes as `BackgroundTasks&` to leave work for after the answer.
+/// https://fastapi.tiangolo.com/reference/background/
+class BackgroundTasks {
+public:
+    BackgroundTasks() = default;
+    BackgroundTasks(BackgroundTask task) { add_task(std::move(task)); }
+
+    /// As BackgroundTask(function, arguments...), run after those that were added before.
+    template <class Function, class... Arguments>
+    requires detail::background_callable<Function, Arguments...>
+    void add_task(Function&& function, Arguments&&... arguments) {
+        add_task(BackgroundTask(std::forward<Function>(function),
+                                std::forward<Arguments>(arguments)...));
+    }
+    void add_task(BackgroundTask task) { tasks_.push_back(std::move(task)); }
+
+    bool empty() const { return tasks_.empty(); }
+    std::size_t size() const { return tasks_.size(); }
+
+private:
+    friend struct detail::background_access;
+    std::vector<BackgroundTask> tasks_;
+};
+
+namespace detail {
+
+/// For who runs them. They must outlive what `run_async` gives.
+struct background_access {
+    static bool is_async(const BackgroundTasks& tasks, std::size_t index) {
+        return call(tasks, index).is_asynchronous();
+    }
+    static void run_sync(const BackgroundTasks& tasks, std::size_t index) {
+        call(tasks, index).run();
+    }
+    static async<> run_async(const BackgroundTasks& tasks, std::size_t index) {
+        return call(tasks, index).start();
+    }
+    /// Puts the tasks of `more` behind those of `tasks`.
+    static void append(BackgroundTasks& tasks, BackgroundTasks more) {
+        for (BackgroundTask& task : more.tasks_) tasks.tasks_.push_back(std::move(task));
+    }
+
+private:
+    static background_call& call(const BackgroundTasks& tasks, std::size_t index) {
+        return *tasks.tasks_.at(index).call_;
+    }
+};
+
+}  // namespace detail
+
+// ---- implementation ----
+
+namespace detail {
+
+inline void background_call::run() {
+    throw std::logic_error("fastapi: an asynchronous background task was run as a plain one");
+}
+
+inline async<> background_call::start() {
+    throw std::logic_error("fastapi: a plain background task was run as an asynchronous one");
+}
+
+template <class Value>
+async<> without_result(async<Value> operation) {
+    co_await std::move(operation);
+}
+
+template <class Function, class... Kept>
+class background_call_of final : public background_call {
+    static constexpr bool takes_over = std::invocable<Function&, Kept...>;
+
+    template <class Argument>
+    using passed = std::conditional_t<takes_over, Argument&&, Argument&>;
+    using result = std::invoke_result_t<Function&, passed<Kept>...>;
+
+public:
+    template <class Given, class... Arguments>
+    explicit background_call_of(std::in_place_t, Given&& function, Arguments&&... arguments)
+        : function_(std::forward<Given>(function)), kept_(std::forward<Arguments>(arguments)...) {}
+
+    bool is_asynchronous() const override { return is_async<result>; }
+    void run() override {
+        if constexpr (is_async<result>)
+            background_call::run();
+        else
+            static_cast<void>(invoke());
+    }
+    async<> start() override {
+        if constexpr (std::same_as<result, async<>>)
+            return invoke();
+        else if constexpr (is_async<result>)
+            return without_result(invoke());
+        else
+            return background_call::start();
+    }
+
+private:
+    result invoke() {
+        return std::apply(
+            [this](Kept&... kept) -> result {
+                return std::invoke(function_, static_cast<passed<Kept>>(kept)...);
+            },
+            kept_);
+    }
+
+    Function function_;
+    std::tuple<Kept...> kept_;
+};
+
+}  // namespace detail
+
+template <class Function, class... Arguments>
+requires detail::background_callable<Function, Arguments...> BackgroundTask::BackgroundTask(
+    Function&& function, Arguments&&... arguments)
+    : call_(std::make_shared<typename detail::background_call_with<Function, Arguments...>::type>(
+          std::in_place, std::forward<Function>(function), std::forward<Arguments>(arguments)...)) {
+}
+
+}  // namespace fastapi
+
 // ==== fastapi/http/request.hpp ====
 
 // One received request. Its texts are views into the bytes that arrived, which live as long as the
@@ -7159,6 +9215,24 @@ private:
     std::size_t size_ = 0;
 };
 
+class Request;
+
+/// The body of a request in parts: `auto stream = request.stream(); while (auto part = co_await
+/// stream.next()) ...`. https://www.starlette.io/requests/#body
+class RequestStream {
+public:
+    explicit RequestStream(Request& request) : request_(&request) {}
+
+    /// The next part, never empty; nothing at the end. Throws ClientDisconnect where the body breaks off,
+    /// and std::logic_error where it has been taken before.
+    template <class = void>
+    async<std::optional<std::string>> next();
+
+private:
+    Request* request_;
+    bool is_done_ = false;
+};
+
 /// One received request: what a handler gets as `Request&`. Not copyable, not synchronised; it
 /// lives until the answer has been made. https://fastapi.tiangolo.com/reference/request/
 class Request {
@@ -7176,23 +9250,45 @@ public:
     std::string_view method;   ///< `GET`, as sent (methods are case-sensitive)
     URL url;                   ///< the target, with scheme and host
     Headers headers;           ///< names compare without case
+    Cookies cookies{headers};  ///< of the header Cookie
     QueryParams query_params;  ///< percent-decoded, in the order sent
     PathParams path_params;    ///< what the route's placeholders matched
-    Address client;            ///< the peer of the connection
+    Address client;            ///< the peer of the connection, or whom a trusted proxy names
     State state;               ///< for middleware and dependencies to leave values in
 
-    // Templates, because GCC compiles every other coroutine of a header into each program, called or not.
+    /// The whole body, as it was sent. May be called more than once. Throws HTTPException with 413 where it
+    /// is larger than `max_body_bytes`, ClientDisconnect where it breaks off, and std::logic_error
+    /// where `stream` has taken it.
+    template <class = void>
+    async<std::string> body();
 
-    /// The whole body, as it was sent. May be called more than once.
-    template <class Text = std::string>
-    async<Text> body() const { co_return Text(body_); }
+    /// The body read as JSON. Throws JSONDecodeError where it is none, and what `body` throws.
+    template <class = void>
+    async<any> json();
 
-    /// The body read as JSON. Throws JSONDecodeError where it is none.
-    template <class Json = any>
-    async<Json> json() const { co_return json_loads(body_); }
+    /// The form in the body; an empty one where Content-Type says none. Files of any size go to temporary
+    /// files, and belong to the form. May be called more than once. Throws HTTPException with 400 where it
+    /// cannot be read, and what `body` throws, but 413.
+    template <class = void>
+    async<FormData> form();
+
+    /// The parts of the body as they arrive, for bodies larger than memory. Only once, where the body has not
+    /// been taken as a whole before.
+    RequestStream stream();
+
+    /// Whether the client has gone away meanwhile.
+    template <class = void>
+    async<bool> is_disconnected();
 
     /// Where the application is mounted, by another or by a proxy: `/api/v1`; empty where it is not.
     const std::string& root_path() const { return root_path_; }
+
+    /// The address of the application's root: `http://example.com/`, below which a proxy's path stands.
+    std::string base_url() const;
+
+    /// The whole address of the route of that name, with these values in its placeholders. Throws
+    /// std::invalid_argument where no route has that name and these placeholders.
+    std::string url_for(std::string_view name, const dict& path_params = {}) const;
 
     /// The application that answers. Throws std::logic_error on a request that none handles.
     FastAPI& app() const;
@@ -7200,7 +9296,19 @@ public:
 private:
     friend struct detail::request_access;
 
-    std::string_view body_;
+    friend class RequestStream;
+
+    void take_parts();
+    std::uint64_t announced_size() const {
+        return detail::to_integer<std::uint64_t>(headers.get("content-length").value_or("")).value_or(0);
+    }
+
+    std::string_view body_;  // as far as it has arrived as a whole
+    detail::client_link* link_ = nullptr;
+    bool arrives_in_parts_ = false;  // the rest is with the link
+    bool is_taken_ = false;          // and has been asked for
+    std::string collected_body_;
+    std::optional<FormData> form_;
     FastAPI* app_ = nullptr;
     std::string decoded_path_;  // where percent-decoding changed the path, the text of path_params
     std::string root_path_;
@@ -7213,6 +9321,14 @@ namespace detail {
 struct request_access {
     static std::string_view body(const Request& request) { return request.body_; }
     static void set_body(Request& request, std::string_view body) { request.body_ = body; }
+    /// Who brings the body, and knows whether the client is there still.
+    static void set_link(Request& request, client_link* link, bool arrives_in_parts) {
+        request.link_ = link;
+        request.arrives_in_parts_ = arrives_in_parts;
+    }
+    /// The form, where it has been read before the handler; else null.
+    static const FormData* form(const Request& request) { return request.form_ ? &*request.form_ : nullptr; }
+    static void set_form(Request& request, FormData form) { request.form_ = std::move(form); }
     static void set_app(Request& request, FastAPI& app) { request.app_ = &app; }
     static void add_path_param(Request& request, std::string_view name, std::string_view value) {
         if (request.path_params.size_ < max_path_params)
@@ -7280,6 +9396,70 @@ inline std::string_view PathParams::operator[](std::string_view name) const {
     throw std::out_of_range("the path has no placeholder {" + std::string(name) + "}");
 }
 
+template <class>
+async<std::string> Request::body() {
+    if (arrives_in_parts_) {
+        take_parts();
+        if (announced_size() > link_->max_body_bytes) throw HTTPException(413);
+        std::string_view part;
+        while (co_await link_->read_body(part)) {
+            if (collected_body_.size() + part.size() > link_->max_body_bytes) throw HTTPException(413);
+            collected_body_.append(part);
+        }
+        body_ = collected_body_;
+        arrives_in_parts_ = false;
+    }
+    co_return std::string(body_);
+}
+
+template <class>
+async<any> Request::json() {
+    const std::string text = co_await body();
+    co_return json_loads(text);
+}
+
+template <class>
+async<FormData> Request::form() {
+    if (!form_) {
+        detail::form_reader reader(headers.get("content-type").value_or(""));
+        RequestStream parts = stream();
+        while (const std::optional<std::string> part = co_await parts.next()) reader.feed(*part);
+        form_ = reader.finish();
+    }
+    co_return *form_;
+}
+
+template <class>
+async<bool> Request::is_disconnected() {
+    co_return link_ != nullptr && link_->is_gone();
+}
+
+inline void Request::take_parts() {
+    if (std::exchange(is_taken_, true))
+        throw std::logic_error("request: the body arrives in parts, and stream() or form() has taken them already");
+}
+
+inline RequestStream Request::stream() {
+    if (arrives_in_parts_) take_parts();
+    return RequestStream(*this);
+}
+
+template <class>
+async<std::optional<std::string>> RequestStream::next() {
+    if (is_done_) co_return std::nullopt;
+    std::string_view part = request_->body_;
+    if (request_->arrives_in_parts_)
+        is_done_ = !co_await request_->link_->read_body(part);
+    else
+        is_done_ = true;
+    if (part.empty()) co_return std::nullopt;
+    co_return std::string(part);
+}
+
+inline std::string Request::base_url() const {
+    return std::string(url.scheme) + "://" + std::string(url.netloc) + "/";
+}
+
 inline FastAPI& Request::app() const {
     if (app_ == nullptr)
         throw std::logic_error("request.app(): no application handles this request");
@@ -7321,6 +9501,7 @@ inline void request_access::rebase(Request& request, const char* from, std::size
          {&request.url.netloc, &request.url.hostname, &request.url.path, &request.url.query})
         *part = moved(*part);
     request.headers.rebase(from, to);
+    request.cookies.clear();
     request.query_params.reset(request.url.query);
     for (std::size_t i = 0; i < request.path_params.size_; ++i)
         request.path_params.values_[i].value = moved(request.path_params.values_[i].value);
@@ -7330,10 +9511,15 @@ inline void request_access::recycle(Request& request) {
     request.method = {};
     request.url = URL();
     request.headers.clear();
+    request.cookies.clear();
     request.query_params.reset({});
     request.path_params.size_ = 0;
     request.state.clear();
     request.body_ = {};
+    request.link_ = nullptr;
+    request.arrives_in_parts_ = request.is_taken_ = false;
+    request.collected_body_.clear();
+    request.form_.reset();
     request.app_ = nullptr;
     request.root_path_.clear();
     request.route_offset_ = 0;
@@ -7365,9 +9551,22 @@ public:
     explicit Response(std::string content, int status = 200, MutableHeaders header_list = {},
                       std::string_view media_type = {});
 
+    /// Adds a cookie to the answer. Throws std::invalid_argument where the name is no token, or a value or
+    /// attribute holds what cannot stand in a header. https://www.starlette.io/responses/#set-cookie
+    void set_cookie(std::string_view name, std::string_view value, const SetCookieOptions& options = {}) {
+        headers.append("set-cookie", detail::set_cookie_header(name, value, options));
+    }
+
+    /// Lets the browser forget a cookie; path and domain must be those that it was set with.
+    void delete_cookie(std::string_view name, const SetCookieOptions& options = {}) {
+        headers.append("set-cookie", detail::delete_cookie_header(name, options));
+    }
+
     int status_code = 200;   ///< 100 to 599
     MutableHeaders headers;  ///< written in this order, after the server's own
     std::string body;        ///< the bytes; not sent for HEAD, 1xx, 204 and 304
+    std::shared_ptr<detail::body_stream> stream;  ///< makes the body while it is sent; null where `body` is all
+    BackgroundTasks background;  ///< run after the answer has been sent
 };
 
 /// An answer of `application/json`: the value as FastAPI writes JSON (compact, order kept, UTF-8).
@@ -7414,37 +9613,6 @@ inline JSONResponse::JSONResponse(const any& content, int status, MutableHeaders
     : Response(std::string(), status, std::move(header_list), "application/json") {
     detail::append_json(body, content);
 }
-
-}  // namespace fastapi
-
-// ==== fastapi/http/exceptions.hpp ====
-
-// The exception that is an answer.
-
-namespace fastapi {
-
-/// Thrown by a handler or a dependency to answer with an error: `throw HTTPException(404, "No such
-/// item")`. The answer is `{"detail": ...}` with that status and those headers; without a detail it
-/// is the status's phrase. https://fastapi.tiangolo.com/reference/exceptions/
-class HTTPException : public std::exception {
-public:
-    explicit HTTPException(int status, any detail_value = nullptr, MutableHeaders header_list = {})
-        : status_code(status), detail(std::move(detail_value)), headers(std::move(header_list)) {
-        if (detail.is_null()) detail = std::string(status::phrase(status));
-        text_ = std::to_string(status) + ": " +
-                (detail.is_string() ? detail.as_string() : detail.dump());
-    }
-
-    /// `404: No such item`.
-    const char* what() const noexcept override { return text_.c_str(); }
-
-    int status_code;         ///< of the answer
-    any detail;              ///< anything that JSON can hold
-    MutableHeaders headers;  ///< added to the answer
-
-private:
-    std::string text_;
-};
 
 }  // namespace fastapi
 
@@ -8468,6 +10636,33 @@ struct stored_value<char[Size]> : text_value<Size> {
     using text_value<Size>::text_value;
 };
 
+/// Several values of any kinds: a std::tuple cannot be a template argument.
+template <class... Values>
+struct stored_values {
+    constexpr void write_to(constant_or_text*) const {}
+};
+template <class First, class... Rest>
+struct stored_values<First, Rest...> {
+    stored_value<First> first;
+    stored_values<Rest...> rest;
+
+    constexpr stored_values(const First& value, const Rest&... others) : first(value), rest(others...) {}
+    constexpr void write_to(constant_or_text* out) const {
+        *out = first.content();
+        rest.write_to(out + 1);
+    }
+};
+
+/// A view of constants that live as long as the program.
+struct constant_list {
+    const constant_or_text* first = nullptr;
+    std::size_t count = 0;
+
+    constexpr bool empty() const { return count == 0; }
+    constexpr const constant_or_text* begin() const { return first; }
+    constexpr const constant_or_text* end() const { return first + count; }
+};
+
 }  // namespace detail
 
 /// The value must be greater than this.
@@ -8526,6 +10721,15 @@ struct example : detail::stored_value<Value> { using detail::stored_value<Value>
 template <std::size_t Size> example(const char (&)[Size]) -> example<char[Size]>;
 template <class Value> example(Value) -> example<Value>;
 
+/// Example values for the schema, of any kinds: `examples("Lamp", "Desk")`.
+/// https://fastapi.tiangolo.com/tutorial/schema-extra-example/
+template <class... Values>
+struct examples : detail::stored_values<Values...> {
+    using detail::stored_values<Values...>::stored_values;
+    static constexpr std::size_t count = sizeof...(Values);
+};
+template <class... Values> examples(const Values&...) -> examples<Values...>;
+
 /// The value where the client sends none. For text, floating numbers and enumerators; a plain number or
 /// truth value may stand without it: `Query<"page", int, 1>`.
 template <class Value>
@@ -8535,6 +10739,9 @@ template <class Value> defaults_to(Value) -> defaults_to<Value>;
 
 /// Whether the parameter is shown in the document.
 struct include_in_schema { bool shown; constexpr explicit include_in_schema(bool yes) : shown(yes) {} };
+
+/// Whether the underscores of a header's name stand for hyphens: `x_token` for `x-token`, by default.
+struct convert_underscores { bool converted; constexpr explicit convert_underscores(bool yes) : converted(yes) {} };
 
 namespace detail {
 struct required_value {};
@@ -8562,7 +10769,9 @@ struct field_info {
     pattern_view matcher{};
     std::string_view title, description, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
+    constant_list examples;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
+    bool convert_underscores = true;
 
     /// What clients call the value when they send it, and when they get it.
     constexpr std::string_view input_name(std::string_view own) const {
@@ -8579,6 +10788,7 @@ struct field_info {
         return min_length != 0 || max_length != no_limit || !matcher.text.empty();
     }
     constexpr bool limits_items() const { return min_items != 0 || max_items != no_limit; }
+    constexpr bool limits_digits() const { return max_digits != no_limit || decimal_places != no_limit; }
 };
 
 constexpr void read_value(field_info& info, const gt& value) { info.gt = value.limit; }
@@ -8609,6 +10819,7 @@ constexpr void read_value(field_info& info, const example<Value>& value) { info.
 template <class Value>
 constexpr void read_value(field_info& info, const defaults_to<Value>& value) { info.default_value = value.content(); }
 constexpr void read_value(field_info& info, const include_in_schema& value) { info.include_in_schema = value.shown; }
+constexpr void read_value(field_info& info, const convert_underscores& value) { info.convert_underscores = value.converted; }
 constexpr void read_value(field_info& info, const required_value&) { info.required = true; }
 constexpr void read_value(field_info& info, const deprecated_value&) { info.deprecated = true; }
 constexpr void read_value(field_info& info, const embed_value&) { info.embed = true; }
@@ -8623,24 +10834,43 @@ inline constexpr bool is_pattern = false;
 template <std::size_t Size>
 inline constexpr bool is_pattern<fastapi::pattern<Size>> = true;
 
+template <class Value>
+inline constexpr bool is_examples = false;
+template <class... Values>
+inline constexpr bool is_examples<fastapi::examples<Values...>> = true;
+
+template <auto Examples>
+constexpr std::array<constant_or_text, Examples.count> list_examples() {
+    std::array<constant_or_text, Examples.count> all;
+    Examples.write_to(all.data());
+    return all;
+}
+
+/// The texts in it are those of the template argument.
+template <auto Examples>
+inline constexpr std::array<constant_or_text, Examples.count> listed_examples = list_examples<Examples>();
+
 template <fixed_string Text>
 constexpr void read_pattern(field_info& info) {
     check_pattern<Text>();
     if constexpr (measured_pattern<Text>.error == pattern_error::none) info.matcher = compiled_pattern<Text>();
 }
 
-/// Reads the value `Item`. A pattern is compiled here, where its text is still a template argument.
+/// Reads the value `Item`. A pattern is compiled and examples are listed here, where they are still template
+/// arguments.
 template <auto Item>
 constexpr void read_item(field_info& info) {
     if constexpr (requires(field_info& into) { read_value(into, Item); })
         read_value(info, Item);
     else if constexpr (is_pattern<std::remove_cvref_t<decltype(Item)>>)
         read_pattern<Item.text>(info);
+    else if constexpr (is_examples<std::remove_cvref_t<decltype(Item)>>)
+        info.examples = {listed_examples<Item>.data(), listed_examples<Item>.size()};
     else
         static_assert(always_false<decltype(Item)>,
                       "fastapi: a value in this parameter is not a constraint or a default. "
                       "Write one of gt ge lt le multiple_of min_length max_length pattern min_items "
-                      "max_items title description example alias deprecated include_in_schema(false) "
+                      "max_items title description example examples alias deprecated include_in_schema(false) "
                       "required defaults_to(...), or a plain number as the default.");
 }
 
@@ -9481,23 +11711,28 @@ struct value_type<std::vector<Item, Allocator>> {
     }
 };
 
-template <text_readable Item, class Order, class Allocator>
-struct value_type<std::set<Item, Order, Allocator>> {
-    using item = Item;
-    using container = std::set<Item, Order, Allocator>;
+/// A set, in whatever order.
+template <class Set>
+struct set_value_type {
+    using item = typename Set::value_type;
 
-    static bool read_all(const std::vector<std::string_view>& texts, container& out, const field_info& info,
+    static bool read_all(const std::vector<std::string_view>& texts, Set& out, const field_info& info,
                          error_list& errors) {
         out.clear();
-        return read_items<Item>(texts, errors, [&](Item&& value) { out.insert(std::move(value)); }) &&
+        return read_items<item>(texts, errors, [&](item&& value) { out.insert(std::move(value)); }) &&
                check_items(out.size(), "Set", info, errors, as_input(texts));
     }
     static dict schema(const field_info& info, schema_registry& registry) {
-        dict schema{{"type", "array"}, {"uniqueItems", true}, {"items", value_type<Item>::schema(field_info{}, registry)}};
+        dict schema{{"type", "array"}, {"uniqueItems", true}, {"items", value_type<item>::schema(field_info{}, registry)}};
         describe_items(schema, info);
         return schema;
     }
 };
+
+template <text_readable Item, class... Rest>
+struct value_type<std::set<Item, Rest...>> : set_value_type<std::set<Item, Rest...>> {};
+template <text_readable Item, class... Rest>
+struct value_type<std::unordered_set<Item, Rest...>> : set_value_type<std::unordered_set<Item, Rest...>> {};
 
 template <list_readable Container>
 struct value_type<std::optional<Container>> {
@@ -13432,6 +15667,212 @@ constexpr const field_info& info_of_member() {
 }  // namespace detail
 }  // namespace fastapi
 
+// ==== fastapi/model/constraint_check.hpp ====
+
+// What the compiler can find wrong with a parameter, a field or a model: constraints that its type cannot have,
+// a default of another type, two members under one name. Each mistake is one static_assert that says what to write
+// instead; the compiler's own lines around it name the parameter or the struct. The answer is also returned, so
+// that nothing is instantiated which would bury the message.
+
+namespace fastapi::detail {
+
+/// Whether the constraints and the default of a parameter or a model's member can hold for the type of its value.
+template <class Slot>
+consteval bool check_constraints();
+
+/// Whether the members of a model differ in what clients call them, and have constraints that can hold.
+template <class Model>
+consteval bool check_model();
+
+// ---- implementation ----
+
+/// Which constraints the reader of a type looks at.
+struct known_limits {
+    bool numbers = false, texts = false, items = false, digits = false;
+
+    constexpr known_limits operator|(const known_limits& other) const {
+        return {numbers || other.numbers, texts || other.texts, items || other.items, digits || other.digits};
+    }
+};
+
+template <class Type>
+inline constexpr bool is_pointer_like =
+    is_specialization_of<Type, std::unique_ptr> || is_specialization_of<Type, std::shared_ptr>;
+
+template <class Type>
+concept limited_container = !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, dict> &&
+                            !std::same_as<Type, list> && requires(Type& value) {
+                                typename Type::value_type;
+                                value.begin();
+                                value.size();
+                                value.clear();
+                            };
+
+template <class Type>
+consteval known_limits limits_for();
+
+template <class Variant>
+inline constexpr known_limits alternative_limits{};
+template <class... Alternatives>
+inline constexpr known_limits alternative_limits<std::variant<Alternatives...>> =
+    (known_limits() | ... | limits_for<Alternatives>());
+
+template <class Type>
+consteval known_limits limits_for() {
+    if constexpr (has_custom_type<Type>)
+        return {};
+    else if constexpr (is_optional<Type>)
+        return limits_for<typename Type::value_type>();
+    else if constexpr (is_pointer_like<Type>)
+        return limits_for<typename Type::element_type>();
+    else if constexpr (is_specialization_of<Type, std::variant>)
+        return alternative_limits<Type>;
+    else
+        return {.numbers = plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, Decimal>,
+                .texts = std::same_as<Type, std::string>,
+                .items = limited_container<Type>,
+                .digits = std::same_as<Type, Decimal>};
+}
+
+template <class Slot>
+consteval bool check_constraints() {
+    using value = typename slot_value<Slot>::type;
+    constexpr known_limits known = limits_for<value>();
+    constexpr const field_info& info = info_of_member<Slot>();
+    constexpr bool numbers_fit = known.numbers || !info.limits_numbers();
+    static_assert(numbers_fit,
+                  "fastapi: gt, ge, lt, le and multiple_of limit numbers, and this value is none. "
+                  "For text use min_length, max_length or pattern.");
+    constexpr bool texts_fit = known.texts || !info.limits_text();
+    static_assert(texts_fit,
+                  "fastapi: min_length, max_length and pattern limit text, and this value is none. "
+                  "For containers use min_items and max_items, for numbers ge and le.");
+    constexpr bool items_fit = known.items || !info.limits_items();
+    static_assert(items_fit,
+                  "fastapi: min_items and max_items limit containers, and this value is none. "
+                  "For text use min_length and max_length.");
+    constexpr bool digits_fit = known.digits || !info.limits_digits();
+    static_assert(digits_fit,
+                  "fastapi: max_digits and decimal_places limit Decimal, and this value is none. Write Decimal, "
+                  "or for other numbers ge and le.");
+    constexpr bool default_fits = takes_default<typename without_optional<value>::type>(info.default_value);
+    static_assert(default_fits,
+                  "fastapi: the default is not of this value's type. Write a number for a number, "
+                  "defaults_to(\"...\") for what is read from text; a container has no default but {}.");
+    constexpr bool agrees = !info.required || !info.default_value.is_set();
+    static_assert(agrees,
+                  "fastapi: a value that must be sent cannot have a default. Remove required, or remove the default.");
+    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees;
+}
+
+/// What one member is called.
+struct member_naming {
+    std::string_view own, input, output;
+};
+
+template <class Model, std::size_t Index>
+consteval member_naming naming_of() {
+    constexpr std::string_view own = member_names<Model>[Index];
+    const field_info& info = info_of_member<std::remove_cv_t<member_type<Model, Index>>>();
+    return {own, info.input_name(own), info.output_name(own)};
+}
+
+template <class Model>
+inline constexpr auto member_namings = []<std::size_t... Index>(std::index_sequence<Index...>) {
+    return std::array<member_naming, sizeof...(Index)>{naming_of<Model, Index>()...};
+}(std::make_index_sequence<member_count<Model>>());
+
+/// Whether two members have one name. The struct's own names differ, so only those are compared that were given.
+template <std::size_t Count>
+consteval bool has_repeated_name(const std::array<member_naming, Count>& all, std::string_view member_naming::*name,
+                                 bool are_given, bool also_own) {
+    for (std::size_t i = 0; i < Count; ++i) {
+        if (!are_given && all[i].*name == all[i].own) continue;
+        for (std::size_t j = 0; j < Count; ++j)
+            if (j != i && (all[i].*name == all[j].*name || (also_own && all[i].*name == all[j].own))) return true;
+    }
+    return false;
+}
+
+/// Whether a computed value has the name of a member, or of another one.
+template <class Model>
+consteval bool has_repeated_computed_name() {
+    if constexpr (requires { Model::computed_fields; }) {
+        constexpr auto names = std::apply([](const auto&... each) {
+            return std::array<std::string_view, sizeof...(each)>{std::string_view(each.name)...};
+        }, Model::computed_fields);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            for (const member_naming& member : member_namings<Model>)
+                if (member.output == names[i]) return true;
+            for (std::size_t j = 0; j < i; ++j)
+                if (names[j] == names[i]) return true;
+        }
+    }
+    return false;
+}
+
+template <class Model>
+consteval bool is_populated_by_name() {
+    if constexpr (requires { Model::model_config.populate_by_name; })
+        return Model::model_config.populate_by_name;
+    else
+        return false;
+}
+
+template <class Model>
+consteval bool check_names() {
+    constexpr bool are_given = requires { reflect<Model>::members; };
+    constexpr bool inputs_differ =
+        !has_repeated_name(member_namings<Model>, &member_naming::input, are_given, is_populated_by_name<Model>());
+    static_assert(inputs_differ,
+                  "fastapi: two members of this model are read under one name. Give one of them an alias of its own: "
+                  "Field<int, alias(\"itemId\")> item_id.");
+    constexpr bool outputs_differ =
+        !has_repeated_name(member_namings<Model>, &member_naming::output, are_given, false) &&
+        !has_repeated_computed_name<Model>();
+    // What is read under one name is mostly written under one as well: one message is enough.
+    static_assert(outputs_differ || !inputs_differ,
+                  "fastapi: two members of this model are written under one name. Give one of them a name of its own: "
+                  "Field<int, serialization_alias(\"itemId\")> item_id.");
+    return inputs_differ && outputs_differ;
+}
+
+template <class Model>
+consteval bool check_model() {
+    return check_names<Model>() && []<std::size_t... Index>(std::index_sequence<Index...>) {
+        return (check_constraints<std::remove_cv_t<member_type<Model, Index>>>() && ... && true);
+    }(std::make_index_sequence<member_count<Model>>());
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/model_layout.hpp ====
+
+// Where the members of a model lie and what they are called, without their types: what one function for all
+// models needs, so that a program with many models compiles fast. The places are addresses in an object that is
+// never constructed; only their distances count.
+
+namespace fastapi::detail {
+
+/// The members of a struct, in their order.
+struct model_layout {
+    std::size_t size;               ///< how many members there are
+    const std::string_view* names;  ///< of each
+    const void* const* places;      ///< of each, in an object at `base`
+    const void* base;
+
+    /// How many bytes the member lies behind the beginning of its struct.
+    std::size_t offset(std::size_t index) const {
+        return static_cast<std::size_t>(static_cast<const char*>(places[index]) - static_cast<const char*>(base));
+    }
+};
+
+template <class Model>
+inline constexpr model_layout layout_of{member_count<Model>, member_names<Model>.data(), ghost_addresses<Model>.data(),
+                                        std::addressof(ghost<Model>.value)};
+
+}  // namespace fastapi::detail
+
 // ==== fastapi/model/initializer.hpp ====
 
 // Which members of a struct have a default member initialiser (`int skip = 0`), and so are not required.
@@ -13439,7 +15880,8 @@ constexpr const field_info& info_of_member() {
 // C++20 cannot be asked. But constructing the struct over known bytes shows it: a member without an
 // initialiser keeps the bytes that were there, one with an initialiser does not. Done twice, over
 // different bytes, once for each type. A member of class type constructs itself either way; it counts as
-// initialised where it then holds something else than an empty value of its type.
+// initialised where it then holds something else than an empty value of its type, a pair, a
+// tuple or a variant where a part of it does.
 
 namespace fastapi::detail {
 
@@ -13462,14 +15904,25 @@ template <class Member>
     std::memcpy(out, static_cast<const void*>(std::addressof(member)), sizeof(Member));
 }
 
-/// A pair, a tuple or a variant: its `==` is there whether or not its parts have one.
 template <class Member>
-concept is_composed = requires { std::tuple_size<Member>::value; } || requires { std::variant_size<Member>::value; };
+inline constexpr bool is_pair_or_tuple = is_specialization_of<Member, std::pair> || is_specialization_of<Member, std::tuple>;
 
-/// Whether a class-type member holds something else than an empty value.
+/// A type whose `==` may be there although its parts have none: an array.
+template <class Member>
+concept is_composed = requires { std::tuple_size<Member>::value; };
+
+/// Whether a class-type member, or a part of one, holds something else than an empty value.
 template <class Member>
 bool differs_from_empty(const Member& member) {
-    if constexpr (requires { { member.is_set() } -> std::same_as<bool>; })
+    if constexpr (std::is_floating_point_v<Member>)
+        return member < 0 || !(member <= 0);  // not 0; NaN as well
+    else if constexpr (std::is_scalar_v<Member>)
+        return member != Member{};
+    else if constexpr (is_pair_or_tuple<Member>)
+        return std::apply([](const auto&... parts) { return (differs_from_empty(parts) || ...); }, member);
+    else if constexpr (is_specialization_of<Member, std::variant>)
+        return member.index() != 0 || differs_from_empty(std::get<0>(member));
+    else if constexpr (requires { { member.is_set() } -> std::same_as<bool>; })
         return member.is_set();  // a Field given a value by its initialiser
     else if constexpr (requires { { member.empty() } -> std::same_as<bool>; })
         return !member.empty();
@@ -13483,27 +15936,36 @@ bool differs_from_empty(const Member& member) {
         return false;
 }
 
+/// Whether a member has an initialiser, by two of them that were made over different bytes.
+template <class Member>
+bool is_initialized(const void* one, const void* other) {
+    if constexpr (std::is_scalar_v<Member>) {
+        unsigned char bytes[2][sizeof(Member)];
+        copy_bytes(*static_cast<const Member*>(one), bytes[0]);
+        copy_bytes(*static_cast<const Member*>(other), bytes[1]);
+        return std::memcmp(bytes[0], bytes[1], sizeof(Member)) == 0;
+    } else {
+        return differs_from_empty(*static_cast<const Member*>(one));
+    }
+}
+
+template <class Members>
+struct initializer_checks;
+template <class... Members>
+struct initializer_checks<member_list<Members...>> {
+    static constexpr std::array<bool (*)(const void*, const void*), sizeof...(Members)> rows{
+        &is_initialized<std::remove_cv_t<Members>>...};
+};
+
 template <class Model>
 std::array<bool, member_count<Model>> find_initialized_members() {
     alignas(Model) unsigned char storage[2][sizeof(Model)];
     Model* const first = construct_over<Model>(storage[0], 0x00);
     Model* const second = construct_over<Model>(storage[1], 0xFF);
     std::array<bool, member_count<Model>> result{};
-    std::size_t position = 0;
-    const auto compare = [&](auto& one, auto& other) {
-        using member = std::remove_cvref_t<decltype(one)>;
-        if constexpr (std::is_scalar_v<member>) {
-            unsigned char bytes[2][sizeof(member)];
-            copy_bytes(one, bytes[0]);
-            copy_bytes(other, bytes[1]);
-            result[position++] = std::memcmp(bytes[0], bytes[1], sizeof(member)) == 0;
-        } else {
-            result[position++] = differs_from_empty(one);
-        }
-    };
-    std::apply([&](auto&... ones) {
-        std::apply([&](auto&... others) { (compare(ones, others), ...); }, members(*second));
-    }, members(*first));
+    for (std::size_t i = 0; i < result.size(); ++i)
+        result[i] = initializer_checks<members_of<Model>>::rows[i](storage[0] + layout_of<Model>.offset(i),
+                                                                   storage[1] + layout_of<Model>.offset(i));
     std::destroy_at(first);
     std::destroy_at(second);
     return result;
@@ -13791,10 +16253,13 @@ constexpr detail::computed<Model, Result> computed_field(std::string_view name, 
 
 namespace detail {
 
-/// The configuration of a model; the ordinary one where it has none.
+/// The configuration of a model; the ordinary one where it has none. Whoever reads, writes or describes a model
+/// asks for it: here a model that contradicts itself is refused.
 template <class Model>
 constexpr ConfigDict config_of() {
-    if constexpr (requires { ConfigDict(Model::model_config); })
+    if constexpr (!check_model<Model>())
+        return {};
+    else if constexpr (requires { ConfigDict(Model::model_config); })
         return Model::model_config;
     else
         return {};
@@ -13889,6 +16354,7 @@ class model_decoder {
     std::size_t find(std::string_view key);
     void read_member(std::size_t index, std::string_view key);
     void read_unknown(std::string_view key);
+    void give_up_named(std::size_t index);
     void add_missing(std::size_t start);
     void add_unknown();
     bool read_without_repetitions(std::size_t start);
@@ -13899,6 +16365,8 @@ class model_decoder {
     const std::size_t first_problem_;
     std::size_t expected_ = 0;  // the member that most likely comes next
     member_set seen_;
+    member_set seen_by_alias_;
+    std::vector<std::pair<std::size_t, std::size_t>> named_;  // came under their own names, and where their values begin
     bool has_repetitions_ = false;
     dict forbidden_;  // what the model does not know, where it forbids that
 };
@@ -13949,15 +16417,19 @@ inline void model_decoder::read_member(std::size_t index, std::string_view key) 
     const model_member& member = table_.members[index];
     void* const slot = member.in(model_);
     const bool is_alias = member.alias == key;
-    if (seen_.contains(index) && in_.has_unique_keys) {  // under its name and its alias: the alias counts
-        if (!is_alias) return read_unknown(key);
-        in_.errors.forget(first_problem_, index);
-    }
+    if (!is_alias && seen_by_alias_.contains(index)) return read_unknown(key);  // the alias counts
     if (seen_.contains(index)) {
-        has_repetitions_ = true;
+        if (is_alias == seen_by_alias_.contains(index))
+            has_repetitions_ = true;
+        else
+            give_up_named(index);
         member.reset(slot);
     }
     seen_.add(index);
+    if (is_alias)
+        seen_by_alias_.add(index);
+    else if (table_.config.extra != Extra::ignore)
+        named_.emplace_back(index, in_.start());
     const std::size_t before = in_.errors.size();
     const bool is_good = member.decode(in_, slot, *member.info);
     if (member.mark != nullptr) member.mark(slot, true);
@@ -13973,6 +16445,17 @@ inline void model_decoder::read_unknown(std::string_view key) {
         decode_any(in_.reader, (*static_cast<dict*>(table_.extra()->in(model_)))[key]);
     else
         decode_any(in_.reader, forbidden_[key]);
+}
+
+/// What came under the member's own name counts no longer, because its alias came as well: the name is one that the
+/// model does not know. (Of a repeated name the last value is meant.)
+inline void model_decoder::give_up_named(std::size_t index) {
+    in_.errors.forget(first_problem_, index);
+    for (const auto& [member, start] : named_) {
+        if (member != index) continue;
+        dict& others = table_.config.extra == Extra::allow ? *static_cast<dict*>(table_.extra()->in(model_)) : forbidden_;
+        others[table_.members[index].name] = in_.value_from(start);
+    }
 }
 
 inline void model_decoder::add_unknown() {
@@ -14098,93 +16581,140 @@ void run_validators(Subject& subject, type_tag<Field<Value, Items...>>) {
 }  // namespace detail
 }  // namespace fastapi
 
-// ==== fastapi/model/encode.hpp ====
+// ==== fastapi/model/json_sink.hpp ====
 
-// C++ values to JSON: one walk over a value, into one of two sinks. The text sink appends to the answer
-// that is being made; the `any` sink builds a value to be read or changed. A plain struct is written
-// with the names of its members, in their order.
+// Where a value is written as JSON: the text of an answer, or an `any` that is to be read or changed. One
+// class is both, so that what writes a type is compiled once. NaN and infinity are null in a text, as
+// Pydantic's serialiser writes them; an `any` keeps them.
 
 namespace fastapi::detail {
 
-/// Appends JSON text. NaN and infinity are null, as Pydantic's serialiser writes them.
-class text_sink {
+/// The place of one value. It is written once: by `write...`, or by `open_list`, an `item()` for each value
+/// and `close_list`, or by `open_dict`, `member(...)` and `close_dict`.
+class json_sink {
   public:
-    text_sink(std::string& out, json_style style, const dump_filter* filter = nullptr)
-        : out_(&out), filter_(filter), style_(style) {}
+    /// Appends to `out`; without what `filter` leaves out, where there is one. Both are kept by address.
+    json_sink(std::string& out, json_style style, const dump_filter* filter)
+        : text_(&out), filter_(filter), style_(style) {}
+    /// Replaces `target`.
+    json_sink(any& target, const dump_filter* filter) : value_(&target), filter_(filter) {}
 
     json_style style() const { return style_; }
     /// What is left out; null for nothing.
     const dump_filter* filter() const { return filter_; }
-    text_sink with(const dump_filter& filter) const { return {*out_, style_, &filter}; }
-    void write(std::nullptr_t) { append_json_null(*out_); }
-    void write(bool value) { append_json_bool(*out_, value); }
-    void write(std::string_view text) { append_json_string(*out_, text); }
-    void write(const any& value) { append_json(*out_, value, style_); }
-    void write_json(std::string_view text) { out_->append(text); }
-    template <plain_integer Integer>
-    void write(Integer value) { append_integer(*out_, value); }
-    template <std::floating_point Number>
-    void write(Number value) {
-        if (!append_json_float(*out_, value, style_)) append_json_null(*out_);
+    json_sink with(const dump_filter& filter) const {
+        json_sink result = *this;
+        result.filter_ = &filter;
+        return result;
     }
 
-    void open_list() { out_->push_back('['); }
-    text_sink item() { return separate('['), *this; }
-    void close_list() { out_->push_back(']'); }
+    void write(std::nullptr_t) const { text_ != nullptr ? append_json_null(*text_) : put(any()); }
+    void write(bool value) const { text_ != nullptr ? append_json_bool(*text_, value) : put(any(value)); }
+    void write(std::string_view text) const {
+        text_ != nullptr ? append_json_string(*text_, text) : put(any(text));
+    }
+    void write(const any& value) const {
+        text_ != nullptr ? append_json(*text_, value, style_) : put(value);
+    }
+    void write(std::int64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
+    void write(std::uint64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
+    template <plain_integer Integer>
+    void write(Integer value) const {
+        write(static_cast<std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>>(value));
+    }
+    template <std::floating_point Number>
+    void write(Number value) const {
+        if (text_ == nullptr)
+            put(any(value));
+        else if (!append_json_float(*text_, value, style_))
+            append_json_null(*text_);
+    }
+    /// What is JSON already.
+    void write_json(std::string_view json) const {
+        text_ != nullptr ? static_cast<void>(text_->append(json)) : put(json_loads(json));
+    }
 
-    void open_dict() { out_->push_back('{'); }
-    text_sink member(std::string_view key) {
-        separate('{');
-        append_json_string(*out_, key);
-        out_->push_back(':');
+    void open_list() const { text_ != nullptr ? text_->push_back('[') : put(any(list())); }
+    json_sink item() const {
+        if (text_ == nullptr) return new_item();
+        separate('[');
         return *this;
     }
-    void close_dict() { out_->push_back('}'); }
+    void close_list() const {
+        if (text_ != nullptr) text_->push_back(']');
+    }
+
+    void open_dict() const { text_ != nullptr ? text_->push_back('{') : put(any(dict())); }
+    json_sink member(std::string_view key) const {
+        if (text_ == nullptr) return new_member(key);
+        separate('{');
+        append_json_string(*text_, key);
+        text_->push_back(':');
+        return *this;
+    }
+    /// The same for a key whose text (`"key":`) is known.
+    json_sink member(std::string_view key, std::string_view key_text) const {
+        if (text_ == nullptr) return new_member(key);
+        separate('{');
+        text_->append(key_text);
+        return *this;
+    }
+    void close_dict() const {
+        if (text_ != nullptr) text_->push_back('}');
+    }
 
   private:
+    void put(any value) const;
+    json_sink new_item() const;
+    json_sink new_member(std::string_view key) const;
+
     /// A comma, but behind the opening bracket: no value ends in one.
-    void separate(char bracket) {
-        if (out_->back() != bracket) out_->push_back(',');
+    void separate(char bracket) const {
+        if (text_->back() != bracket) text_->push_back(',');
     }
 
-    std::string* out_;
+    std::string* text_ = nullptr;  // where text is written; otherwise
+    any* value_ = nullptr;         // the value that is made
     const dump_filter* filter_;
-    json_style style_;
+    json_style style_ = json_style::python;
 };
 
-/// Builds an `any`.
-class any_sink {
-  public:
-    explicit any_sink(any& target, const dump_filter* filter = nullptr) : target_(&target), filter_(filter) {}
+/// A place behind the end of `out`.
+inline json_sink text_sink(std::string& out, json_style style, const dump_filter* filter = nullptr) {
+    return json_sink(out, style, filter);
+}
 
-    const dump_filter* filter() const { return filter_; }
-    any_sink with(const dump_filter& filter) const { return any_sink(*target_, &filter); }
+/// A value to be made.
+inline json_sink any_sink(any& target, const dump_filter* filter = nullptr) { return json_sink(target, filter); }
 
-    json_style style() const { return json_style::python; }
-    template <class Value>
-    void write(Value&& value) { *target_ = any(std::forward<Value>(value)); }
+// ---- implementation ----
 
-    void write_json(std::string_view text) { *target_ = json_loads(text); }
+// Out of line: what makes text is short without it.
+[[gnu::noinline]] inline void json_sink::put(any value) const { *value_ = std::move(value); }
 
-    void open_list() { *target_ = list(); }
-    any_sink item() {
-        list& items = target_->as_list();
-        items.push_back(any());
-        return any_sink(*(items.end() - 1), filter_);
-    }
-    void close_list() {}
+[[gnu::noinline]] inline json_sink json_sink::new_item() const {
+    list& items = value_->as_list();
+    items.push_back(any());
+    return json_sink(*(items.end() - 1), filter_);
+}
 
-    void open_dict() { *target_ = dict(); }
-    any_sink member(std::string_view key) { return any_sink(target_->as_dict()[key], filter_); }
-    void close_dict() {}
+[[gnu::noinline]] inline json_sink json_sink::new_member(std::string_view key) const {
+    return json_sink(value_->as_dict()[key], filter_);
+}
 
-  private:
-    any* target_;
-    const dump_filter* filter_;
-};
+}  // namespace fastapi::detail
 
-template <class Sink, class Value>
-void encode(Sink sink, const Value& value);
+// ==== fastapi/model/encode.hpp ====
+
+// C++ values to JSON: one walk over a value, into a sink. A plain struct is written with the names of its
+// members, in their order, by way of a table: one function for each type of member, and one loop for all
+// models, so that a program with many models compiles fast and stays small.
+
+namespace fastapi::detail {
+
+/// Writes any value.
+template <class Value>
+void encode(const json_sink& sink, const Value& value);
 
 template <class Type>
 inline constexpr bool is_smart_pointer = false;
@@ -14199,7 +16729,7 @@ inline constexpr bool is_tuple = is_specialization_of<Type, std::tuple> || is_sp
 template <class Type>
 inline constexpr bool is_variant = is_specialization_of<Type, std::variant>;
 template <class Type>
-inline constexpr bool is_set = is_specialization_of<Type, std::set>;
+inline constexpr bool is_set = is_specialization_of<Type, std::set> || is_specialization_of<Type, std::unordered_set>;
 template <class Type>
 inline constexpr bool is_list = is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::deque>;
 template <class Type>
@@ -14228,7 +16758,7 @@ inline constexpr bool is_literal<Literal<Choices...>> = true;
 
 /// A scalar type that knows how to write itself: `value_type<T>::write(sink, value)`.
 template <class Type>
-concept writes_itself = requires(any_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
+concept writes_itself = requires(json_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
 
 template <class Type>
 concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::floating_point<Type> ||
@@ -14238,95 +16768,66 @@ concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::f
 template <class Type>
 concept any_value = std::same_as<Type, any> || std::same_as<Type, dict> || std::same_as<Type, list>;
 
-/// Whether the type is one that JSON can be made of. `Outer` are the structs around it: one that holds
-/// itself again (in a vector, behind a pointer) adds no new question.
-template <class Type, class... Outer>
+/// Whether the type is one that JSON can be made of. Of a model within a model the members are not asked about
+/// (it may hold itself again): that is done where the inner one is written.
+template <class Type, bool AsksMembers = true>
 consteval bool is_encodable();
 
-template <class Model, class... Outer>
-consteval bool has_encodable_members() {
-    return []<std::size_t... Index>(std::index_sequence<Index...>) {
-        return (is_encodable<std::remove_cv_t<member_type<Model, Index>>, Model, Outer...>() && ... && true);
-    }(std::make_index_sequence<member_count<Model>>());
-}
+template <class Members>
+inline constexpr bool are_encodable_members = false;
+template <class... Members>
+inline constexpr bool are_encodable_members<member_list<Members...>> =
+    (is_encodable<std::remove_cv_t<Members>, false>() && ... && true);
 
-template <class Type, class... Outer>
+template <class Type, bool AsksMembers>
 inline constexpr bool has_encodable_parts = false;
-template <class... Parts, class... Outer>
-inline constexpr bool has_encodable_parts<std::tuple<Parts...>, Outer...> =
-    (is_encodable<Parts, Outer...>() && ... && true);
-template <class First, class Second, class... Outer>
-inline constexpr bool has_encodable_parts<std::pair<First, Second>, Outer...> =
-    is_encodable<First, Outer...>() && is_encodable<Second, Outer...>();
-template <class... Parts, class... Outer>
-inline constexpr bool has_encodable_parts<std::variant<Parts...>, Outer...> =
-    (is_encodable<Parts, Outer...>() && ... && true);
+template <class... Parts, bool AsksMembers>
+inline constexpr bool has_encodable_parts<std::tuple<Parts...>, AsksMembers> =
+    (is_encodable<Parts, AsksMembers>() && ... && true);
+template <class First, class Second, bool AsksMembers>
+inline constexpr bool has_encodable_parts<std::pair<First, Second>, AsksMembers> =
+    is_encodable<First, AsksMembers>() && is_encodable<Second, AsksMembers>();
+template <class... Parts, bool AsksMembers>
+inline constexpr bool has_encodable_parts<std::variant<Parts...>, AsksMembers> =
+    (is_encodable<Parts, AsksMembers>() && ... && true);
 
-template <class Type, class... Outer>
+template <class Type, bool AsksMembers>
 consteval bool is_encodable() {
-    if constexpr ((std::same_as<Type, Outer> || ...))
-        return true;
-    else if constexpr (holds_value<Type>)
-        return is_encodable<typename Type::value_type, Outer...>();
+    if constexpr (holds_value<Type>)
+        return is_encodable<typename Type::value_type, AsksMembers>();
     else if constexpr (scalar_value<Type> || any_value<Type> || std::same_as<Type, std::nullptr_t>)
         return true;
     else if constexpr (is_optional<Type> || is_sequence<Type>)
-        return is_encodable<typename Type::value_type, Outer...>();
+        return is_encodable<typename Type::value_type, AsksMembers>();
     else if constexpr (is_map<Type>)
-        return is_encodable<typename Type::mapped_type, Outer...>();
+        return is_encodable<typename Type::mapped_type, AsksMembers>();
     else if constexpr (is_smart_pointer<Type>)
-        return is_encodable<std::remove_cv_t<typename Type::element_type>, Outer...>();
+        return is_encodable<std::remove_cv_t<typename Type::element_type>, AsksMembers>();
     else if constexpr (is_tuple<Type> || is_variant<Type>)
-        return has_encodable_parts<Type, Outer...>;
-    else if constexpr (reflectable<Type>)
-        return has_encodable_members<Type, Outer...>();
-    else
+        return has_encodable_parts<Type, AsksMembers>;
+    else if constexpr (!reflectable<Type>)
         return false;
+    else if constexpr (AsksMembers)
+        return are_encodable_members<members_of<Type>>;
+    else
+        return true;
+}
+
+/// Whether a type has a value for a member that is left out.
+template <class Member>
+constexpr bool has_empty_value() {
+    using value = typename slot_value<Member>::type;
+    return is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> || is_map<value>;
+}
+
+inline bool may_be_missing(const field_info& info, bool has_empty_value, bool has_initializer) {
+    return !info.required && (has_empty_value || has_initializer || info.default_value.is_set());
 }
 
 /// Whether a request may leave a member out.
 template <class Member>
 bool may_be_missing(const field_info& info, bool has_initializer) {
-    using value = typename slot_value<Member>::type;
-    const bool has_empty_value = is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> || is_map<value>;
-    return !info.required && (has_empty_value || has_initializer || info.default_value.is_set());
-}
-
-template <class Sink, class Value>
-void encode_scalar(Sink sink, const Value& value) {
-    if constexpr (writes_itself<Value>)
-        value_type<Value>::write(sink, value);
-    else if constexpr (is_literal<Value>)
-        value.is_number() ? sink.write_json(value.view()) : sink.write(value.view());
-    else if constexpr (std::convertible_to<const Value&, std::string_view>)
-        sink.write(std::string_view(value));
-    else if constexpr (std::is_enum_v<Value>)
-        sink.write(enum_name(value));
-    else if constexpr (is_int_enum<Value>)
-        sink.write(static_cast<std::underlying_type_t<typename Value::enum_type>>(value.value()));
-    else
-        sink.write(value);
-}
-
-template <class Sink, class Sequence>
-void encode_sequence(Sink sink, const Sequence& sequence) {
-    sink.open_list();
-    for (const auto& item : sequence) encode(sink.item(), item);
-    sink.close_list();
-}
-
-template <class Sink, class Map>
-void encode_map(Sink sink, const Map& map) {
-    sink.open_dict();
-    for (const auto& [key, value] : map) {
-        if constexpr (std::is_enum_v<typename Map::key_type>)
-            encode(sink.member(enum_name(key)), value);
-        else if constexpr (plain_integer<typename Map::key_type>)
-            encode(sink.member(std::to_string(key)), value);
-        else
-            encode(sink.member(key), value);
-    }
-    sink.close_dict();
+    return may_be_missing(info, has_empty_value<Member>(), has_initializer);
 }
 
 template <class Value>
@@ -14341,77 +16842,220 @@ bool is_null(const Value& value) {
         return std::same_as<Value, std::nullptr_t>;
 }
 
-template <class Value>
-void append_encoded(std::string& out, const Value& value, json_style style);
+// ---- models ----
+
+/// How members of one type are written.
+struct member_encoder {
+    const field_info* info;
+    bool has_empty_value;
+    bool is_dict;
+    void (*encode)(const json_sink& sink, const void* member);
+    bool (*is_null)(const void* member);
+    bool (*is_set)(const void* member);  // null where it does not know
+};
+
+template <class Member>
+constexpr auto set_reader_of() -> bool (*)(const void*) {
+    if constexpr (is_field<Member>)
+        return [](const void* member) { return static_cast<const Member*>(member)->is_set(); };
+    else
+        return nullptr;
+}
+
+template <class Member>
+inline constexpr member_encoder encoder_of{
+    &info_of_member<Member>(), has_empty_value<Member>(), std::same_as<Member, dict>,
+    [](const json_sink& sink, const void* member) { encode(sink, *static_cast<const Member*>(member)); },
+    [](const void* member) { return is_null(*static_cast<const Member*>(member)); }, set_reader_of<Member>()};
+
+template <class Members>
+struct encoders_of;
+template <class... Members>
+struct encoders_of<member_list<Members...>> {
+    static constexpr std::array<const member_encoder*, sizeof...(Members)> rows{&encoder_of<std::remove_cv_t<Members>>...};
+};
+
+/// What only the compiler knows about a model, for its table.
+struct encodable_model {
+    model_layout layout;
+    const member_encoder* const* encoders;
+    bool keeps_unknown;  // has a dict `model_extra`
+    void (*encode_computed)(const json_sink& sink, const void* model);
+    /// Calls `use` with a fresh model, and which of its members have initialisers. Null where none can be made.
+    void (*make_fresh)(void (*use)(void* context, const void* fresh, const bool* initialized), void* context);
+};
+
+struct encoded_member {
+    std::string_view name, output_name;
+    std::string key;  // the output name as JSON, with its colon
+    std::size_t offset;
+    const member_encoder* type;
+    bool is_extra;
+
+    const void* in(const void* model) const { return static_cast<const char*>(model) + offset; }
+};
+
+/// A model as it is written: one row for each member, made once for each struct.
+struct encode_table {
+    std::vector<encoded_member> members;
+    const encodable_model* model;
+
+    explicit encode_table(const encodable_model& described);
+};
+
+inline encode_table::encode_table(const encodable_model& described) : model(&described) {
+    const model_layout& layout = described.layout;
+    members.reserve(layout.size);
+    for (std::size_t i = 0; i < layout.size; ++i) {
+        const member_encoder* const type = described.encoders[i];
+        const std::string_view name = layout.names[i], output_name = type->info->output_name(name);
+        std::string key;
+        append_json_string(key, output_name);
+        key.push_back(':');
+        const bool is_extra = described.keeps_unknown && type->is_dict && name == "model_extra";
+        members.push_back({name, output_name, std::move(key), layout.offset(i), type, is_extra});
+    }
+}
 
 /// Whether a member has the value that it has in a fresh model, where that is a default.
-template <class Model, std::size_t Index, class Member>
-bool has_default_value(const Member& member) {
-    if constexpr (std::is_default_constructible_v<Model>) {
-        if (!may_be_missing<Member>(info_of_member<Member>(), initialized_members<Model>()[Index])) return false;
-        const Model fresh{};
-        std::string now, initially;
-        append_encoded(now, member, json_style::pydantic);
-        visit_members(fresh, [&](const auto&... each) {
-            append_encoded(initially, std::get<Index>(std::tie(each...)), json_style::pydantic);
-        });
-        return now == initially;
-    } else {
-        return false;
+class default_comparison {
+  public:
+    default_comparison(const encode_table& table, const encoded_member& member, const void* model)
+        : member_(member), index_(static_cast<std::size_t>(&member - table.members.data())), model_(model) {
+        if (table.model->make_fresh != nullptr) table.model->make_fresh(compare, this);
     }
-}
+    bool is_equal() const { return is_equal_; }
+
+  private:
+    static void compare(void* self, const void* fresh, const bool* initialized) {
+        static_cast<default_comparison*>(self)->compare(fresh, initialized);
+    }
+
+    void compare(const void* fresh, const bool* initialized) {
+        const member_encoder& type = *member_.type;
+        if (!may_be_missing(*type.info, type.has_empty_value, initialized[index_])) return;
+        std::string now, initially;
+        type.encode(text_sink(now, json_style::pydantic), member_.in(model_));
+        type.encode(text_sink(initially, json_style::pydantic), member_.in(fresh));
+        is_equal_ = now == initially;
+    }
+
+    const encoded_member& member_;
+    std::size_t index_;
+    const void* model_;
+    bool is_equal_ = false;
+};
 
 /// A member, where options say what is written.
-template <class Model, std::size_t Index, class Sink, class Member>
-void encode_filtered(Sink sink, const Member& member) {
+inline void encode_filtered(const json_sink& sink, const void* model, const encode_table& table, const encoded_member& member) {
     const dump_filter& filter = *sink.filter();
-    constexpr std::string_view name = member_names<Model>[Index];
-    if (!filter.wants(name) || (filter.exclude_none && is_null(member))) return;
-    if constexpr (is_field<Member>)
-        if (filter.exclude_unset && !member.is_set()) return;
-    if (filter.exclude_defaults && has_default_value<Model, Index>(member)) return;
-    const dump_filter inner = filter.inside(name);
-    encode(sink.member(filter.by_alias ? info_of_member<Member>().output_name(name) : name).with(inner), member);
+    const member_encoder& type = *member.type;
+    const void* const value = member.in(model);
+    if (!filter.wants(member.name) || (filter.exclude_none && type.is_null(value))) return;
+    if (filter.exclude_unset && type.is_set != nullptr && !type.is_set(value)) return;
+    if (filter.exclude_defaults && default_comparison(table, member, model).is_equal()) return;
+    const dump_filter inner = filter.inside(member.name);
+    type.encode(sink.member(filter.by_alias ? member.output_name : member.name).with(inner), value);
 }
 
-template <class Model, std::size_t Index, class Sink, class Member>
-void encode_member(Sink sink, const Member& member) {
-    constexpr std::string_view name = member_names<Model>[Index];
-    if constexpr (config_of<Model>().extra == Extra::allow && name == "model_extra") {
-        for (const auto& [key, value] : member) encode(sink.member(key), value);
-    } else if (sink.filter() != nullptr) {
-        encode_filtered<Model, Index>(sink, member);
-    } else {
-        encode(sink.member(info_of_member<Member>().output_name(name)), member);
+inline void encode_extra(const json_sink& sink, const dict& unknown) {
+    for (const auto& [key, value] : unknown) sink.member(key).write(value);
+}
+
+inline void encode_model(const json_sink& sink, const void* model, const encode_table& table) {
+    sink.open_dict();
+    for (const encoded_member& member : table.members) {
+        if (member.is_extra)
+            encode_extra(sink, *static_cast<const dict*>(member.in(model)));
+        else if (sink.filter() != nullptr)
+            encode_filtered(sink, model, table, member);
+        else
+            member.type->encode(sink.member(member.output_name, member.key), member.in(model));
     }
+    if (table.model->encode_computed != nullptr) table.model->encode_computed(sink, model);
+    sink.close_dict();
 }
 
-/// A value that the model computes.
-template <class Sink, class Model, class Result>
-void encode_computed(Sink sink, const Model& model, const computed<Model, Result>& field) {
+/// Writes a value that the model computes.
+template <class Model, class Result>
+void encode_computed(const json_sink& sink, const Model& model, const computed<Model, Result>& field) {
     if (sink.filter() != nullptr && !sink.filter()->wants(field.name)) return;
     encode(sink.member(field.name), (model.*field.function)());
 }
 
-template <class Sink, class Model>
-void encode_model(Sink sink, const Model& model) {
-    sink.open_dict();
-    visit_members(model, [&](const auto&... each) {
-        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-            (encode_member<Model, Index>(sink, each), ...);
-        }(std::index_sequence_for<decltype(each)...>());
-    });
+template <class Model>
+constexpr encodable_model describe_encodable() {
+    encodable_model model{layout_of<Model>, encoders_of<members_of<Model>>::rows.data(),
+                          config_of<Model>().extra == Extra::allow, nullptr, nullptr};
     if constexpr (requires { Model::computed_fields; })
-        std::apply([&](const auto&... each) { (encode_computed(sink, model, each), ...); }, Model::computed_fields);
+        model.encode_computed = [](const json_sink& sink, const void* object) {
+            const auto encode_each = [&](const auto&... each) {
+                (encode_computed(sink, *static_cast<const Model*>(object), each), ...);
+            };
+            std::apply(encode_each, Model::computed_fields);
+        };
+    if constexpr (std::is_default_constructible_v<Model>)
+        model.make_fresh = [](void (*use)(void*, const void*, const bool*), void* context) {
+            const Model fresh{};
+            use(context, &fresh, initialized_members<Model>().data());
+        };
+    return model;
+}
+
+template <class Model>
+const encode_table& encode_table_of() {
+    static constexpr encodable_model described = describe_encodable<Model>();
+    static const encode_table table(described);
+    return table;
+}
+
+// ---- values ----
+
+template <class Value>
+void encode_scalar(const json_sink& sink, const Value& value) {
+    if constexpr (writes_itself<Value>)
+        value_type<Value>::write(sink, value);
+    else if constexpr (is_literal<Value>)
+        value.is_number() ? sink.write_json(value.view()) : sink.write(value.view());
+    else if constexpr (std::convertible_to<const Value&, std::string_view>)
+        sink.write(std::string_view(value));
+    else if constexpr (std::is_enum_v<Value>)
+        sink.write(enum_name(value));
+    else if constexpr (is_int_enum<Value>)
+        sink.write(static_cast<std::underlying_type_t<typename Value::enum_type>>(value.value()));
+    else
+        sink.write(value);
+}
+
+template <class Sequence>
+void encode_sequence(const json_sink& sink, const Sequence& sequence) {
+    sink.open_list();
+    for (const auto& item : sequence) encode(sink.item(), item);
+    sink.close_list();
+}
+
+template <class Map>
+void encode_map(const json_sink& sink, const Map& map) {
+    sink.open_dict();
+    for (const auto& [key, value] : map) {
+        if constexpr (std::is_enum_v<typename Map::key_type>)
+            encode(sink.member(enum_name(key)), value);
+        else if constexpr (plain_integer<typename Map::key_type>)
+            encode(sink.member(std::to_string(key)), value);
+        else
+            encode(sink.member(key), value);
+    }
     sink.close_dict();
 }
 
-template <class Sink, class Value>
-void encode(Sink sink, const Value& value) {
+template <class Value>
+void encode(const json_sink& sink, const Value& value) {
     if constexpr (holds_value<Value>) {
         encode(sink, value.get());
     } else if constexpr (std::same_as<Value, std::nullptr_t>) {
         sink.write(nullptr);
+    } else if constexpr (std::same_as<Value, any>) {
+        sink.write(value);
     } else if constexpr (any_value<Value>) {
         sink.write(any(value));
     } else if constexpr (scalar_value<Value>) {
@@ -14432,7 +17076,7 @@ void encode(Sink sink, const Value& value) {
     } else if constexpr (is_variant<Value>) {
         std::visit([&](const auto& alternative) { encode(sink, alternative); }, value);
     } else if constexpr (reflectable<Value>) {
-        encode_model(sink, value);
+        encode_model(sink, &value, encode_table_of<Value>());
     } else {
         static_assert(always_false<Value>,
                       "fastapi: this type cannot be written as JSON. Return a plain struct, a dict, a list, a "
@@ -14497,6 +17141,12 @@ inline bool is_reference(const dict& schema) {
     return choices != nullptr && choices->as_list()[0].as_dict().contains("$ref");
 }
 
+inline list examples_of(const field_info& info) {
+    list all;
+    for (const constant_or_text& each : info.examples) all.push_back(value_of(each));
+    return all;
+}
+
 /// Adds what a field's metadata say to its schema.
 inline void annotate(dict& schema, const field_info& info, std::string_view title) {
     if (!info.title.empty())
@@ -14504,6 +17154,7 @@ inline void annotate(dict& schema, const field_info& info, std::string_view titl
     else if (!title.empty())
         schema["title"] = title;
     if (!info.description.empty()) schema["description"] = info.description;
+    if (!info.examples.empty()) schema["examples"] = examples_of(info);
     if (info.deprecated) schema["deprecated"] = true;
 }
 
@@ -14529,28 +17180,59 @@ any default_value_of(const Member& member) {
     }
 }
 
+/// How members of one type are described.
+struct member_describer {
+    const field_info* info;
+    bool has_empty_value;
+    dict (*schema)(const field_info& info, schema_registry& registry, schema_side side);
+    any (*default_value)(const void* member);
+};
+
+template <class Member>
+inline constexpr member_describer describer_of{
+    &info_of_member<Member>(), has_empty_value<Member>(), value_schema<Member>,
+    [](const void* member) { return default_value_of(*static_cast<const Member*>(member)); }};
+
+template <class Members>
+struct describers_of;
+template <class... Members>
+struct describers_of<member_list<Members...>> {
+    static constexpr std::array<const member_describer*, sizeof...(Members)> rows{&describer_of<std::remove_cv_t<Members>>...};
+};
+
+/// The members of a model, by those of a fresh one.
+struct describable_model {
+    model_layout layout;
+    const member_describer* const* describers;
+    const bool* initialized;
+    const void* initial;
+    bool keeps_unknown;
+};
+
+inline void describe_member(dict& properties, list& required_names, const describable_model& model, std::size_t index,
+                            schema_registry& registry, schema_side side) {
+    const member_describer& type = *model.describers[index];
+    const field_info& info = *type.info;
+    const std::string_view own = model.layout.names[index];
+    const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
+    if (model.keeps_unknown && name == "model_extra") return;
+    dict schema = type.schema(info, registry, side);
+    if (info.example.is_set()) schema["example"] = value_of(info.example);
+    annotate(schema, info, is_reference(schema) ? std::string() : title_of(name));
+    if (!may_be_missing(info, type.has_empty_value, model.initialized[index]))
+        required_names.push_back(name);
+    else if (any value = type.default_value(static_cast<const char*>(model.initial) + model.layout.offset(index)); !value.is_null())
+        schema["default"] = std::move(value);
+    properties[name] = std::move(schema);
+}
+
 template <class Model>
 void describe_members(dict& properties, list& required_names, schema_registry& registry, schema_side side) {
     const Model initial{};
-    visit_members(initial, [&](const auto&... each) {
-        std::size_t position = 0;
-        const auto describe_member = [&]<class Member>(const Member& member) {
-            const std::size_t index = position++;
-            const field_info& info = info_of_member<Member>();
-            const std::string_view own = member_names<Model>[index];
-            const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
-            if (config_of<Model>().extra == Extra::allow && name == "model_extra") return;
-            dict schema = value_schema<Member>(info, registry, side);
-            if (info.example.is_set()) schema["example"] = value_of(info.example);
-            annotate(schema, info, is_reference(schema) ? std::string() : title_of(name));
-            if (!may_be_missing<Member>(info, initialized_members<Model>()[index]))
-                required_names.push_back(name);
-            else if (any value = default_value_of(member); !value.is_null())
-                schema["default"] = std::move(value);
-            properties[name] = std::move(schema);
-        };
-        (describe_member(each), ...);
-    });
+    const describable_model model{layout_of<Model>, describers_of<members_of<Model>>::rows.data(),
+                                  initialized_members<Model>().data(), &initial, config_of<Model>().extra == Extra::allow};
+    for (std::size_t index = 0; index < model.layout.size; ++index)
+        describe_member(properties, required_names, model, index, registry, side);
 }
 
 /// What the model computes: clients get it, always, and cannot send it.
@@ -14579,6 +17261,7 @@ any model_schema(schema_registry& registry, schema_side side) {
     if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
     schema["title"] = config.title.empty() ? type_name<Model>() : config.title;
     if constexpr (requires { std::string_view(Model::description); }) schema["description"] = std::string_view(Model::description);
+    if constexpr (requires { { Model::json_schema_extra() } -> std::convertible_to<dict>; }) schema.update(Model::json_schema_extra());
     return schema;
 }
 
@@ -14697,7 +17380,7 @@ dict input_schema(const field_info& info, schema_registry& registry) {
 
 template <class Value>
 dict output_schema(const field_info& info, schema_registry& registry) {
-    return value_schema<Value>(info, registry, schema_side::output);
+    return value_schema<Value>(info, registry, registry.output_side());
 }
 
 }  // namespace fastapi::detail
@@ -15076,16 +17759,35 @@ inline bool add_set_too_long(json_input& in, std::size_t start, std::size_t most
     return false;
 }
 
+/// Whether so many keys of a hash table lie in the place of this one that they were chosen for it: everybody
+/// knows std::hash. Each would cost a walk over all of them.
+template <class Container>
+bool is_crowded(const Container& container, const typename Container::key_type& key) {
+    constexpr std::size_t most = 100;  // by chance, about 8 in a table of a million keys
+    if constexpr (requires { container.bucket_size(container.bucket(key)); })
+        return container.bucket_size(container.bucket(key)) > most;
+    else
+        return false;
+}
+
+inline bool add_crowded(json_input& in, any input) {
+    in.errors.add("hash_collisions", "Input should not have so many keys with the same hash", std::move(input));
+    return false;
+}
+
 template <class Set>
 bool decode_set(json_input& in, Set& out, const field_info& info) {
     const std::size_t start = in.start(), problems = in.errors.size();
     out.clear();
     in.converted();
+    bool is_refused = false;
     const auto consume = [&](std::size_t) {
         typename Set::value_type value{};
-        const bool is_good = decode(in, value, info_of<>);
-        if (is_good) out.insert(std::move(value));
-        return is_good;
+        const std::size_t item_start = in.start();
+        if (is_refused) return in.reader.skip_value(), true;
+        if (!decode(in, value, info_of<>)) return false;
+        is_refused = is_crowded(out, *out.insert(std::move(value)).first);
+        return !is_refused || add_crowded(in, in.value_from(item_start));
     };
     decode_items(in, "set_type", "set", consume);
     if (in.reader.error()) return false;
@@ -15137,10 +17839,14 @@ bool decode_tuple(json_input& in, Tuple& out) {
 template <class Map>
 bool read_entries(json_input& in, Map& out) {
     using key_type = typename Map::key_type;
-    bool is_unique = true;
+    bool is_unique = true, is_refused = false;
     std::string_view name;
     std::string storage;
     while (in.reader.next_member(name, storage)) {
+        if (is_refused) {
+            in.reader.skip_value();
+            continue;
+        }
         const std::string key_text(in.strips_white_space ? trim_unicode(name) : name);
         const std::size_t before = in.errors.size();
         key_type key{};
@@ -15152,6 +17858,8 @@ bool read_entries(json_input& in, Map& out) {
         if (!is_new) entry->second = typename Map::mapped_type{};
         is_unique = is_unique && is_new;
         decode(in, entry->second, info_of<>);
+        is_refused = is_crowded(out, entry->first);
+        if (is_refused) add_crowded(in, any(key_text));
         in.errors.prepend(before, key_text);
     }
     return is_unique;
@@ -15193,10 +17901,8 @@ consteval bool is_decodable() {
 }
 
 /// A model, after its own look at the data where it has one.
-template <class Model>
-bool decode_model_value(json_input& in, Model& out) {
-    const model_table& table = table_of<Model>();
-    if (table.before == nullptr) return decode_model(in, &out, table);
+inline bool decode_model_value(json_input& in, void* out, const model_table& table) {
+    if (table.before == nullptr) return decode_model(in, out, table);
     const std::size_t start = in.start();
     any data;
     if (!decode_any(in.reader, data)) return false;
@@ -15204,9 +17910,17 @@ bool decode_model_value(json_input& in, Model& out) {
     const std::string text = text_of(data);
     json_input again(text, in.errors, in);
     again.has_unique_keys = true;
-    const bool is_good = decode_model(again, &out, table);
+    const bool is_good = decode_model(again, out, table);
     in.match.add(again.match);
     return is_good;
+}
+
+inline bool decode_free(json_input& in, any& out, bool wants_dict) {
+    const std::size_t start = in.start();
+    if (!decode_any(in.reader, out)) return false;
+    if (wants_dict ? out.is_dict() : out.is_list()) return true;
+    return in.fail(start, wants_dict ? "dict_type" : "list_type",
+                   wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
 }
 
 template <class Value>
@@ -15225,13 +17939,9 @@ bool decode(json_input& in, Value& out, const field_info& info) {
         in.converted();  // in a union any other type is better
         return decode_any(in.reader, out);
     } else if constexpr (std::same_as<Value, dict> || std::same_as<Value, list>) {
-        const std::size_t start = in.start();
         constexpr bool wants_dict = std::same_as<Value, dict>;
         any value;
-        if (!decode_any(in.reader, value)) return false;
-        if (wants_dict ? !value.is_dict() : !value.is_list())
-            return in.fail(start, wants_dict ? "dict_type" : "list_type",
-                           wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
+        if (!decode_free(in, value, wants_dict)) return false;
         if constexpr (wants_dict)
             out = std::move(value.as_dict());
         else
@@ -15264,7 +17974,7 @@ bool decode(json_input& in, Value& out, const field_info& info) {
     } else if constexpr (parsed_scalar<Value>) {
         return decode_parsed(in, out, info);
     } else if constexpr (reflectable<Value>) {
-        return decode_model_value(in, out);
+        return decode_model_value(in, &out, table_of<Value>());
     } else {
         static_assert(always_false<Value>,
                       "fastapi: this type cannot be read from JSON. Use a plain struct, a standard container, text, a number, an enum, "
@@ -15310,52 +18020,89 @@ bool decode_slot(json_input& in, void* slot, const field_info& info) {
         return decode(in, target, info);
 }
 
+/// How members of one type are read.
+struct member_decoder {
+    const field_info* info;
+    bool has_empty_value;
+    bool is_dict;
+    bool (*decode)(json_input& in, void* slot, const field_info& info);
+    void (*reset)(void* slot);
+    void (*mark)(void* slot, bool given);  // null where it does not know whether it was set
+    bool (*was_set)(const void* slot);
+};
+
 template <class Member>
-model_member make_member(std::string_view name, std::size_t offset, bool has_initializer) {
-    model_member member;
-    member.name = name;
-    member.info = &info_of_member<Member>();
-    member.alias = member.info->input_name(name);
-    member.offset = offset;
-    member.decode = decode_slot<Member>;
-    member.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };
-    member.required = !may_be_missing<Member>(*member.info, has_initializer);
-    if constexpr (is_field<Member>) {
-        member.mark = [](void* slot, bool given) { static_cast<Member*>(slot)->set(given); };
-        member.was_set = [](const void* slot) { return static_cast<const Member*>(slot)->is_set(); };
-    }
-    return member;
+constexpr member_decoder describe_decoder() {
+    static_assert(!std::is_pointer_v<Member>,
+                  "fastapi: a model cannot have a pointer as a member, because nobody would own what is read. Use std::optional, "
+                  "std::unique_ptr or std::string.");
+    member_decoder type{&info_of_member<Member>(), has_empty_value<Member>(), std::same_as<Member, dict>, nullptr, nullptr,
+                        nullptr, set_reader_of<Member>()};
+    type.decode = decode_slot<Member>;
+    type.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };
+    if constexpr (is_field<Member>)
+        type.mark = [](void* slot, bool given) { static_cast<Member*>(slot)->set(given); };
+    return type;
 }
+
+template <class Member>
+inline constexpr member_decoder decoder_of = describe_decoder<Member>();
+
+template <class Members>
+struct decoders_of;
+template <class... Members>
+struct decoders_of<member_list<Members...>> {
+    static constexpr std::array<const member_decoder*, sizeof...(Members)> rows{&decoder_of<std::remove_cv_t<Members>>...};
+};
 
 template <class Model>
 consteval bool has_extra_member() {
-    return []<std::size_t... Index>(std::index_sequence<Index...>) {
-        return ((std::is_same_v<std::remove_cv_t<member_type<Model, Index>>, dict> && member_names<Model>[Index] == "model_extra") || ...);
-    }(std::make_index_sequence<member_count<Model>>());
+    for (std::size_t i = 0; i < member_count<Model>; ++i)
+        if (decoders_of<members_of<Model>>::rows[i]->is_dict && member_names<Model>[i] == "model_extra") return true;
+    return false;
+}
+
+/// What only the compiler knows about a model, for its table.
+struct decodable_model {
+    model_layout layout;
+    const member_decoder* const* decoders;
+    const bool* initialized;  // which members have initialisers
+    ConfigDict config;
+};
+
+inline model_member make_member(const decodable_model& model, std::size_t index) {
+    const member_decoder& type = *model.decoders[index];
+    model_member member;
+    member.name = model.layout.names[index];
+    member.info = type.info;
+    member.alias = type.info->input_name(member.name);
+    member.offset = model.layout.offset(index);
+    member.decode = type.decode;
+    member.reset = type.reset;
+    member.mark = type.mark;
+    member.was_set = type.was_set;
+    member.is_extra = model.config.extra == Extra::allow && type.is_dict && member.name == "model_extra";
+    member.required = !member.is_extra && !may_be_missing(*type.info, type.has_empty_value, model.initialized[index]);
+    return member;
+}
+
+inline model_table make_table(const decodable_model& model) {
+    model_table table;
+    table.config = model.config;
+    table.members.reserve(model.layout.size);
+    for (std::size_t index = 0; index < model.layout.size; ++index) table.members.push_back(make_member(model, index));
+    return table;
 }
 
 template <class Model>
 model_table make_table() {
-    model_table table;
-    table.config = config_of<Model>();
-    const Model initial{};
-    const auto* const base = reinterpret_cast<const char*>(&initial);
-    visit_members(initial, [&](const auto&... each) {
-        std::size_t position = 0;
-        const auto add = [&]<class Member>(const Member& value) {
-            static_assert(!std::is_pointer_v<Member>,
-                          "fastapi: a model cannot have a pointer as a member, because nobody would own what is read. Use std::optional, "
-                          "std::unique_ptr or std::string.");
-            const auto offset = static_cast<std::size_t>(reinterpret_cast<const char*>(&value) - base);
-            table.members.push_back(make_member<Member>(member_names<Model>[position], offset,
-                                                        initialized_members<Model>()[position]));
-            table.members.back().is_extra = table.config.extra == Extra::allow && std::is_same_v<Member, dict> &&
-                                            member_names<Model>[position] == "model_extra";
-            if (table.members.back().is_extra) table.members.back().required = false;
-            ++position;
-        };
-        (add(each), ...);
-    });
+    constexpr ConfigDict config = config_of<Model>();
+    if constexpr (config.extra == Extra::allow)
+        static_assert(has_extra_member<Model>(),
+                      "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member dict "
+                      "model_extra;");
+    model_table table = make_table(decodable_model{layout_of<Model>, decoders_of<members_of<Model>>::rows.data(),
+                                                   initialized_members<Model>().data(), config});
     if constexpr (requires(any data) { { Model::model_validator_before(std::move(data)) } -> std::convertible_to<any>; })
         table.before = [](any data) -> any { return Model::model_validator_before(std::move(data)); };
     if constexpr (requires(const Model& model) { model.model_validator(); })
@@ -15365,17 +18112,19 @@ model_table make_table() {
 
 template <class Model>
 const model_table& table_of() {
-    static_assert(config_of<Model>().extra != Extra::allow || has_extra_member<Model>(),
-                  "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member dict model_extra;");
     static const model_table table = make_table<Model>();
     return table;
 }
 
 /// Makes the fields of a fresh model forget that their initialisers gave them values.
+inline void forget_initial_values(void* model, const model_table& table) {
+    for (const model_member& member : table.members)
+        if (member.mark != nullptr) member.mark(member.in(model), false);
+}
+
 template <class Model>
 void forget_initial_values(Model& model) {
-    for (const model_member& member : table_of<Model>().members)
-        if (member.mark != nullptr) member.mark(member.in(&model), false);
+    forget_initial_values(&model, table_of<Model>());
 }
 
 }  // namespace fastapi::detail
@@ -15640,6 +18389,7 @@ struct body_description {
 struct exchange {
     Request request;
     Response response;
+    BackgroundTasks background;  // of the handler that takes them
     const dump_filter* filter = nullptr;  // of the response model; null where everything goes out
 
     void recycle() {
@@ -15648,7 +18398,17 @@ struct exchange {
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();
+        response.stream.reset();
+        response.background = {};
+        background = {};
     }
+};
+
+/// What an endpoint does with the body of a request.
+enum class body_use : std::uint8_t {
+    whole,  // wants all of it before it begins
+    form,   // the same, but of a form whose files may be larger than memory
+    parts   // begins at once, and takes the parts as they arrive
 };
 
 /// A handler behind its signature: everything typed is hidden here.
@@ -15661,6 +18421,8 @@ class endpoint {
 
     /// Whether the handler is a coroutine, to be run by `answer_async` on the event loop.
     virtual bool is_async() const = 0;
+
+    virtual body_use uses_body() const = 0;
 
     /// Reads the parameters, calls the handler and leaves its answer in `exchange.response`. Throws
     /// RequestValidationError where parameters are wrong, and whatever the handler throws.
@@ -16739,13 +19501,71 @@ struct Query : detail::declared_param<detail::param_location::query, Name, Value
     using detail::declared_param<detail::param_location::query, Name, Value, Items...>::operator=;
 };
 
+/// The value of a header: `Header<"x_token", std::string>` takes `X-Token`, because underscores become
+/// hyphens (`convert_underscores(false)` keeps them). Required as a `Query` is. Of a repeated header the
+/// first value counts; a container takes all of them. Bytes beyond ASCII are read as Latin-1.
+/// https://fastapi.tiangolo.com/tutorial/header-params/
+template <fixed_string Name, class Value, auto... Items>
+struct Header : detail::declared_param<detail::param_location::header, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::header, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::header, Name, Value, Items...>::operator=;
+};
+
+/// The value of a cookie: `Cookie<"session_id", std::optional<std::string>>`. Required as a `Query` is.
+/// https://fastapi.tiangolo.com/tutorial/cookie-params/
+template <fixed_string Name, class Value, auto... Items>
+struct Cookie : detail::declared_param<detail::param_location::cookie, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::cookie, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::cookie, Name, Value, Items...>::operator=;
+};
+
+/// A field of a form, urlencoded or multipart: `Form<"username", std::string>`. Required as a `Query` is;
+/// an empty field counts as not sent. Of a repeated field the last value counts; a container takes all.
+/// https://fastapi.tiangolo.com/tutorial/request-forms/
+template <fixed_string Name, class Value, auto... Items>
+struct Form : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
+};
+
+/// A file of a multipart form: an `UploadFile`, an optional or a container of it, or its content as `bytes`.
+/// Required as a `Query` is. https://fastapi.tiangolo.com/tutorial/request-files/
+template <fixed_string Name, class Value = UploadFile, auto... Items>
+struct File : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
+};
+
+namespace detail {
+
+template <param_location Location, class Model>
+struct param_model : Model {
+    static constexpr param_location location = Location;
+    using model_type = Model;
+};
+
+}  // namespace detail
+
 /// Query parameters as one plain struct: each member is a parameter of its own name, with the
 /// member's initialiser as its default. `QueryModel<Paging>` is a `Paging`.
 /// https://fastapi.tiangolo.com/tutorial/query-param-models/
 template <class Model>
-struct QueryModel : Model {
-    using model_type = Model;
-};
+struct QueryModel : detail::param_model<detail::param_location::query, Model> {};
+
+/// The same of headers, whose names have hyphens for underscores.
+/// https://fastapi.tiangolo.com/tutorial/header-param-models/
+template <class Model>
+struct HeaderModel : detail::param_model<detail::param_location::header, Model> {};
+
+/// The same of cookies. https://fastapi.tiangolo.com/tutorial/cookie-param-models/
+template <class Model>
+struct CookieModel : detail::param_model<detail::param_location::cookie, Model> {};
+
+/// The same of the fields and files of a form. https://fastapi.tiangolo.com/tutorial/request-form-models/
+template <class Model>
+struct FormModel : detail::param_model<detail::param_location::body, Model> {};
 
 /// A part of the JSON body under its own name: `Body<"item", Item> item, Body<"user", User> user`
 /// expects `{"item": {...}, "user": {...}}`. The only one of a handler is the whole body, unless it
@@ -16766,31 +19586,262 @@ template <fixed_string Name, class Value, auto... Items>
 inline constexpr bool is_body_param<Body<Name, Value, Items...>> = true;
 
 template <class Type>
-inline constexpr bool is_declared_param = false;
+inline constexpr bool is_form_param = false;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_form_param<Form<Name, Value, Items...>> = true;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_form_param<File<Name, Value, Items...>> = true;
+
+template <class Type>
+inline constexpr bool is_declared_param = is_form_param<Type>;
 template <fixed_string Name, class Value, auto... Items>
 inline constexpr bool is_declared_param<Path<Name, Value, Items...>> = true;
 template <fixed_string Name, class Value, auto... Items>
 inline constexpr bool is_declared_param<Query<Name, Value, Items...>> = true;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_declared_param<Header<Name, Value, Items...>> = true;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_declared_param<Cookie<Name, Value, Items...>> = true;
 
 template <class Type>
-inline constexpr bool is_query_model = false;
+inline constexpr bool is_param_model = false;
 template <class Model>
-inline constexpr bool is_query_model<QueryModel<Model>> = true;
+inline constexpr bool is_param_model<QueryModel<Model>> = true;
+template <class Model>
+inline constexpr bool is_param_model<HeaderModel<Model>> = true;
+template <class Model>
+inline constexpr bool is_param_model<CookieModel<Model>> = true;
+template <class Model>
+inline constexpr bool is_param_model<FormModel<Model>> = true;
+
+/// A parameter that comes from a form.
+template <class Type>
+inline constexpr bool is_form_argument = is_form_param<Type>;
+template <class Model>
+inline constexpr bool is_form_argument<FormModel<Model>> = true;
 
 }  // namespace detail
 }  // namespace fastapi
+
+// ==== fastapi/params/file_value.hpp ====
+
+// What a parameter can take of the files of a form: the upload itself, its content as bytes, an optional or a list
+// of them. https://fastapi.tiangolo.com/tutorial/request-files/
+
+namespace fastapi::detail {
+
+using read_files_function = bool (*)(const std::vector<const FormValue*>&, void* slot, const field_info&, error_list&);
+
+/// How a type is made of what was sent under one name, of which there is at least one.
+template <class Value>
+struct file_value;
+
+template <class Value>
+concept file_readable = requires(const field_info& info) { file_value<Value>::schema(info); };
+
+template <class Value>
+inline constexpr bool is_file_list = false;
+template <file_readable Item, class Allocator>
+inline constexpr bool is_file_list<std::vector<Item, Allocator>> = true;
+
+// ---- implementation ----
+
+template <>
+struct file_value<UploadFile> {
+    static bool read_one(const FormValue& value, UploadFile& out, const field_info&, error_list& errors) {
+        if (value.is_file()) return out = value.file(), true;
+        errors.add("value_error", "Value error, Expected UploadFile, received: <class 'str'>", any(value.text()),
+                   dict{{"error", dict{}}});
+        return false;
+    }
+    static bool read(const std::vector<const FormValue*>& values, UploadFile& out, const field_info& info, error_list& errors) {
+        return read_one(*values.back(), out, info, errors);
+    }
+    static dict schema(const field_info&) {
+        return dict{{"type", "string"}, {"contentMediaType", "application/octet-stream"}};
+    }
+};
+
+/// The content, whole in memory; of a field its text.
+template <>
+struct file_value<bytes> {
+    static bool read_one(const FormValue& value, bytes& out, const field_info& info, error_list& errors) {
+        out = bytes(content_of(value));
+        const auto refuse = [&](const char* type, const char* bound, const char* name, std::size_t limit) {
+            errors.add(type, std::string("Data should have ") + bound + " " + counted(limit, "byte"), any(out.str()),
+                       dict{{name, limit}});
+            return false;
+        };
+        if (out.size() < info.min_length) return refuse("bytes_too_short", "at least", "min_length", info.min_length);
+        if (out.size() > info.max_length) return refuse("bytes_too_long", "at most", "max_length", info.max_length);
+        return true;
+    }
+    static bool read(const std::vector<const FormValue*>& values, bytes& out, const field_info& info, error_list& errors) {
+        return read_one(*values.back(), out, info, errors);
+    }
+    static dict schema(const field_info& info) {
+        dict result{{"type", "string"}};
+        if (info.min_length != 0) result["minLength"] = info.min_length;
+        if (info.max_length != no_limit) result["maxLength"] = info.max_length;
+        result["contentMediaType"] = "application/octet-stream";
+        return result;
+    }
+
+  private:
+    static std::string content_of(const FormValue& value) {
+        if (value.is_text()) return value.text();
+        UploadFile upload = value.file();  // the same file: its position is put back
+        const auto position = upload.file.tell();
+        upload.file.seek(0);
+        std::string content = upload.file.read();
+        upload.file.seek(position);
+        return content;
+    }
+};
+
+template <file_readable Item>
+struct file_value<std::optional<Item>> {
+    static bool read(const std::vector<const FormValue*>& values, std::optional<Item>& out, const field_info& info,
+                     error_list& errors) {
+        return file_value<Item>::read(values, out.emplace(), info, errors);
+    }
+    static dict schema(const field_info& info) {
+        return dict{{"anyOf", list{any(file_value<Item>::schema(info)), any(dict{{"type", "null"}})}}};
+    }
+};
+
+template <file_readable Item, class Allocator>
+struct file_value<std::vector<Item, Allocator>> {
+    static bool read(const std::vector<const FormValue*>& values, std::vector<Item, Allocator>& out, const field_info& info,
+                     error_list& errors) {
+        const auto input = [&] { return any(list{}); };
+        if (!check_items(values.size(), "List", info, errors, input)) return false;
+        out.clear();
+        bool is_good = true;
+        for (std::size_t index = 0; index < values.size(); ++index) {
+            const std::size_t before = errors.size();
+            is_good = file_value<Item>::read_one(*values[index], out.emplace_back(), field_info{}, errors) && is_good;
+            errors.prepend(before, index);
+        }
+        return is_good;
+    }
+    static dict schema(const field_info& info) {
+        dict result{{"type", "array"}, {"items", file_value<Item>::schema(field_info{})}};
+        if (info.min_items != 0) result["minItems"] = info.min_items;
+        if (info.max_items != no_limit) result["maxItems"] = info.max_items;
+        return result;
+    }
+};
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/params/received.hpp ====
+
+// What a request brought, as texts by place and name: one face for the path, the query, the headers, the cookies
+// and the fields of a form. Where a name stands several times each place has its own rule: of headers the
+// first counts, elsewhere the last.
+
+namespace fastapi::detail {
+
+/// The values of one request. Good while the request is; not copyable, because texts may lie in it.
+class received_values {
+  public:
+    explicit received_values(const Request& request, const FormData* form = nullptr) : request_(request), form_(form) {}
+    received_values(const received_values&) = delete;
+    received_values& operator=(const received_values&) = delete;
+
+    /// The value that counts. An empty field of a form is none.
+    std::optional<std::string_view> get(param_location location, std::string_view name) const;
+
+    /// All values, in order.
+    std::vector<std::string_view> getlist(param_location location, std::string_view name) const;
+
+    /// Everything at that place, in order.
+    std::vector<std::pair<std::string_view, std::string_view>> items(param_location location) const;
+
+    /// The fields and files of that name, in order; empty ones are left out.
+    std::vector<const FormValue*> form_values(std::string_view name) const;
+
+  private:
+    std::string_view text(std::string_view bytes) const;
+
+    const Request& request_;
+    const FormData* form_;
+    mutable std::forward_list<std::string> decoded_;  // what was not ASCII
+};
+
+// ---- implementation ----
+
+/// RFC 9110 5.5: bytes beyond ASCII are opaque; Starlette reads them as Latin-1.
+inline std::string_view received_values::text(std::string_view bytes) const {
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    if (std::all_of(bytes.begin(), bytes.end(), is_ascii)) return bytes;
+    std::string& decoded = decoded_.emplace_front();
+    for (const char c : bytes) append_utf8(decoded, static_cast<unsigned char>(c));
+    return decoded;
+}
+
+inline std::optional<std::string_view> received_values::get(param_location location, std::string_view name) const {
+    const auto decode = [this](std::optional<std::string_view> value) {
+        return value ? std::optional(text(*value)) : value;
+    };
+    switch (location) {
+        case param_location::path: return request_.path_params.get(name);
+        case param_location::query: return request_.query_params.get(name);
+        case param_location::header: return decode(request_.headers.get(name));
+        case param_location::cookie: return decode(request_.cookies.get(name));
+        case param_location::body: break;
+    }
+    const FormValue* const value = form_ == nullptr ? nullptr : form_->get(name);
+    if (value == nullptr || value->is_file() || value->text().empty()) return std::nullopt;
+    return value->text();
+}
+
+inline std::vector<std::string_view> received_values::getlist(param_location location, std::string_view name) const {
+    if (location == param_location::query) return request_.query_params.getlist(name);
+    std::vector<std::string_view> values;
+    for (const auto& item : items(location)) {
+        const bool is_named = location == param_location::header ? iequals(item.first, name) : item.first == name;
+        if (is_named) values.push_back(item.second);
+    }
+    return values;
+}
+
+inline std::vector<std::pair<std::string_view, std::string_view>> received_values::items(param_location location) const {
+    std::vector<std::pair<std::string_view, std::string_view>> result;
+    if (location == param_location::query) result.assign(request_.query_params.begin(), request_.query_params.end());
+    if (location == param_location::header)
+        for (const header_field& field : request_.headers) result.emplace_back(field.name, text(field.value));
+    if (location == param_location::cookie)
+        for (const auto& cookie : request_.cookies) result.emplace_back(cookie.first, text(cookie.second));
+    if (location == param_location::body && form_ != nullptr)
+        for (const auto& field : *form_)
+            if (field.second.is_text()) result.emplace_back(field.first, field.second.text());
+    return result;
+}
+
+inline std::vector<const FormValue*> received_values::form_values(std::string_view name) const {
+    std::vector<const FormValue*> values;
+    if (form_ != nullptr)
+        for (const FormValue* value : form_->getlist(name))
+            if (!value->blank()) values.push_back(value);
+    return values;
+}
+
+}  // namespace fastapi::detail
 
 // ==== fastapi/params/extract.hpp ====
 
 // From a request to the arguments of a handler. Each parameter is one row of plain data and function
 // pointers, made once when the route is declared; per request one loop walks the rows and reads each
-// value into its slot. All problems of a request are found, path before query (FastAPI's order).
+// value into its slot. All problems of a request are found: path, query, header, cookie, form (FastAPI's order).
 
 namespace fastapi::detail {
 
 /// One parameter, without its types.
 struct param_row {
-    std::string_view name;  // as the client sends it
+    std::string_view name;   // as the client sends it
+    std::string_view place;  // as errors name it
     param_location location = param_location::query;
     bool required = false;
     const field_info* info = nullptr;
@@ -16798,45 +19849,129 @@ struct param_row {
     void* (*locate)(void* argument) = nullptr;  // from that argument to the slot of the value
     bool (*read)(std::string_view, void* slot, const field_info&, error_list&) = nullptr;
     bool (*read_all)(const std::vector<std::string_view>&, void* slot, const field_info&, error_list&) = nullptr;
+    read_files_function read_files = nullptr;  // of a file, in place of the texts
     dict (*schema)(const field_info&, schema_registry&) = nullptr;
+    any (*model_schema)(schema_registry&) = nullptr;  // of the model that it is a member of
     any default_value;          // null where there is none
     bool has_default = false;
+    bool is_member = false;     // of a model of parameters, as all rows of that argument
+    bool forbids_extra = false;  // the model takes no parameters but its own
+    dict& (*extra)(void* argument) = nullptr;  // where the model keeps what it does not know; null where it does not
+
+    bool belongs_with(const param_row& other) const { return is_member && other.is_member && argument == other.argument; }
 };
 
 /// Reads every row into its slot. Problems go to `errors`, with their places.
-void extract(const std::vector<param_row>& rows, void* const* arguments, const Request& request, error_list& errors);
+void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
+             error_list& errors);
 
 /// A row as the document shows it.
 param_description describe(const param_row& row, schema_registry& registry);
 
-/// Adds the rows of a `Path`, `Query` or `QueryModel` argument.
+/// Adds the rows of an argument that is read from texts or files: `Path`, `QueryModel`, `File`...
 template <class Argument>
 void add_rows(std::vector<param_row>& rows, std::size_t argument);
 
 // ---- implementation ----
 
-inline bool read_row(const param_row& row, void* slot, const Request& request, error_list& errors) {
-    if (row.read_all != nullptr) {
-        const std::vector<std::string_view> texts = request.query_params.getlist(row.name);
-        if (!texts.empty()) return row.read_all(texts, slot, *row.info, errors);
-    } else {
-        const std::optional<std::string_view> text = row.location == param_location::path
-                                                         ? request.path_params.get(row.name)
-                                                         : request.query_params.get(row.name);
-        if (text) return row.read(*text, slot, *row.info, errors);
+/// Adds a value to those of its name: the only one as a text, several as a list.
+inline void add_received(dict& received, std::string_view name, std::string_view text) {
+    any* const found = received.get(name);
+    if (found == nullptr)
+        received[name] = text;
+    else if (found->is_list())
+        found->as_list().push_back(text);
+    else
+        *found = list{*found, text};
+}
+
+/// What came to the place of a model's member that no row is for.
+inline dict unknown_values(const std::vector<param_row>& rows, param_location location, const received_values& received) {
+    dict unknown;
+    for (const auto& item : received.items(location)) {
+        const bool is_known = std::any_of(rows.begin(), rows.end(), [&](const param_row& row) {
+            return row.location == location && (location == param_location::header ? iequals(row.name, item.first)
+                                                                                     : row.name == item.first);
+        });
+        if (!is_known) add_received(unknown, item.first, item.second);
     }
-    if (!row.required) return true;
-    errors.add("missing", "Field required", any());
+    return unknown;
+}
+
+/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts of its members or their
+/// defaults, and what else was sent. It is the `input` where a member is missing.
+inline dict received_by_model(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
+    dict result;
+    for (const param_row& row : rows) {
+        if (!row.belongs_with(member)) continue;
+        const std::vector<std::string_view> texts = received.getlist(row.location, row.name);
+        if (!texts.empty() && row.read_all != nullptr)
+            result[row.place] = as_input(texts)();
+        else if (const auto text = received.get(row.location, row.name))
+            result[row.place] = *text;
+        else if (row.has_default && !row.default_value.is_null())
+            result[row.place] = row.default_value;
+    }
+    result.update(unknown_values(rows, member.location, received));
+    return result;
+}
+
+/// A file came where a text is expected.
+inline bool refuse_file(const FormValue& value, error_list& errors) {
+    errors.add("string_type", "Input should be a valid string", any(dict{{"filename", value.file().filename}}));
     return false;
 }
 
-inline void extract(const std::vector<param_row>& rows, void* const* arguments, const Request& request,
-                    error_list& errors) {
-    for (const param_row& row : rows) {
+/// Reads what was sent for the row; `was_sent` says whether anything was.
+inline bool read_row(const param_row& row, void* slot, const received_values& received, error_list& errors, bool& was_sent) {
+    was_sent = true;
+    if (row.location == param_location::body) {
+        const std::vector<const FormValue*> values = received.form_values(row.name);
+        if (row.read_files != nullptr && !values.empty()) return row.read_files(values, slot, *row.info, errors);
+        if (row.read_files == nullptr && !values.empty() && values.back()->is_file()) return refuse_file(*values.back(), errors);
+    }
+    if (row.read_all != nullptr) {
+        const std::vector<std::string_view> texts = received.getlist(row.location, row.name);
+        if (!texts.empty()) return row.read_all(texts, slot, *row.info, errors);
+    } else if (row.read != nullptr) {
+        if (const auto text = received.get(row.location, row.name)) return row.read(*text, slot, *row.info, errors);
+    }
+    was_sent = false;
+    return !row.required;
+}
+
+inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& member, const received_values& received,
+                           error_list& errors) {
+    for (auto& [name, value] : unknown_values(rows, member.location, received)) {
         const std::size_t before = errors.size();
-        if (read_row(row, row.locate(arguments[row.argument]), request, errors)) continue;
-        errors.prepend(before, row.name);
+        errors.add("extra_forbidden", "Extra inputs are not permitted", value);
+        errors.prepend(before, name);
+        errors.prepend(before, location_name(member.location));
+    }
+}
+
+inline void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
+                    error_list& errors) {
+    const param_row* described = nullptr;  // a member of the model that `input` is of
+    any input;
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+        const param_row& row = rows[index];
+        const std::size_t before = errors.size();
+        bool was_sent = false;
+        const bool is_good = read_row(row, row.locate(arguments[row.argument]), received, errors, was_sent);
+        if (!is_good && !was_sent) {
+            if (row.is_member && (described == nullptr || !row.belongs_with(*described))) {
+                input = received_by_model(rows, row, received);
+                described = &row;
+            }
+            errors.add("missing", "Field required", row.is_member ? input : any());
+        }
+        errors.prepend(before, row.place);
         errors.prepend(before, location_name(row.location));
+        const bool ends_model = index + 1 == rows.size() || !row.belongs_with(rows[index + 1]);
+        if (row.forbids_extra && ends_model) refuse_unknown(rows, row, received, errors);
+        if (row.extra != nullptr && ends_model)
+            row.extra(arguments[row.argument]) = unknown_values(rows, row.location, received);
     }
 }
 
@@ -16869,11 +20004,35 @@ auto& value_in(void* slot) {
 template <class Slot>
 inline constexpr bool is_optional_slot = is_optional<typename slot_value<Slot>::type>;
 
+/// Whether the value may be missing, and what it is then.
+template <class Value>
+void set_default(param_row& row) {
+    if constexpr (!file_readable<Value>) {
+        if (row.info->default_value.is_set()) {
+            row.has_default = true;
+            row.default_value = any(stated_default<Value>(*row.info));
+            return;
+        }
+    }
+    if constexpr (is_optional<Value>) {
+        row.has_default = !row.info->required;
+    } else if constexpr (list_readable<Value> || is_file_list<Value>) {
+        row.has_default = !row.info->required;
+        row.default_value = list();
+    }
+}
+
 /// Fills in how a value of that type is read and described, and whether it may be missing.
-template <class Slot>
+template <class Slot, bool FromForm>
 void set_reader(param_row& row) {
     using value = typename slot_value<Slot>::type;
-    if constexpr (list_readable<value>)
+    constexpr bool is_file = FromForm && file_readable<value>;
+    if constexpr (is_file)
+        row.read_files = [](const std::vector<const FormValue*>& values, void* slot, const field_info& info,
+                            error_list& errors) {
+            return file_value<value>::read(values, value_in<Slot>(slot), info, errors);
+        };
+    else if constexpr (list_readable<value>)
         row.read_all = [](const std::vector<std::string_view>& texts, void* slot, const field_info& info,
                           error_list& errors) {
             return value_type<value>::read_all(texts, value_in<Slot>(slot), info, errors);
@@ -16883,29 +20042,38 @@ void set_reader(param_row& row) {
             return value_type<value>::read(text, value_in<Slot>(slot), info, errors);
         };
     row.schema = [](const field_info& info, schema_registry& registry) {
-        return value_type<value>::schema(info, registry);
+        if constexpr (is_file)
+            return file_value<value>::schema(info);
+        else
+            return value_type<value>::schema(info, registry);
     };
-    if (row.info->default_value.is_set()) {
-        row.has_default = true;
-        row.default_value = any(stated_default<value>(*row.info));
-    } else if constexpr (list_readable<value> && !is_optional<value>) {
-        row.has_default = !row.info->required;
-        row.default_value = list();
-    } else if constexpr (is_optional<value>) {
-        row.has_default = !row.info->required;
-    }
+    set_default<value>(row);
     row.required = !row.has_default;
+}
+
+/// The name of a header as it is sent: an alias as it is, else with hyphens. Kept for the life of the program.
+inline std::string_view header_name(std::string_view own, const field_info& info) {
+    const std::string_view name = info.input_name(own);
+    if (name != own || !info.convert_underscores || own.find('_') == std::string_view::npos) return name;
+    static std::mutex mutex;
+    static std::set<std::string> names;
+    std::string converted(own);
+    std::replace(converted.begin(), converted.end(), '_', '-');
+    const std::lock_guard lock(mutex);
+    return *names.insert(std::move(converted)).first;
 }
 
 template <class Param>
 void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
+    constexpr bool is_header = Param::location == param_location::header;
     param_row row;
     row.info = &Param::info;
-    row.name = Param::info.input_name(Param::declared_name);
+    row.name = is_header ? header_name(Param::declared_name, Param::info) : Param::info.input_name(Param::declared_name);
+    row.place = row.name;
     row.location = Param::location;
     row.argument = argument;
     row.locate = [](void* param) { return param; };
-    set_reader<Param>(row);
+    set_reader<Param, is_form_param<Param>>(row);
     rows.push_back(std::move(row));
 }
 
@@ -16918,18 +20086,45 @@ any initial_value_of(const Member& member) {
         return any(member);
 }
 
+/// Whether the member keeps the parameters that the model does not know.
+template <class Model, std::size_t Index>
+consteval bool is_extra_member() {
+    return config_of<Model>().extra == Extra::allow && member_names<Model>[Index] == "model_extra" &&
+           std::is_same_v<std::remove_cv_t<member_type<Model, Index>>, dict>;
+}
+
+template <class Model>
+dict& extra_of(void* model) {
+    dict* found = nullptr;
+    visit_members(*static_cast<Model*>(model), [&](auto&... each) {
+        std::size_t position = 0;
+        const auto look = [&]<class Member>(Member& member) {
+            if constexpr (std::is_same_v<Member, dict>)
+                if (member_names<Model>[position] == "model_extra") found = &member;
+            ++position;
+        };
+        (look(each), ...);
+    });
+    return *found;
+}
+
 template <class Model, std::size_t Index>
 void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_location location, const Model& initial) {
     using member = member_type<Model, Index>;
     param_row row;
     row.info = &info_of_member<member>();
-    row.name = row.info->input_name(member_names<Model>[Index]);
+    row.place = row.info->input_name(member_names<Model>[Index]);
+    row.name = location == param_location::header ? header_name(member_names<Model>[Index], *row.info) : row.place;
     row.location = location;
     row.argument = argument;
+    row.is_member = true;
+    row.model_schema = [](schema_registry& registry) { return any(input_schema<Model>(info_of<>, registry)); };
+    row.forbids_extra = config_of<Model>().extra == Extra::forbid;
+    if constexpr (config_of<Model>().extra == Extra::allow) row.extra = extra_of<Model>;
     row.locate = [](void* model) -> void* {
         return &std::get<Index>(members(*static_cast<Model*>(model)));
     };
-    set_reader<member>(row);
+    set_reader<member, true>(row);
     if (!row.info->required && initialized_members<Model>()[Index]) {
         row.has_default = true;
         row.required = false;
@@ -16942,7 +20137,10 @@ template <class Model>
 void add_model_rows(std::vector<param_row>& rows, std::size_t argument, param_location location) {
     const Model initial{};
     [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-        (add_member_row<Model, Index>(rows, argument, location, initial), ...);
+        const auto add = [&]<std::size_t Place>(std::integral_constant<std::size_t, Place>) {
+            if constexpr (!is_extra_member<Model, Place>()) add_member_row<Model, Place>(rows, argument, location, initial);
+        };
+        (add(std::integral_constant<std::size_t, Index>()), ...);
     }(std::make_index_sequence<member_count<Model>>());
 }
 
@@ -16950,8 +20148,72 @@ template <class Argument>
 void add_rows(std::vector<param_row>& rows, std::size_t argument) {
     if constexpr (is_declared_param<Argument>)
         add_param_row<Argument>(rows, argument);
-    else if constexpr (is_query_model<Argument>)
-        add_model_rows<typename Argument::model_type>(rows, argument, param_location::query);
+    else if constexpr (is_param_model<Argument>)
+        add_model_rows<typename Argument::model_type>(rows, argument, Argument::location);
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/params/form_body.hpp ====
+
+// The form of a request as parameters see it, and as the document shows it: one object of all fields and files,
+// urlencoded where no file is among them. https://fastapi.tiangolo.com/tutorial/request-forms-and-files/
+
+namespace fastapi::detail {
+
+/// The form of the request, read now where it was not before. Throws HTTPException with 400 where it cannot be.
+const FormData& read_form(Request& request);
+
+/// The fields as a value, for who handles the problems of a request; of a file its name.
+any form_value(const FormData& form);
+
+/// The body that the rows of a form make.
+body_description describe_form(const std::vector<param_row>& rows, schema_registry& registry);
+
+// ---- implementation ----
+
+inline const FormData& read_form(Request& request) {
+    if (request_access::form(request) == nullptr) {
+        form_reader reader(request.headers.get("content-type").value_or(""));
+        reader.feed(request_access::body(request));
+        request_access::set_form(request, reader.finish());
+    }
+    return *request_access::form(request);
+}
+
+inline any form_value(const FormData& form) {
+    dict fields;
+    for (const auto& field : form)
+        fields[field.first] = field.second.is_text() ? field.second.text() : field.second.file().filename;
+    return fields;
+}
+
+inline body_description describe_form(const std::vector<param_row>& rows, schema_registry& registry) {
+    body_description body;
+    body.media_type = "application/x-www-form-urlencoded";
+    dict properties;
+    list required_names;
+    const param_row* model = nullptr;
+    bool is_model_alone = true;
+    for (const param_row& row : rows) {
+        if (row.location != param_location::body) continue;
+        if (row.read_files != nullptr) body.media_type = "multipart/form-data";
+        is_model_alone = is_model_alone && row.is_member && (model == nullptr || row.belongs_with(*model));
+        model = &row;
+        param_description described = describe(row, registry);
+        properties[row.name] = std::move(described.schema);
+        if (row.required) required_names.push_back(row.name);
+    }
+    body.required = !required_names.empty();
+    if (is_model_alone && model != nullptr) {
+        body.schema = model->model_schema(registry);
+        return body;
+    }
+    body.embedded = true;
+    dict schema{{"properties", std::move(properties)}, {"type", "object"}};
+    if (body.required) schema["required"] = std::move(required_names);
+    body.schema = std::move(schema);
+    return body;
 }
 
 }  // namespace fastapi::detail
@@ -17000,9 +20262,10 @@ any body_value(const Request& request);
 
 template <class Argument>
 consteval bool is_plain_body() {
-    if constexpr (is_declared_param<Argument> || is_query_model<Argument>)
+    if constexpr (is_declared_param<Argument> || is_param_model<Argument>)
         return false;
-    else if constexpr (std::is_same_v<Argument, Request> || std::is_same_v<Argument, Response>)
+    else if constexpr (std::is_same_v<Argument, Request> || std::is_same_v<Argument, Response> ||
+                       std::is_same_v<Argument, BackgroundTasks> || std::is_same_v<Argument, UploadFile>)
         return false;
     else if constexpr (is_optional<Argument>)
         return is_plain_body<typename Argument::value_type>();
@@ -17297,149 +20560,66 @@ any describe_result(schema_registry& registry) {
 }  // namespace detail
 }  // namespace fastapi
 
-// ==== fastapi/params/endpoint.hpp ====
+// ==== fastapi/params/handler_check.hpp ====
 
-// A handler as an endpoint: its signature is read once, into rows of parameters, and from then on a
-// request runs through them: extract, check, call, reply. This is the only class made for each handler.
+// What the compiler can find wrong with a handler: a parameter that does not say where it comes from, a type
+// that cannot be read, two bodies. One message for each mistake: where a check fails, the endpoint is not
+// instantiated, which would bury the message.
 
 namespace fastapi::detail {
 
-/// The endpoint of a handler. Throws std::invalid_argument where its parameters contradict each other.
-/// Its answers go through `Model`, unless that is `result_itself`.
-template <class Model, class Handler>
-std::shared_ptr<endpoint> make_endpoint(Handler&& handler);
+/// Whether an endpoint can be made of the handler; where not, a static_assert has said why.
+template <class Handler>
+consteval bool check_handler();
 
 // ---- implementation ----
 
-/// What all endpoints have in common, apart from the types of their handler.
-class endpoint_base : public endpoint {
-  public:
-    std::vector<param_description> describe_params(schema_registry& registry) const override;
-    void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
-    std::optional<body_description> describe_body(schema_registry& registry) const override;
-    bool can_refuse() const override { return !rows_.empty() || !body_rows_.empty(); }
-    async<void> answer_async(exchange& current) override {
-        answer(current);
-        co_return;
-    }
-
-  protected:
-    /// Errors come in FastAPI's order: path before query, whatever the order of declaration.
-    void sort_rows() {
-        extraction_order_ = rows_;
-        std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
-                         [](const param_row& a, const param_row& b) { return a.location < b.location; });
-    }
-
-    /// Fills the arguments, or throws RequestValidationError with every problem.
-    void read_arguments(void* const* arguments, const Request& request) const;
-
-    bool has_parameters() const { return !rows_.empty() || !body_rows_.empty(); }
-
-    std::vector<param_row> rows_;
-    std::vector<body_row> body_rows_;
-
-  private:
-    std::vector<param_row> extraction_order_;
-};
-
-inline std::vector<param_description> endpoint_base::describe_params(schema_registry& registry) const {
-    std::vector<param_description> result;
-    for (const param_row& row : extraction_order_) result.push_back(describe(row, registry));
-    return result;
-}
-
-inline std::optional<body_description> endpoint_base::describe_body(schema_registry& registry) const {
-    if (body_rows_.empty()) return std::nullopt;
-    return describe_body_rows(body_rows_, registry);
-}
-
-inline void endpoint_base::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
-    for (const param_row& row : rows_) {
-        const bool is_known = std::find(placeholders.begin(), placeholders.end(), row.name) != placeholders.end();
-        if (row.location != param_location::path || is_known) continue;
-        throw std::invalid_argument("fastapi: the path \"" + std::string(path) + "\" has no placeholder for the parameter Path<\"" +
-                                    std::string(row.name) + "\", ...>. Write {" + std::string(row.name) + "} in the path, or make it a Query.");
-    }
-}
-
-inline void endpoint_base::read_arguments(void* const* arguments, const Request& request) const {
-    error_list errors;
-    extract(extraction_order_, arguments, request, errors);
-    if (!body_rows_.empty()) extract_body(body_rows_, arguments, request, errors);
-    if (errors.empty()) return;
-    throw RequestValidationError(errors.details(), body_rows_.empty() ? any() : body_value(request));
-}
-
-/// What is kept for an argument until the handler is called: nothing for a Request& or a Response&.
-template <class Argument>
-struct argument_storage {
-    using type = Argument;
-};
-template <>
-struct argument_storage<Request> {
-    using type = std::nullptr_t;
-};
-template <>
-struct argument_storage<Response> {
-    using type = std::nullptr_t;
-};
-
-// The checks of a handler. One message for each mistake: where a check fails, the endpoint is not
-// instantiated, which would bury the message.
-
-/// Whether the constraints of a parameter or a model's member can hold for the type of its value.
-template <class Slot>
-consteval bool check_constraints() {
-    using given = typename slot_value<Slot>::type;
-    using value = typename without_optional<given>::type;
-    constexpr const field_info& info = info_of_member<Slot>();
-    constexpr bool is_number = (std::is_arithmetic_v<value> && !std::is_same_v<value, bool>) ||
-                               std::is_same_v<value, Decimal>;
-    constexpr bool numbers_fit = is_number || !info.limits_numbers();
-    static_assert(numbers_fit,
-                  "fastapi: gt, ge, lt, le and multiple_of limit numbers, and this parameter is none. "
-                  "For text use min_length, max_length or pattern.");
-    constexpr bool texts_fit = std::is_same_v<value, std::string> || !info.limits_text();
-    static_assert(texts_fit,
-                  "fastapi: min_length, max_length and pattern limit text, and this parameter is none. "
-                  "For containers use min_items and max_items, for numbers ge and le.");
-    constexpr bool items_fit = list_readable<value> || !info.limits_items();
-    static_assert(items_fit,
-                  "fastapi: min_items and max_items limit containers, and this parameter is none. "
-                  "For text use min_length and max_length.");
-    constexpr bool default_fits = takes_default<value>(info.default_value);
-    static_assert(default_fits,
-                  "fastapi: the default is not of this parameter's type. Write a number for a number, "
-                  "defaults_to(\"...\") for what is read from text; a container has no default but {}.");
-    return numbers_fit && texts_fit && items_fit && default_fits;
-}
+/// What a handler takes by reference: a part of the exchange, not a parameter.
+template <class Type>
+inline constexpr bool is_exchange_part =
+    std::is_same_v<Type, Request> || std::is_same_v<Type, Response> || std::is_same_v<Type, BackgroundTasks>;
 
 /// Whether the value of a parameter or a model's member can be read.
-template <class Slot>
+template <class Slot, bool FromForm>
 consteval bool check_slot() {
     using value = typename slot_value<Slot>::type;
-    constexpr bool is_readable = text_readable<value> || list_readable<value>;
+    constexpr bool is_file = FromForm && file_readable<value>;
+    constexpr bool is_readable = text_readable<value> || list_readable<value> || is_file;
     static_assert(is_readable,
                   "fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, "
                   "a floating number, std::string, an enum, Literal<...>, datetime, date, time, "
                   "timedelta, UUID, Decimal, or std::optional, std::vector or std::set of them.");
-    if constexpr (is_readable)
-        return check_constraints<Slot>();
+    if constexpr (is_file || !is_readable)
+        return is_readable;
     else
-        return false;
+        return check_constraints<Slot>();
 }
 
-template <class Model>
-consteval bool check_query_model() {
+template <class Model, bool FromForm, std::size_t Index>
+consteval bool check_param_member() {
+    if constexpr (is_extra_member<Model, Index>())
+        return true;
+    else
+        return check_slot<std::remove_cv_t<member_type<Model, Index>>, FromForm>();
+}
+
+template <class Model, bool FromForm, std::size_t... Index>
+consteval bool check_param_members(std::index_sequence<Index...>) {
+    constexpr bool has_place = config_of<Model>().extra != Extra::allow || (is_extra_member<Model, Index>() || ... || false);
+    static_assert(has_place,
+                  "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member "
+                  "dict model_extra;");
+    return has_place && (check_param_member<Model, FromForm, Index>() && ... && true);
+}
+
+template <class Model, bool FromForm>
+consteval bool check_param_model() {
     constexpr bool is_visible = reflectable<Model>;
     static_assert(is_visible,
-                  "fastapi: the members of this QueryModel cannot be seen. Use a plain struct, without "
+                  "fastapi: the members of this model of parameters cannot be seen. Use a plain struct, without "
                   "constructors, base classes or private members.");
     if constexpr (is_visible) {
-        return []<std::size_t... Index>(std::index_sequence<Index...>) {
-            return (check_slot<std::remove_cv_t<member_type<Model, Index>>>() && ... && true);
-        }(std::make_index_sequence<member_count<Model>>());
+        return check_names<Model>() && check_param_members<Model, FromForm>(std::make_index_sequence<member_count<Model>>());
     } else {
         return false;
     }
@@ -17453,7 +20633,7 @@ consteval bool check_declared_param() {
                   "fastapi: a Path parameter holds one value. Use Query for a container, or {name:path} "
                   "and std::string.");
     if constexpr (is_one_value)
-        return check_slot<Param>();
+        return check_slot<Param, is_form_param<Param>>();
     else
         return false;
 }
@@ -17479,20 +20659,20 @@ consteval bool check_body_argument() {
 template <class Argument>
 consteval bool check_argument() {
     using plain = std::remove_cvref_t<Argument>;
-    if constexpr (std::is_same_v<plain, Request> || std::is_same_v<plain, Response>) {
+    if constexpr (is_exchange_part<plain>) {
         constexpr bool is_reference = std::is_lvalue_reference_v<Argument>;
         static_assert(is_reference,
-                      "fastapi: Request and Response are taken by reference. Write Request& request or "
-                      "Response& response.");
+                      "fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request& request, "
+                      "Response& response or BackgroundTasks& background_tasks.");
         return is_reference;
-    } else if constexpr (is_declared_param<plain> || is_query_model<plain>) {
+    } else if constexpr (is_declared_param<plain> || is_param_model<plain>) {
         constexpr bool is_value = !is_mutable_reference<Argument>;
         static_assert(is_value,
                       "fastapi: a parameter is taken by value. Write Path<\"id\", int> id, without &.");
         if constexpr (!is_value)
             return false;
-        else if constexpr (is_query_model<plain>)
-            return check_query_model<typename plain::model_type>();
+        else if constexpr (is_param_model<plain>)
+            return check_param_model<typename plain::model_type, is_form_argument<plain>>();
         else
             return check_declared_param<plain>();
     } else if constexpr (body_argument<plain>) {
@@ -17501,8 +20681,8 @@ consteval bool check_argument() {
         constexpr bool is_declared = always_false<Argument>;
         static_assert(is_declared,
                       "fastapi: this parameter does not say where it comes from. Write "
-                      "Path<\"name\", T>, Query<\"name\", T>, Body<\"name\", T>, a plain struct for the body, QueryModel<T>, "
-                      "Request& or Response&.");
+                      "Path<\"name\", T>, Query, Header, Cookie, Form, File or Body like it, a plain struct for the body, "
+                      "QueryModel<T>, Request& or Response&.");
         return false;
     }
 }
@@ -17525,7 +20705,12 @@ consteval bool check_body_names() {
     static_assert(has_names,
                   "fastapi: this handler takes several parameters from the body, and one of them has no name. "
                   "Write Body<\"item\", Item> item, Body<\"user\", User> user.");
-    return has_names;
+    constexpr bool has_form = (is_form_argument<std::remove_cvref_t<Arguments>> || ... || false);
+    constexpr bool is_one_kind = bodies == 0 || !has_form;
+    static_assert(is_one_kind,
+                  "fastapi: this handler takes form fields beside a JSON body, and a request has one body. Write "
+                  "Form<\"name\", T> for each field, or take everything as JSON.");
+    return has_names && is_one_kind;
 }
 
 template <class Arguments>
@@ -17535,13 +20720,97 @@ struct arguments_check<std::tuple<Arguments...>> {
     static consteval bool run() { return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true); }
 };
 
-/// Whether an endpoint can be made of the handler; where not, a static_assert has said why.
 template <class Handler>
 consteval bool check_handler() {
     using handler = signature<std::decay_t<Handler>>;
     return arguments_check<typename handler::arguments>::run() &&
            check_result<typename awaited<typename handler::result>::type>();
 }
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/params/endpoint.hpp ====
+
+// A handler as an endpoint: its signature is read once, into rows of parameters, and from then on a
+// request runs through them: extract, check, call, reply. This is the only class made for each handler.
+
+namespace fastapi::detail {
+
+/// The endpoint of a handler. Throws std::invalid_argument where its parameters contradict each other.
+/// Its answers go through `Model`, unless that is `result_itself`.
+template <class Model, class Handler>
+std::shared_ptr<endpoint> make_endpoint(Handler&& handler);
+
+// ---- implementation ----
+
+/// What all endpoints have in common, apart from the types of their handler.
+class endpoint_base : public endpoint {
+  public:
+    std::vector<param_description> describe_params(schema_registry& registry) const override;
+    void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
+    std::optional<body_description> describe_body(schema_registry& registry) const override;
+    bool can_refuse() const override { return !rows_.empty() || !body_rows_.empty(); }
+
+  protected:
+    /// Errors come in FastAPI's order: path before query, whatever the order of declaration.
+    void sort_rows() {
+        takes_form_ = std::any_of(rows_.begin(), rows_.end(), is_form_row);
+        extraction_order_ = rows_;
+        std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
+                         [](const param_row& a, const param_row& b) { return a.location < b.location; });
+    }
+
+    /// Fills the arguments, or throws RequestValidationError with every problem.
+    void read_arguments(void* const* arguments, Request& request) const;
+
+    bool has_parameters() const { return !rows_.empty() || !body_rows_.empty(); }
+    bool takes_form() const { return takes_form_; }
+
+    std::vector<param_row> rows_;
+    std::vector<body_row> body_rows_;
+
+  private:
+    static bool is_form_row(const param_row& row) { return row.location == param_location::body; }
+
+    std::vector<param_row> extraction_order_;
+    bool takes_form_ = false;
+};
+
+inline std::vector<param_description> endpoint_base::describe_params(schema_registry& registry) const {
+    std::vector<param_description> result;
+    for (const param_row& row : extraction_order_)
+        if (!is_form_row(row)) result.push_back(describe(row, registry));
+    return result;
+}
+
+inline std::optional<body_description> endpoint_base::describe_body(schema_registry& registry) const {
+    if (takes_form_) return describe_form(rows_, registry);
+    if (body_rows_.empty()) return std::nullopt;
+    return describe_body_rows(body_rows_, registry);
+}
+
+inline void endpoint_base::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
+    for (const param_row& row : rows_) {
+        const bool is_known = std::find(placeholders.begin(), placeholders.end(), row.name) != placeholders.end();
+        if (row.location != param_location::path || is_known) continue;
+        throw std::invalid_argument("fastapi: the path \"" + std::string(path) + "\" has no placeholder for the parameter Path<\"" +
+                                    std::string(row.name) + "\", ...>. Write {" + std::string(row.name) + "} in the path, or make it a Query.");
+    }
+}
+
+inline void endpoint_base::read_arguments(void* const* arguments, Request& request) const {
+    error_list errors;
+    const FormData* const form = takes_form_ ? &read_form(request) : nullptr;
+    extract(extraction_order_, arguments, received_values(request, form), errors);
+    if (!body_rows_.empty()) extract_body(body_rows_, arguments, request, errors);
+    if (errors.empty()) return;
+    throw RequestValidationError(errors.details(), form != nullptr ? form_value(*form)
+                                                   : body_rows_.empty() ? any() : body_value(request));
+}
+
+/// What is kept for an argument until the handler is called: nothing for a part of the exchange.
+template <class Argument>
+using argument_storage = std::conditional_t<is_exchange_part<Argument>, std::nullptr_t, Argument>;
 
 /// The typed part of an endpoint: its arguments, and the call.
 template <class Model, class Handler, class Arguments>
@@ -17554,10 +20823,17 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
         return describe_result<Model, result>(registry);
     }
 
+    /// A coroutine that takes the request itself, and nothing of its body, may read the body as it arrives.
+    body_use uses_body() const override {
+        constexpr bool takes_request = (std::is_same_v<std::remove_cvref_t<Arguments>, Request> || ... || false);
+        if (this->takes_form()) return body_use::form;
+        return takes_request && detail::is_async<declared_result> && this->body_rows_.empty() ? body_use::parts : body_use::whole;
+    }
+
   protected:
     using declared_result = typename signature<Handler>::result;
     using result = typename awaited<declared_result>::type;
-    using storage = std::tuple<typename argument_storage<std::remove_cvref_t<Arguments>>::type...>;
+    using storage = std::tuple<argument_storage<std::remove_cvref_t<Arguments>>...>;
 
     explicit handler_call(Handler handler) : handler_(std::move(handler)) {
         std::size_t position = 0;
@@ -17566,7 +20842,7 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     }
 
     /// Reads the parameters into `arguments`, which the caller keeps until the handler is done.
-    void read(storage& arguments, const Request& request) { read(arguments, request, indices()); }
+    void read(storage& arguments, Request& request) { read(arguments, request, indices()); }
 
     declared_result call(storage& arguments, exchange& current) { return call(arguments, current, indices()); }
 
@@ -17582,7 +20858,7 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     }
 
     template <std::size_t... Index>
-    void read(storage& arguments, const Request& request, std::index_sequence<Index...>) {
+    void read(storage& arguments, Request& request, std::index_sequence<Index...>) {
         if constexpr (sizeof...(Index) != 0) {
             (forget_initial_values(std::get<Index>(arguments)), ...);
             void* const slots[] = {&std::get<Index>(arguments)...};
@@ -17593,7 +20869,7 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     /// The fields of a model that was just made are not set, although their initialisers gave them values.
     template <class Argument>
     static void forget_initial_values(Argument& argument) {
-        if constexpr (is_query_model<Argument>)
+        if constexpr (is_param_model<Argument>)
             visit_members(static_cast<typename Argument::model_type&>(argument), [](auto&... each) {
                 const auto forget = [](auto& member) {
                     if constexpr (is_field<std::remove_cvref_t<decltype(member)>>) member.set(false);
@@ -17614,6 +20890,8 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
             return static_cast<Request&>(current.request);
         else if constexpr (std::is_same_v<plain, Response>)
             return static_cast<Response&>(current.response);
+        else if constexpr (std::is_same_v<plain, BackgroundTasks>)
+            return static_cast<BackgroundTasks&>(current.background);
         else if constexpr (std::is_lvalue_reference_v<Argument>)
             return static_cast<Stored&>(stored);
         else
@@ -17631,6 +20909,7 @@ class plain_endpoint final : public handler_call<Model, Handler, typename signat
   public:
     explicit plain_endpoint(Handler handler) : base(std::move(handler)) {}
     bool is_async() const override { return false; }
+    async<void> answer_async(exchange&) override { throw std::logic_error("a plain handler is not awaited"); }
 
     void answer(exchange& current) override {
         typename base::storage arguments;
@@ -17673,9 +20952,9 @@ template <class Model, class Handler>
 std::shared_ptr<endpoint> make_endpoint(Handler&& handler) {
     using plain = std::decay_t<Handler>;
     if constexpr (is_async<typename signature<plain>::result>)
-        return std::make_shared<async_endpoint<Model, plain>>(std::forward<Handler>(handler));
+        return std::shared_ptr<endpoint>(static_cast<endpoint*>(new async_endpoint<Model, plain>(std::forward<Handler>(handler))));
     else
-        return std::make_shared<plain_endpoint<Model, plain>>(std::forward<Handler>(handler));
+        return std::shared_ptr<endpoint>(static_cast<endpoint*>(new plain_endpoint<Model, plain>(std::forward<Handler>(handler))));
 }
 
 }  // namespace fastapi::detail
@@ -18443,69 +21722,891 @@ inline dict openapi_document(const document_info& info,
 
 }  // namespace fastapi::detail
 
-// ==== fastapi/openapi/pages.hpp ====
+// ==== fastapi/openapi/fallback_page.hpp ====
 
-// The documentation pages: Swagger UI and ReDoc, which a browser loads from a CDN, or from wherever
-// the options say, as HTML, with the Content-Security-Policy that permits what each page loads and
-// no more. Every text of the options is escaped for the place where it stands: HTML or script.
+// What `/docs` and `/redoc` show where Swagger UI or ReDoc cannot be loaded: a page of our own that
+// is part of the answer, in vanilla JavaScript (ES2020) and without a request but for the document.
+// `fallback_loader` waits for the library and starts it; where it fails, lacks its global or takes
+// longer than five seconds, the page shows the document itself.
 //
-// Scripts are permitted by a nonce and not by host: a CDN hosts everybody's scripts. So a page and
-// its policy are made for one answer, with the same fresh nonce. Styles may be inline: Swagger UI
-// and ReDoc make theirs at run time. Images may come from any https host: descriptions are Markdown
-// and show them. https://fastapi.tiangolo.com/reference/openapi/docs/, https://www.w3.org/TR/CSP3/
+// One rule: no text of the document becomes markup or code. Everything is made by createElement and
+// text nodes; links go to http and https alone. What only `/docs` has (trying an operation out,
+// credentials) is `fallback_try_it.hpp`. No line of a script may begin with `#`: it is amalgamated.
 
-namespace fastapi {
+namespace fastapi::detail {
 
-/// The Swagger UI page. An empty URL of styles, icon or redirect leaves that part out.
-struct SwaggerUIOptions {
-    std::string openapi_url = "/openapi.json";  ///< where the page finds the document
-    std::string title = "FastAPI - Swagger UI";
-    std::string swagger_js_url =
-        "https://cdn.jsdelivr.net/npm/swagger-ui-dist@5/swagger-ui-bundle.js";
-    std::string swagger_css_url = "https://cdn.jsdelivr.net/npm/swagger-ui-dist@5/swagger-ui.css";
-    std::string swagger_favicon_url = "https://fastapi.tiangolo.com/img/favicon.png";
-    std::string oauth2_redirect_url = {};  ///< the path of `oauth2_redirect_page` on the same host
-    dict init_oauth = {};                  ///< of Swagger UI's `initOAuth`
-    dict swagger_ui_parameters = {};       ///< over FastAPI's own: deepLinking, showExtensions...
-    std::vector<std::string> connect_urls = {};  ///< further hosts to call: `servers`, token URLs
+/// The style of the fallback page, light or dark as the reader's system is. It stands in the page
+/// switched off (`media="not all"`), because Swagger UI and ReDoc bring their own.
+inline constexpr std::string_view fallback_style = R"css(
+:root { color-scheme: light dark; --text: #1f2933; --dim: #5d6b7a; --back: #fff; --panel: #f5f7f9;
+  --line: #d8dee5; --accent: #00796b; --get: #1565c0; --post: #2e7d32; --put: #a75a00;
+  --patch: #00796b; --delete: #c62828; }
+@media (prefers-color-scheme: dark) { :root { --text: #e3e8ed; --dim: #9aa7b4; --back: #14181c;
+  --panel: #1d2329; --line: #343d46; --accent: #4db6ac; --get: #64b5f6; --post: #81c784;
+  --put: #ffb74d; --patch: #4db6ac; --delete: #ef9a9a; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--back); color: var(--text);
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+h1 { margin: 0 0 .25rem; font-size: 1.9rem; line-height: 1.2; }
+h1 small { font-size: .85rem; font-weight: 400; color: var(--dim); border: 1px solid var(--line);
+  border-radius: 1rem; padding: .1rem .6rem; vertical-align: middle; }
+h2 { margin: 2rem 0 .5rem; font-size: 1.25rem; }
+h3 { margin: 1.2rem 0 .4rem; font-size: .8rem; letter-spacing: .06em; text-transform: uppercase;
+  color: var(--dim); }
+a { color: var(--accent); }
+code, pre, textarea.code { font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; }
+.text code { background: var(--panel); border-radius: 3px; padding: .1em .3em; }
+pre { margin: .3rem 0; padding: .6rem .8rem; background: var(--panel);
+  border: 1px solid var(--line); border-radius: 6px; overflow: auto; max-height: 30rem;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
+.text p, .text ul, .text ol { margin: .25rem 0 .5rem; }
+.dim, .limit, .name small { color: var(--dim); font-size: .85rem; }
+.note { border-left: 4px solid var(--put); background: var(--panel); padding: .5rem .8rem;
+  border-radius: 0 6px 6px 0; font-size: .9rem; }
+.bar { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: 1rem 0; }
+.bar label:first-child { flex: 1 1 14rem; }
+details { border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; }
+summary { display: flex; flex-wrap: wrap; gap: .2rem .8rem; align-items: baseline; cursor: pointer;
+  padding: .45rem .7rem; border-radius: 6px; overflow-wrap: anywhere; }
+summary:hover, details[open] > summary { background: var(--panel); }
+summary > code { font-weight: 600; }
+summary > .dim { flex: 1 1 8rem; text-align: right; }
+details .inside { padding: .2rem .9rem .9rem; border-top: 1px solid var(--line); }
+.operation { --method: var(--get); border-left: 4px solid var(--method); }
+.operation.post { --method: var(--post); }
+.operation.put { --method: var(--put); }
+.operation.patch { --method: var(--patch); }
+.operation.delete { --method: var(--delete); }
+.method { min-width: 4.2rem; color: var(--method); font-weight: 700; font-size: .85rem; }
+.deprecated > summary > code, .deprecated > summary > .dim { text-decoration: line-through; }
+.row { display: grid; grid-template-columns: minmax(8rem, 13rem) 1fr; gap: .2rem 1rem;
+  padding: .45rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+.row:last-child { border-bottom: 0; }
+.row .row { grid-template-columns: minmax(6rem, 9rem) 1fr; }
+.name em { color: var(--delete); font-size: .8rem; font-style: normal; }
+.name small { display: block; }
+.type { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 13px; }
+.limit { margin-left: .6rem; }
+label { display: block; font-size: .85rem; color: var(--dim); }
+input, select, textarea { display: block; width: 100%; margin: .15rem 0; padding: .4rem .5rem;
+  font: inherit; font-size: .95rem; color: var(--text); background: var(--back);
+  border: 1px solid var(--dim); border-radius: 5px; }
+input[type=checkbox] { display: inline; width: auto; margin-right: .4rem; }
+select { width: auto; max-width: 100%; }
+textarea { resize: vertical; }
+[aria-invalid=true] { border-color: var(--delete); }
+button { font: inherit; font-weight: 600; padding: .4rem 1rem; color: var(--back);
+  background: var(--accent); border: 1px solid var(--accent); border-radius: 5px; cursor: pointer; }
+button.plain { color: var(--accent); background: none; }
+button:disabled { opacity: .5; cursor: default; }
+.bar button { margin: .15rem 0; }
+.actions { display: flex; gap: .6rem; margin: .8rem 0; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.failed { color: var(--delete); }
+.succeeded { color: var(--post); }
+dialog { width: min(32rem, 94vw); color: inherit; background: var(--back);
+  border: 1px solid var(--line); border-radius: 8px; }
+dialog h3 { text-transform: none; letter-spacing: 0; font-size: 1rem; color: var(--text); }
+dialog::backdrop { background: #0008; }
+dialog form { border-bottom: 1px solid var(--line); padding-bottom: .5rem; }
+[hidden] { display: none; }
+@media (max-width: 40rem) { .row, .row .row { grid-template-columns: 1fr; } }
+)css";
+
+/// Reads the document and shows it. Defines `fallbackPage`.
+inline constexpr std::string_view fallback_script = R"js('use strict';
+const fallbackPage = (() => {
+    const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+    const signs = {
+        minimum: '\u2265 ', exclusiveMinimum: '> ', maximum: '\u2264 ', exclusiveMaximum: '< ',
+        multipleOf: 'multiple of ', minLength: 'length \u2265 ', maxLength: 'length \u2264 ',
+        minItems: 'items \u2265 ', maxItems: 'items \u2264 ', pattern: 'matches ',
+    };
+    const samples = {
+        'date-time': '2026-01-31T12:00:00Z', date: '2026-01-31', time: '12:00:00', duration: 'P1D',
+        uuid: '3fa85f64-5717-4562-b3fc-2c963f66afa6', email: 'user@example.com',
+        uri: 'https://example.com/', ipv4: '192.0.2.1', ipv6: '2001:db8::1', binary: '', byte: '',
+    };
+    const self = { document: {} };
+    let budget = 0; // of values in one example: models that share models can multiply
+
+    /** An element. Attributes named on... are listeners; children that are falsy are left out. */
+    const el = self.el = (tag, attributes, ...children) => {
+        const node = document.createElement(tag);
+        for (const [name, value] of Object.entries(attributes || {})) {
+            if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+            else if (value !== undefined && value !== false)
+                node.setAttribute(name, value === true ? '' : value);
+        }
+        node.append(...children.flat(Infinity).filter((child) => child || child === 0));
+        return node;
+    };
+    const slug = (text) => String(text).replace(/[^\w-]+/g, '-');
+
+    // ---- Markdown: paragraphs, headings, lists, code, bold, links ----
+
+    const inline = (text) => {
+        const nodes = [];
+        const pattern = // the bounds keep it linear
+            /`([^`]{1,999})`|\*\*([^*]{1,999})\*\*|\[([^\]]{1,999})\]\((https?:[^\s)]{1,999})\)/g;
+        let end = 0;
+        for (const found of text.matchAll(pattern)) {
+            const [whole, code, strong, label, href] = found;
+            nodes.push(text.slice(end, found.index));
+            if (code) nodes.push(el('code', {}, code));
+            else if (strong) nodes.push(el('strong', {}, inline(strong)));
+            else nodes.push(el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, label));
+            end = found.index + whole.length;
+        }
+        return [...nodes, text.slice(end)];
+    };
+
+    const markdown = (text) => {
+        const box = el('div', { class: 'text' });
+        let open = null; // the paragraph, list or code block that the next line continues
+        const begin = (tag, ...children) => box.append((open = el(tag, {}, ...children)));
+        for (const line of String(text).split(/\r?\n/)) {
+            const fence = /^\s*(```|~~~)/.test(line);
+            const item = /^\s*([-*+]|\d{1,9}[.)])\s+(.*)/.exec(line);
+            const heading = /^#{1,6}\s+(.*)/.exec(line);
+            const tag = open && open.localName;
+            if (tag === 'pre' && !fence) open.append(line + '\n');
+            else if (tag === 'pre' || !line.trim()) open = null;
+            else if (fence) begin('pre');
+            else if (heading) {
+                begin('p', el('strong', {}, inline(heading[1])));
+                open = null;
+            } else if (item) {
+                const list = /\d/.test(item[1]) ? 'ol' : 'ul';
+                if (tag !== list) begin(list);
+                open.append(el('li', {}, inline(item[2])));
+            } else if (open) (tag === 'p' ? open : open.lastChild).append(' ', ...inline(line));
+            else begin('p', inline(line));
+        }
+        return box;
+    };
+    const described = (thing) => thing && thing.description && markdown(thing.description);
+
+    // ---- schemas ----
+
+    /** What a local $ref leads to (RFC 6901), or the value itself. */
+    const resolve = self.resolve = (value) => {
+        const step = (node, key) =>
+            node && node[decodeURIComponent(key).replace(/~1/g, '/').replace(/~0/g, '~')];
+        for (let hops = 0; value && typeof value.$ref === 'string' && hops < 20; ++hops)
+            value = value.$ref.split('/').slice(1).reduce(step, self.document);
+        return value && typeof value === 'object' ? value : {};
+    };
+    const joined = (lists, separator) =>
+        lists.flatMap((list, index) => (index ? [separator, ...list] : list));
+
+    /** The type of a schema as text and links to models: references are not followed. */
+    const typeOf = (schema) => {
+        if (!schema || typeof schema !== 'object') return ['any'];
+        if (schema.$ref) {
+            const name = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
+            return [el('a', { href: '#model-' + slug(name) }, name)];
+        }
+        const union = schema.anyOf || schema.oneOf;
+        if (union) return joined(union.map(typeOf), ' | ');
+        if (schema.allOf) return joined(schema.allOf.map(typeOf), ' & ');
+        if ('const' in schema) return [JSON.stringify(schema.const)];
+        if (schema.enum) return [schema.enum.map((value) => JSON.stringify(value)).join(' | ')];
+        const { items, prefixItems, additionalProperties: rest, properties } = schema;
+        const named = (type) => {
+            if (type === 'array' && prefixItems)
+                return ['[', ...joined(prefixItems.map(typeOf), ', '), ']'];
+            if (type === 'array') return ['array<', ...typeOf(items), '>'];
+            if (rest && !properties) return ['map<string, ', ...typeOf(rest), '>'];
+            return [schema.format ? `${type} (${schema.format})` : type];
+        };
+        return joined([schema.type || (properties ? 'object' : 'any')].flat().map(named), ' | ');
+    };
+
+    const limits = (schema) => {
+        if (!schema || typeof schema !== 'object') return [];
+        const own = Object.keys(signs).filter((key) => key in schema);
+        const parts = [schema.anyOf, schema.oneOf, schema.allOf].flat().filter(Boolean);
+        return [
+            ...own.map((key) => signs[key] + schema[key]), ...parts.flatMap(limits),
+            ...(schema.uniqueItems ? ['unique items'] : []),
+            ...('default' in schema ? ['default ' + JSON.stringify(schema.default)] : []),
+        ];
+    };
+
+    const record = (schema, seen) => {
+        const result = {};
+        for (const [name, part] of Object.entries(schema.properties || {})) {
+            const value = part.readOnly ? undefined : example(part, seen);
+            if (value !== undefined) result[name] = value;
+        }
+        const rest = schema.additionalProperties;
+        const value = rest && typeof rest === 'object' && example(rest, seen);
+        if (rest && !schema.properties && value !== undefined) result.key = value;
+        return result;
+    };
+    const scalar = (schema, type) => {
+        if (type === 'integer' || type === 'number') {
+            const { minimum, exclusiveMinimum: above, maximum } = schema;
+            return minimum ?? (above === undefined ? Math.min(0, maximum ?? 0) : above + 1);
+        }
+        if (type !== 'string') return type === 'boolean' ? true : null;
+        const text = samples[schema.format] ?? 'string';
+        return text.padEnd(Math.min(schema.minLength ?? 0, 999), 'x').slice(0, schema.maxLength);
+    };
+
+    /** A value that fits a schema; undefined where a model would contain itself. */
+    const example = (schema, seen = []) => {
+        if (!schema || typeof schema !== 'object' || --budget < 0) return null;
+        for (const given of [schema.example, schema.examples && schema.examples[0],
+            schema.default, schema.const, schema.enum && schema.enum[0]])
+            if (given !== undefined) return given;
+        if (schema.$ref) {
+            const inside = [...seen, schema.$ref];
+            return seen.includes(schema.$ref) ? undefined : example(resolve(schema), inside);
+        }
+        if (schema.allOf) {
+            const own = record(schema, seen);
+            const parts = [...schema.allOf.map((part) => example(part, seen)), own];
+            const isWhole = parts.every((part) => part && typeof part === 'object');
+            return isWhole ? Object.assign({}, ...parts) : parts[0];
+        }
+        const union = schema.anyOf || schema.oneOf;
+        if (union) return example(union.find((part) => part.type !== 'null') || {}, seen);
+        const type = [schema.type].flat().find((name) => name !== 'null');
+        if (type === 'array') {
+            const items = schema.prefixItems || (schema.items ? [schema.items] : []);
+            return items.map((part) => example(part, seen)).filter((part) => part !== undefined);
+        }
+        if (type === 'object' || schema.properties) return record(schema, seen);
+        return scalar(schema, type);
+    };
+
+    /** The example of a media type, as text for an editor. */
+    const sample = self.sample = (type, media) => {
+        budget = 500;
+        const [named] = Object.values(media.examples || {});
+        const value = media.example ?? (named && resolve(named).value) ?? example(media.schema);
+        return /json/i.test(type) || typeof value === 'object' ? JSON.stringify(value, null, 2)
+            : String(value);
+    };
+
+    // ---- parts of the page ----
+
+    const row = (name, place, required, schema, ...more) => el('div', { class: 'row' },
+        el('div', { class: 'name' }, el('code', {}, name), required && el('em', {}, ' required'),
+            place && el('small', {}, place)),
+        el('div', {}, el('span', { class: 'type' }, typeOf(schema)),
+            limits(schema).map((limit) => el('span', { class: 'limit' }, limit)), more));
+
+    const fields = (schema) => Object.entries(schema.properties || {}).map(([name, part]) => {
+        const nested = part.properties ? part : part.items || {};
+        const required = (schema.required || []).includes(name);
+        return row(name, part.readOnly && 'read only', required, part, described(part),
+            fields(nested));
+    });
+
+    const media = (content, withExample) => Object.entries(content || {}).map(([type, about]) => {
+        const { schema = {} } = about;
+        const isShown = withExample && /json/i.test(type) && Object.keys(schema).length > 0;
+        return el('div', { 'data-media': type }, el('code', {}, type), ' ',
+            about.schema && el('span', { class: 'type' }, typeOf(schema)), fields(schema),
+            isShown && el('pre', {}, sample(type, about)));
+    });
+
+    const response = ([status, reference]) => {
+        const answer = resolve(reference);
+        const headers = Object.entries(answer.headers || {}).map(([name, header]) =>
+            row(name, 'header', false, resolve(header).schema, described(resolve(header))));
+        return el('div', { class: 'row', 'data-response': status },
+            el('div', { class: 'name' }, el('code', {}, status)),
+            el('div', {}, described(answer), media(answer.content, /^2/.test(status)), headers));
+    };
+
+    const requirement = (security) => security && security.length > 0 &&
+        el('p', { class: 'dim', 'data-security': true }, 'Requires ', security.map((choice) =>
+            Object.entries(choice).map(([name, scopes]) =>
+                name + (scopes.length ? ` (${scopes.join(', ')})` : '')).join(' and ') ||
+            'nothing').join(', or '), '.');
+
+    const operationBody = (entry) => {
+        const { operation, parameters } = entry;
+        const trial = !entry.isWebhook && self.trial && self.trial(entry);
+        const body = operation.requestBody && resolve(operation.requestBody);
+        return el(trial ? 'form' : 'div',
+            { class: 'inside', onsubmit: trial && trial.submit, 'data-try': Boolean(trial) },
+            operation.deprecated && el('p', { class: 'failed' }, 'Deprecated.'),
+            described(operation), requirement(entry.security),
+            parameters.length > 0 && el('h3', {}, 'Parameters'),
+            parameters.map((param) => row(param.name, param.in, param.required, param.schema,
+                described(param), trial && trial.parameter(param))),
+            body && el('h3', {}, 'Request body', body.required && ' (required)'),
+            body && [described(body), media(body.content, !trial), trial && trial.body(body)],
+            trial && trial.controls(),
+            el('h3', {}, 'Responses'), Object.entries(operation.responses || {}).map(response));
+    };
+
+    const operationView = (entry) => {
+        const { operation, method, path, id } = entry;
+        const fill = () => {
+            if (view.open && view.childElementCount === 1) view.append(operationBody(entry));
+        };
+        const view = el('details', {
+            id, class: `operation ${method}${operation.deprecated ? ' deprecated' : ''}`,
+            'data-method': method, 'data-path': path, 'data-operation': operation.operationId,
+            open: !self.trial, ontoggle: fill,
+        }, el('summary', {}, el('span', { class: 'method' }, method.toUpperCase()),
+            el('code', {}, path), el('span', { class: 'dim' }, operation.summary)));
+        return view;
+    };
+
+    /** The operations by tag: the document's list of tags first, then tags as they come. */
+    const sections = () => {
+        const { paths, webhooks, tags = [], security } = self.document;
+        const groups = new Map(tags.map((tag) => [tag.name, { about: tag, entries: [] }]));
+        const add = (tag, entry) => {
+            if (!groups.has(tag)) groups.set(tag, { entries: [] });
+            groups.get(tag).entries.push(entry);
+        };
+        const place = (path, method, item, isWebhook) => {
+            const operation = item[method];
+            const listed = [item.parameters || [], operation.parameters || []].flat().map(resolve);
+            const byPlace = new Map(listed.map((param) => [`${param.in}:${param.name}`, param]));
+            const entry = { path, method, operation, isWebhook, parameters: [...byPlace.values()],
+                security: operation.security || security };
+            const id = slug(`op-${operation.operationId || method + path}`);
+            const own = operation.tags && operation.tags.length ? operation.tags : ['default'];
+            (isWebhook ? ['Webhooks'] : own).forEach((tag, copy) =>
+                add(tag, { ...entry, id: copy ? `${id}-${copy}` : id }));
+        };
+        const placeAll = (items, isWebhook) => {
+            for (const [path, reference] of Object.entries(items || {})) {
+                const item = resolve(reference);
+                for (const method of methods.filter((name) => item[name]))
+                    place(path, method, item, isWebhook);
+            }
+        };
+        placeAll(paths, false);
+        placeAll(webhooks, true);
+        return [...groups].filter(([, group]) => group.entries.length).map(([tag, group]) =>
+            el('section', { 'data-tag': tag }, el('h2', {}, tag), described(group.about),
+                group.entries.map(operationView)));
+    };
+
+    const models = () => {
+        const all = Object.entries((self.document.components || {}).schemas || {});
+        return all.length > 0 && el('section', { id: 'models' }, el('h2', {}, 'Models'),
+            all.map(([name, schema]) => el('details',
+                { id: 'model-' + slug(name), 'data-model': name },
+                el('summary', {}, el('code', {}, name)),
+                el('div', { class: 'inside' }, described(schema),
+                    schema.properties ? fields(schema) : row('', '', false, schema)))));
+    };
+
+    const filter = (event) => {
+        const wanted = event.target.value.toLowerCase();
+        for (const section of document.querySelectorAll('#fallback section[data-tag]')) {
+            const views = [...section.querySelectorAll('.operation')];
+            for (const view of views)
+                view.hidden = !view.firstChild.textContent.toLowerCase().includes(wanted);
+            section.hidden = views.every((view) => view.hidden);
+        }
+    };
+
+    const follow = () => {
+        const target = document.getElementById(location.hash.slice(1));
+        if (!target || target.localName !== 'details') return;
+        target.open = true;
+        target.scrollIntoView();
+    };
+
+    /** Reads the document and puts the page in the place of the element of the library. */
+    self.show = async (page, mount, reason) => {
+        const root = el('main', { id: 'fallback', 'data-page': page.name },
+            el('p', { class: 'note', id: 'fallback-note', role: 'status' }, reason));
+        document.getElementById('fallback-style').media = 'all';
+        mount.hidden = true;
+        mount.before(root);
+        try {
+            const answer = await fetch(page.openapiUrl);
+            if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+            self.document = await answer.json();
+        } catch (error) {
+            root.append(el('p', { class: 'failed', role: 'alert', id: 'fallback-error' },
+                `The document ${page.openapiUrl} cannot be read: ${error.message}`));
+            return;
+        }
+        const { info = {} } = self.document;
+        self.base = new URL(page.openapiUrl, location.href);
+        root.prepend(
+            el('h1', {}, info.title, ' ', info.version && el('small', {}, info.version)),
+            el('p', { class: 'dim' }, el('a', { href: page.openapiUrl }, page.openapiUrl)),
+            described(info) || '');
+        root.append(el('div', { class: 'bar' }, el('label', {}, 'Filter operations',
+            el('input', { type: 'search', id: 'fallback-filter', oninput: filter })),
+        self.toolbar && self.toolbar()), ...sections(), models() || '');
+        window.addEventListener('hashchange', follow);
+        follow();
+    };
+    return self;
+})();
+)js";
+
+/// Starts the library of a page when it is there, and the fallback page when it is not.
+inline constexpr std::string_view fallback_loader = R"js(
+fallbackPage.load = (page) => {
+    const mount = () => document.getElementById(page.mount);
+    let isShown = false;
+    let isStarted = false;
+    const fail = (problem) => {
+        if (isShown || isStarted) return;
+        isShown = true;
+        fallbackPage.show(page, mount(), `${page.name} ${problem} (${page.source}). ` +
+            'This page is built in. The option docs_assets serves a local copy.');
+    };
+    const start = () => {
+        isStarted = true;
+        page.start();
+    };
+    const offer = () => {
+        const open = () => {
+            document.getElementById('fallback').remove();
+            document.getElementById('fallback-style').media = 'not all';
+            mount().hidden = false;
+            start();
+        };
+        const button = fallbackPage.el('button',
+            { type: 'button', id: 'fallback-leave', onclick: open }, 'Open ' + page.name);
+        document.getElementById('fallback-note').append(' It has arrived now. ', button);
+    };
+    const arrive = () => {
+        if (!window[page.global]) fail('cannot be started');
+        else if (isShown) offer();
+        else start();
+    };
+    // Neither event bubbles; both can be captured.
+    document.addEventListener('load', (event) => {
+        if (event.target.id === 'docs-script') arrive();
+    }, true);
+    document.addEventListener('error', (event) => {
+        if (event.target.id === 'docs-script') fail('cannot be loaded');
+    }, true);
+    setTimeout(() => fail('does not arrive'), 5000);
 };
+)js";
 
-/// The ReDoc page. An empty favicon leaves it out.
-struct RedocOptions {
-    std::string openapi_url = "/openapi.json";  ///< where the page finds the document
-    std::string title = "FastAPI - ReDoc";
-    std::string redoc_js_url = "https://cdn.jsdelivr.net/npm/redoc@2/bundles/redoc.standalone.js";
-    std::string redoc_favicon_url = "https://fastapi.tiangolo.com/img/favicon.png";
-    bool with_google_fonts = true;  ///< the fonts of ReDoc's design, from fonts.googleapis.com
-};
+}  // namespace fastapi::detail
 
-/// A number used once, for a page and its policy: 128 random bits as hexadecimal digits.
-std::string make_page_nonce();
+// ==== fastapi/openapi/fallback_try_it.hpp ====
 
-/// The HTML of a page. Its scripts carry `nonce`; without one they run where no policy is sent.
-std::string swagger_ui_page(const SwaggerUIOptions& options, std::string_view nonce = {});
-std::string redoc_page(const RedocOptions& options, std::string_view nonce = {});
-/// The page to which a login returns: it hands what it was given to Swagger UI, which opened it.
-std::string oauth2_redirect_page(std::string_view nonce = {});
+// The part of the fallback page that `/docs` has and `/redoc` has not: inputs for an operation's
+// parameters and body, its request by fetch and what came back, and credentials for the document's
+// security schemes. It hooks into `fallbackPage` of `fallback_page.hpp`, and keeps its rule.
+//
+// Credentials live in the page's memory alone, and go only to operations that ask for security.
 
-/// The value of the header Content-Security-Policy for a page of these options and that nonce.
-/// Throws std::invalid_argument for a nonce that is empty or not base64.
-std::string content_security_policy(const SwaggerUIOptions& options, std::string_view nonce);
-std::string content_security_policy(const RedocOptions& options, std::string_view nonce);
-std::string oauth2_redirect_policy(std::string_view nonce);
+namespace fastapi::detail {
 
-namespace detail {
+inline constexpr std::string_view fallback_try_it_script = R"js(
+(() => {
+    const { el, resolve, sample } = fallbackPage;
+    const credentials = new Map(); // by the name of a security scheme
 
-/// The pages as answers of `/docs`, `/redoc` and `/docs/oauth2-redirect`, each with a nonce of its
-/// own.
-Response swagger_ui_answer(const SwaggerUIOptions& options);
-Response redoc_answer(const RedocOptions& options);
-Response oauth2_redirect_answer();
+    const schemes = () => {
+        const { components = {} } = fallbackPage.document;
+        return Object.entries(components.securitySchemes || {})
+            .map(([name, scheme]) => [name, resolve(scheme)]);
+    };
+    const basic = (user, password) =>
+        'Basic ' + btoa(String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`)));
+    const quoted = (text) => `'${String(text).replace(/'/g, `'\\''`)}'`;
 
-/// The same for an application of that title; the page may call the hosts of its `servers`.
-Response swagger_ui_answer(std::string_view openapi_url, std::string_view app_title,
-                           const list& servers = {});
-Response redoc_answer(std::string_view openapi_url, std::string_view app_title);
+    // ---- inputs ----
+
+    /** The schema that an input is for: what a reference or an optional type is about. */
+    const plain = (schema) => {
+        let result = resolve(schema);
+        for (let depth = 0; depth < 5; ++depth) {
+            const parts = result.anyOf || result.oneOf || result.allOf;
+            const part = parts && parts.map(resolve).find((choice) => choice.type !== 'null');
+            if (!part) break;
+            const { anyOf, oneOf, allOf, ...rest } = result;
+            result = { ...part, ...rest };
+        }
+        return result;
+    };
+    const isFile = (schema) => schema.format === 'binary' ||
+        schema.contentMediaType === 'application/octet-stream';
+    const asText = (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+    const choice = (values, initial, attributes) => el('select', attributes,
+        ['', ...values].map((value) => el('option',
+            { value: asText(value), selected: initial !== undefined && value === initial },
+            value === '' ? '\u2013' : asText(value))));
+
+    /** An input of a schema. `data-many` marks those that hold several values, one in each line. */
+    const control = (given, initial, attributes) => {
+        const schema = plain(given);
+        const items = plain(schema.items);
+        const values = schema.enum || ('const' in schema ? [schema.const] : undefined) ||
+            (schema.type === 'boolean' ? [true, false] : undefined);
+        if (values) return choice(values, initial, attributes);
+        if (isFile(schema) || (schema.type === 'array' && isFile(items)))
+            return el('input', { type: 'file', multiple: !isFile(schema), ...attributes });
+        if (schema.type === 'array')
+            return el('textarea', { rows: 2, placeholder: 'one value in each line',
+                'data-many': true, ...attributes }, [initial ?? []].flat().map(asText).join('\n'));
+        return el('input', { type: schema.format === 'password' ? 'password' : 'text',
+            value: asText(initial ?? ''),
+            placeholder: [schema.type].flat().join(' or '), autocomplete: 'off', ...attributes });
+    };
+    const valuesOf = (node) => {
+        if (node.type === 'file') return [...node.files];
+        const values = 'many' in node.dataset ? node.value.split('\n') : [node.value];
+        return values.filter((value) => value !== '');
+    };
+    const initialOf = (thing) => {
+        const [named] = Object.values(thing.examples || {});
+        const schema = thing.schema || {};
+        return thing.example ?? (named && resolve(named).value) ?? schema.example ??
+            (schema.examples && schema.examples[0]) ?? schema.default;
+    };
+    const labelled = (text, node) => el('label', {}, text, node);
+
+    // ---- bodies: each editor is its nodes, and a function that adds what they hold ----
+
+    const formEditor = (type, about) => {
+        const schema = plain(about.schema);
+        const controls = Object.entries(schema.properties || {}).map(([name, part]) =>
+            [name, control(part, initialOf({ schema: part }), { 'data-field': name })]);
+        const isMultipart = type.startsWith('multipart/');
+        const add = (request) => {
+            const body = isMultipart ? new FormData() : new URLSearchParams();
+            for (const [name, node] of controls)
+                for (const value of valuesOf(node)) {
+                    const shown = value instanceof File ? '@' + value.name : value;
+                    body.append(name, value);
+                    if (isMultipart) request.curl.push('-F', quoted(`${name}=${shown}`));
+                }
+            request.body = body;
+            if (!isMultipart) request.curl.push('-d', quoted(body));
+        };
+        return [controls.map(([name, node]) => labelled(name, node)), add];
+    };
+
+    const fileEditor = (type) => {
+        const node = el('input', { type: 'file', 'data-body': true });
+        const add = (request) => {
+            if (!node.files[0]) return;
+            request.headers['Content-Type'] = type;
+            request.body = node.files[0];
+            request.curl.push('--data-binary', quoted('@' + node.files[0].name));
+        };
+        return [labelled('Body', node), add];
+    };
+
+    const textEditor = (type, about) => {
+        const text = sample(type, about);
+        const check = () => {
+            let isWrong = false;
+            try {
+                if (/json/i.test(type) && node.value) JSON.parse(node.value);
+            } catch (error) {
+                isWrong = true;
+            }
+            node.setAttribute('aria-invalid', isWrong);
+        };
+        const node = el('textarea', { class: 'code', spellcheck: 'false', 'data-body': true,
+            rows: Math.min(Math.max(text.split('\n').length, 3), 24), oninput: check }, text);
+        const add = (request) => {
+            if (!node.value) return;
+            request.headers['Content-Type'] = type;
+            request.body = node.value;
+            request.curl.push('-d', quoted(node.value));
+        };
+        return [labelled('Body', node), add];
+    };
+
+    const editor = (type, about) => {
+        const isForm = /^(multipart\/|application\/x-www-form-urlencoded)/.test(type);
+        if (isForm) return formEditor(type, about);
+        const isBinary = /^(image|audio|video)\/|octet-stream/.test(type);
+        return isBinary || isFile(plain(about.schema)) ? fileEditor(type) : textEditor(type, about);
+    };
+
+    // ---- credentials ----
+
+    /** Adds the first alternative of a security requirement that there are credentials for. */
+    const authorize = (request, security) => {
+        const known = (alternative) => Object.keys(alternative).length > 0 &&
+            Object.keys(alternative).every((name) => credentials.has(name));
+        const all = new Map(schemes());
+        for (const name of Object.keys((security || []).find(known) || {})) {
+            const scheme = all.get(name) || {};
+            const value = credentials.get(name);
+            if (scheme.type !== 'apiKey') request.headers.Authorization = value;
+            else if (scheme.in === 'query') request.url.searchParams.append(scheme.name, value);
+            else if (scheme.in === 'cookie') request.cookies.push([scheme.name, value]);
+            else request.headers[scheme.name] = value;
+        }
+    };
+
+    /** RFC 6749 4.3: the password grant. */
+    const passwordToken = async (flow, values) => {
+        const form = new URLSearchParams({ grant_type: 'password' });
+        for (const name of ['username', 'password', 'scope', 'client_id', 'client_secret'])
+            if (values[name]) form.append(name, values[name]);
+        const url = new URL(flow.tokenUrl, fallbackPage.base);
+        const answer = await fetch(url, { method: 'POST', body: form });
+        const text = await answer.text();
+        if (!answer.ok) throw new Error(`${answer.status} ${text.slice(0, 300)}`);
+        const token = JSON.parse(text).access_token;
+        if (!token) throw new Error('the answer has no access_token');
+        return 'Bearer ' + token;
+    };
+
+    /** What a scheme asks for, and how that becomes the value that is sent. */
+    const means = (scheme) => {
+        const flow = scheme.type === 'oauth2' && (scheme.flows || {}).password;
+        if (flow) return {
+            names: ['username', 'password', 'client_id', 'client_secret'],
+            scopes: flow.scopes || {},
+            value: (values) => passwordToken(flow, values),
+        };
+        const kind = String(scheme.scheme || 'bearer').toLowerCase();
+        if (scheme.type === 'apiKey') return { names: ['value'], value: ({ value }) => value };
+        if (scheme.type === 'http' && kind === 'basic') return {
+            names: ['username', 'password'],
+            value: ({ username, password }) => basic(username, password),
+        };
+        const prefix = kind === 'bearer' ? 'Bearer' : scheme.scheme;
+        return { names: ['token'], value: ({ token }) => `${prefix} ${token}` };
+    };
+
+    const schemeForm = ([name, scheme]) => {
+        const { names, scopes = {}, value } = means(scheme);
+        const inputs = names.map((key, index) => [key, el('input', {
+            'data-credential': key, type: /password|secret/.test(key) ? 'password' : 'text',
+            autocomplete: 'off', required: index === 0 })]);
+        const boxes = Object.keys(scopes).map((scope) =>
+            el('input', { type: 'checkbox', value: scope }));
+        const state = el('span', { role: 'status', 'data-state': true }, 'Not authorized');
+        const leave = () => {
+            credentials.delete(name);
+            state.textContent = 'Not authorized';
+        };
+        const submit = async (event) => {
+            event.preventDefault();
+            leave();
+            const values = Object.fromEntries(inputs.map(([key, node]) => [key, node.value]));
+            values.scope = boxes.filter((box) => box.checked).map((box) => box.value).join(' ');
+            try {
+                credentials.set(name, await value(values));
+                state.textContent = 'Authorized';
+            } catch (error) {
+                state.textContent = 'Refused: ' + error.message;
+            }
+        };
+        const place = scheme.type === 'apiKey' ? `${scheme.in} ${scheme.name}` : scheme.scheme;
+        return el('form', { 'data-scheme': name, onsubmit: submit },
+            el('h3', {}, name), el('p', { class: 'dim' }, `${scheme.type} ${place || ''}`),
+            inputs.map(([key, node]) => labelled(key, node)),
+            boxes.map((box) => el('label', {}, box, `${box.value} ${scopes[box.value]}`)),
+            el('div', { class: 'actions' }, el('button', {}, 'Authorize'),
+                el('button', { type: 'button', class: 'plain', 'data-logout': true,
+                    onclick: leave }, 'Log out')), state);
+    };
+
+    // ---- what stands above the operations ----
+
+    const serverUrl = ({ url, variables = {} }) => Object.entries(variables).reduce(
+        (text, [name, variable]) => text.split(`{${name}}`).join(variable.default), url);
+
+    fallbackPage.toolbar = () => {
+        const servers = (fallbackPage.document.servers || [{ url: '/' }]).map(serverUrl);
+        const select = el('select', { id: 'fallback-server' },
+            servers.map((url) => el('option', { value: url }, url)));
+        const close = el('button', { type: 'button', class: 'plain', id: 'fallback-close',
+            onclick: () => dialog.close() }, 'Close');
+        const dialog = el('dialog', { id: 'fallback-credentials', 'aria-label': 'Credentials' },
+            schemes().map(schemeForm), el('div', { class: 'actions' }, close));
+        const open = el('button', { type: 'button', id: 'fallback-authorize',
+            onclick: () => dialog.showModal() }, 'Authorize');
+        fallbackPage.server = () => new URL(select.value, fallbackPage.base);
+        return [servers.length > 1 && labelled('Server', select),
+            schemes().length > 0 && [dialog, open]];
+    };
+
+    // ---- the answer ----
+
+    /** JSON in lines, each token as it came: numbers keep their digits. */
+    const pretty = (json) => {
+        let depth = 0;
+        const line = () => '\n' + '  '.repeat(depth);
+        const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[[{]\s*[\]}]|[[\]{},:]|\s+/g;
+        return json.replace(token, (text) => {
+            if (text[0] === '"') return text;
+            if (/^[[{]\s*[\]}]$/.test(text)) return text[0] + text.slice(-1);
+            if (/^\s/.test(text)) return '';
+            if (text === '[' || text === '{') return ++depth, text + line();
+            if (text === ']' || text === '}') return --depth, line() + text;
+            return text === ',' ? text + line() : ': ';
+        });
+    };
+    const readable = async (blob, type) => {
+        if (type && !/json|text|xml|javascript|urlencoded|yaml/i.test(type)) return undefined;
+        const text = await blob.text();
+        try {
+            return /json/i.test(type) && JSON.parse(text) !== undefined ? pretty(text) : text;
+        } catch (error) {
+            return text;
+        }
+    };
+
+    const answerView = async (answer, began) => {
+        const type = answer.headers.get('content-type') || '';
+        const blob = await answer.blob();
+        const time = Math.round(performance.now() - began);
+        const text = await readable(blob, type);
+        const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+        const download = () => {
+            const link = el('a', { href: URL.createObjectURL(blob), download: 'answer' });
+            link.click();
+            setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+        };
+        return [
+            el('p', {}, el('strong',
+                { 'data-status': answer.status, class: answer.ok ? 'succeeded' : 'failed' },
+                `${answer.status} ${answer.statusText}`),
+            el('span', { class: 'limit', 'data-time': time }, `${time} ms, ${blob.size} bytes`)),
+            text === undefined
+                ? el('button', { type: 'button', class: 'plain', 'data-download': true,
+                    onclick: download }, `Download ${type}`)
+                : el('pre', { 'data-answer': true, tabindex: 0 }, text),
+            el('h3', {}, 'Response headers'),
+            el('pre', { 'data-headers': true, tabindex: 0 }, headers),
+        ];
+    };
+
+    // ---- one operation ----
+
+    /** Joins what the inputs of the parameters hold to the request (OpenAPI: style and explode). */
+    const addParameter = (request, param, values) => {
+        if (values.length === 0) return;
+        const whole = values.join(',');
+        if (param.in === 'path')
+            request.path = request.path.split(`{${param.name}}`).join(encodeURIComponent(whole));
+        else if (param.in === 'header') request.headers[param.name] = whole;
+        else if (param.in === 'cookie') request.cookies.push([param.name, whole]);
+        else for (const value of param.explode === false ? [whole] : values)
+            request.query.append(param.name, value);
+    };
+
+    const curl = (request) => {
+        const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
+        if (request.cookies.length)
+            headers.push('Cookie: ' + request.cookies.map((pair) => pair.join('=')).join('; '));
+        return ['curl', '-X', request.method, quoted(request.url),
+            ...headers.flatMap((header) => ['-H', quoted(header)]), ...request.curl].join(' ');
+    };
+
+    /** A script may not write the header Cookie: the browser sends these and forgets them after. */
+    const withCookies = async (cookies, action) => {
+        const write = (rest) => cookies.forEach(([name, value]) => {
+            document.cookie = `${name}=${value}; path=/; SameSite=Strict${rest}`;
+        });
+        write('');
+        try {
+            return await action();
+        } finally {
+            write('; max-age=0');
+        }
+    };
+
+    const assembled = (entry, inputs, addBody) => {
+        const request = { method: entry.method.toUpperCase(), path: entry.path, headers: {},
+            query: new URLSearchParams(), cookies: [], body: undefined, curl: [] };
+        for (const [param, node] of inputs) addParameter(request, param, valuesOf(node));
+        request.url = fallbackPage.server();
+        request.url.pathname = request.url.pathname.replace(/\/$/, '') + request.path;
+        request.url.search = request.query;
+        authorize(request, entry.security);
+        addBody(request);
+        return request;
+    };
+
+    fallbackPage.trial = (entry) => {
+        const inputs = [];
+        let addBody = () => {};
+        let running = null;
+        const result = el('div', { 'data-result': true, 'aria-live': 'polite' });
+        const execute = el('button', { 'data-execute': true }, 'Execute');
+        const cancel = el('button', { type: 'button', class: 'plain', disabled: true,
+            'data-cancel': true, onclick: () => running.abort() }, 'Cancel');
+
+        const send = async () => {
+            const request = assembled(entry, inputs, addBody);
+            result.append(el('h3', {}, 'Request'),
+                el('pre', { 'data-request': true }, `${request.method} ${request.url}`),
+                el('pre', { 'data-curl': true, tabindex: 0 }, curl(request)),
+                el('h3', {}, 'Response'));
+            const began = performance.now();
+            const { method, headers, body, cookies } = request;
+            const options = { method, headers, body, signal: running.signal };
+            const answer = await withCookies(cookies, () => fetch(request.url, options));
+            result.append(...await answerView(answer, began));
+        };
+        const submit = async (event) => {
+            event.preventDefault();
+            running = new AbortController();
+            execute.disabled = true;
+            cancel.disabled = false;
+            result.replaceChildren();
+            try {
+                await send();
+            } catch (error) {
+                result.append(el('p', { class: 'failed', role: 'alert', 'data-problem': true },
+                    `No answer: ${error.message}`));
+            }
+            execute.disabled = false;
+            cancel.disabled = true;
+        };
+
+        const parameter = (param) => {
+            const place = `${param.in}:${param.name}`;
+            const node = control(param.schema, initialOf(param), { 'data-param': place,
+                'aria-label': `${param.name} (${param.in})`, required: param.in === 'path' });
+            inputs.push([param, node]);
+            return node;
+        };
+        const body = (about) => {
+            const content = about.content || {};
+            const box = el('div', {});
+            const select = el('select', { 'data-content-type': true, onchange: () => pick() },
+                Object.keys(content).map((type) => el('option', {}, type)));
+            const pick = () => {
+                const [nodes, add] = editor(select.value, content[select.value] || {});
+                addBody = add;
+                box.replaceChildren(...[nodes].flat());
+            };
+            pick();
+            return [select.length > 1 && labelled('Content type', select), box];
+        };
+        const controls = () => [el('div', { class: 'actions' }, execute, cancel), result];
+        return { parameter, body, controls, submit };
+    };
+})();
+)js";
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/openapi/page_html.hpp ====
+
+// The HTML and script that the documentation pages are put together from. Every text of the options
+// is escaped for the place where it stands: HTML, a script's string, or JSON in a script.
+
+namespace fastapi::detail {
 
 /// Text for HTML, also between quotation marks.
 std::string html_escaped(std::string_view text);
@@ -18516,10 +22617,6 @@ std::string script_json(const any& value);
 
 /// Text as a script's string in single quotes.
 std::string script_string(std::string_view text);
-
-/// Where a page loads a URL from, as a policy names it: `https://host:port`, or `'self'` for a
-/// path. Nothing for what has no host, or one that a policy cannot name.
-std::string policy_source(std::string_view url);
 
 // ---- implementation ----
 
@@ -18591,6 +22688,55 @@ inline std::string script_string(std::string_view text) {
     return "'" + escaped_for_script(std::string_view(json).substr(1, json.size() - 2)) + "'";
 }
 
+inline std::string script_tag(std::string_view nonce, std::string_view attributes = {}) {
+    std::string tag = "<script";
+    if (!nonce.empty()) tag += " nonce=\"" + html_escaped(nonce) + "\"";
+    return tag.append(attributes) + ">";
+}
+
+/// The script of a library. Nothing waits for it; the page's loader knows it by its id.
+inline std::string script_from(std::string_view url, std::string_view nonce) {
+    return script_tag(nonce, " id=\"docs-script\" async src=\"" + html_escaped(url) + "\"") +
+           "</script>\n";
+}
+
+inline std::string link_tag(std::string_view relation, std::string_view url) {
+    if (url.empty()) return {};
+    return "<link rel=\"" + std::string(relation) + "\" href=\"" + html_escaped(url) + "\">\n";
+}
+
+inline std::string page_head(std::string_view title, std::string_view links) {
+    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+           html_escaped(title) + "</title>\n" + std::string(links) + "</head>\n";
+}
+
+/// For a browser without JavaScript: the document itself.
+inline std::string noscript_line(std::string_view openapi_url) {
+    return "<noscript>This page needs JavaScript. Without it there is the <a href=\"" +
+           html_escaped(openapi_url) + "\">OpenAPI document</a>.</noscript>\n";
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/openapi/page_policy.hpp ====
+
+// The parts of a documentation page's Content-Security-Policy, and the nonce that permits its
+// scripts. https://www.w3.org/TR/CSP3/
+
+namespace fastapi {
+
+/// A number used once, for a page and its policy: 128 random bits as hexadecimal digits.
+std::string make_page_nonce();
+
+namespace detail {
+
+/// Where a page loads a URL from, as a policy names it: `https://host:port`, or `'self'` for a
+/// path. Nothing for what has no host, or one that a policy cannot name.
+std::string policy_source(std::string_view url);
+
+// ---- implementation ----
+
 /// RFC 3986 3.2: what stands between "//" and the path, without which the URL is a path.
 inline std::string policy_source(std::string_view url) {
     const std::size_t slashes = url.find("//");
@@ -18637,35 +22783,86 @@ inline std::string base_policy(std::string_view nonce) {
            policy_directive("script-src", {nonce_source(nonce)});
 }
 
-inline std::string script_tag(std::string_view nonce, std::string_view attributes = {}) {
-    std::string tag = "<script";
-    if (!nonce.empty()) tag += " nonce=\"" + html_escaped(nonce) + "\"";
-    return tag.append(attributes) + ">";
+}  // namespace detail
+
+inline std::string make_page_nonce() {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::random_device source;
+    std::string nonce;
+    for (int word = 0; word < 4; ++word)
+        for (unsigned bits = source(), i = 0; i < 8; ++i, bits >>= 4) nonce += digits[bits & 0xFu];
+    return nonce;
 }
 
-inline std::string script_from(std::string_view url, std::string_view nonce) {
-    return script_tag(nonce, " src=\"" + html_escaped(url) + "\"") + "</script>\n";
-}
+}  // namespace fastapi
 
-inline std::string link_tag(std::string_view relation, std::string_view url) {
-    if (url.empty()) return {};
-    return "<link rel=\"" + std::string(relation) + "\" href=\"" + html_escaped(url) + "\">\n";
-}
+// ==== fastapi/openapi/pages.hpp ====
 
-inline std::string page_head(std::string_view title, std::string_view links) {
-    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-           html_escaped(title) + "</title>\n" + std::string(links) + "</head>\n";
-}
+// The documentation pages: Swagger UI and ReDoc, which a browser loads from a CDN, or from wherever
+// the options say, as HTML, with the Content-Security-Policy that permits what each page loads and
+// no more. Where a library cannot be loaded, the page shows the document itself: the fallback page,
+// which is part of the answer. The libraries load asynchronously, so that nothing waits for a CDN
+// that does not answer; their styles stand last for the same reason.
+//
+// Scripts are permitted by a nonce and not by host: a CDN hosts everybody's scripts. So a page and
+// its policy are made for one answer, with the same fresh nonce. Styles may be inline: Swagger UI
+// and ReDoc make theirs at run time. Images may come from any https host: descriptions are Markdown
+// and show them. https://fastapi.tiangolo.com/reference/openapi/docs/, https://www.w3.org/TR/CSP3/
 
-/// For a browser without JavaScript: the document itself.
-inline std::string noscript_line(std::string_view openapi_url) {
-    return "<noscript>This page needs JavaScript. Without it there is the <a href=\"" +
-           html_escaped(openapi_url) + "\">OpenAPI document</a>.</noscript>\n";
-}
+namespace fastapi {
+
+/// The Swagger UI page. An empty URL of styles, icon or redirect leaves that part out.
+struct SwaggerUIOptions {
+    std::string openapi_url = "/openapi.json";  ///< where the page finds the document
+    std::string title = "FastAPI - Swagger UI";
+    std::string swagger_js_url =
+        "https://cdn.jsdelivr.net/npm/swagger-ui-dist@5/swagger-ui-bundle.js";
+    std::string swagger_css_url = "https://cdn.jsdelivr.net/npm/swagger-ui-dist@5/swagger-ui.css";
+    std::string swagger_favicon_url = "https://fastapi.tiangolo.com/img/favicon.png";
+    std::string oauth2_redirect_url = {};  ///< the path of `oauth2_redirect_page` on the same host
+    dict init_oauth = {};                  ///< of Swagger UI's `initOAuth`
+    dict swagger_ui_parameters = {};       ///< over FastAPI's own: deepLinking, showExtensions...
+    std::vector<std::string> connect_urls = {};  ///< further hosts to call: `servers`, token URLs
+};
+
+/// The ReDoc page. An empty favicon leaves it out.
+struct RedocOptions {
+    std::string openapi_url = "/openapi.json";  ///< where the page finds the document
+    std::string title = "FastAPI - ReDoc";
+    std::string redoc_js_url = "https://cdn.jsdelivr.net/npm/redoc@2/bundles/redoc.standalone.js";
+    std::string redoc_favicon_url = "https://fastapi.tiangolo.com/img/favicon.png";
+    bool with_google_fonts = true;  ///< the fonts of ReDoc's design, from fonts.googleapis.com
+};
+
+/// The HTML of a page. Its scripts carry `nonce`; without one they run where no policy is sent.
+std::string swagger_ui_page(const SwaggerUIOptions& options, std::string_view nonce = {});
+std::string redoc_page(const RedocOptions& options, std::string_view nonce = {});
+/// The page to which a login returns: it hands what it was given to Swagger UI, which opened it.
+std::string oauth2_redirect_page(std::string_view nonce = {});
+
+/// The value of the header Content-Security-Policy for a page of these options and that nonce.
+/// Throws std::invalid_argument for a nonce that is empty or not base64.
+std::string content_security_policy(const SwaggerUIOptions& options, std::string_view nonce);
+std::string content_security_policy(const RedocOptions& options, std::string_view nonce);
+std::string oauth2_redirect_policy(std::string_view nonce);
+
+namespace detail {
+
+/// The pages as answers of `/docs`, `/redoc` and `/docs/oauth2-redirect`, each with a nonce of its
+/// own.
+Response swagger_ui_answer(const SwaggerUIOptions& options);
+Response redoc_answer(const RedocOptions& options);
+Response oauth2_redirect_answer();
+
+/// The same for an application of that title; the page may call the hosts of its `servers`.
+Response swagger_ui_answer(std::string_view openapi_url, std::string_view app_title,
+                           const list& servers = {});
+Response redoc_answer(std::string_view openapi_url, std::string_view app_title);
+
+// ---- implementation ----
 
 /// The call that starts Swagger UI, with FastAPI's settings below those of the options.
-inline std::string swagger_ui_script(const SwaggerUIOptions& options) {
+inline std::string swagger_ui_start(const SwaggerUIOptions& options) {
     dict parameters{{"dom_id", "#swagger-ui"},
                     {"layout", "BaseLayout"},
                     {"deepLinking", true},
@@ -18685,12 +22882,37 @@ inline std::string swagger_ui_script(const SwaggerUIOptions& options) {
     return script;
 }
 
+/// A library as the loader of the fallback page knows it. The texts are the page's own, or escaped.
+struct page_library {
+    std::string_view name;    ///< what the reader calls it
+    std::string_view global;  ///< the variable that its script defines
+    std::string_view mount;   ///< the id of the element that it fills
+    const std::string& url;   ///< of its script
+    std::string start;        ///< the statements that start it
+};
+
+/// The element of the library, the script that waits for it, and its own, which may never come.
+inline std::string library_tags(const page_library& library, const std::string& openapi_url,
+                                std::string_view more_scripts, std::string_view nonce) {
+    std::string html = "<div id=\"" + std::string(library.mount) + "\"></div>\n";
+    html += "<style id=\"fallback-style\" media=\"not all\">";
+    html.append(fallback_style).append("</style>\n").append(script_tag(nonce)).append("\n");
+    html.append(fallback_script).append(more_scripts).append(fallback_loader);
+    html += "fallbackPage.load({\n    name: " + script_string(library.name) +
+            ",\n    global: " + script_string(library.global) +
+            ",\n    mount: " + script_string(library.mount) +
+            ",\n    source: " + script_string(library.url) +
+            ",\n    openapiUrl: " + script_string(openapi_url) + ",\n    start() {\n" +
+            library.start + "    },\n});\n</script>\n";
+    return html + script_from(library.url, nonce);
+}
+
 /// RFC 6749 4.1.2, 4.2.2: the code comes in the query, the token in the fragment, form-encoded
 /// both. `swaggerUIRedirectOauth2` is what Swagger UI leaves behind for this page.
 inline constexpr std::string_view oauth2_redirect_script = R"js('use strict';
 window.addEventListener('DOMContentLoaded', () => {
-    const pending = window.opener && window.opener.swaggerUIRedirectOauth2;
-    if (!pending) {
+    const oauth2 = window.opener && window.opener.swaggerUIRedirectOauth2;
+    if (!oauth2) {
         document.body.textContent = 'This page ends a login of Swagger UI. There is none.';
         return;
     }
@@ -18698,22 +22920,22 @@ window.addEventListener('DOMContentLoaded', () => {
     const isAnswer = /(^|&|\?)(code|access_token|token|error)/.test(fragment);
     const source = isAnswer ? fragment.replace(/^\?/, '') : window.location.search.slice(1);
     const answer = Object.fromEntries(new URLSearchParams(source));
-    const isValid = answer.state === pending.state;
-    const { auth, redirectUrl } = pending;
+    const isValid = answer.state === oauth2.state;
+    const { auth, redirectUrl } = oauth2;
     const report = (level, message) =>
-        pending.errCb({ authId: auth.name, source: 'auth', level, message });
+        oauth2.errCb({ authId: auth.name, source: 'auth', level, message });
     const flow = auth.schema.get('flow');
     const wantsCode = ['accessCode', 'authorizationCode', 'authorization_code'].includes(flow);
 
     if (!wantsCode || auth.code) {
-        pending.callback({ auth, token: answer, isValid, redirectUrl });
+        oauth2.callback({ auth, token: answer, isValid, redirectUrl });
     } else {
         if (!isValid)
             report('warning', 'The state that came back is another one: it may be another login.');
         if (answer.code) {
-            delete pending.state;
+            delete oauth2.state;
             auth.code = answer.code;
-            pending.callback({ auth, redirectUrl });
+            oauth2.callback({ auth, redirectUrl });
         } else {
             const reason = [answer.error, answer.error_description, answer.error_uri];
             report('error', reason.filter(Boolean).join(': ') || 'There came no access code.');
@@ -18763,34 +22985,33 @@ inline Response redoc_answer(std::string_view openapi_url, std::string_view app_
 
 }  // namespace detail
 
-inline std::string make_page_nonce() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::random_device source;
-    std::string nonce;
-    for (int word = 0; word < 4; ++word)
-        for (unsigned bits = source(), i = 0; i < 8; ++i, bits >>= 4) nonce += digits[bits & 0xFu];
-    return nonce;
-}
-
 inline std::string swagger_ui_page(const SwaggerUIOptions& options, std::string_view nonce) {
-    const std::string links = detail::link_tag("stylesheet", options.swagger_css_url) +
-                              detail::link_tag("icon", options.swagger_favicon_url);
-    return detail::page_head(options.title, links) + "<body>\n" +
-           detail::noscript_line(options.openapi_url) + "<div id=\"swagger-ui\"></div>\n" +
-           detail::script_from(options.swagger_js_url, nonce) + detail::script_tag(nonce) + "\n" +
-           detail::swagger_ui_script(options) + "</script>\n</body>\n</html>\n";
+    using namespace detail;
+    return page_head(options.title, link_tag("icon", options.swagger_favicon_url)) + "<body>\n" +
+           noscript_line(options.openapi_url) +
+           library_tags({.name = "Swagger UI",
+                         .global = "SwaggerUIBundle",
+                         .mount = "swagger-ui",
+                         .url = options.swagger_js_url,
+                         .start = swagger_ui_start(options)},
+                        options.openapi_url, fallback_try_it_script, nonce) +
+           link_tag("stylesheet", options.swagger_css_url) + "</body>\n</html>\n";
 }
 
 inline std::string redoc_page(const RedocOptions& options, std::string_view nonce) {
+    using namespace detail;
     constexpr std::string_view fonts =
         "https://fonts.googleapis.com/css?family=Montserrat:300,400,700|Roboto:300,400,700";
-    const std::string links =
-        detail::link_tag("stylesheet", options.with_google_fonts ? fonts : "") +
-        detail::link_tag("icon", options.redoc_favicon_url);
-    return detail::page_head(options.title, links) + "<body style=\"margin: 0\">\n" +
-           detail::noscript_line(options.openapi_url) + "<redoc spec-url=\"" +
-           detail::html_escaped(options.openapi_url) + "\"></redoc>\n" +
-           detail::script_from(options.redoc_js_url, nonce) + "</body>\n</html>\n";
+    return page_head(options.title, link_tag("icon", options.redoc_favicon_url)) +
+           "<body style=\"margin: 0\">\n" + noscript_line(options.openapi_url) +
+           library_tags({.name = "ReDoc",
+                         .global = "Redoc",
+                         .mount = "redoc",
+                         .url = options.redoc_js_url,
+                         .start = "Redoc.init(" + script_string(options.openapi_url) +
+                                  ", {}, document.getElementById('redoc'));\n"},
+                        options.openapi_url, {}, nonce) +
+           link_tag("stylesheet", options.with_google_fonts ? fonts : "") + "</body>\n</html>\n";
 }
 
 inline std::string oauth2_redirect_page(std::string_view nonce) {
@@ -18831,6 +23052,180 @@ inline std::string content_security_policy(const RedocOptions& options, std::str
 
 inline std::string oauth2_redirect_policy(std::string_view nonce) {
     return detail::base_policy(nonce);
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/openapi/docs_assets.hpp ====
+
+// Swagger UI and ReDoc from a folder instead of a CDN: which URLs the documentation pages use then,
+// and the answers of these URLs. The folder is what npm makes of `swagger-ui-dist` and `redoc`
+// (node_modules), or `tools/fastapi docs-assets DIR`.
+//
+// One rule: what is served is one of the four files listed here. No path of a client is ever joined
+// to a folder. Answers carry an ETag and are revalidated (RFC 9110 8.8.3, 13.1.2; RFC 9111 5.2.2).
+
+namespace fastapi {
+
+/// The files of the documentation pages, served by the application. May be used by several threads.
+class DocsAssets {
+public:
+    /// Looks for the files in `folder`. `prefix` begins the paths at which they are served, without
+    /// the application's root_path. Throws std::invalid_argument naming the first file that cannot
+    /// be read.
+    explicit DocsAssets(std::string folder, std::string prefix = "/docs-assets");
+
+    /// The paths to route to `answer`: `/docs-assets/swagger-ui-bundle.js` and three others.
+    std::vector<std::string> paths() const;
+
+    /// The file at one of `paths()`, or 304 where the client's If-None-Match names it; 404 for any
+    /// other path. Blocks at the first request for a file, which reads and keeps it.
+    /// Throws std::runtime_error where the file has become unreadable since the start.
+    Response answer(std::string_view path, std::string_view if_none_match = {});
+
+    /// Lets a page load these files and nothing from elsewhere. `root_path` stands before the
+    /// prefix, as a proxy adds it.
+    void apply_to(SwaggerUIOptions& page, std::string_view root_path = {}) const;
+    void apply_to(RedocOptions& page, std::string_view root_path = {}) const;
+
+private:
+    struct kept_file {
+        std::string content;
+        std::string etag;  // empty until the file was read
+    };
+
+    std::string file_path(std::size_t index) const;
+    std::string url(std::size_t index, std::string_view root_path) const;
+    const kept_file& kept(std::size_t index);
+
+    std::string folder_;
+    std::string prefix_;
+    std::mutex mutex_;  // of files_
+    std::array<kept_file, 4> files_;
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+struct docs_asset {
+    std::string_view folder, name, media_type;
+};
+
+/// Places in `docs_asset_list`.
+struct docs_asset_index {
+    static constexpr std::size_t swagger_js = 0, swagger_css = 1, favicon = 2, redoc_js = 3;
+};
+
+inline constexpr std::array<docs_asset, 4> docs_asset_list{{
+    {"swagger-ui-dist/", "swagger-ui-bundle.js", "text/javascript"},
+    {"swagger-ui-dist/", "swagger-ui.css", "text/css"},
+    {"swagger-ui-dist/", "favicon-32x32.png", "image/png"},
+    {"redoc/bundles/", "redoc.standalone.js", "text/javascript"},
+}};
+
+/// FNV-1a: tells versions of a file apart, and keeps nothing secret.
+inline std::string docs_asset_etag(std::string_view content) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::uint64_t hash = 14695981039346656037u;
+    for (const char c : content) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    std::string tag = "\"" + std::to_string(content.size()) + "-";
+    for (int shift = 60; shift >= 0; shift -= 4) tag += digits[(hash >> shift) & 0xFu];
+    return tag + "\"";
+}
+
+/// RFC 9110 13.1.2: `*` or a list of tags, compared weakly (8.8.3.2).
+inline bool names_docs_asset(std::string_view if_none_match, std::string_view etag) {
+    while (!if_none_match.empty()) {
+        const std::size_t comma = if_none_match.find(',');
+        std::string_view tag = trim(if_none_match.substr(0, comma));
+        if (tag.starts_with("W/")) tag.remove_prefix(2);
+        if (tag == etag || tag == "*") return true;
+        if_none_match.remove_prefix(comma == std::string_view::npos ? if_none_match.size()
+                                                                    : comma + 1);
+    }
+    return false;
+}
+
+}  // namespace detail
+
+inline DocsAssets::DocsAssets(std::string folder, std::string prefix)
+    : folder_(std::move(folder)), prefix_(std::move(prefix)) {
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+        std::ifstream file(file_path(i), std::ios::binary);
+        if (file.peek() == std::ifstream::traits_type::eof())  // also of a folder of that name
+            throw std::invalid_argument("fastapi: docs_assets: cannot read '" + file_path(i) +
+                                        "'. Run: tools/fastapi docs-assets " + folder_);
+    }
+}
+
+inline std::vector<std::string> DocsAssets::paths() const {
+    std::vector<std::string> result;
+    for (std::size_t i = 0; i < files_.size(); ++i) result.push_back(url(i, ""));
+    return result;
+}
+
+inline Response DocsAssets::answer(std::string_view path, std::string_view if_none_match) {
+    std::size_t index = 0;
+    while (index < files_.size() && path != url(index, "")) ++index;
+    if (index == files_.size()) return PlainTextResponse("Not Found", 404);
+    const kept_file& file = kept(index);
+    MutableHeaders headers{{"etag", file.etag},
+                           {"cache-control", "public, max-age=3600, must-revalidate"}};
+    if (detail::names_docs_asset(if_none_match, file.etag)) {
+        Response unchanged(304);
+        unchanged.headers = std::move(headers);
+        return unchanged;
+    }
+    return Response(file.content, 200, std::move(headers),
+                    detail::docs_asset_list[index].media_type);
+}
+
+inline void DocsAssets::apply_to(SwaggerUIOptions& page, std::string_view root_path) const {
+    page.swagger_js_url = url(detail::docs_asset_index::swagger_js, root_path);
+    page.swagger_css_url = url(detail::docs_asset_index::swagger_css, root_path);
+    page.swagger_favicon_url = url(detail::docs_asset_index::favicon, root_path);
+}
+
+inline void DocsAssets::apply_to(RedocOptions& page, std::string_view root_path) const {
+    page.redoc_js_url = url(detail::docs_asset_index::redoc_js, root_path);
+    page.redoc_favicon_url = url(detail::docs_asset_index::favicon, root_path);
+    page.with_google_fonts = false;
+}
+
+inline std::string DocsAssets::file_path(std::size_t index) const {
+    const detail::docs_asset& asset = detail::docs_asset_list[index];
+    return folder_ + "/" + std::string(asset.folder) + std::string(asset.name);
+}
+
+inline std::string DocsAssets::url(std::size_t index, std::string_view root_path) const {
+    return std::string(root_path) + prefix_ + "/" +
+           std::string(detail::docs_asset_list[index].name);
+}
+
+namespace detail {
+
+/// ReDoc shows a logo in its footer from a host of its own, which a page without the internet must not ask.
+inline void drop_redoc_logo(std::string& script) {
+    constexpr std::string_view logo = "https://cdn.redoc.ly/redoc/logo-mini.svg", nothing = "data:,";
+    for (std::size_t at = script.find(logo); at != std::string::npos; at = script.find(logo, at))
+        script.replace(at, logo.size(), nothing);
+}
+
+}  // namespace detail
+
+inline const DocsAssets::kept_file& DocsAssets::kept(std::size_t index) {
+    const std::lock_guard lock(mutex_);
+    kept_file& entry = files_[index];
+    if (!entry.etag.empty()) return entry;
+    std::ifstream file(file_path(index), std::ios::binary);
+    std::string content((std::istreambuf_iterator<char>(file)), {});
+    if (content.empty())
+        throw std::runtime_error("fastapi: docs_assets: cannot read '" + file_path(index) + "'");
+    if (index == detail::docs_asset_index::redoc_js) detail::drop_redoc_logo(content);
+    entry.content = std::move(content);
+    entry.etag = detail::docs_asset_etag(entry.content);
+    return entry;
 }
 
 }  // namespace fastapi
@@ -18984,7 +23379,12 @@ struct ServerOptions {
     std::string log_level = "info";  ///< critical, error, warning, info or debug; below info no banner
     std::optional<bool> use_colors = std::nullopt;  ///< by default where the output is a terminal
 
+    bool proxy_headers = true;       ///< X-Forwarded-For and -Proto of trusted proxies count
+    std::string forwarded_allow_ips = "127.0.0.1";  ///< the trusted proxies, with commas between; "*" is all
+
     std::uint64_t max_body_bytes = 16 * 1024 * 1024;   ///< a larger body is refused with 413
+    std::uint64_t max_upload_bytes = std::uint64_t(4) << 30;  ///< the same for what is not kept in memory: a
+                                                              ///< form, a body that the handler streams
     std::size_t max_header_bytes = 64 * 1024;          ///< a larger header block is refused with 431
     std::size_t max_request_line_bytes = 64 * 1024;    ///< a longer request line is refused with 414
     std::size_t min_bytes_per_second = 1024;           ///< what a slow body or reader must reach on average
@@ -19183,6 +23583,7 @@ struct application_access {
     static void answer(exchange& current, endpoint& handler) noexcept;
 
     /// The same for an asynchronous handler.
+    template <class = void>  // so that GCC compiles it into those programs only that use it
     static async<void> answer_async(exchange& current, endpoint& handler);
 
     static const FastAPIOptions& options(const FastAPI& app) { return app.options_; }
@@ -19199,12 +23600,14 @@ inline void answer_http_exception(Response& response, const HTTPException& error
     response.status_code = error.status_code;
     response.headers = error.headers;
     response.body.clear();
+    response.stream.reset();
     if (has_content(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
 }
 
 inline void answer_validation_error(Response& response, const RequestValidationError& error) {
     response.status_code = 422;
     response.headers.clear();
+    response.stream.reset();
     append_json(json_body(response), dict{{"detail", error.errors()}});
 }
 
@@ -19301,17 +23704,25 @@ inline endpoint* application_access::prepare(const FastAPI& app, exchange& curre
     return target.description.handler.get();
 }
 
+/// A body that is made while it is sent may look at the request first.
+inline void begin_stream(exchange& current) {
+    if (const auto stream = current.response.stream) stream->begin(current.request, current.response);
+}
+
 inline void application_access::answer(exchange& current, endpoint& handler) noexcept {
     try {
         handler.answer(current);
+        begin_stream(current);
     } catch (...) {
         answer_exception(current.response);
     }
 }
 
-inline async<void> application_access::answer_async(exchange& current, endpoint& handler) {
+template <class>
+async<void> application_access::answer_async(exchange& current, endpoint& handler) {
     try {
         co_await handler.answer_async(current);
+        begin_stream(current);
     } catch (...) {
         answer_exception(current.response);
     }
@@ -19431,28 +23842,48 @@ inline void set_if_given(std::string& target, const std::string& given) {
     if (!given.empty()) target = given;
 }
 
-inline SwaggerUIOptions swagger_ui_options(const FastAPIOptions& options, const std::string& root_path) {
+/// What the docs pages of an application load: by default from the CDN, or local assets, or what the options say.
+class docs_pages {
+  public:
+    explicit docs_pages(const FastAPIOptions& options) : options_(options) {
+        if (!options.docs_assets.empty()) assets_ = std::make_unique<DocsAssets>(options.docs_assets);
+    }
+
+    Response swagger_ui(const std::string& root_path) const;
+    Response redoc(const std::string& root_path) const;
+
+    /// The files of the local assets, by path; null where there are none.
+    DocsAssets* assets() const { return assets_.get(); }
+
+  private:
+    const FastAPIOptions& options_;  // of the application, which outlives its routes
+    std::unique_ptr<DocsAssets> assets_;
+};
+
+inline Response docs_pages::swagger_ui(const std::string& root_path) const {
     SwaggerUIOptions page;
-    page.openapi_url = root_path + *options.openapi_url;
-    page.title = options.title + " - Swagger UI";
-    if (const std::string* url = switched_on(options.swagger_ui_oauth2_redirect_url))
+    if (assets_) assets_->apply_to(page, root_path);
+    page.openapi_url = root_path + *options_.openapi_url;
+    page.title = options_.title + " - Swagger UI";
+    if (const std::string* url = switched_on(options_.swagger_ui_oauth2_redirect_url))
         page.oauth2_redirect_url = root_path + *url;
-    page.init_oauth = options.swagger_ui_init_oauth;
-    page.swagger_ui_parameters = options.swagger_ui_parameters;
-    page.connect_urls = server_urls(options.servers);
-    set_if_given(page.swagger_js_url, options.swagger_js_url);
-    set_if_given(page.swagger_css_url, options.swagger_css_url);
-    set_if_given(page.swagger_favicon_url, options.swagger_favicon_url);
-    return page;
+    page.init_oauth = options_.swagger_ui_init_oauth;
+    page.swagger_ui_parameters = options_.swagger_ui_parameters;
+    page.connect_urls = server_urls(options_.servers);
+    set_if_given(page.swagger_js_url, options_.swagger_js_url);
+    set_if_given(page.swagger_css_url, options_.swagger_css_url);
+    set_if_given(page.swagger_favicon_url, options_.swagger_favicon_url);
+    return swagger_ui_answer(page);
 }
 
-inline RedocOptions redoc_options(const FastAPIOptions& options, const std::string& root_path) {
+inline Response docs_pages::redoc(const std::string& root_path) const {
     RedocOptions page;
-    page.openapi_url = root_path + *options.openapi_url;
-    page.title = options.title + " - ReDoc";
-    set_if_given(page.redoc_js_url, options.redoc_js_url);
-    set_if_given(page.redoc_favicon_url, options.redoc_favicon_url);
-    return page;
+    if (assets_) assets_->apply_to(page, root_path);
+    page.openapi_url = root_path + *options_.openapi_url;
+    page.title = options_.title + " - ReDoc";
+    set_if_given(page.redoc_js_url, options_.redoc_js_url);
+    set_if_given(page.redoc_favicon_url, options_.redoc_favicon_url);
+    return redoc_answer(page);
 }
 
 }  // namespace detail
@@ -19489,15 +23920,19 @@ inline void FastAPI::add_docs_routes() {
         return Response(document_.get(root_path, [&] { return document_text(*this, root_path); }), 200, {},
                         "application/json");
     });
+    const auto pages = std::make_shared<const docs_pages>(options_);
     if (const std::string* url = switched_on(options_.docs_url)) {
-        add(*url, [this](Request& request) {
-            return swagger_ui_answer(swagger_ui_options(options_, request.root_path()));
-        });
+        add(*url, [pages](Request& request) { return pages->swagger_ui(request.root_path()); });
         if (const std::string* redirect_url = switched_on(options_.swagger_ui_oauth2_redirect_url))
             add(*redirect_url, [] { return oauth2_redirect_answer(); });
     }
     if (const std::string* url = switched_on(options_.redoc_url))
-        add(*url, [this](Request& request) { return redoc_answer(redoc_options(options_, request.root_path())); });
+        add(*url, [pages](Request& request) { return pages->redoc(request.root_path()); });
+    if (pages->assets() == nullptr) return;
+    for (const std::string& path : pages->assets()->paths())
+        add(path, [pages, path](Request& request) {
+            return pages->assets()->answer(path, request.headers.get("if-none-match").value_or(""));
+        });
 }
 
 }  // namespace fastapi
@@ -19829,6 +24264,9 @@ struct request_slot {
     server_loop* loop = nullptr;
     loop_member* owner = nullptr;
     endpoint* handler = nullptr;
+    bool is_prepared = false;                // the application has said who answers
+    std::optional<form_reader> form;         // that is read while it arrives
+    std::exception_ptr form_problem;
 
     /// Takes the head and the body out of the read buffer, which will be used for other bytes.
     void keep_bytes();
@@ -19920,11 +24358,14 @@ inline void request_slot::recycle() {
     for (std::string* text : {&owned_head, &owned_body, &current.response.body}) give_back(*text);
     read_buffer.reset();
     handler = nullptr;
+    is_prepared = false;
+    form.reset();
+    form_problem = nullptr;
 }
 
 inline server_loop::server_loop(FastAPI& app, const ServerOptions& options, thread_team& threads)
     : app_(app), options_(options), threads_(threads), timer_(context_), date_line_(wire::date_line(std::time(nullptr))) {
-    limits_.max_body_bytes = options.max_body_bytes;
+    limits_.max_body_bytes = std::max(options.max_body_bytes, options.max_upload_bytes);
     limits_.max_header_block = limits_.max_header_line = options.max_header_bytes;
     limits_.max_request_line = options.max_request_line_bytes;
     schedule_tick();
@@ -20020,6 +24461,55 @@ inline void server_loop::write_access_lines() {
 
 }  // namespace fastapi::detail
 
+// ==== fastapi/net/forwarded.hpp ====
+
+// Whom a request comes from, behind a proxy: what `X-Forwarded-For` and `X-Forwarded-Proto` say, where the peer
+// of the connection is one of the trusted proxies. Anybody else could write what he likes there. As uvicorn's
+// ProxyHeadersMiddleware does it. https://www.uvicorn.org/settings/#http
+
+namespace fastapi::detail {
+
+/// Whether the list ("127.0.0.1, 10.0.0.7" or "*") contains the host.
+bool trusts(std::string_view trusted, std::string_view host);
+
+/// The client behind the proxies: the last one in the list that is none of them; the first where all are.
+/// Empty where the header says nothing.
+std::string_view forwarded_client(const Headers& headers, std::string_view trusted);
+
+/// "http" or "https", where the header says so; else empty. Good for ever.
+std::string_view forwarded_scheme(const Headers& headers);
+
+// ---- implementation ----
+
+inline bool trusts(std::string_view trusted, std::string_view host) {
+    while (!trusted.empty()) {
+        const std::size_t comma = trusted.find(',');
+        const std::string_view each = trim(trusted.substr(0, comma));
+        if (each == "*" || (!each.empty() && each == host)) return true;
+        if (comma == std::string_view::npos) return false;
+        trusted.remove_prefix(comma + 1);
+    }
+    return false;
+}
+
+inline std::string_view forwarded_client(const Headers& headers, std::string_view trusted) {
+    std::string_view hosts = headers.get("x-forwarded-for").value_or("");
+    while (true) {
+        const std::size_t comma = hosts.rfind(',');
+        const std::string_view last = trim(comma == std::string_view::npos ? hosts : hosts.substr(comma + 1));
+        if (comma == std::string_view::npos || !trusts(trusted, last)) return last;
+        hosts = hosts.substr(0, comma);
+    }
+}
+
+inline std::string_view forwarded_scheme(const Headers& headers) {
+    const std::string_view scheme = trim(headers.get("x-forwarded-proto").value_or(""));
+    if (scheme == "https" || scheme == "wss") return "https";
+    return scheme == "http" || scheme == "ws" ? "http" : "";
+}
+
+}  // namespace fastapi::detail
+
 // ==== fastapi/net/connection.hpp ====
 
 // One socket: read, find requests, let the application answer, write; and again.
@@ -20035,7 +24525,7 @@ namespace fastapi::detail {
 
 using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
-class connection final : public loop_member {
+class connection final : public loop_member, public client_link {
   public:
     connection(server_loop& loop, tcp_socket socket, Request::Address client);
     connection(const connection&) = delete;
@@ -20047,9 +24537,12 @@ class connection final : public loop_member {
     void abort() override;
     void send_earlier_answers() override { flush(); }
     void finish(request_slot& slot) override;
+    async<bool> read_body(std::string_view& part) override { return read_part(part); }
+    bool is_gone() override;
 
   private:
     static constexpr std::size_t large_output = 16 * 1024;
+    static constexpr std::size_t small_leftover = 256 * 1024;  // of a body that nobody read
 
     enum class state : unsigned char { reading, answering, lingering, closed };
 
@@ -20059,22 +24552,49 @@ class connection final : public loop_member {
     void read_available();
     void process(std::string_view bytes);
     void settle();
-    void begin_request(std::string_view head_bytes);
-    void take_body(std::string_view data);
+    bool begin_request(std::string_view head_bytes, std::string_view rest);
+    bool begin_before_body(std::string_view rest);
+    void begin_with_parts(std::string_view rest);
+    bool take_body(std::string_view data);
+    void take_form(std::string_view data);
     void keep(std::string_view rest);
     static void return_to_loop(request_slot& slot);
     void end_of_input();
     bool is_idle() const { return state_ == state::reading && slot_ == nullptr && carry_.empty() && !writing_; }
 
+    // a body that arrives while the handler runs
+    template <class = void>
+    async<bool> read_part(std::string_view& part);
+    bool next_part(std::string_view& part, bool& needs_more);
+    void receive_more();
+
     // answering
     bool dispatch(std::string_view rest);
+    void prepare_request();
     void fill_request();
+    void apply_forwarded(Request& request) const;
+    static void finish_form(request_slot& slot);
     void answer_here();
     void answer_in_thread(std::string_view rest);
     void answer_on_loop(std::string_view rest);
     bool go_away(std::string_view rest);
     void write_response(request_slot& slot);
+    bool leaves_much_unread(const request_slot& slot) const;
     void refuse(const wire::refusal& why);
+
+    // an answer that is made while it is sent
+    void begin_stream(request_slot& slot);
+    template <class = void>
+    async<void> send_stream(request_slot& slot, bool in_chunks);
+    template <class = void>
+    async<void> send_file(const file_range& file);
+    template <class = void>
+    async<void> send_all(std::string_view bytes);
+    template <class = void>
+    async<void> wait_for_client();
+    void finish_stream(request_slot& slot, const std::exception_ptr& problem);
+    void watch_client();
+    void go_on();
 
     // writing
     bool flush();
@@ -20090,6 +24610,8 @@ class connection final : public loop_member {
     void leave_if_unused();
 
     void limit_time(std::chrono::milliseconds allowance, std::size_t transferred);
+    void begin_wait(std::chrono::milliseconds allowance);
+    void end_wait();
     void log_access(const request_slot& slot);
 
     server_loop& loop_;
@@ -20109,6 +24631,15 @@ class connection final : public loop_member {
     bool stops_ = false;         // the next answer is to be the last
     bool last_sent_ = false;     // it has been written
     bool leaves_ = false;        // the loop was asked to remove this object
+    bool waits_for_client_ = false;  // while answering: for its bytes, or until it takes ours
+    bool behind_proxy_ = false;      // one that is trusted
+    bool discards_body_ = false;     // the answer was given before the body was read
+    bool reads_body_ = false, body_ended_ = false;  // of a body that is read in parts
+    bool asks_for_body_ = false;     // the client waits for that, and nobody has asked yet
+    bool is_too_slow_ = false;
+    loop_clock::duration waited_{0};  // for the client, by the running handler or what it sends
+    std::size_t transferred_ = 0;     // meanwhile
+    std::size_t taken_ = 0;          // how much of `carry_` the last part was
 };
 
 /// Serves a socket that was accepted. On the thread of the loop.
@@ -20124,7 +24655,10 @@ inline void serve(server_loop& loop, tcp_socket socket, Request::Address client)
 }
 
 inline connection::connection(server_loop& loop, tcp_socket socket, Request::Address client)
-    : loop_(loop), socket_(std::move(socket)), reader_(loop.limits()), client_(std::move(client)) {}
+    : loop_(loop), socket_(std::move(socket)), reader_(loop.limits()), client_(std::move(client)) {
+    max_body_bytes = loop.options().max_body_bytes;
+    behind_proxy_ = loop.options().proxy_headers && trusts(loop.options().forwarded_allow_ips, client_.host);
+}
 
 inline void connection::start() {
     asio::error_code ignored;
@@ -20144,11 +24678,21 @@ inline void connection::limit_time(std::chrono::milliseconds allowance, std::siz
 }
 
 inline void connection::check_deadline() {
-    if (state_ == state::answering || state_ == state::closed || loop_.now() < deadline_) return;
+    if (state_ == state::closed || loop_.now() < deadline_) return;
+    if (state_ == state::answering) return end_wait();
     const bool has_part_of_request = state_ == state::reading && !writing_ && (slot_ != nullptr || !carry_.empty());
     if (!has_part_of_request) return close();
     static constexpr wire::refusal too_slow{408, "the request took too long"};
     refuse(too_slow);
+}
+
+/// The client keeps a running handler waiting, or what it sends.
+inline void connection::end_wait() {
+    if (!waits_for_client_) return;
+    if (!reads_body_) return close();
+    is_too_slow_ = true;  // which the handler is told, and so the client
+    asio::error_code ignored;
+    socket_.cancel(ignored);
 }
 
 inline void connection::drain() {
@@ -20176,6 +24720,7 @@ inline void connection::on_readable(const asio::error_code& error) {
     if (error) return close();
     if (state_ == state::lingering) return discard();
     if (state_ == state::reading && !writing_) read_available();
+    if (state_ == state::answering) watch_client();
 }
 
 /// Reads what is there, a few buffers at most: the other connections want their turn.
@@ -20213,9 +24758,9 @@ inline void connection::process(std::string_view bytes) {
         const std::string_view consumed = bytes.substr(0, event.consumed);
         bytes.remove_prefix(event.consumed);
         if (event.kind == wire::event_kind::head) {
-            begin_request(consumed);
+            if (!begin_request(consumed, bytes)) return;
         } else if (event.kind == wire::event_kind::body) {
-            take_body(event.data);
+            if (!take_body(event.data)) return;
         } else if (event.kind == wire::event_kind::end) {
             if (!dispatch(bytes)) return;
         } else if (event.kind == wire::event_kind::refused) {
@@ -20256,23 +24801,137 @@ inline void connection::settle() {
     wait_readable();
 }
 
-inline void connection::begin_request(std::string_view head_bytes) {
+/// While a handler runs, only the time counts in which it waits for the client.
+inline void connection::begin_wait(std::chrono::milliseconds allowance) {
+    waits_for_client_ = true;
+    started_ = loop_.now() - waited_;
+    limit_time(allowance, transferred_);
+}
+
+/// Whether to read on: otherwise the handler is away already, or the request refused.
+inline bool connection::begin_request(std::string_view head_bytes, std::string_view rest) {
     slot_->head_bytes = head_bytes;
     head_started_ = false;
     started_ = loop_.now();
-    // RFC 9110 10.1.1: the client waits with the body until it is asked for it.
-    if (slot_->head.expects_continue && reader_.wants_more_body()) loop_.output().append(wire::continue_head);
+    if (!reader_.wants_more_body()) return true;
+    const bool is_here = !slot_->head.chunked && slot_->head.content_length <= rest.size();
+    return (is_here && rest.size() <= loop_.options().max_body_bytes) || begin_before_body(rest);
 }
 
-inline void connection::take_body(std::string_view data) {
+/// Finds out who will answer, and so who takes the body, before it has arrived.
+inline bool connection::begin_before_body(std::string_view rest) {
     request_slot& slot = *slot_;
+    slot.keep_bytes();
+    prepare_request();
+    const body_use use = slot.handler != nullptr ? slot.handler->uses_body() : body_use::whole;
+    if (use == body_use::parts) return begin_with_parts(rest), false;
+    if (use == body_use::form) {
+        slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""));
+        if (!slot.form->is_form()) slot.form.reset();
+    }
+    if (!slot.form && slot.head.content_length > loop_.options().max_body_bytes)
+        return refuse(wire::refusals::body_size), false;
+    // RFC 9110 10.1.1: the client waits with the body until it is asked for it.
+    if (slot.head.expects_continue) loop_.output().append(wire::continue_head);
+    return true;
+}
+
+/// The handler begins without the body, and asks for its parts.
+inline void connection::begin_with_parts(std::string_view rest) {
+    request_access::set_link(slot_->current.request, this, true);
+    asks_for_body_ = slot_->head.expects_continue;
+    body_ended_ = is_too_slow_ = false;
+    waited_ = {};
+    transferred_ = 0;
+    answer_on_loop(rest);
+}
+
+/// Whether to read on.
+inline bool connection::take_body(std::string_view data) {
+    request_slot& slot = *slot_;
+    if (discards_body_) return true;
+    if (slot.form) return take_form(data), true;
     const bool is_whole = !slot.head.chunked && slot.body.empty() && data.size() == slot.head.content_length;
     if (is_whole) {
         slot.body = data;
-    } else {
-        slot.owned_body.append(data);
-        slot.body = slot.owned_body;
+        return true;
     }
+    if (slot.owned_body.size() + data.size() > loop_.options().max_body_bytes)
+        return refuse(wire::refusals::body_size), false;
+    slot.owned_body.append(data);
+    slot.body = slot.owned_body;
+    return true;
+}
+
+/// Of a form that is refused the rest is read, and thrown away: the client sees the answer only then.
+inline void connection::take_form(std::string_view data) {
+    request_slot& slot = *slot_;
+    if (slot.form_problem != nullptr) return;
+    try {
+        slot.form->feed(data);
+    } catch (...) {
+        slot.form_problem = std::current_exception();
+    }
+}
+
+// ---- a body that arrives while the handler runs ----
+
+template <class>
+async<bool> connection::read_part(std::string_view& part) {
+    bool needs_more = true;
+    while (!next_part(part, needs_more)) {
+        if (!needs_more) co_return false;
+        if (std::exchange(asks_for_body_, false)) co_await send_all(wire::continue_head);
+        asio::error_code error;
+        reads_body_ = true;
+        begin_wait(loop_.options().timeout_body);
+        co_await socket_.async_wait(tcp_socket::wait_read, asio::redirect_error(asio::use_awaitable, error));
+        waits_for_client_ = reads_body_ = false;
+        if (is_too_slow_) throw HTTPException(408);
+        if (error || state_ == state::closed) throw ClientDisconnect();
+        receive_more();
+    }
+    co_return true;
+}
+
+/// The next part of what has arrived. False where there is none, because more is needed or the body is over.
+inline bool connection::next_part(std::string_view& part, bool& needs_more) {
+    needs_more = false;
+    if (state_ == state::closed) throw ClientDisconnect();
+    while (!body_ended_) {
+        const std::string_view unread = std::string_view(carry_).substr(taken_);
+        const wire::event event = reader_.read(unread, slot_->head);
+        taken_ += event.consumed;
+        if (event.kind == wire::event_kind::body) return part = event.data, true;
+        if (event.kind == wire::event_kind::refused) throw HTTPException(event.why->status);
+        if (event.kind == wire::event_kind::need_more) return needs_more = true, false;
+        body_ended_ = event.kind == wire::event_kind::end;
+    }
+    return false;
+}
+
+inline void connection::receive_more() {
+    carry_.erase(0, taken_);
+    taken_ = 0;
+    const std::size_t before = carry_.size();
+    carry_.resize(before + server_loop::read_buffer_size);
+    asio::error_code error;
+    const std::size_t size =
+        socket_.read_some(asio::buffer(carry_.data() + before, server_loop::read_buffer_size), error);
+    carry_.resize(before + size);
+    waited_ = loop_.now() - started_;
+    transferred_ += size;
+    if (error == asio::error::would_block) return;
+    if (error) throw ClientDisconnect();
+}
+
+/// Looks without taking anything. A client that has ended its side counts as gone, as with uvicorn.
+inline bool connection::is_gone() {
+    if (state_ == state::closed) return true;
+    char byte;
+    asio::error_code error;
+    socket_.receive(asio::buffer(&byte, 1), tcp_socket::message_peek, error);
+    return error && error != asio::error::would_block;
 }
 
 // ---- answering ----
@@ -20281,8 +24940,11 @@ inline void connection::take_body(std::string_view data) {
 /// in `finish`.
 inline bool connection::dispatch(std::string_view rest) {
     request_slot& slot = *slot_;
-    fill_request();
-    slot.handler = application_access::prepare(loop_.app(), slot.current);
+    if (std::exchange(discards_body_, false)) return loop_.release_slot(std::exchange(slot_, nullptr)), true;
+    if (!slot.is_prepared) prepare_request();
+    request_access::set_body(slot.current.request, slot.body);
+    request_access::set_link(slot.current.request, this, false);
+    if (slot.form) finish_form(slot);
     if (slot.handler != nullptr) {
         if (slot.handler->is_async()) return answer_on_loop(rest), false;
         if (slot.handler->is_slow() || loop_.threads().is_full()) return answer_in_thread(rest), false;
@@ -20290,8 +24952,28 @@ inline bool connection::dispatch(std::string_view rest) {
         answer_here();
     }
     write_response(slot);
+    if (slot.current.response.stream != nullptr) return keep(rest), begin_stream(slot), false;
     if (slot_ != nullptr) loop_.release_slot(std::exchange(slot_, nullptr));
     return true;
+}
+
+/// Gives the request to the application, which says who answers it.
+inline void connection::prepare_request() {
+    fill_request();
+    slot_->handler = application_access::prepare(loop_.app(), slot_->current);
+    slot_->is_prepared = true;
+}
+
+/// The form that was read while it arrived is the request's; or it could not be read, and that is answered.
+inline void connection::finish_form(request_slot& slot) {
+    try {
+        if (slot.form_problem != nullptr) std::rethrow_exception(slot.form_problem);
+        request_access::set_form(slot.current.request, slot.form->finish());
+    } catch (...) {
+        answer_exception(slot.current.response);
+        slot.handler = nullptr;
+    }
+    slot.form.reset();
 }
 
 inline void connection::fill_request() {
@@ -20302,7 +24984,14 @@ inline void connection::fill_request() {
     std::swap(request.headers, slot.head.headers);
     request.query_params.reset(request.url.query);
     request.client = client_;
-    request_access::set_body(request, slot.body);
+    if (behind_proxy_) apply_forwarded(request);
+}
+
+inline void connection::apply_forwarded(Request& request) const {
+    if (const std::string_view scheme = forwarded_scheme(request.headers); !scheme.empty())
+        request.url = URL(scheme, slot_->head.host, slot_->head.target);
+    const std::string_view host = forwarded_client(request.headers, loop_.options().forwarded_allow_ips);
+    if (!host.empty()) request.client = {std::string(host), 0};
 }
 
 /// Runs the handler on this thread. Does not return where the watchdog has given the loop away meanwhile:
@@ -20368,9 +25057,19 @@ inline void connection::finish(request_slot& slot) {
         return leave_if_unused();
     }
     state_ = state::reading;
+    carry_.erase(0, std::exchange(taken_, 0));
     write_response(slot);
     if (slot.read_buffer != nullptr) keep(rest_);  // it had lost its loop; the others kept the rest before
+    if (state_ != state::closed && slot.current.response.stream != nullptr) {
+        slot_ = &slot;
+        return begin_stream(slot);
+    }
     loop_.release_slot(&slot);
+    go_on();
+}
+
+/// The present answer is given: on to the next request.
+inline void connection::go_on() {
     if (!flush()) return;
     process(std::string_view(carry_));
     settle();
@@ -20381,15 +25080,25 @@ inline void connection::write_response(request_slot& slot) {
     if (response.status_code < 200 || response.status_code > 999) response.status_code = 500;
     wire::response_head head;
     head.status = response.status_code;
+    head.content_length = response.stream == nullptr ? response.body.size() : response.stream->size();
+    if (!head.content_length && slot.head.minor_version > 0 && !response.headers.contains("content-length"))
+        response.headers.set("transfer-encoding", "chunked");
     head.headers = response.headers.block();
-    head.content_length = response.body.size();
     head.date_line = loop_.date_line();
-    head.keep_alive = reader_.keep_alive() && !stops_;
+    head.keep_alive = reader_.keep_alive() && !stops_ && !leaves_much_unread(slot);
     head.minor_version = slot.head.minor_version;
     last_sent_ = !wire::write_head(loop_.output(), head);
+    discards_body_ = !last_sent_ && reader_.wants_more_body();
     if (loop_.options().access_log) log_access(slot);
-    if (wire::sends_body(slot.current.request.method, response.status_code)) send_with(response.body);
+    if (!wire::sends_body(slot.current.request.method, response.status_code)) response.stream.reset();
+    else if (response.stream == nullptr) send_with(response.body);
     if (loop_.output().size() >= large_output) flush();
+}
+
+/// Whether the handler has left a body unread that is not worth reading to its end.
+inline bool connection::leaves_much_unread(const request_slot& slot) const {
+    const bool is_much = is_too_slow_ || slot.head.chunked || slot.head.content_length > small_leftover;
+    return reader_.wants_more_body() && is_much;
 }
 
 inline void connection::log_access(const request_slot& slot) {
@@ -20417,6 +25126,132 @@ inline void connection::refuse(const wire::refusal& why) {
     loop_.output().append(response.body);
     last_sent_ = true;
     settle();
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/net/connection_output.hpp ====
+
+// How a connection writes and ends. Answers are gathered and leave in one write; what the client does not
+// take at once waits, and meanwhile nothing more is read. An answer that is made while it is sent is made
+// part by part, each when the one before is out of our hands: a slow client holds back who makes it.
+
+namespace fastapi::detail {
+
+// ---- an answer that is made while it is sent ----
+
+/// Behind the head. The client is watched meanwhile: where it leaves, the stream ends.
+inline void connection::begin_stream(request_slot& slot) {
+    state_ = state::answering;
+    waited_ = {};
+    transferred_ = 0;
+    slot.keep_bytes();
+    flush();
+    if (state_ == state::closed) return finish_stream(slot, nullptr);
+    const bool in_chunks = slot.current.response.headers.get("transfer-encoding") == "chunked";
+    wait_readable();
+    asio::co_spawn(loop_.context(), send_stream(slot, in_chunks),
+                   [this, &slot](const std::exception_ptr& problem) { finish_stream(slot, problem); });
+}
+
+template <class>
+async<void> connection::send_stream(request_slot& slot, bool in_chunks) {
+    body_stream& stream = *slot.current.response.stream;
+    while (writing_ && state_ != state::closed) co_await wait_for_client();  // the head, and answers before it
+    if (const file_range* file = stream.file()) {
+        co_await send_file(*file);
+        co_return;
+    }
+    std::string part, chunk;
+    while (state_ != state::closed && co_await stream.next(part)) {
+        if (!in_chunks) {
+            co_await send_all(part);
+            continue;
+        }
+        chunk.clear();
+        wire::append_chunk(chunk, part);
+        co_await send_all(chunk);
+    }
+    if (in_chunks) co_await send_all(wire::last_chunk);
+}
+
+/// Waits until the socket takes more, at most as long as a client may take for that.
+template <class>
+async<void> connection::wait_for_client() {
+    asio::error_code error;
+    begin_wait(loop_.options().timeout_write);
+    co_await socket_.async_wait(tcp_socket::wait_write, asio::redirect_error(asio::use_awaitable, error));
+    waits_for_client_ = false;
+    waited_ = loop_.now() - started_;
+    if (error || state_ == state::closed) throw ClientDisconnect();
+}
+
+template <class>
+async<void> connection::send_all(std::string_view bytes) {
+    while (!bytes.empty()) {
+        if (state_ == state::closed) throw ClientDisconnect();
+        asio::error_code error;
+        const std::size_t size = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
+        bytes.remove_prefix(size);
+        transferred_ += size;
+        if (error == asio::error::would_block)
+            co_await wait_for_client();
+        else if (error)
+            throw ClientDisconnect();
+    }
+}
+
+/// The system sends the file by itself: none of its bytes comes here.
+template <class>
+async<void> connection::send_file(const file_range& file) {
+    constexpr std::size_t turn = 1024 * 1024;  // then the other connections have theirs
+    ::off_t offset = static_cast<::off_t>(file.offset);
+    const ::off_t end = offset + static_cast<::off_t>(file.size);
+    while (offset < end) {
+        if (state_ == state::closed) throw ClientDisconnect();
+        const std::size_t size = std::min(turn, static_cast<std::size_t>(end - offset));
+        const ::ssize_t sent = ::sendfile(socket_.native_handle(), file.descriptor, &offset, size);
+        if (sent == 0) throw std::runtime_error("the file has become shorter while it was sent");
+        if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) throw ClientDisconnect();
+        if (sent < 0 && errno != EAGAIN && errno != EINTR) throw std::system_error(errno, std::generic_category(), "sendfile");
+        co_await wait_for_client();
+    }
+}
+
+inline void log_stream_problem(const std::exception_ptr& problem) {
+    const auto write = [](std::string_view what) {
+        log::instance().write(log_level::error, "Exception while an answer was sent: " + std::string(what));
+    };
+    try {
+        std::rethrow_exception(problem);
+    } catch (const ClientDisconnect&) {  // nobody erred
+    } catch (const std::exception& error) {
+        write(error.what());
+    } catch (...) {
+        write("not a std::exception");
+    }
+}
+
+/// An answer whose end is missing must look so: the connection is closed.
+inline void connection::finish_stream(request_slot& slot, const std::exception_ptr& problem) {
+    slot_ = nullptr;
+    if (problem != nullptr) {
+        log_stream_problem(problem);
+        close();
+    }
+    slot.current.response.stream.reset();
+    loop_.release_slot(&slot);
+    if (state_ == state::closed) return leave_if_unused();
+    state_ = state::reading;
+    go_on();
+}
+
+/// While an answer is sent in parts: a client that leaves needs no more of them.
+inline void connection::watch_client() {
+    if (slot_ == nullptr || slot_->current.response.stream == nullptr || !is_gone()) return;
+    const std::shared_ptr<body_stream> stream = slot_->current.response.stream;
+    close();
+    stream->cancel();
 }
 
 // ---- writing ----

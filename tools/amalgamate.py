@@ -33,7 +33,11 @@ INCLUDE = re.compile(r'\s*#\s*include\s*(<[^>]+>|"[^"]+")')
 DIRECTIVE = re.compile(r"\s*#\s*(\w+)")
 PRAGMA_ONCE = re.compile(r"\s*#\s*pragma\s+once\s*$")
 SOCKETS = re.compile(r"<(asio[/.]|sys/(socket|epoll|un)\.h|netinet/|arpa/|netdb\.h|poll\.h)")
-AWAITABLE = "<asio/awaitable.hpp>"
+# What a coroutine needs to wait for another one, or for a while: neither a socket nor a loop.
+COROUTINE_FOLDERS = {"core", "http"}
+COROUTINES = re.compile(r"<asio/(any_io_executor|associated_(cancellation_slot|executor)|async_result|awaitable|"
+                        r"bind_cancellation_slot|cancellation_signal|co_spawn|error|post|redirect_error|steady_timer|"
+                        r"system_error|this_coro|use_awaitable)\.hpp>")
 VERSION = re.compile(r"#define FASTAPI_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)")
 
 
@@ -133,8 +137,9 @@ class Amalgam:
         folder = folder_of(path)
         if "picojson" in target and path != JSON_FILE:
             self.refuse(path, number, f"picojson belongs to {JSON_FILE} alone: use the names that it declares")
-        if SOCKETS.match(target) and folder not in SOCKET_FOLDERS and not (folder == "core" and target == AWAITABLE):
-            self.refuse(path, number, f"{target} outside app/ and net/ (core/ may have {AWAITABLE}): "
+        is_allowed = folder in COROUTINE_FOLDERS and COROUTINES.match(target)
+        if SOCKETS.match(target) and folder not in SOCKET_FOLDERS and not is_allowed:
+            self.refuse(path, number, f"{target} outside app/ and net/ (core/ and http/ may have what coroutines need): "
                         "keep sockets and the event loop out of this layer")
 
     def version(self):

@@ -130,6 +130,7 @@ struct application_access {
     static void answer(exchange& current, endpoint& handler) noexcept;
 
     /// The same for an asynchronous handler.
+    template <class = void>  // so that GCC compiles it into those programs only that use it
     static async<void> answer_async(exchange& current, endpoint& handler);
 
     static const FastAPIOptions& options(const FastAPI& app) { return app.options_; }
@@ -146,12 +147,14 @@ inline void answer_http_exception(Response& response, const HTTPException& error
     response.status_code = error.status_code;
     response.headers = error.headers;
     response.body.clear();
+    response.stream.reset();
     if (has_content(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
 }
 
 inline void answer_validation_error(Response& response, const RequestValidationError& error) {
     response.status_code = 422;
     response.headers.clear();
+    response.stream.reset();
     append_json(json_body(response), dict{{"detail", error.errors()}});
 }
 
@@ -248,17 +251,25 @@ inline endpoint* application_access::prepare(const FastAPI& app, exchange& curre
     return target.description.handler.get();
 }
 
+/// A body that is made while it is sent may look at the request first.
+inline void begin_stream(exchange& current) {
+    if (const auto stream = current.response.stream) stream->begin(current.request, current.response);
+}
+
 inline void application_access::answer(exchange& current, endpoint& handler) noexcept {
     try {
         handler.answer(current);
+        begin_stream(current);
     } catch (...) {
         answer_exception(current.response);
     }
 }
 
-inline async<void> application_access::answer_async(exchange& current, endpoint& handler) {
+template <class>
+async<void> application_access::answer_async(exchange& current, endpoint& handler) {
     try {
         co_await handler.answer_async(current);
+        begin_stream(current);
     } catch (...) {
         answer_exception(current.response);
     }

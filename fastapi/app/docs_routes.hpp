@@ -9,11 +9,13 @@
 #include "fastapi/core/any.hpp"
 #include "fastapi/http/request.hpp"
 #include "fastapi/http/response.hpp"
+#include "fastapi/openapi/docs_assets.hpp"
 #include "fastapi/openapi/document.hpp"
 #include "fastapi/openapi/pages.hpp"
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -79,28 +81,48 @@ inline void set_if_given(std::string& target, const std::string& given) {
     if (!given.empty()) target = given;
 }
 
-inline SwaggerUIOptions swagger_ui_options(const FastAPIOptions& options, const std::string& root_path) {
+/// What the docs pages of an application load: by default from the CDN, or local assets, or what the options say.
+class docs_pages {
+  public:
+    explicit docs_pages(const FastAPIOptions& options) : options_(options) {
+        if (!options.docs_assets.empty()) assets_ = std::make_unique<DocsAssets>(options.docs_assets);
+    }
+
+    Response swagger_ui(const std::string& root_path) const;
+    Response redoc(const std::string& root_path) const;
+
+    /// The files of the local assets, by path; null where there are none.
+    DocsAssets* assets() const { return assets_.get(); }
+
+  private:
+    const FastAPIOptions& options_;  // of the application, which outlives its routes
+    std::unique_ptr<DocsAssets> assets_;
+};
+
+inline Response docs_pages::swagger_ui(const std::string& root_path) const {
     SwaggerUIOptions page;
-    page.openapi_url = root_path + *options.openapi_url;
-    page.title = options.title + " - Swagger UI";
-    if (const std::string* url = switched_on(options.swagger_ui_oauth2_redirect_url))
+    if (assets_) assets_->apply_to(page, root_path);
+    page.openapi_url = root_path + *options_.openapi_url;
+    page.title = options_.title + " - Swagger UI";
+    if (const std::string* url = switched_on(options_.swagger_ui_oauth2_redirect_url))
         page.oauth2_redirect_url = root_path + *url;
-    page.init_oauth = options.swagger_ui_init_oauth;
-    page.swagger_ui_parameters = options.swagger_ui_parameters;
-    page.connect_urls = server_urls(options.servers);
-    set_if_given(page.swagger_js_url, options.swagger_js_url);
-    set_if_given(page.swagger_css_url, options.swagger_css_url);
-    set_if_given(page.swagger_favicon_url, options.swagger_favicon_url);
-    return page;
+    page.init_oauth = options_.swagger_ui_init_oauth;
+    page.swagger_ui_parameters = options_.swagger_ui_parameters;
+    page.connect_urls = server_urls(options_.servers);
+    set_if_given(page.swagger_js_url, options_.swagger_js_url);
+    set_if_given(page.swagger_css_url, options_.swagger_css_url);
+    set_if_given(page.swagger_favicon_url, options_.swagger_favicon_url);
+    return swagger_ui_answer(page);
 }
 
-inline RedocOptions redoc_options(const FastAPIOptions& options, const std::string& root_path) {
+inline Response docs_pages::redoc(const std::string& root_path) const {
     RedocOptions page;
-    page.openapi_url = root_path + *options.openapi_url;
-    page.title = options.title + " - ReDoc";
-    set_if_given(page.redoc_js_url, options.redoc_js_url);
-    set_if_given(page.redoc_favicon_url, options.redoc_favicon_url);
-    return page;
+    if (assets_) assets_->apply_to(page, root_path);
+    page.openapi_url = root_path + *options_.openapi_url;
+    page.title = options_.title + " - ReDoc";
+    set_if_given(page.redoc_js_url, options_.redoc_js_url);
+    set_if_given(page.redoc_favicon_url, options_.redoc_favicon_url);
+    return redoc_answer(page);
 }
 
 }  // namespace detail
@@ -137,15 +159,19 @@ inline void FastAPI::add_docs_routes() {
         return Response(document_.get(root_path, [&] { return document_text(*this, root_path); }), 200, {},
                         "application/json");
     });
+    const auto pages = std::make_shared<const docs_pages>(options_);
     if (const std::string* url = switched_on(options_.docs_url)) {
-        add(*url, [this](Request& request) {
-            return swagger_ui_answer(swagger_ui_options(options_, request.root_path()));
-        });
+        add(*url, [pages](Request& request) { return pages->swagger_ui(request.root_path()); });
         if (const std::string* redirect_url = switched_on(options_.swagger_ui_oauth2_redirect_url))
             add(*redirect_url, [] { return oauth2_redirect_answer(); });
     }
     if (const std::string* url = switched_on(options_.redoc_url))
-        add(*url, [this](Request& request) { return redoc_answer(redoc_options(options_, request.root_path())); });
+        add(*url, [pages](Request& request) { return pages->redoc(request.root_path()); });
+    if (pages->assets() == nullptr) return;
+    for (const std::string& path : pages->assets()->paths())
+        add(path, [pages, path](Request& request) {
+            return pages->assets()->answer(path, request.headers.get("if-none-match").value_or(""));
+        });
 }
 
 }  // namespace fastapi

@@ -21,7 +21,12 @@ struct ServerOptions {
     std::string log_level = "info";  ///< critical, error, warning, info or debug; below info no banner
     std::optional<bool> use_colors = std::nullopt;  ///< by default where the output is a terminal
 
+    bool proxy_headers = true;       ///< X-Forwarded-For and -Proto of trusted proxies count
+    std::string forwarded_allow_ips = "127.0.0.1";  ///< the trusted proxies, with commas between; "*" is all
+
     std::uint64_t max_body_bytes = 16 * 1024 * 1024;   ///< a larger body is refused with 413
+    std::uint64_t max_upload_bytes = std::uint64_t(4) << 30;  ///< the same for what is not kept in memory: a
+                                                              ///< form, a body that the handler streams
     std::size_t max_header_bytes = 64 * 1024;          ///< a larger header block is refused with 431
     std::size_t max_request_line_bytes = 64 * 1024;    ///< a longer request line is refused with 414
     std::size_t min_bytes_per_second = 1024;           ///< what a slow body or reader must reach on average

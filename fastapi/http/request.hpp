@@ -6,12 +6,17 @@
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/json.hpp"
+#include "fastapi/http/client_link.hpp"
+#include "fastapi/http/cookies.hpp"
+#include "fastapi/http/exceptions.hpp"
+#include "fastapi/http/form.hpp"
 #include "fastapi/http/headers.hpp"
 #include "fastapi/http/url.hpp"
 
 #include <any>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -78,6 +83,24 @@ private:
     std::size_t size_ = 0;
 };
 
+class Request;
+
+/// The body of a request in parts: `auto stream = request.stream(); while (auto part = co_await
+/// stream.next()) ...`. https://www.starlette.io/requests/#body
+class RequestStream {
+public:
+    explicit RequestStream(Request& request) : request_(&request) {}
+
+    /// The next part, never empty; nothing at the end. Throws ClientDisconnect where the body breaks off,
+    /// and std::logic_error where it has been taken before.
+    template <class = void>
+    async<std::optional<std::string>> next();
+
+private:
+    Request* request_;
+    bool is_done_ = false;
+};
+
 /// One received request: what a handler gets as `Request&`. Not copyable, not synchronised; it
 /// lives until the answer has been made. https://fastapi.tiangolo.com/reference/request/
 class Request {
@@ -95,23 +118,45 @@ public:
     std::string_view method;   ///< `GET`, as sent (methods are case-sensitive)
     URL url;                   ///< the target, with scheme and host
     Headers headers;           ///< names compare without case
+    Cookies cookies{headers};  ///< of the header Cookie
     QueryParams query_params;  ///< percent-decoded, in the order sent
     PathParams path_params;    ///< what the route's placeholders matched
-    Address client;            ///< the peer of the connection
+    Address client;            ///< the peer of the connection, or whom a trusted proxy names
     State state;               ///< for middleware and dependencies to leave values in
 
-    // Templates, because GCC compiles every other coroutine of a header into each program, called or not.
+    /// The whole body, as it was sent. May be called more than once. Throws HTTPException with 413 where it
+    /// is larger than `max_body_bytes`, ClientDisconnect where it breaks off, and std::logic_error
+    /// where `stream` has taken it.
+    template <class = void>
+    async<std::string> body();
 
-    /// The whole body, as it was sent. May be called more than once.
-    template <class Text = std::string>
-    async<Text> body() const { co_return Text(body_); }
+    /// The body read as JSON. Throws JSONDecodeError where it is none, and what `body` throws.
+    template <class = void>
+    async<any> json();
 
-    /// The body read as JSON. Throws JSONDecodeError where it is none.
-    template <class Json = any>
-    async<Json> json() const { co_return json_loads(body_); }
+    /// The form in the body; an empty one where Content-Type says none. Files of any size go to temporary
+    /// files, and belong to the form. May be called more than once. Throws HTTPException with 400 where it
+    /// cannot be read, and what `body` throws, but 413.
+    template <class = void>
+    async<FormData> form();
+
+    /// The parts of the body as they arrive, for bodies larger than memory. Only once, where the body has not
+    /// been taken as a whole before.
+    RequestStream stream();
+
+    /// Whether the client has gone away meanwhile.
+    template <class = void>
+    async<bool> is_disconnected();
 
     /// Where the application is mounted, by another or by a proxy: `/api/v1`; empty where it is not.
     const std::string& root_path() const { return root_path_; }
+
+    /// The address of the application's root: `http://example.com/`, below which a proxy's path stands.
+    std::string base_url() const;
+
+    /// The whole address of the route of that name, with these values in its placeholders. Throws
+    /// std::invalid_argument where no route has that name and these placeholders.
+    std::string url_for(std::string_view name, const dict& path_params = {}) const;
 
     /// The application that answers. Throws std::logic_error on a request that none handles.
     FastAPI& app() const;
@@ -119,7 +164,19 @@ public:
 private:
     friend struct detail::request_access;
 
-    std::string_view body_;
+    friend class RequestStream;
+
+    void take_parts();
+    std::uint64_t announced_size() const {
+        return detail::to_integer<std::uint64_t>(headers.get("content-length").value_or("")).value_or(0);
+    }
+
+    std::string_view body_;  // as far as it has arrived as a whole
+    detail::client_link* link_ = nullptr;
+    bool arrives_in_parts_ = false;  // the rest is with the link
+    bool is_taken_ = false;          // and has been asked for
+    std::string collected_body_;
+    std::optional<FormData> form_;
     FastAPI* app_ = nullptr;
     std::string decoded_path_;  // where percent-decoding changed the path, the text of path_params
     std::string root_path_;
@@ -132,6 +189,14 @@ namespace detail {
 struct request_access {
     static std::string_view body(const Request& request) { return request.body_; }
     static void set_body(Request& request, std::string_view body) { request.body_ = body; }
+    /// Who brings the body, and knows whether the client is there still.
+    static void set_link(Request& request, client_link* link, bool arrives_in_parts) {
+        request.link_ = link;
+        request.arrives_in_parts_ = arrives_in_parts;
+    }
+    /// The form, where it has been read before the handler; else null.
+    static const FormData* form(const Request& request) { return request.form_ ? &*request.form_ : nullptr; }
+    static void set_form(Request& request, FormData form) { request.form_ = std::move(form); }
     static void set_app(Request& request, FastAPI& app) { request.app_ = &app; }
     static void add_path_param(Request& request, std::string_view name, std::string_view value) {
         if (request.path_params.size_ < max_path_params)
@@ -199,6 +264,70 @@ inline std::string_view PathParams::operator[](std::string_view name) const {
     throw std::out_of_range("the path has no placeholder {" + std::string(name) + "}");
 }
 
+template <class>
+async<std::string> Request::body() {
+    if (arrives_in_parts_) {
+        take_parts();
+        if (announced_size() > link_->max_body_bytes) throw HTTPException(413);
+        std::string_view part;
+        while (co_await link_->read_body(part)) {
+            if (collected_body_.size() + part.size() > link_->max_body_bytes) throw HTTPException(413);
+            collected_body_.append(part);
+        }
+        body_ = collected_body_;
+        arrives_in_parts_ = false;
+    }
+    co_return std::string(body_);
+}
+
+template <class>
+async<any> Request::json() {
+    const std::string text = co_await body();
+    co_return json_loads(text);
+}
+
+template <class>
+async<FormData> Request::form() {
+    if (!form_) {
+        detail::form_reader reader(headers.get("content-type").value_or(""));
+        RequestStream parts = stream();
+        while (const std::optional<std::string> part = co_await parts.next()) reader.feed(*part);
+        form_ = reader.finish();
+    }
+    co_return *form_;
+}
+
+template <class>
+async<bool> Request::is_disconnected() {
+    co_return link_ != nullptr && link_->is_gone();
+}
+
+inline void Request::take_parts() {
+    if (std::exchange(is_taken_, true))
+        throw std::logic_error("request: the body arrives in parts, and stream() or form() has taken them already");
+}
+
+inline RequestStream Request::stream() {
+    if (arrives_in_parts_) take_parts();
+    return RequestStream(*this);
+}
+
+template <class>
+async<std::optional<std::string>> RequestStream::next() {
+    if (is_done_) co_return std::nullopt;
+    std::string_view part = request_->body_;
+    if (request_->arrives_in_parts_)
+        is_done_ = !co_await request_->link_->read_body(part);
+    else
+        is_done_ = true;
+    if (part.empty()) co_return std::nullopt;
+    co_return std::string(part);
+}
+
+inline std::string Request::base_url() const {
+    return std::string(url.scheme) + "://" + std::string(url.netloc) + "/";
+}
+
 inline FastAPI& Request::app() const {
     if (app_ == nullptr)
         throw std::logic_error("request.app(): no application handles this request");
@@ -240,6 +369,7 @@ inline void request_access::rebase(Request& request, const char* from, std::size
          {&request.url.netloc, &request.url.hostname, &request.url.path, &request.url.query})
         *part = moved(*part);
     request.headers.rebase(from, to);
+    request.cookies.clear();
     request.query_params.reset(request.url.query);
     for (std::size_t i = 0; i < request.path_params.size_; ++i)
         request.path_params.values_[i].value = moved(request.path_params.values_[i].value);
@@ -249,10 +379,15 @@ inline void request_access::recycle(Request& request) {
     request.method = {};
     request.url = URL();
     request.headers.clear();
+    request.cookies.clear();
     request.query_params.reset({});
     request.path_params.size_ = 0;
     request.state.clear();
     request.body_ = {};
+    request.link_ = nullptr;
+    request.arrives_in_parts_ = request.is_taken_ = false;
+    request.collected_body_.clear();
+    request.form_.reset();
     request.app_ = nullptr;
     request.root_path_.clear();
     request.route_offset_ = 0;

@@ -5,8 +5,12 @@
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json_writer.hpp"
+#include "fastapi/http/background.hpp"
+#include "fastapi/http/body_stream.hpp"
+#include "fastapi/http/cookies.hpp"
 #include "fastapi/http/headers.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,9 +33,22 @@ public:
     explicit Response(std::string content, int status = 200, MutableHeaders header_list = {},
                       std::string_view media_type = {});
 
+    /// Adds a cookie to the answer. Throws std::invalid_argument where the name is no token, or a value or
+    /// attribute holds what cannot stand in a header. https://www.starlette.io/responses/#set-cookie
+    void set_cookie(std::string_view name, std::string_view value, const SetCookieOptions& options = {}) {
+        headers.append("set-cookie", detail::set_cookie_header(name, value, options));
+    }
+
+    /// Lets the browser forget a cookie; path and domain must be those that it was set with.
+    void delete_cookie(std::string_view name, const SetCookieOptions& options = {}) {
+        headers.append("set-cookie", detail::delete_cookie_header(name, options));
+    }
+
     int status_code = 200;   ///< 100 to 599
     MutableHeaders headers;  ///< written in this order, after the server's own
     std::string body;        ///< the bytes; not sent for HEAD, 1xx, 204 and 304
+    std::shared_ptr<detail::body_stream> stream;  ///< makes the body while it is sent; null where `body` is all
+    BackgroundTasks background;  ///< run after the answer has been sent
 };
 
 /// An answer of `application/json`: the value as FastAPI writes JSON (compact, order kept, UTF-8).

@@ -9,6 +9,7 @@
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/pattern.hpp"
 
+#include <array>
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -66,6 +67,33 @@ struct stored_value : number_value {
 template <std::size_t Size>
 struct stored_value<char[Size]> : text_value<Size> {
     using text_value<Size>::text_value;
+};
+
+/// Several values of any kinds: a std::tuple cannot be a template argument.
+template <class... Values>
+struct stored_values {
+    constexpr void write_to(constant_or_text*) const {}
+};
+template <class First, class... Rest>
+struct stored_values<First, Rest...> {
+    stored_value<First> first;
+    stored_values<Rest...> rest;
+
+    constexpr stored_values(const First& value, const Rest&... others) : first(value), rest(others...) {}
+    constexpr void write_to(constant_or_text* out) const {
+        *out = first.content();
+        rest.write_to(out + 1);
+    }
+};
+
+/// A view of constants that live as long as the program.
+struct constant_list {
+    const constant_or_text* first = nullptr;
+    std::size_t count = 0;
+
+    constexpr bool empty() const { return count == 0; }
+    constexpr const constant_or_text* begin() const { return first; }
+    constexpr const constant_or_text* end() const { return first + count; }
 };
 
 }  // namespace detail
@@ -126,6 +154,15 @@ struct example : detail::stored_value<Value> { using detail::stored_value<Value>
 template <std::size_t Size> example(const char (&)[Size]) -> example<char[Size]>;
 template <class Value> example(Value) -> example<Value>;
 
+/// Example values for the schema, of any kinds: `examples("Lamp", "Desk")`.
+/// https://fastapi.tiangolo.com/tutorial/schema-extra-example/
+template <class... Values>
+struct examples : detail::stored_values<Values...> {
+    using detail::stored_values<Values...>::stored_values;
+    static constexpr std::size_t count = sizeof...(Values);
+};
+template <class... Values> examples(const Values&...) -> examples<Values...>;
+
 /// The value where the client sends none. For text, floating numbers and enumerators; a plain number or
 /// truth value may stand without it: `Query<"page", int, 1>`.
 template <class Value>
@@ -135,6 +172,9 @@ template <class Value> defaults_to(Value) -> defaults_to<Value>;
 
 /// Whether the parameter is shown in the document.
 struct include_in_schema { bool shown; constexpr explicit include_in_schema(bool yes) : shown(yes) {} };
+
+/// Whether the underscores of a header's name stand for hyphens: `x_token` for `x-token`, by default.
+struct convert_underscores { bool converted; constexpr explicit convert_underscores(bool yes) : converted(yes) {} };
 
 namespace detail {
 struct required_value {};
@@ -162,7 +202,9 @@ struct field_info {
     pattern_view matcher{};
     std::string_view title, description, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
+    constant_list examples;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
+    bool convert_underscores = true;
 
     /// What clients call the value when they send it, and when they get it.
     constexpr std::string_view input_name(std::string_view own) const {
@@ -179,6 +221,7 @@ struct field_info {
         return min_length != 0 || max_length != no_limit || !matcher.text.empty();
     }
     constexpr bool limits_items() const { return min_items != 0 || max_items != no_limit; }
+    constexpr bool limits_digits() const { return max_digits != no_limit || decimal_places != no_limit; }
 };
 
 constexpr void read_value(field_info& info, const gt& value) { info.gt = value.limit; }
@@ -209,6 +252,7 @@ constexpr void read_value(field_info& info, const example<Value>& value) { info.
 template <class Value>
 constexpr void read_value(field_info& info, const defaults_to<Value>& value) { info.default_value = value.content(); }
 constexpr void read_value(field_info& info, const include_in_schema& value) { info.include_in_schema = value.shown; }
+constexpr void read_value(field_info& info, const convert_underscores& value) { info.convert_underscores = value.converted; }
 constexpr void read_value(field_info& info, const required_value&) { info.required = true; }
 constexpr void read_value(field_info& info, const deprecated_value&) { info.deprecated = true; }
 constexpr void read_value(field_info& info, const embed_value&) { info.embed = true; }
@@ -223,24 +267,43 @@ inline constexpr bool is_pattern = false;
 template <std::size_t Size>
 inline constexpr bool is_pattern<fastapi::pattern<Size>> = true;
 
+template <class Value>
+inline constexpr bool is_examples = false;
+template <class... Values>
+inline constexpr bool is_examples<fastapi::examples<Values...>> = true;
+
+template <auto Examples>
+constexpr std::array<constant_or_text, Examples.count> list_examples() {
+    std::array<constant_or_text, Examples.count> all;
+    Examples.write_to(all.data());
+    return all;
+}
+
+/// The texts in it are those of the template argument.
+template <auto Examples>
+inline constexpr std::array<constant_or_text, Examples.count> listed_examples = list_examples<Examples>();
+
 template <fixed_string Text>
 constexpr void read_pattern(field_info& info) {
     check_pattern<Text>();
     if constexpr (measured_pattern<Text>.error == pattern_error::none) info.matcher = compiled_pattern<Text>();
 }
 
-/// Reads the value `Item`. A pattern is compiled here, where its text is still a template argument.
+/// Reads the value `Item`. A pattern is compiled and examples are listed here, where they are still template
+/// arguments.
 template <auto Item>
 constexpr void read_item(field_info& info) {
     if constexpr (requires(field_info& into) { read_value(into, Item); })
         read_value(info, Item);
     else if constexpr (is_pattern<std::remove_cvref_t<decltype(Item)>>)
         read_pattern<Item.text>(info);
+    else if constexpr (is_examples<std::remove_cvref_t<decltype(Item)>>)
+        info.examples = {listed_examples<Item>.data(), listed_examples<Item>.size()};
     else
         static_assert(always_false<decltype(Item)>,
                       "fastapi: a value in this parameter is not a constraint or a default. "
                       "Write one of gt ge lt le multiple_of min_length max_length pattern min_items "
-                      "max_items title description example alias deprecated include_in_schema(false) "
+                      "max_items title description example examples alias deprecated include_in_schema(false) "
                       "required defaults_to(...), or a plain number as the default.");
 }
 

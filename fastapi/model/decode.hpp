@@ -16,6 +16,7 @@
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/initializer.hpp"
 #include "fastapi/model/json_input.hpp"
+#include "fastapi/model/model_layout.hpp"
 #include "fastapi/model/model_table.hpp"
 #include "fastapi/model/scalar_value.hpp"
 #include "fastapi/model/schema.hpp"
@@ -105,16 +106,35 @@ inline bool add_set_too_long(json_input& in, std::size_t start, std::size_t most
     return false;
 }
 
+/// Whether so many keys of a hash table lie in the place of this one that they were chosen for it: everybody
+/// knows std::hash. Each would cost a walk over all of them.
+template <class Container>
+bool is_crowded(const Container& container, const typename Container::key_type& key) {
+    constexpr std::size_t most = 100;  // by chance, about 8 in a table of a million keys
+    if constexpr (requires { container.bucket_size(container.bucket(key)); })
+        return container.bucket_size(container.bucket(key)) > most;
+    else
+        return false;
+}
+
+inline bool add_crowded(json_input& in, any input) {
+    in.errors.add("hash_collisions", "Input should not have so many keys with the same hash", std::move(input));
+    return false;
+}
+
 template <class Set>
 bool decode_set(json_input& in, Set& out, const field_info& info) {
     const std::size_t start = in.start(), problems = in.errors.size();
     out.clear();
     in.converted();
+    bool is_refused = false;
     const auto consume = [&](std::size_t) {
         typename Set::value_type value{};
-        const bool is_good = decode(in, value, info_of<>);
-        if (is_good) out.insert(std::move(value));
-        return is_good;
+        const std::size_t item_start = in.start();
+        if (is_refused) return in.reader.skip_value(), true;
+        if (!decode(in, value, info_of<>)) return false;
+        is_refused = is_crowded(out, *out.insert(std::move(value)).first);
+        return !is_refused || add_crowded(in, in.value_from(item_start));
     };
     decode_items(in, "set_type", "set", consume);
     if (in.reader.error()) return false;
@@ -166,10 +186,14 @@ bool decode_tuple(json_input& in, Tuple& out) {
 template <class Map>
 bool read_entries(json_input& in, Map& out) {
     using key_type = typename Map::key_type;
-    bool is_unique = true;
+    bool is_unique = true, is_refused = false;
     std::string_view name;
     std::string storage;
     while (in.reader.next_member(name, storage)) {
+        if (is_refused) {
+            in.reader.skip_value();
+            continue;
+        }
         const std::string key_text(in.strips_white_space ? trim_unicode(name) : name);
         const std::size_t before = in.errors.size();
         key_type key{};
@@ -181,6 +205,8 @@ bool read_entries(json_input& in, Map& out) {
         if (!is_new) entry->second = typename Map::mapped_type{};
         is_unique = is_unique && is_new;
         decode(in, entry->second, info_of<>);
+        is_refused = is_crowded(out, entry->first);
+        if (is_refused) add_crowded(in, any(key_text));
         in.errors.prepend(before, key_text);
     }
     return is_unique;
@@ -222,10 +248,8 @@ consteval bool is_decodable() {
 }
 
 /// A model, after its own look at the data where it has one.
-template <class Model>
-bool decode_model_value(json_input& in, Model& out) {
-    const model_table& table = table_of<Model>();
-    if (table.before == nullptr) return decode_model(in, &out, table);
+inline bool decode_model_value(json_input& in, void* out, const model_table& table) {
+    if (table.before == nullptr) return decode_model(in, out, table);
     const std::size_t start = in.start();
     any data;
     if (!decode_any(in.reader, data)) return false;
@@ -233,9 +257,17 @@ bool decode_model_value(json_input& in, Model& out) {
     const std::string text = text_of(data);
     json_input again(text, in.errors, in);
     again.has_unique_keys = true;
-    const bool is_good = decode_model(again, &out, table);
+    const bool is_good = decode_model(again, out, table);
     in.match.add(again.match);
     return is_good;
+}
+
+inline bool decode_free(json_input& in, any& out, bool wants_dict) {
+    const std::size_t start = in.start();
+    if (!decode_any(in.reader, out)) return false;
+    if (wants_dict ? out.is_dict() : out.is_list()) return true;
+    return in.fail(start, wants_dict ? "dict_type" : "list_type",
+                   wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
 }
 
 template <class Value>
@@ -254,13 +286,9 @@ bool decode(json_input& in, Value& out, const field_info& info) {
         in.converted();  // in a union any other type is better
         return decode_any(in.reader, out);
     } else if constexpr (std::same_as<Value, dict> || std::same_as<Value, list>) {
-        const std::size_t start = in.start();
         constexpr bool wants_dict = std::same_as<Value, dict>;
         any value;
-        if (!decode_any(in.reader, value)) return false;
-        if (wants_dict ? !value.is_dict() : !value.is_list())
-            return in.fail(start, wants_dict ? "dict_type" : "list_type",
-                           wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
+        if (!decode_free(in, value, wants_dict)) return false;
         if constexpr (wants_dict)
             out = std::move(value.as_dict());
         else
@@ -293,7 +321,7 @@ bool decode(json_input& in, Value& out, const field_info& info) {
     } else if constexpr (parsed_scalar<Value>) {
         return decode_parsed(in, out, info);
     } else if constexpr (reflectable<Value>) {
-        return decode_model_value(in, out);
+        return decode_model_value(in, &out, table_of<Value>());
     } else {
         static_assert(always_false<Value>,
                       "fastapi: this type cannot be read from JSON. Use a plain struct, a standard container, text, a number, an enum, "
@@ -339,52 +367,89 @@ bool decode_slot(json_input& in, void* slot, const field_info& info) {
         return decode(in, target, info);
 }
 
+/// How members of one type are read.
+struct member_decoder {
+    const field_info* info;
+    bool has_empty_value;
+    bool is_dict;
+    bool (*decode)(json_input& in, void* slot, const field_info& info);
+    void (*reset)(void* slot);
+    void (*mark)(void* slot, bool given);  // null where it does not know whether it was set
+    bool (*was_set)(const void* slot);
+};
+
 template <class Member>
-model_member make_member(std::string_view name, std::size_t offset, bool has_initializer) {
-    model_member member;
-    member.name = name;
-    member.info = &info_of_member<Member>();
-    member.alias = member.info->input_name(name);
-    member.offset = offset;
-    member.decode = decode_slot<Member>;
-    member.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };
-    member.required = !may_be_missing<Member>(*member.info, has_initializer);
-    if constexpr (is_field<Member>) {
-        member.mark = [](void* slot, bool given) { static_cast<Member*>(slot)->set(given); };
-        member.was_set = [](const void* slot) { return static_cast<const Member*>(slot)->is_set(); };
-    }
-    return member;
+constexpr member_decoder describe_decoder() {
+    static_assert(!std::is_pointer_v<Member>,
+                  "fastapi: a model cannot have a pointer as a member, because nobody would own what is read. Use std::optional, "
+                  "std::unique_ptr or std::string.");
+    member_decoder type{&info_of_member<Member>(), has_empty_value<Member>(), std::same_as<Member, dict>, nullptr, nullptr,
+                        nullptr, set_reader_of<Member>()};
+    type.decode = decode_slot<Member>;
+    type.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };
+    if constexpr (is_field<Member>)
+        type.mark = [](void* slot, bool given) { static_cast<Member*>(slot)->set(given); };
+    return type;
 }
+
+template <class Member>
+inline constexpr member_decoder decoder_of = describe_decoder<Member>();
+
+template <class Members>
+struct decoders_of;
+template <class... Members>
+struct decoders_of<member_list<Members...>> {
+    static constexpr std::array<const member_decoder*, sizeof...(Members)> rows{&decoder_of<std::remove_cv_t<Members>>...};
+};
 
 template <class Model>
 consteval bool has_extra_member() {
-    return []<std::size_t... Index>(std::index_sequence<Index...>) {
-        return ((std::is_same_v<std::remove_cv_t<member_type<Model, Index>>, dict> && member_names<Model>[Index] == "model_extra") || ...);
-    }(std::make_index_sequence<member_count<Model>>());
+    for (std::size_t i = 0; i < member_count<Model>; ++i)
+        if (decoders_of<members_of<Model>>::rows[i]->is_dict && member_names<Model>[i] == "model_extra") return true;
+    return false;
+}
+
+/// What only the compiler knows about a model, for its table.
+struct decodable_model {
+    model_layout layout;
+    const member_decoder* const* decoders;
+    const bool* initialized;  // which members have initialisers
+    ConfigDict config;
+};
+
+inline model_member make_member(const decodable_model& model, std::size_t index) {
+    const member_decoder& type = *model.decoders[index];
+    model_member member;
+    member.name = model.layout.names[index];
+    member.info = type.info;
+    member.alias = type.info->input_name(member.name);
+    member.offset = model.layout.offset(index);
+    member.decode = type.decode;
+    member.reset = type.reset;
+    member.mark = type.mark;
+    member.was_set = type.was_set;
+    member.is_extra = model.config.extra == Extra::allow && type.is_dict && member.name == "model_extra";
+    member.required = !member.is_extra && !may_be_missing(*type.info, type.has_empty_value, model.initialized[index]);
+    return member;
+}
+
+inline model_table make_table(const decodable_model& model) {
+    model_table table;
+    table.config = model.config;
+    table.members.reserve(model.layout.size);
+    for (std::size_t index = 0; index < model.layout.size; ++index) table.members.push_back(make_member(model, index));
+    return table;
 }
 
 template <class Model>
 model_table make_table() {
-    model_table table;
-    table.config = config_of<Model>();
-    const Model initial{};
-    const auto* const base = reinterpret_cast<const char*>(&initial);
-    visit_members(initial, [&](const auto&... each) {
-        std::size_t position = 0;
-        const auto add = [&]<class Member>(const Member& value) {
-            static_assert(!std::is_pointer_v<Member>,
-                          "fastapi: a model cannot have a pointer as a member, because nobody would own what is read. Use std::optional, "
-                          "std::unique_ptr or std::string.");
-            const auto offset = static_cast<std::size_t>(reinterpret_cast<const char*>(&value) - base);
-            table.members.push_back(make_member<Member>(member_names<Model>[position], offset,
-                                                        initialized_members<Model>()[position]));
-            table.members.back().is_extra = table.config.extra == Extra::allow && std::is_same_v<Member, dict> &&
-                                            member_names<Model>[position] == "model_extra";
-            if (table.members.back().is_extra) table.members.back().required = false;
-            ++position;
-        };
-        (add(each), ...);
-    });
+    constexpr ConfigDict config = config_of<Model>();
+    if constexpr (config.extra == Extra::allow)
+        static_assert(has_extra_member<Model>(),
+                      "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member dict "
+                      "model_extra;");
+    model_table table = make_table(decodable_model{layout_of<Model>, decoders_of<members_of<Model>>::rows.data(),
+                                                   initialized_members<Model>().data(), config});
     if constexpr (requires(any data) { { Model::model_validator_before(std::move(data)) } -> std::convertible_to<any>; })
         table.before = [](any data) -> any { return Model::model_validator_before(std::move(data)); };
     if constexpr (requires(const Model& model) { model.model_validator(); })
@@ -394,17 +459,19 @@ model_table make_table() {
 
 template <class Model>
 const model_table& table_of() {
-    static_assert(config_of<Model>().extra != Extra::allow || has_extra_member<Model>(),
-                  "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member dict model_extra;");
     static const model_table table = make_table<Model>();
     return table;
 }
 
 /// Makes the fields of a fresh model forget that their initialisers gave them values.
+inline void forget_initial_values(void* model, const model_table& table) {
+    for (const model_member& member : table.members)
+        if (member.mark != nullptr) member.mark(member.in(model), false);
+}
+
 template <class Model>
 void forget_initial_values(Model& model) {
-    for (const model_member& member : table_of<Model>().members)
-        if (member.mark != nullptr) member.mark(member.in(&model), false);
+    forget_initial_values(&model, table_of<Model>());
 }
 
 }  // namespace fastapi::detail

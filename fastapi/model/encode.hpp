@@ -1,18 +1,19 @@
 #pragma once
 
-// C++ values to JSON: one walk over a value, into one of two sinks. The text sink appends to the answer
-// that is being made; the `any` sink builds a value to be read or changed. A plain struct is written
-// with the names of its members, in their order.
+// C++ values to JSON: one walk over a value, into a sink. A plain struct is written with the names of its
+// members, in their order, by way of a table: one function for each type of member, and one loop for all
+// models, so that a program with many models compiles fast and stays small.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/dump_filter.hpp"
-#include "fastapi/core/json.hpp"
 #include "fastapi/core/json_writer.hpp"
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/model/choice.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/initializer.hpp"
+#include "fastapi/model/json_sink.hpp"
+#include "fastapi/model/model_layout.hpp"
 #include "fastapi/model/model_table.hpp"
 #include "fastapi/model/scalar_value.hpp"
 #include "fastapi/model/value.hpp"
@@ -30,91 +31,16 @@
 #include <tuple>
 #include <type_traits>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
 
 namespace fastapi::detail {
 
-/// Appends JSON text. NaN and infinity are null, as Pydantic's serialiser writes them.
-class text_sink {
-  public:
-    text_sink(std::string& out, json_style style, const dump_filter* filter = nullptr)
-        : out_(&out), filter_(filter), style_(style) {}
-
-    json_style style() const { return style_; }
-    /// What is left out; null for nothing.
-    const dump_filter* filter() const { return filter_; }
-    text_sink with(const dump_filter& filter) const { return {*out_, style_, &filter}; }
-    void write(std::nullptr_t) { append_json_null(*out_); }
-    void write(bool value) { append_json_bool(*out_, value); }
-    void write(std::string_view text) { append_json_string(*out_, text); }
-    void write(const any& value) { append_json(*out_, value, style_); }
-    void write_json(std::string_view text) { out_->append(text); }
-    template <plain_integer Integer>
-    void write(Integer value) { append_integer(*out_, value); }
-    template <std::floating_point Number>
-    void write(Number value) {
-        if (!append_json_float(*out_, value, style_)) append_json_null(*out_);
-    }
-
-    void open_list() { out_->push_back('['); }
-    text_sink item() { return separate('['), *this; }
-    void close_list() { out_->push_back(']'); }
-
-    void open_dict() { out_->push_back('{'); }
-    text_sink member(std::string_view key) {
-        separate('{');
-        append_json_string(*out_, key);
-        out_->push_back(':');
-        return *this;
-    }
-    void close_dict() { out_->push_back('}'); }
-
-  private:
-    /// A comma, but behind the opening bracket: no value ends in one.
-    void separate(char bracket) {
-        if (out_->back() != bracket) out_->push_back(',');
-    }
-
-    std::string* out_;
-    const dump_filter* filter_;
-    json_style style_;
-};
-
-/// Builds an `any`.
-class any_sink {
-  public:
-    explicit any_sink(any& target, const dump_filter* filter = nullptr) : target_(&target), filter_(filter) {}
-
-    const dump_filter* filter() const { return filter_; }
-    any_sink with(const dump_filter& filter) const { return any_sink(*target_, &filter); }
-
-    json_style style() const { return json_style::python; }
-    template <class Value>
-    void write(Value&& value) { *target_ = any(std::forward<Value>(value)); }
-
-    void write_json(std::string_view text) { *target_ = json_loads(text); }
-
-    void open_list() { *target_ = list(); }
-    any_sink item() {
-        list& items = target_->as_list();
-        items.push_back(any());
-        return any_sink(*(items.end() - 1), filter_);
-    }
-    void close_list() {}
-
-    void open_dict() { *target_ = dict(); }
-    any_sink member(std::string_view key) { return any_sink(target_->as_dict()[key], filter_); }
-    void close_dict() {}
-
-  private:
-    any* target_;
-    const dump_filter* filter_;
-};
-
-template <class Sink, class Value>
-void encode(Sink sink, const Value& value);
+/// Writes any value.
+template <class Value>
+void encode(const json_sink& sink, const Value& value);
 
 template <class Type>
 inline constexpr bool is_smart_pointer = false;
@@ -129,7 +55,7 @@ inline constexpr bool is_tuple = is_specialization_of<Type, std::tuple> || is_sp
 template <class Type>
 inline constexpr bool is_variant = is_specialization_of<Type, std::variant>;
 template <class Type>
-inline constexpr bool is_set = is_specialization_of<Type, std::set>;
+inline constexpr bool is_set = is_specialization_of<Type, std::set> || is_specialization_of<Type, std::unordered_set>;
 template <class Type>
 inline constexpr bool is_list = is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::deque>;
 template <class Type>
@@ -158,7 +84,7 @@ inline constexpr bool is_literal<Literal<Choices...>> = true;
 
 /// A scalar type that knows how to write itself: `value_type<T>::write(sink, value)`.
 template <class Type>
-concept writes_itself = requires(any_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
+concept writes_itself = requires(json_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
 
 template <class Type>
 concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::floating_point<Type> ||
@@ -168,95 +94,66 @@ concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::f
 template <class Type>
 concept any_value = std::same_as<Type, any> || std::same_as<Type, dict> || std::same_as<Type, list>;
 
-/// Whether the type is one that JSON can be made of. `Outer` are the structs around it: one that holds
-/// itself again (in a vector, behind a pointer) adds no new question.
-template <class Type, class... Outer>
+/// Whether the type is one that JSON can be made of. Of a model within a model the members are not asked about
+/// (it may hold itself again): that is done where the inner one is written.
+template <class Type, bool AsksMembers = true>
 consteval bool is_encodable();
 
-template <class Model, class... Outer>
-consteval bool has_encodable_members() {
-    return []<std::size_t... Index>(std::index_sequence<Index...>) {
-        return (is_encodable<std::remove_cv_t<member_type<Model, Index>>, Model, Outer...>() && ... && true);
-    }(std::make_index_sequence<member_count<Model>>());
-}
+template <class Members>
+inline constexpr bool are_encodable_members = false;
+template <class... Members>
+inline constexpr bool are_encodable_members<member_list<Members...>> =
+    (is_encodable<std::remove_cv_t<Members>, false>() && ... && true);
 
-template <class Type, class... Outer>
+template <class Type, bool AsksMembers>
 inline constexpr bool has_encodable_parts = false;
-template <class... Parts, class... Outer>
-inline constexpr bool has_encodable_parts<std::tuple<Parts...>, Outer...> =
-    (is_encodable<Parts, Outer...>() && ... && true);
-template <class First, class Second, class... Outer>
-inline constexpr bool has_encodable_parts<std::pair<First, Second>, Outer...> =
-    is_encodable<First, Outer...>() && is_encodable<Second, Outer...>();
-template <class... Parts, class... Outer>
-inline constexpr bool has_encodable_parts<std::variant<Parts...>, Outer...> =
-    (is_encodable<Parts, Outer...>() && ... && true);
+template <class... Parts, bool AsksMembers>
+inline constexpr bool has_encodable_parts<std::tuple<Parts...>, AsksMembers> =
+    (is_encodable<Parts, AsksMembers>() && ... && true);
+template <class First, class Second, bool AsksMembers>
+inline constexpr bool has_encodable_parts<std::pair<First, Second>, AsksMembers> =
+    is_encodable<First, AsksMembers>() && is_encodable<Second, AsksMembers>();
+template <class... Parts, bool AsksMembers>
+inline constexpr bool has_encodable_parts<std::variant<Parts...>, AsksMembers> =
+    (is_encodable<Parts, AsksMembers>() && ... && true);
 
-template <class Type, class... Outer>
+template <class Type, bool AsksMembers>
 consteval bool is_encodable() {
-    if constexpr ((std::same_as<Type, Outer> || ...))
-        return true;
-    else if constexpr (holds_value<Type>)
-        return is_encodable<typename Type::value_type, Outer...>();
+    if constexpr (holds_value<Type>)
+        return is_encodable<typename Type::value_type, AsksMembers>();
     else if constexpr (scalar_value<Type> || any_value<Type> || std::same_as<Type, std::nullptr_t>)
         return true;
     else if constexpr (is_optional<Type> || is_sequence<Type>)
-        return is_encodable<typename Type::value_type, Outer...>();
+        return is_encodable<typename Type::value_type, AsksMembers>();
     else if constexpr (is_map<Type>)
-        return is_encodable<typename Type::mapped_type, Outer...>();
+        return is_encodable<typename Type::mapped_type, AsksMembers>();
     else if constexpr (is_smart_pointer<Type>)
-        return is_encodable<std::remove_cv_t<typename Type::element_type>, Outer...>();
+        return is_encodable<std::remove_cv_t<typename Type::element_type>, AsksMembers>();
     else if constexpr (is_tuple<Type> || is_variant<Type>)
-        return has_encodable_parts<Type, Outer...>;
-    else if constexpr (reflectable<Type>)
-        return has_encodable_members<Type, Outer...>();
-    else
+        return has_encodable_parts<Type, AsksMembers>;
+    else if constexpr (!reflectable<Type>)
         return false;
+    else if constexpr (AsksMembers)
+        return are_encodable_members<members_of<Type>>;
+    else
+        return true;
+}
+
+/// Whether a type has a value for a member that is left out.
+template <class Member>
+constexpr bool has_empty_value() {
+    using value = typename slot_value<Member>::type;
+    return is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> || is_map<value>;
+}
+
+inline bool may_be_missing(const field_info& info, bool has_empty_value, bool has_initializer) {
+    return !info.required && (has_empty_value || has_initializer || info.default_value.is_set());
 }
 
 /// Whether a request may leave a member out.
 template <class Member>
 bool may_be_missing(const field_info& info, bool has_initializer) {
-    using value = typename slot_value<Member>::type;
-    const bool has_empty_value = is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> || is_map<value>;
-    return !info.required && (has_empty_value || has_initializer || info.default_value.is_set());
-}
-
-template <class Sink, class Value>
-void encode_scalar(Sink sink, const Value& value) {
-    if constexpr (writes_itself<Value>)
-        value_type<Value>::write(sink, value);
-    else if constexpr (is_literal<Value>)
-        value.is_number() ? sink.write_json(value.view()) : sink.write(value.view());
-    else if constexpr (std::convertible_to<const Value&, std::string_view>)
-        sink.write(std::string_view(value));
-    else if constexpr (std::is_enum_v<Value>)
-        sink.write(enum_name(value));
-    else if constexpr (is_int_enum<Value>)
-        sink.write(static_cast<std::underlying_type_t<typename Value::enum_type>>(value.value()));
-    else
-        sink.write(value);
-}
-
-template <class Sink, class Sequence>
-void encode_sequence(Sink sink, const Sequence& sequence) {
-    sink.open_list();
-    for (const auto& item : sequence) encode(sink.item(), item);
-    sink.close_list();
-}
-
-template <class Sink, class Map>
-void encode_map(Sink sink, const Map& map) {
-    sink.open_dict();
-    for (const auto& [key, value] : map) {
-        if constexpr (std::is_enum_v<typename Map::key_type>)
-            encode(sink.member(enum_name(key)), value);
-        else if constexpr (plain_integer<typename Map::key_type>)
-            encode(sink.member(std::to_string(key)), value);
-        else
-            encode(sink.member(key), value);
-    }
-    sink.close_dict();
+    return may_be_missing(info, has_empty_value<Member>(), has_initializer);
 }
 
 template <class Value>
@@ -271,77 +168,220 @@ bool is_null(const Value& value) {
         return std::same_as<Value, std::nullptr_t>;
 }
 
-template <class Value>
-void append_encoded(std::string& out, const Value& value, json_style style);
+// ---- models ----
+
+/// How members of one type are written.
+struct member_encoder {
+    const field_info* info;
+    bool has_empty_value;
+    bool is_dict;
+    void (*encode)(const json_sink& sink, const void* member);
+    bool (*is_null)(const void* member);
+    bool (*is_set)(const void* member);  // null where it does not know
+};
+
+template <class Member>
+constexpr auto set_reader_of() -> bool (*)(const void*) {
+    if constexpr (is_field<Member>)
+        return [](const void* member) { return static_cast<const Member*>(member)->is_set(); };
+    else
+        return nullptr;
+}
+
+template <class Member>
+inline constexpr member_encoder encoder_of{
+    &info_of_member<Member>(), has_empty_value<Member>(), std::same_as<Member, dict>,
+    [](const json_sink& sink, const void* member) { encode(sink, *static_cast<const Member*>(member)); },
+    [](const void* member) { return is_null(*static_cast<const Member*>(member)); }, set_reader_of<Member>()};
+
+template <class Members>
+struct encoders_of;
+template <class... Members>
+struct encoders_of<member_list<Members...>> {
+    static constexpr std::array<const member_encoder*, sizeof...(Members)> rows{&encoder_of<std::remove_cv_t<Members>>...};
+};
+
+/// What only the compiler knows about a model, for its table.
+struct encodable_model {
+    model_layout layout;
+    const member_encoder* const* encoders;
+    bool keeps_unknown;  // has a dict `model_extra`
+    void (*encode_computed)(const json_sink& sink, const void* model);
+    /// Calls `use` with a fresh model, and which of its members have initialisers. Null where none can be made.
+    void (*make_fresh)(void (*use)(void* context, const void* fresh, const bool* initialized), void* context);
+};
+
+struct encoded_member {
+    std::string_view name, output_name;
+    std::string key;  // the output name as JSON, with its colon
+    std::size_t offset;
+    const member_encoder* type;
+    bool is_extra;
+
+    const void* in(const void* model) const { return static_cast<const char*>(model) + offset; }
+};
+
+/// A model as it is written: one row for each member, made once for each struct.
+struct encode_table {
+    std::vector<encoded_member> members;
+    const encodable_model* model;
+
+    explicit encode_table(const encodable_model& described);
+};
+
+inline encode_table::encode_table(const encodable_model& described) : model(&described) {
+    const model_layout& layout = described.layout;
+    members.reserve(layout.size);
+    for (std::size_t i = 0; i < layout.size; ++i) {
+        const member_encoder* const type = described.encoders[i];
+        const std::string_view name = layout.names[i], output_name = type->info->output_name(name);
+        std::string key;
+        append_json_string(key, output_name);
+        key.push_back(':');
+        const bool is_extra = described.keeps_unknown && type->is_dict && name == "model_extra";
+        members.push_back({name, output_name, std::move(key), layout.offset(i), type, is_extra});
+    }
+}
 
 /// Whether a member has the value that it has in a fresh model, where that is a default.
-template <class Model, std::size_t Index, class Member>
-bool has_default_value(const Member& member) {
-    if constexpr (std::is_default_constructible_v<Model>) {
-        if (!may_be_missing<Member>(info_of_member<Member>(), initialized_members<Model>()[Index])) return false;
-        const Model fresh{};
-        std::string now, initially;
-        append_encoded(now, member, json_style::pydantic);
-        visit_members(fresh, [&](const auto&... each) {
-            append_encoded(initially, std::get<Index>(std::tie(each...)), json_style::pydantic);
-        });
-        return now == initially;
-    } else {
-        return false;
+class default_comparison {
+  public:
+    default_comparison(const encode_table& table, const encoded_member& member, const void* model)
+        : member_(member), index_(static_cast<std::size_t>(&member - table.members.data())), model_(model) {
+        if (table.model->make_fresh != nullptr) table.model->make_fresh(compare, this);
     }
-}
+    bool is_equal() const { return is_equal_; }
+
+  private:
+    static void compare(void* self, const void* fresh, const bool* initialized) {
+        static_cast<default_comparison*>(self)->compare(fresh, initialized);
+    }
+
+    void compare(const void* fresh, const bool* initialized) {
+        const member_encoder& type = *member_.type;
+        if (!may_be_missing(*type.info, type.has_empty_value, initialized[index_])) return;
+        std::string now, initially;
+        type.encode(text_sink(now, json_style::pydantic), member_.in(model_));
+        type.encode(text_sink(initially, json_style::pydantic), member_.in(fresh));
+        is_equal_ = now == initially;
+    }
+
+    const encoded_member& member_;
+    std::size_t index_;
+    const void* model_;
+    bool is_equal_ = false;
+};
 
 /// A member, where options say what is written.
-template <class Model, std::size_t Index, class Sink, class Member>
-void encode_filtered(Sink sink, const Member& member) {
+inline void encode_filtered(const json_sink& sink, const void* model, const encode_table& table, const encoded_member& member) {
     const dump_filter& filter = *sink.filter();
-    constexpr std::string_view name = member_names<Model>[Index];
-    if (!filter.wants(name) || (filter.exclude_none && is_null(member))) return;
-    if constexpr (is_field<Member>)
-        if (filter.exclude_unset && !member.is_set()) return;
-    if (filter.exclude_defaults && has_default_value<Model, Index>(member)) return;
-    const dump_filter inner = filter.inside(name);
-    encode(sink.member(filter.by_alias ? info_of_member<Member>().output_name(name) : name).with(inner), member);
+    const member_encoder& type = *member.type;
+    const void* const value = member.in(model);
+    if (!filter.wants(member.name) || (filter.exclude_none && type.is_null(value))) return;
+    if (filter.exclude_unset && type.is_set != nullptr && !type.is_set(value)) return;
+    if (filter.exclude_defaults && default_comparison(table, member, model).is_equal()) return;
+    const dump_filter inner = filter.inside(member.name);
+    type.encode(sink.member(filter.by_alias ? member.output_name : member.name).with(inner), value);
 }
 
-template <class Model, std::size_t Index, class Sink, class Member>
-void encode_member(Sink sink, const Member& member) {
-    constexpr std::string_view name = member_names<Model>[Index];
-    if constexpr (config_of<Model>().extra == Extra::allow && name == "model_extra") {
-        for (const auto& [key, value] : member) encode(sink.member(key), value);
-    } else if (sink.filter() != nullptr) {
-        encode_filtered<Model, Index>(sink, member);
-    } else {
-        encode(sink.member(info_of_member<Member>().output_name(name)), member);
+inline void encode_extra(const json_sink& sink, const dict& unknown) {
+    for (const auto& [key, value] : unknown) sink.member(key).write(value);
+}
+
+inline void encode_model(const json_sink& sink, const void* model, const encode_table& table) {
+    sink.open_dict();
+    for (const encoded_member& member : table.members) {
+        if (member.is_extra)
+            encode_extra(sink, *static_cast<const dict*>(member.in(model)));
+        else if (sink.filter() != nullptr)
+            encode_filtered(sink, model, table, member);
+        else
+            member.type->encode(sink.member(member.output_name, member.key), member.in(model));
     }
+    if (table.model->encode_computed != nullptr) table.model->encode_computed(sink, model);
+    sink.close_dict();
 }
 
-/// A value that the model computes.
-template <class Sink, class Model, class Result>
-void encode_computed(Sink sink, const Model& model, const computed<Model, Result>& field) {
+/// Writes a value that the model computes.
+template <class Model, class Result>
+void encode_computed(const json_sink& sink, const Model& model, const computed<Model, Result>& field) {
     if (sink.filter() != nullptr && !sink.filter()->wants(field.name)) return;
     encode(sink.member(field.name), (model.*field.function)());
 }
 
-template <class Sink, class Model>
-void encode_model(Sink sink, const Model& model) {
-    sink.open_dict();
-    visit_members(model, [&](const auto&... each) {
-        [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-            (encode_member<Model, Index>(sink, each), ...);
-        }(std::index_sequence_for<decltype(each)...>());
-    });
+template <class Model>
+constexpr encodable_model describe_encodable() {
+    encodable_model model{layout_of<Model>, encoders_of<members_of<Model>>::rows.data(),
+                          config_of<Model>().extra == Extra::allow, nullptr, nullptr};
     if constexpr (requires { Model::computed_fields; })
-        std::apply([&](const auto&... each) { (encode_computed(sink, model, each), ...); }, Model::computed_fields);
+        model.encode_computed = [](const json_sink& sink, const void* object) {
+            const auto encode_each = [&](const auto&... each) {
+                (encode_computed(sink, *static_cast<const Model*>(object), each), ...);
+            };
+            std::apply(encode_each, Model::computed_fields);
+        };
+    if constexpr (std::is_default_constructible_v<Model>)
+        model.make_fresh = [](void (*use)(void*, const void*, const bool*), void* context) {
+            const Model fresh{};
+            use(context, &fresh, initialized_members<Model>().data());
+        };
+    return model;
+}
+
+template <class Model>
+const encode_table& encode_table_of() {
+    static constexpr encodable_model described = describe_encodable<Model>();
+    static const encode_table table(described);
+    return table;
+}
+
+// ---- values ----
+
+template <class Value>
+void encode_scalar(const json_sink& sink, const Value& value) {
+    if constexpr (writes_itself<Value>)
+        value_type<Value>::write(sink, value);
+    else if constexpr (is_literal<Value>)
+        value.is_number() ? sink.write_json(value.view()) : sink.write(value.view());
+    else if constexpr (std::convertible_to<const Value&, std::string_view>)
+        sink.write(std::string_view(value));
+    else if constexpr (std::is_enum_v<Value>)
+        sink.write(enum_name(value));
+    else if constexpr (is_int_enum<Value>)
+        sink.write(static_cast<std::underlying_type_t<typename Value::enum_type>>(value.value()));
+    else
+        sink.write(value);
+}
+
+template <class Sequence>
+void encode_sequence(const json_sink& sink, const Sequence& sequence) {
+    sink.open_list();
+    for (const auto& item : sequence) encode(sink.item(), item);
+    sink.close_list();
+}
+
+template <class Map>
+void encode_map(const json_sink& sink, const Map& map) {
+    sink.open_dict();
+    for (const auto& [key, value] : map) {
+        if constexpr (std::is_enum_v<typename Map::key_type>)
+            encode(sink.member(enum_name(key)), value);
+        else if constexpr (plain_integer<typename Map::key_type>)
+            encode(sink.member(std::to_string(key)), value);
+        else
+            encode(sink.member(key), value);
+    }
     sink.close_dict();
 }
 
-template <class Sink, class Value>
-void encode(Sink sink, const Value& value) {
+template <class Value>
+void encode(const json_sink& sink, const Value& value) {
     if constexpr (holds_value<Value>) {
         encode(sink, value.get());
     } else if constexpr (std::same_as<Value, std::nullptr_t>) {
         sink.write(nullptr);
+    } else if constexpr (std::same_as<Value, any>) {
+        sink.write(value);
     } else if constexpr (any_value<Value>) {
         sink.write(any(value));
     } else if constexpr (scalar_value<Value>) {
@@ -362,7 +402,7 @@ void encode(Sink sink, const Value& value) {
     } else if constexpr (is_variant<Value>) {
         std::visit([&](const auto& alternative) { encode(sink, alternative); }, value);
     } else if constexpr (reflectable<Value>) {
-        encode_model(sink, value);
+        encode_model(sink, &value, encode_table_of<Value>());
     } else {
         static_assert(always_false<Value>,
                       "fastapi: this type cannot be written as JSON. Return a plain struct, a dict, a list, a "

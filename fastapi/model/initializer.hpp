@@ -5,9 +5,12 @@
 // C++20 cannot be asked. But constructing the struct over known bytes shows it: a member without an
 // initialiser keeps the bytes that were there, one with an initialiser does not. Done twice, over
 // different bytes, once for each type. A member of class type constructs itself either way; it counts as
-// initialised where it then holds something else than an empty value of its type.
+// initialised where it then holds something else than an empty value of its type, a pair, a
+// tuple or a variant where a part of it does.
 
+#include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection.hpp"
+#include "fastapi/model/model_layout.hpp"
 
 #include <array>
 #include <concepts>
@@ -17,6 +20,7 @@
 #include <new>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 namespace fastapi::detail {
@@ -40,14 +44,25 @@ template <class Member>
     std::memcpy(out, static_cast<const void*>(std::addressof(member)), sizeof(Member));
 }
 
-/// A pair, a tuple or a variant: its `==` is there whether or not its parts have one.
 template <class Member>
-concept is_composed = requires { std::tuple_size<Member>::value; } || requires { std::variant_size<Member>::value; };
+inline constexpr bool is_pair_or_tuple = is_specialization_of<Member, std::pair> || is_specialization_of<Member, std::tuple>;
 
-/// Whether a class-type member holds something else than an empty value.
+/// A type whose `==` may be there although its parts have none: an array.
+template <class Member>
+concept is_composed = requires { std::tuple_size<Member>::value; };
+
+/// Whether a class-type member, or a part of one, holds something else than an empty value.
 template <class Member>
 bool differs_from_empty(const Member& member) {
-    if constexpr (requires { { member.is_set() } -> std::same_as<bool>; })
+    if constexpr (std::is_floating_point_v<Member>)
+        return member < 0 || !(member <= 0);  // not 0; NaN as well
+    else if constexpr (std::is_scalar_v<Member>)
+        return member != Member{};
+    else if constexpr (is_pair_or_tuple<Member>)
+        return std::apply([](const auto&... parts) { return (differs_from_empty(parts) || ...); }, member);
+    else if constexpr (is_specialization_of<Member, std::variant>)
+        return member.index() != 0 || differs_from_empty(std::get<0>(member));
+    else if constexpr (requires { { member.is_set() } -> std::same_as<bool>; })
         return member.is_set();  // a Field given a value by its initialiser
     else if constexpr (requires { { member.empty() } -> std::same_as<bool>; })
         return !member.empty();
@@ -61,27 +76,36 @@ bool differs_from_empty(const Member& member) {
         return false;
 }
 
+/// Whether a member has an initialiser, by two of them that were made over different bytes.
+template <class Member>
+bool is_initialized(const void* one, const void* other) {
+    if constexpr (std::is_scalar_v<Member>) {
+        unsigned char bytes[2][sizeof(Member)];
+        copy_bytes(*static_cast<const Member*>(one), bytes[0]);
+        copy_bytes(*static_cast<const Member*>(other), bytes[1]);
+        return std::memcmp(bytes[0], bytes[1], sizeof(Member)) == 0;
+    } else {
+        return differs_from_empty(*static_cast<const Member*>(one));
+    }
+}
+
+template <class Members>
+struct initializer_checks;
+template <class... Members>
+struct initializer_checks<member_list<Members...>> {
+    static constexpr std::array<bool (*)(const void*, const void*), sizeof...(Members)> rows{
+        &is_initialized<std::remove_cv_t<Members>>...};
+};
+
 template <class Model>
 std::array<bool, member_count<Model>> find_initialized_members() {
     alignas(Model) unsigned char storage[2][sizeof(Model)];
     Model* const first = construct_over<Model>(storage[0], 0x00);
     Model* const second = construct_over<Model>(storage[1], 0xFF);
     std::array<bool, member_count<Model>> result{};
-    std::size_t position = 0;
-    const auto compare = [&](auto& one, auto& other) {
-        using member = std::remove_cvref_t<decltype(one)>;
-        if constexpr (std::is_scalar_v<member>) {
-            unsigned char bytes[2][sizeof(member)];
-            copy_bytes(one, bytes[0]);
-            copy_bytes(other, bytes[1]);
-            result[position++] = std::memcmp(bytes[0], bytes[1], sizeof(member)) == 0;
-        } else {
-            result[position++] = differs_from_empty(one);
-        }
-    };
-    std::apply([&](auto&... ones) {
-        std::apply([&](auto&... others) { (compare(ones, others), ...); }, members(*second));
-    }, members(*first));
+    for (std::size_t i = 0; i < result.size(); ++i)
+        result[i] = initializer_checks<members_of<Model>>::rows[i](storage[0] + layout_of<Model>.offset(i),
+                                                                   storage[1] + layout_of<Model>.offset(i));
     std::destroy_at(first);
     std::destroy_at(second);
     return result;

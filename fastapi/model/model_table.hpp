@@ -6,6 +6,7 @@
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/model/constraint.hpp"
+#include "fastapi/model/constraint_check.hpp"
 #include "fastapi/model/json_input.hpp"
 
 #include <array>
@@ -58,10 +59,13 @@ constexpr detail::computed<Model, Result> computed_field(std::string_view name, 
 
 namespace detail {
 
-/// The configuration of a model; the ordinary one where it has none.
+/// The configuration of a model; the ordinary one where it has none. Whoever reads, writes or describes a model
+/// asks for it: here a model that contradicts itself is refused.
 template <class Model>
 constexpr ConfigDict config_of() {
-    if constexpr (requires { ConfigDict(Model::model_config); })
+    if constexpr (!check_model<Model>())
+        return {};
+    else if constexpr (requires { ConfigDict(Model::model_config); })
         return Model::model_config;
     else
         return {};
@@ -156,6 +160,7 @@ class model_decoder {
     std::size_t find(std::string_view key);
     void read_member(std::size_t index, std::string_view key);
     void read_unknown(std::string_view key);
+    void give_up_named(std::size_t index);
     void add_missing(std::size_t start);
     void add_unknown();
     bool read_without_repetitions(std::size_t start);
@@ -166,6 +171,8 @@ class model_decoder {
     const std::size_t first_problem_;
     std::size_t expected_ = 0;  // the member that most likely comes next
     member_set seen_;
+    member_set seen_by_alias_;
+    std::vector<std::pair<std::size_t, std::size_t>> named_;  // came under their own names, and where their values begin
     bool has_repetitions_ = false;
     dict forbidden_;  // what the model does not know, where it forbids that
 };
@@ -216,15 +223,19 @@ inline void model_decoder::read_member(std::size_t index, std::string_view key) 
     const model_member& member = table_.members[index];
     void* const slot = member.in(model_);
     const bool is_alias = member.alias == key;
-    if (seen_.contains(index) && in_.has_unique_keys) {  // under its name and its alias: the alias counts
-        if (!is_alias) return read_unknown(key);
-        in_.errors.forget(first_problem_, index);
-    }
+    if (!is_alias && seen_by_alias_.contains(index)) return read_unknown(key);  // the alias counts
     if (seen_.contains(index)) {
-        has_repetitions_ = true;
+        if (is_alias == seen_by_alias_.contains(index))
+            has_repetitions_ = true;
+        else
+            give_up_named(index);
         member.reset(slot);
     }
     seen_.add(index);
+    if (is_alias)
+        seen_by_alias_.add(index);
+    else if (table_.config.extra != Extra::ignore)
+        named_.emplace_back(index, in_.start());
     const std::size_t before = in_.errors.size();
     const bool is_good = member.decode(in_, slot, *member.info);
     if (member.mark != nullptr) member.mark(slot, true);
@@ -240,6 +251,17 @@ inline void model_decoder::read_unknown(std::string_view key) {
         decode_any(in_.reader, (*static_cast<dict*>(table_.extra()->in(model_)))[key]);
     else
         decode_any(in_.reader, forbidden_[key]);
+}
+
+/// What came under the member's own name counts no longer, because its alias came as well: the name is one that the
+/// model does not know. (Of a repeated name the last value is meant.)
+inline void model_decoder::give_up_named(std::size_t index) {
+    in_.errors.forget(first_problem_, index);
+    for (const auto& [member, start] : named_) {
+        if (member != index) continue;
+        dict& others = table_.config.extra == Extra::allow ? *static_cast<dict*>(table_.extra()->in(model_)) : forbidden_;
+        others[table_.members[index].name] = in_.value_from(start);
+    }
 }
 
 inline void model_decoder::add_unknown() {

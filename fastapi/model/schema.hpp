@@ -11,10 +11,12 @@
 #include "fastapi/model/encode.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/initializer.hpp"
+#include "fastapi/model/model_layout.hpp"
 #include "fastapi/model/model_table.hpp"
 #include "fastapi/model/scalar_value.hpp"
 #include "fastapi/model/value.hpp"
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <string>
@@ -55,6 +57,12 @@ inline bool is_reference(const dict& schema) {
     return choices != nullptr && choices->as_list()[0].as_dict().contains("$ref");
 }
 
+inline list examples_of(const field_info& info) {
+    list all;
+    for (const constant_or_text& each : info.examples) all.push_back(value_of(each));
+    return all;
+}
+
 /// Adds what a field's metadata say to its schema.
 inline void annotate(dict& schema, const field_info& info, std::string_view title) {
     if (!info.title.empty())
@@ -62,6 +70,7 @@ inline void annotate(dict& schema, const field_info& info, std::string_view titl
     else if (!title.empty())
         schema["title"] = title;
     if (!info.description.empty()) schema["description"] = info.description;
+    if (!info.examples.empty()) schema["examples"] = examples_of(info);
     if (info.deprecated) schema["deprecated"] = true;
 }
 
@@ -87,28 +96,59 @@ any default_value_of(const Member& member) {
     }
 }
 
+/// How members of one type are described.
+struct member_describer {
+    const field_info* info;
+    bool has_empty_value;
+    dict (*schema)(const field_info& info, schema_registry& registry, schema_side side);
+    any (*default_value)(const void* member);
+};
+
+template <class Member>
+inline constexpr member_describer describer_of{
+    &info_of_member<Member>(), has_empty_value<Member>(), value_schema<Member>,
+    [](const void* member) { return default_value_of(*static_cast<const Member*>(member)); }};
+
+template <class Members>
+struct describers_of;
+template <class... Members>
+struct describers_of<member_list<Members...>> {
+    static constexpr std::array<const member_describer*, sizeof...(Members)> rows{&describer_of<std::remove_cv_t<Members>>...};
+};
+
+/// The members of a model, by those of a fresh one.
+struct describable_model {
+    model_layout layout;
+    const member_describer* const* describers;
+    const bool* initialized;
+    const void* initial;
+    bool keeps_unknown;
+};
+
+inline void describe_member(dict& properties, list& required_names, const describable_model& model, std::size_t index,
+                            schema_registry& registry, schema_side side) {
+    const member_describer& type = *model.describers[index];
+    const field_info& info = *type.info;
+    const std::string_view own = model.layout.names[index];
+    const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
+    if (model.keeps_unknown && name == "model_extra") return;
+    dict schema = type.schema(info, registry, side);
+    if (info.example.is_set()) schema["example"] = value_of(info.example);
+    annotate(schema, info, is_reference(schema) ? std::string() : title_of(name));
+    if (!may_be_missing(info, type.has_empty_value, model.initialized[index]))
+        required_names.push_back(name);
+    else if (any value = type.default_value(static_cast<const char*>(model.initial) + model.layout.offset(index)); !value.is_null())
+        schema["default"] = std::move(value);
+    properties[name] = std::move(schema);
+}
+
 template <class Model>
 void describe_members(dict& properties, list& required_names, schema_registry& registry, schema_side side) {
     const Model initial{};
-    visit_members(initial, [&](const auto&... each) {
-        std::size_t position = 0;
-        const auto describe_member = [&]<class Member>(const Member& member) {
-            const std::size_t index = position++;
-            const field_info& info = info_of_member<Member>();
-            const std::string_view own = member_names<Model>[index];
-            const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
-            if (config_of<Model>().extra == Extra::allow && name == "model_extra") return;
-            dict schema = value_schema<Member>(info, registry, side);
-            if (info.example.is_set()) schema["example"] = value_of(info.example);
-            annotate(schema, info, is_reference(schema) ? std::string() : title_of(name));
-            if (!may_be_missing<Member>(info, initialized_members<Model>()[index]))
-                required_names.push_back(name);
-            else if (any value = default_value_of(member); !value.is_null())
-                schema["default"] = std::move(value);
-            properties[name] = std::move(schema);
-        };
-        (describe_member(each), ...);
-    });
+    const describable_model model{layout_of<Model>, describers_of<members_of<Model>>::rows.data(),
+                                  initialized_members<Model>().data(), &initial, config_of<Model>().extra == Extra::allow};
+    for (std::size_t index = 0; index < model.layout.size; ++index)
+        describe_member(properties, required_names, model, index, registry, side);
 }
 
 /// What the model computes: clients get it, always, and cannot send it.
@@ -137,6 +177,7 @@ any model_schema(schema_registry& registry, schema_side side) {
     if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
     schema["title"] = config.title.empty() ? type_name<Model>() : config.title;
     if constexpr (requires { std::string_view(Model::description); }) schema["description"] = std::string_view(Model::description);
+    if constexpr (requires { { Model::json_schema_extra() } -> std::convertible_to<dict>; }) schema.update(Model::json_schema_extra());
     return schema;
 }
 
@@ -255,7 +296,7 @@ dict input_schema(const field_info& info, schema_registry& registry) {
 
 template <class Value>
 dict output_schema(const field_info& info, schema_registry& registry) {
-    return value_schema<Value>(info, registry, schema_side::output);
+    return value_schema<Value>(info, registry, registry.output_side());
 }
 
 }  // namespace fastapi::detail

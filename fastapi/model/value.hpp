@@ -23,6 +23,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -385,23 +386,28 @@ struct value_type<std::vector<Item, Allocator>> {
     }
 };
 
-template <text_readable Item, class Order, class Allocator>
-struct value_type<std::set<Item, Order, Allocator>> {
-    using item = Item;
-    using container = std::set<Item, Order, Allocator>;
+/// A set, in whatever order.
+template <class Set>
+struct set_value_type {
+    using item = typename Set::value_type;
 
-    static bool read_all(const std::vector<std::string_view>& texts, container& out, const field_info& info,
+    static bool read_all(const std::vector<std::string_view>& texts, Set& out, const field_info& info,
                          error_list& errors) {
         out.clear();
-        return read_items<Item>(texts, errors, [&](Item&& value) { out.insert(std::move(value)); }) &&
+        return read_items<item>(texts, errors, [&](item&& value) { out.insert(std::move(value)); }) &&
                check_items(out.size(), "Set", info, errors, as_input(texts));
     }
     static dict schema(const field_info& info, schema_registry& registry) {
-        dict schema{{"type", "array"}, {"uniqueItems", true}, {"items", value_type<Item>::schema(field_info{}, registry)}};
+        dict schema{{"type", "array"}, {"uniqueItems", true}, {"items", value_type<item>::schema(field_info{}, registry)}};
         describe_items(schema, info);
         return schema;
     }
 };
+
+template <text_readable Item, class... Rest>
+struct value_type<std::set<Item, Rest...>> : set_value_type<std::set<Item, Rest...>> {};
+template <text_readable Item, class... Rest>
+struct value_type<std::unordered_set<Item, Rest...>> : set_value_type<std::unordered_set<Item, Rest...>> {};
 
 template <list_readable Container>
 struct value_type<std::optional<Container>> {

@@ -12,6 +12,7 @@
 #include "fastapi/app/application.hpp"
 #include "fastapi/app/log.hpp"
 #include "fastapi/net/blocking.hpp"
+#include "fastapi/net/forwarded.hpp"
 #include "fastapi/net/loop.hpp"
 #include "fastapi/wire/reader.hpp"
 #include "fastapi/wire/writer.hpp"
@@ -22,6 +23,8 @@
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
+#include <asio/redirect_error.hpp>
+#include <asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -38,7 +41,7 @@ namespace fastapi::detail {
 
 using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
-class connection final : public loop_member {
+class connection final : public loop_member, public client_link {
   public:
     connection(server_loop& loop, tcp_socket socket, Request::Address client);
     connection(const connection&) = delete;
@@ -50,9 +53,12 @@ class connection final : public loop_member {
     void abort() override;
     void send_earlier_answers() override { flush(); }
     void finish(request_slot& slot) override;
+    async<bool> read_body(std::string_view& part) override { return read_part(part); }
+    bool is_gone() override;
 
   private:
     static constexpr std::size_t large_output = 16 * 1024;
+    static constexpr std::size_t small_leftover = 256 * 1024;  // of a body that nobody read
 
     enum class state : unsigned char { reading, answering, lingering, closed };
 
@@ -62,22 +68,49 @@ class connection final : public loop_member {
     void read_available();
     void process(std::string_view bytes);
     void settle();
-    void begin_request(std::string_view head_bytes);
-    void take_body(std::string_view data);
+    bool begin_request(std::string_view head_bytes, std::string_view rest);
+    bool begin_before_body(std::string_view rest);
+    void begin_with_parts(std::string_view rest);
+    bool take_body(std::string_view data);
+    void take_form(std::string_view data);
     void keep(std::string_view rest);
     static void return_to_loop(request_slot& slot);
     void end_of_input();
     bool is_idle() const { return state_ == state::reading && slot_ == nullptr && carry_.empty() && !writing_; }
 
+    // a body that arrives while the handler runs
+    template <class = void>
+    async<bool> read_part(std::string_view& part);
+    bool next_part(std::string_view& part, bool& needs_more);
+    void receive_more();
+
     // answering
     bool dispatch(std::string_view rest);
+    void prepare_request();
     void fill_request();
+    void apply_forwarded(Request& request) const;
+    static void finish_form(request_slot& slot);
     void answer_here();
     void answer_in_thread(std::string_view rest);
     void answer_on_loop(std::string_view rest);
     bool go_away(std::string_view rest);
     void write_response(request_slot& slot);
+    bool leaves_much_unread(const request_slot& slot) const;
     void refuse(const wire::refusal& why);
+
+    // an answer that is made while it is sent
+    void begin_stream(request_slot& slot);
+    template <class = void>
+    async<void> send_stream(request_slot& slot, bool in_chunks);
+    template <class = void>
+    async<void> send_file(const file_range& file);
+    template <class = void>
+    async<void> send_all(std::string_view bytes);
+    template <class = void>
+    async<void> wait_for_client();
+    void finish_stream(request_slot& slot, const std::exception_ptr& problem);
+    void watch_client();
+    void go_on();
 
     // writing
     bool flush();
@@ -93,6 +126,8 @@ class connection final : public loop_member {
     void leave_if_unused();
 
     void limit_time(std::chrono::milliseconds allowance, std::size_t transferred);
+    void begin_wait(std::chrono::milliseconds allowance);
+    void end_wait();
     void log_access(const request_slot& slot);
 
     server_loop& loop_;
@@ -112,6 +147,15 @@ class connection final : public loop_member {
     bool stops_ = false;         // the next answer is to be the last
     bool last_sent_ = false;     // it has been written
     bool leaves_ = false;        // the loop was asked to remove this object
+    bool waits_for_client_ = false;  // while answering: for its bytes, or until it takes ours
+    bool behind_proxy_ = false;      // one that is trusted
+    bool discards_body_ = false;     // the answer was given before the body was read
+    bool reads_body_ = false, body_ended_ = false;  // of a body that is read in parts
+    bool asks_for_body_ = false;     // the client waits for that, and nobody has asked yet
+    bool is_too_slow_ = false;
+    loop_clock::duration waited_{0};  // for the client, by the running handler or what it sends
+    std::size_t transferred_ = 0;     // meanwhile
+    std::size_t taken_ = 0;          // how much of `carry_` the last part was
 };
 
 /// Serves a socket that was accepted. On the thread of the loop.
@@ -127,7 +171,10 @@ inline void serve(server_loop& loop, tcp_socket socket, Request::Address client)
 }
 
 inline connection::connection(server_loop& loop, tcp_socket socket, Request::Address client)
-    : loop_(loop), socket_(std::move(socket)), reader_(loop.limits()), client_(std::move(client)) {}
+    : loop_(loop), socket_(std::move(socket)), reader_(loop.limits()), client_(std::move(client)) {
+    max_body_bytes = loop.options().max_body_bytes;
+    behind_proxy_ = loop.options().proxy_headers && trusts(loop.options().forwarded_allow_ips, client_.host);
+}
 
 inline void connection::start() {
     asio::error_code ignored;
@@ -147,11 +194,21 @@ inline void connection::limit_time(std::chrono::milliseconds allowance, std::siz
 }
 
 inline void connection::check_deadline() {
-    if (state_ == state::answering || state_ == state::closed || loop_.now() < deadline_) return;
+    if (state_ == state::closed || loop_.now() < deadline_) return;
+    if (state_ == state::answering) return end_wait();
     const bool has_part_of_request = state_ == state::reading && !writing_ && (slot_ != nullptr || !carry_.empty());
     if (!has_part_of_request) return close();
     static constexpr wire::refusal too_slow{408, "the request took too long"};
     refuse(too_slow);
+}
+
+/// The client keeps a running handler waiting, or what it sends.
+inline void connection::end_wait() {
+    if (!waits_for_client_) return;
+    if (!reads_body_) return close();
+    is_too_slow_ = true;  // which the handler is told, and so the client
+    asio::error_code ignored;
+    socket_.cancel(ignored);
 }
 
 inline void connection::drain() {
@@ -179,6 +236,7 @@ inline void connection::on_readable(const asio::error_code& error) {
     if (error) return close();
     if (state_ == state::lingering) return discard();
     if (state_ == state::reading && !writing_) read_available();
+    if (state_ == state::answering) watch_client();
 }
 
 /// Reads what is there, a few buffers at most: the other connections want their turn.
@@ -216,9 +274,9 @@ inline void connection::process(std::string_view bytes) {
         const std::string_view consumed = bytes.substr(0, event.consumed);
         bytes.remove_prefix(event.consumed);
         if (event.kind == wire::event_kind::head) {
-            begin_request(consumed);
+            if (!begin_request(consumed, bytes)) return;
         } else if (event.kind == wire::event_kind::body) {
-            take_body(event.data);
+            if (!take_body(event.data)) return;
         } else if (event.kind == wire::event_kind::end) {
             if (!dispatch(bytes)) return;
         } else if (event.kind == wire::event_kind::refused) {
@@ -259,23 +317,137 @@ inline void connection::settle() {
     wait_readable();
 }
 
-inline void connection::begin_request(std::string_view head_bytes) {
+/// While a handler runs, only the time counts in which it waits for the client.
+inline void connection::begin_wait(std::chrono::milliseconds allowance) {
+    waits_for_client_ = true;
+    started_ = loop_.now() - waited_;
+    limit_time(allowance, transferred_);
+}
+
+/// Whether to read on: otherwise the handler is away already, or the request refused.
+inline bool connection::begin_request(std::string_view head_bytes, std::string_view rest) {
     slot_->head_bytes = head_bytes;
     head_started_ = false;
     started_ = loop_.now();
-    // RFC 9110 10.1.1: the client waits with the body until it is asked for it.
-    if (slot_->head.expects_continue && reader_.wants_more_body()) loop_.output().append(wire::continue_head);
+    if (!reader_.wants_more_body()) return true;
+    const bool is_here = !slot_->head.chunked && slot_->head.content_length <= rest.size();
+    return (is_here && rest.size() <= loop_.options().max_body_bytes) || begin_before_body(rest);
 }
 
-inline void connection::take_body(std::string_view data) {
+/// Finds out who will answer, and so who takes the body, before it has arrived.
+inline bool connection::begin_before_body(std::string_view rest) {
     request_slot& slot = *slot_;
+    slot.keep_bytes();
+    prepare_request();
+    const body_use use = slot.handler != nullptr ? slot.handler->uses_body() : body_use::whole;
+    if (use == body_use::parts) return begin_with_parts(rest), false;
+    if (use == body_use::form) {
+        slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""));
+        if (!slot.form->is_form()) slot.form.reset();
+    }
+    if (!slot.form && slot.head.content_length > loop_.options().max_body_bytes)
+        return refuse(wire::refusals::body_size), false;
+    // RFC 9110 10.1.1: the client waits with the body until it is asked for it.
+    if (slot.head.expects_continue) loop_.output().append(wire::continue_head);
+    return true;
+}
+
+/// The handler begins without the body, and asks for its parts.
+inline void connection::begin_with_parts(std::string_view rest) {
+    request_access::set_link(slot_->current.request, this, true);
+    asks_for_body_ = slot_->head.expects_continue;
+    body_ended_ = is_too_slow_ = false;
+    waited_ = {};
+    transferred_ = 0;
+    answer_on_loop(rest);
+}
+
+/// Whether to read on.
+inline bool connection::take_body(std::string_view data) {
+    request_slot& slot = *slot_;
+    if (discards_body_) return true;
+    if (slot.form) return take_form(data), true;
     const bool is_whole = !slot.head.chunked && slot.body.empty() && data.size() == slot.head.content_length;
     if (is_whole) {
         slot.body = data;
-    } else {
-        slot.owned_body.append(data);
-        slot.body = slot.owned_body;
+        return true;
     }
+    if (slot.owned_body.size() + data.size() > loop_.options().max_body_bytes)
+        return refuse(wire::refusals::body_size), false;
+    slot.owned_body.append(data);
+    slot.body = slot.owned_body;
+    return true;
+}
+
+/// Of a form that is refused the rest is read, and thrown away: the client sees the answer only then.
+inline void connection::take_form(std::string_view data) {
+    request_slot& slot = *slot_;
+    if (slot.form_problem != nullptr) return;
+    try {
+        slot.form->feed(data);
+    } catch (...) {
+        slot.form_problem = std::current_exception();
+    }
+}
+
+// ---- a body that arrives while the handler runs ----
+
+template <class>
+async<bool> connection::read_part(std::string_view& part) {
+    bool needs_more = true;
+    while (!next_part(part, needs_more)) {
+        if (!needs_more) co_return false;
+        if (std::exchange(asks_for_body_, false)) co_await send_all(wire::continue_head);
+        asio::error_code error;
+        reads_body_ = true;
+        begin_wait(loop_.options().timeout_body);
+        co_await socket_.async_wait(tcp_socket::wait_read, asio::redirect_error(asio::use_awaitable, error));
+        waits_for_client_ = reads_body_ = false;
+        if (is_too_slow_) throw HTTPException(408);
+        if (error || state_ == state::closed) throw ClientDisconnect();
+        receive_more();
+    }
+    co_return true;
+}
+
+/// The next part of what has arrived. False where there is none, because more is needed or the body is over.
+inline bool connection::next_part(std::string_view& part, bool& needs_more) {
+    needs_more = false;
+    if (state_ == state::closed) throw ClientDisconnect();
+    while (!body_ended_) {
+        const std::string_view unread = std::string_view(carry_).substr(taken_);
+        const wire::event event = reader_.read(unread, slot_->head);
+        taken_ += event.consumed;
+        if (event.kind == wire::event_kind::body) return part = event.data, true;
+        if (event.kind == wire::event_kind::refused) throw HTTPException(event.why->status);
+        if (event.kind == wire::event_kind::need_more) return needs_more = true, false;
+        body_ended_ = event.kind == wire::event_kind::end;
+    }
+    return false;
+}
+
+inline void connection::receive_more() {
+    carry_.erase(0, taken_);
+    taken_ = 0;
+    const std::size_t before = carry_.size();
+    carry_.resize(before + server_loop::read_buffer_size);
+    asio::error_code error;
+    const std::size_t size =
+        socket_.read_some(asio::buffer(carry_.data() + before, server_loop::read_buffer_size), error);
+    carry_.resize(before + size);
+    waited_ = loop_.now() - started_;
+    transferred_ += size;
+    if (error == asio::error::would_block) return;
+    if (error) throw ClientDisconnect();
+}
+
+/// Looks without taking anything. A client that has ended its side counts as gone, as with uvicorn.
+inline bool connection::is_gone() {
+    if (state_ == state::closed) return true;
+    char byte;
+    asio::error_code error;
+    socket_.receive(asio::buffer(&byte, 1), tcp_socket::message_peek, error);
+    return error && error != asio::error::would_block;
 }
 
 // ---- answering ----
@@ -284,8 +456,11 @@ inline void connection::take_body(std::string_view data) {
 /// in `finish`.
 inline bool connection::dispatch(std::string_view rest) {
     request_slot& slot = *slot_;
-    fill_request();
-    slot.handler = application_access::prepare(loop_.app(), slot.current);
+    if (std::exchange(discards_body_, false)) return loop_.release_slot(std::exchange(slot_, nullptr)), true;
+    if (!slot.is_prepared) prepare_request();
+    request_access::set_body(slot.current.request, slot.body);
+    request_access::set_link(slot.current.request, this, false);
+    if (slot.form) finish_form(slot);
     if (slot.handler != nullptr) {
         if (slot.handler->is_async()) return answer_on_loop(rest), false;
         if (slot.handler->is_slow() || loop_.threads().is_full()) return answer_in_thread(rest), false;
@@ -293,8 +468,28 @@ inline bool connection::dispatch(std::string_view rest) {
         answer_here();
     }
     write_response(slot);
+    if (slot.current.response.stream != nullptr) return keep(rest), begin_stream(slot), false;
     if (slot_ != nullptr) loop_.release_slot(std::exchange(slot_, nullptr));
     return true;
+}
+
+/// Gives the request to the application, which says who answers it.
+inline void connection::prepare_request() {
+    fill_request();
+    slot_->handler = application_access::prepare(loop_.app(), slot_->current);
+    slot_->is_prepared = true;
+}
+
+/// The form that was read while it arrived is the request's; or it could not be read, and that is answered.
+inline void connection::finish_form(request_slot& slot) {
+    try {
+        if (slot.form_problem != nullptr) std::rethrow_exception(slot.form_problem);
+        request_access::set_form(slot.current.request, slot.form->finish());
+    } catch (...) {
+        answer_exception(slot.current.response);
+        slot.handler = nullptr;
+    }
+    slot.form.reset();
 }
 
 inline void connection::fill_request() {
@@ -305,7 +500,14 @@ inline void connection::fill_request() {
     std::swap(request.headers, slot.head.headers);
     request.query_params.reset(request.url.query);
     request.client = client_;
-    request_access::set_body(request, slot.body);
+    if (behind_proxy_) apply_forwarded(request);
+}
+
+inline void connection::apply_forwarded(Request& request) const {
+    if (const std::string_view scheme = forwarded_scheme(request.headers); !scheme.empty())
+        request.url = URL(scheme, slot_->head.host, slot_->head.target);
+    const std::string_view host = forwarded_client(request.headers, loop_.options().forwarded_allow_ips);
+    if (!host.empty()) request.client = {std::string(host), 0};
 }
 
 /// Runs the handler on this thread. Does not return where the watchdog has given the loop away meanwhile:
@@ -371,9 +573,19 @@ inline void connection::finish(request_slot& slot) {
         return leave_if_unused();
     }
     state_ = state::reading;
+    carry_.erase(0, std::exchange(taken_, 0));
     write_response(slot);
     if (slot.read_buffer != nullptr) keep(rest_);  // it had lost its loop; the others kept the rest before
+    if (state_ != state::closed && slot.current.response.stream != nullptr) {
+        slot_ = &slot;
+        return begin_stream(slot);
+    }
     loop_.release_slot(&slot);
+    go_on();
+}
+
+/// The present answer is given: on to the next request.
+inline void connection::go_on() {
     if (!flush()) return;
     process(std::string_view(carry_));
     settle();
@@ -384,15 +596,25 @@ inline void connection::write_response(request_slot& slot) {
     if (response.status_code < 200 || response.status_code > 999) response.status_code = 500;
     wire::response_head head;
     head.status = response.status_code;
+    head.content_length = response.stream == nullptr ? response.body.size() : response.stream->size();
+    if (!head.content_length && slot.head.minor_version > 0 && !response.headers.contains("content-length"))
+        response.headers.set("transfer-encoding", "chunked");
     head.headers = response.headers.block();
-    head.content_length = response.body.size();
     head.date_line = loop_.date_line();
-    head.keep_alive = reader_.keep_alive() && !stops_;
+    head.keep_alive = reader_.keep_alive() && !stops_ && !leaves_much_unread(slot);
     head.minor_version = slot.head.minor_version;
     last_sent_ = !wire::write_head(loop_.output(), head);
+    discards_body_ = !last_sent_ && reader_.wants_more_body();
     if (loop_.options().access_log) log_access(slot);
-    if (wire::sends_body(slot.current.request.method, response.status_code)) send_with(response.body);
+    if (!wire::sends_body(slot.current.request.method, response.status_code)) response.stream.reset();
+    else if (response.stream == nullptr) send_with(response.body);
     if (loop_.output().size() >= large_output) flush();
+}
+
+/// Whether the handler has left a body unread that is not worth reading to its end.
+inline bool connection::leaves_much_unread(const request_slot& slot) const {
+    const bool is_much = is_too_slow_ || slot.head.chunked || slot.head.content_length > small_leftover;
+    return reader_.wants_more_body() && is_much;
 }
 
 inline void connection::log_access(const request_slot& slot) {
@@ -420,130 +642,6 @@ inline void connection::refuse(const wire::refusal& why) {
     loop_.output().append(response.body);
     last_sent_ = true;
     settle();
-}
-
-// ---- writing ----
-
-/// Adds a body behind its head. A large one leaves at once, from its own memory.
-inline void connection::send_with(std::string& body) {
-    std::string& output = loop_.output();
-    if (body.size() < large_output || writing_) {
-        output.append(body);
-        return;
-    }
-    const std::array<asio::const_buffer, 2> buffers{asio::buffer(output), asio::buffer(body)};
-    asio::error_code error;
-    const std::size_t size = socket_.write_some(buffers, error);
-    if (error && error != asio::error::would_block) return close();
-    const std::size_t of_output = std::min(size, output.size()), of_body = size - of_output;
-    if (size < output.size() + body.size()) {
-        unsent_.assign(output, of_output);
-        unsent_body_ = std::move(body);
-        unsent_body_.erase(0, of_body);
-        wait_writable();
-    }
-    output.clear();
-}
-
-/// Sends the answers that were gathered. Whether they are all gone.
-inline bool connection::flush() {
-    std::string& output = loop_.output();
-    if (output.empty()) return !writing_;
-    std::size_t size = 0;
-    if (!writing_) {
-        asio::error_code error;
-        size = socket_.write_some(asio::buffer(output), error);
-        if (error && error != asio::error::would_block) return close(), false;
-    }
-    if (size < output.size()) {
-        unsent_.append(output, size);
-        if (!writing_) wait_writable();
-    }
-    output.clear();
-    return !writing_;
-}
-
-inline void connection::wait_writable() {
-    if (!std::exchange(writing_, true)) {
-        sent_ = 0;
-        started_ = loop_.now();
-        limit_time(loop_.options().timeout_write, 0);
-    }
-    waits_writable_ = true;
-    socket_.async_wait(tcp_socket::wait_write, [this](const asio::error_code& error) { on_writable(error); });
-}
-
-inline void connection::on_writable(const asio::error_code& error) {
-    waits_writable_ = false;
-    if (state_ == state::closed) return leave_if_unused();
-    if (error) return close();
-    if (!write_unsent()) return;
-    writing_ = false;
-    if (state_ != state::reading) return;
-    if (!last_sent_) process(std::string_view(carry_));
-    settle();
-}
-
-/// Whether everything is sent now.
-inline bool connection::write_unsent() {
-    const std::array<asio::const_buffer, 2> buffers{asio::buffer(unsent_) + std::min(unsent_offset_, unsent_.size()),
-                                                    asio::buffer(unsent_body_) + (unsent_offset_ - std::min(unsent_offset_, unsent_.size()))};
-    asio::error_code error;
-    const std::size_t size = socket_.write_some(buffers, error);
-    if (error && error != asio::error::would_block) return close(), false;
-    unsent_offset_ += size;
-    sent_ += size;
-    if (unsent_offset_ < unsent_.size() + unsent_body_.size()) {
-        limit_time(loop_.options().timeout_write, sent_);
-        wait_writable();
-        return false;
-    }
-    unsent_offset_ = 0;
-    unsent_.clear();
-    unsent_body_.clear();
-    give_back(unsent_);
-    give_back(unsent_body_);
-    return true;
-}
-
-// ---- ending ----
-
-/// Says that nothing more will be sent, and reads until the client has seen it: a socket closed with unread
-/// bytes would reset the connection, and the client might lose the answer.
-inline void connection::linger() {
-    asio::error_code ignored;
-    socket_.shutdown(tcp_socket::shutdown_send, ignored);
-    state_ = state::lingering;
-    deadline_ = loop_.now() + std::chrono::seconds(2);
-    carry_.clear();
-    discard();
-}
-
-inline void connection::discard() {
-    for (int buffers = 0; buffers < 16; ++buffers) {
-        asio::error_code error;
-        socket_.read_some(asio::buffer(loop_.read_buffer(), server_loop::read_buffer_size), error);
-        if (error == asio::error::would_block) break;
-        if (error) return close();
-    }
-    wait_readable();
-}
-
-inline void connection::close() {
-    if (state_ == state::closed) return;
-    const bool handler_is_away = state_ == state::answering;
-    state_ = state::closed;
-    loop_.output().clear();  // the answers of this batch, if any
-    asio::error_code ignored;
-    socket_.close(ignored);
-    if (slot_ != nullptr && !handler_is_away) loop_.release_slot(std::exchange(slot_, nullptr));
-    leave_if_unused();
-}
-
-/// Nothing refers to a closed connection any more but, perhaps, the functions that run now.
-inline void connection::leave_if_unused() {
-    if (waits_readable_ || waits_writable_ || slot_ != nullptr || std::exchange(leaves_, true)) return;
-    loop_.remove_later(*this);
 }
 
 }  // namespace fastapi::detail

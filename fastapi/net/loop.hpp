@@ -7,6 +7,7 @@
 #include "fastapi/app/application.hpp"
 #include "fastapi/app/log.hpp"
 #include "fastapi/app/server_options.hpp"
+#include "fastapi/http/form.hpp"
 #include "fastapi/net/blocking.hpp"
 #include "fastapi/wire/reader.hpp"
 #include "fastapi/wire/writer.hpp"
@@ -15,10 +16,13 @@
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <ctime>
+#include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -67,6 +71,9 @@ struct request_slot {
     server_loop* loop = nullptr;
     loop_member* owner = nullptr;
     endpoint* handler = nullptr;
+    bool is_prepared = false;                // the application has said who answers
+    std::optional<form_reader> form;         // that is read while it arrives
+    std::exception_ptr form_problem;
 
     /// Takes the head and the body out of the read buffer, which will be used for other bytes.
     void keep_bytes();
@@ -158,11 +165,14 @@ inline void request_slot::recycle() {
     for (std::string* text : {&owned_head, &owned_body, &current.response.body}) give_back(*text);
     read_buffer.reset();
     handler = nullptr;
+    is_prepared = false;
+    form.reset();
+    form_problem = nullptr;
 }
 
 inline server_loop::server_loop(FastAPI& app, const ServerOptions& options, thread_team& threads)
     : app_(app), options_(options), threads_(threads), timer_(context_), date_line_(wire::date_line(std::time(nullptr))) {
-    limits_.max_body_bytes = options.max_body_bytes;
+    limits_.max_body_bytes = std::max(options.max_body_bytes, options.max_upload_bytes);
     limits_.max_header_block = limits_.max_header_line = options.max_header_bytes;
     limits_.max_request_line = options.max_request_line_bytes;
     schedule_tick();

@@ -10,7 +10,7 @@
 #include "fastapi/app/application.hpp"
 #include "fastapi/app/log.hpp"
 #include "fastapi/net/blocking.hpp"
-#include "fastapi/net/connection.hpp"
+#include "fastapi/net/connection_output.hpp"
 #include "fastapi/net/loop.hpp"
 
 #include <asio/basic_signal_set.hpp>

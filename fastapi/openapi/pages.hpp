@@ -2,7 +2,9 @@
 
 // The documentation pages: Swagger UI and ReDoc, which a browser loads from a CDN, or from wherever
 // the options say, as HTML, with the Content-Security-Policy that permits what each page loads and
-// no more. Every text of the options is escaped for the place where it stands: HTML or script.
+// no more. Where a library cannot be loaded, the page shows the document itself: the fallback page,
+// which is part of the answer. The libraries load asynchronously, so that nothing waits for a CDN
+// that does not answer; their styles stand last for the same reason.
 //
 // Scripts are permitted by a nonce and not by host: a CDN hosts everybody's scripts. So a page and
 // its policy are made for one answer, with the same fresh nonce. Styles may be inline: Swagger UI
@@ -10,13 +12,12 @@
 // and show them. https://fastapi.tiangolo.com/reference/openapi/docs/, https://www.w3.org/TR/CSP3/
 
 #include "fastapi/core/any.hpp"
-#include "fastapi/core/json_writer.hpp"
-#include "fastapi/core/text.hpp"
 #include "fastapi/http/response.hpp"
+#include "fastapi/openapi/fallback_page.hpp"
+#include "fastapi/openapi/fallback_try_it.hpp"
+#include "fastapi/openapi/page_html.hpp"
+#include "fastapi/openapi/page_policy.hpp"
 
-#include <algorithm>
-#include <random>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,9 +48,6 @@ struct RedocOptions {
     bool with_google_fonts = true;  ///< the fonts of ReDoc's design, from fonts.googleapis.com
 };
 
-/// A number used once, for a page and its policy: 128 random bits as hexadecimal digits.
-std::string make_page_nonce();
-
 /// The HTML of a page. Its scripts carry `nonce`; without one they run where no policy is sent.
 std::string swagger_ui_page(const SwaggerUIOptions& options, std::string_view nonce = {});
 std::string redoc_page(const RedocOptions& options, std::string_view nonce = {});
@@ -75,165 +73,10 @@ Response swagger_ui_answer(std::string_view openapi_url, std::string_view app_ti
                            const list& servers = {});
 Response redoc_answer(std::string_view openapi_url, std::string_view app_title);
 
-/// Text for HTML, also between quotation marks.
-std::string html_escaped(std::string_view text);
-
-/// JSON for a script in HTML: no text in it ends the script or a comment, nor is a line end of
-/// older JavaScript (U+2028, U+2029).
-std::string script_json(const any& value);
-
-/// Text as a script's string in single quotes.
-std::string script_string(std::string_view text);
-
-/// Where a page loads a URL from, as a policy names it: `https://host:port`, or `'self'` for a
-/// path. Nothing for what has no host, or one that a policy cannot name.
-std::string policy_source(std::string_view url);
-
 // ---- implementation ----
 
-inline std::string html_escaped(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            case '\'':
-                result += "&#39;";
-                break;
-            default:
-                result += c;
-        }
-    }
-    return result;
-}
-
-/// Makes JSON safe inside of HTML. Outside of strings it has none of these characters.
-inline std::string escaped_for_script(std::string_view json) {
-    std::string result;
-    for (std::size_t i = 0; i < json.size(); ++i) {
-        const std::string_view rest = json.substr(i);
-        if (rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9")) {
-            result += rest[2] == '\xA8' ? "\\u2028" : "\\u2029";
-            i += 2;
-            continue;
-        }
-        switch (json[i]) {
-            case '<':
-                result += "\\u003c";
-                break;
-            case '>':
-                result += "\\u003e";
-                break;
-            case '&':
-                result += "\\u0026";
-                break;
-            case '\'':
-                result += "\\u0027";
-                break;
-            default:
-                result += json[i];
-        }
-    }
-    return result;
-}
-
-inline std::string script_json(const any& value) {
-    std::string json;
-    append_json(json, value);
-    return escaped_for_script(json);
-}
-
-inline std::string script_string(std::string_view text) {
-    std::string json;
-    append_json_string(json, text);
-    return "'" + escaped_for_script(std::string_view(json).substr(1, json.size() - 2)) + "'";
-}
-
-/// RFC 3986 3.2: what stands between "//" and the path, without which the URL is a path.
-inline std::string policy_source(std::string_view url) {
-    const std::size_t slashes = url.find("//");
-    const std::size_t colon = url.find_first_of(":/?#");
-    const bool has_scheme = colon != std::string_view::npos && url[colon] == ':';
-    if (has_scheme ? slashes != colon + 1 : slashes != 0) return has_scheme ? "" : "'self'";
-    const std::string_view source = url.substr(0, url.find_first_of("/?#\\", slashes + 2));
-    const auto can_be_named = [](char c) {
-        return is_alpha(c) || is_digit(c) ||
-               std::string_view(".-:[]/").find(c) != std::string_view::npos;
-    };
-    if (source.size() == slashes + 2 || !std::all_of(source.begin(), source.end(), can_be_named))
-        return "";
-    return std::string(has_scheme ? source : source.substr(2));
-}
-
-/// One directive of a policy: its name and the sources, each once.
-inline std::string policy_directive(std::string_view name,
-                                    const std::vector<std::string>& sources) {
-    std::string text = std::string(name) + " ";
-    for (const std::string& source : sources)
-        if (!source.empty() && (text.find(" " + source + " ") == std::string::npos))
-            text += source + " ";
-    text.back() = ';';
-    return text;
-}
-
-/// CSP3 2.3.1: a nonce is base64. Whatever else must not come into the header.
-inline std::string nonce_source(std::string_view nonce) {
-    const auto is_base64 = [](char c) {
-        return is_alpha(c) || is_digit(c) ||
-               std::string_view("+/-_=").find(c) != std::string_view::npos;
-    };
-    if (nonce.empty() || !std::all_of(nonce.begin(), nonce.end(), is_base64))
-        throw std::invalid_argument(
-            "fastapi: the nonce of a page is base64 and not empty. Write make_page_nonce().");
-    return "'nonce-" + std::string(nonce) + "'";
-}
-
-/// What all pages have in common: nothing is loaded but by the nonce, and nobody else frames the
-/// page.
-inline std::string base_policy(std::string_view nonce) {
-    return "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; " +
-           policy_directive("script-src", {nonce_source(nonce)});
-}
-
-inline std::string script_tag(std::string_view nonce, std::string_view attributes = {}) {
-    std::string tag = "<script";
-    if (!nonce.empty()) tag += " nonce=\"" + html_escaped(nonce) + "\"";
-    return tag.append(attributes) + ">";
-}
-
-inline std::string script_from(std::string_view url, std::string_view nonce) {
-    return script_tag(nonce, " src=\"" + html_escaped(url) + "\"") + "</script>\n";
-}
-
-inline std::string link_tag(std::string_view relation, std::string_view url) {
-    if (url.empty()) return {};
-    return "<link rel=\"" + std::string(relation) + "\" href=\"" + html_escaped(url) + "\">\n";
-}
-
-inline std::string page_head(std::string_view title, std::string_view links) {
-    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-           html_escaped(title) + "</title>\n" + std::string(links) + "</head>\n";
-}
-
-/// For a browser without JavaScript: the document itself.
-inline std::string noscript_line(std::string_view openapi_url) {
-    return "<noscript>This page needs JavaScript. Without it there is the <a href=\"" +
-           html_escaped(openapi_url) + "\">OpenAPI document</a>.</noscript>\n";
-}
-
 /// The call that starts Swagger UI, with FastAPI's settings below those of the options.
-inline std::string swagger_ui_script(const SwaggerUIOptions& options) {
+inline std::string swagger_ui_start(const SwaggerUIOptions& options) {
     dict parameters{{"dom_id", "#swagger-ui"},
                     {"layout", "BaseLayout"},
                     {"deepLinking", true},
@@ -253,12 +96,37 @@ inline std::string swagger_ui_script(const SwaggerUIOptions& options) {
     return script;
 }
 
+/// A library as the loader of the fallback page knows it. The texts are the page's own, or escaped.
+struct page_library {
+    std::string_view name;    ///< what the reader calls it
+    std::string_view global;  ///< the variable that its script defines
+    std::string_view mount;   ///< the id of the element that it fills
+    const std::string& url;   ///< of its script
+    std::string start;        ///< the statements that start it
+};
+
+/// The element of the library, the script that waits for it, and its own, which may never come.
+inline std::string library_tags(const page_library& library, const std::string& openapi_url,
+                                std::string_view more_scripts, std::string_view nonce) {
+    std::string html = "<div id=\"" + std::string(library.mount) + "\"></div>\n";
+    html += "<style id=\"fallback-style\" media=\"not all\">";
+    html.append(fallback_style).append("</style>\n").append(script_tag(nonce)).append("\n");
+    html.append(fallback_script).append(more_scripts).append(fallback_loader);
+    html += "fallbackPage.load({\n    name: " + script_string(library.name) +
+            ",\n    global: " + script_string(library.global) +
+            ",\n    mount: " + script_string(library.mount) +
+            ",\n    source: " + script_string(library.url) +
+            ",\n    openapiUrl: " + script_string(openapi_url) + ",\n    start() {\n" +
+            library.start + "    },\n});\n</script>\n";
+    return html + script_from(library.url, nonce);
+}
+
 /// RFC 6749 4.1.2, 4.2.2: the code comes in the query, the token in the fragment, form-encoded
 /// both. `swaggerUIRedirectOauth2` is what Swagger UI leaves behind for this page.
 inline constexpr std::string_view oauth2_redirect_script = R"js('use strict';
 window.addEventListener('DOMContentLoaded', () => {
-    const pending = window.opener && window.opener.swaggerUIRedirectOauth2;
-    if (!pending) {
+    const oauth2 = window.opener && window.opener.swaggerUIRedirectOauth2;
+    if (!oauth2) {
         document.body.textContent = 'This page ends a login of Swagger UI. There is none.';
         return;
     }
@@ -266,22 +134,22 @@ window.addEventListener('DOMContentLoaded', () => {
     const isAnswer = /(^|&|\?)(code|access_token|token|error)/.test(fragment);
     const source = isAnswer ? fragment.replace(/^\?/, '') : window.location.search.slice(1);
     const answer = Object.fromEntries(new URLSearchParams(source));
-    const isValid = answer.state === pending.state;
-    const { auth, redirectUrl } = pending;
+    const isValid = answer.state === oauth2.state;
+    const { auth, redirectUrl } = oauth2;
     const report = (level, message) =>
-        pending.errCb({ authId: auth.name, source: 'auth', level, message });
+        oauth2.errCb({ authId: auth.name, source: 'auth', level, message });
     const flow = auth.schema.get('flow');
     const wantsCode = ['accessCode', 'authorizationCode', 'authorization_code'].includes(flow);
 
     if (!wantsCode || auth.code) {
-        pending.callback({ auth, token: answer, isValid, redirectUrl });
+        oauth2.callback({ auth, token: answer, isValid, redirectUrl });
     } else {
         if (!isValid)
             report('warning', 'The state that came back is another one: it may be another login.');
         if (answer.code) {
-            delete pending.state;
+            delete oauth2.state;
             auth.code = answer.code;
-            pending.callback({ auth, redirectUrl });
+            oauth2.callback({ auth, redirectUrl });
         } else {
             const reason = [answer.error, answer.error_description, answer.error_uri];
             report('error', reason.filter(Boolean).join(': ') || 'There came no access code.');
@@ -331,34 +199,33 @@ inline Response redoc_answer(std::string_view openapi_url, std::string_view app_
 
 }  // namespace detail
 
-inline std::string make_page_nonce() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::random_device source;
-    std::string nonce;
-    for (int word = 0; word < 4; ++word)
-        for (unsigned bits = source(), i = 0; i < 8; ++i, bits >>= 4) nonce += digits[bits & 0xFu];
-    return nonce;
-}
-
 inline std::string swagger_ui_page(const SwaggerUIOptions& options, std::string_view nonce) {
-    const std::string links = detail::link_tag("stylesheet", options.swagger_css_url) +
-                              detail::link_tag("icon", options.swagger_favicon_url);
-    return detail::page_head(options.title, links) + "<body>\n" +
-           detail::noscript_line(options.openapi_url) + "<div id=\"swagger-ui\"></div>\n" +
-           detail::script_from(options.swagger_js_url, nonce) + detail::script_tag(nonce) + "\n" +
-           detail::swagger_ui_script(options) + "</script>\n</body>\n</html>\n";
+    using namespace detail;
+    return page_head(options.title, link_tag("icon", options.swagger_favicon_url)) + "<body>\n" +
+           noscript_line(options.openapi_url) +
+           library_tags({.name = "Swagger UI",
+                         .global = "SwaggerUIBundle",
+                         .mount = "swagger-ui",
+                         .url = options.swagger_js_url,
+                         .start = swagger_ui_start(options)},
+                        options.openapi_url, fallback_try_it_script, nonce) +
+           link_tag("stylesheet", options.swagger_css_url) + "</body>\n</html>\n";
 }
 
 inline std::string redoc_page(const RedocOptions& options, std::string_view nonce) {
+    using namespace detail;
     constexpr std::string_view fonts =
         "https://fonts.googleapis.com/css?family=Montserrat:300,400,700|Roboto:300,400,700";
-    const std::string links =
-        detail::link_tag("stylesheet", options.with_google_fonts ? fonts : "") +
-        detail::link_tag("icon", options.redoc_favicon_url);
-    return detail::page_head(options.title, links) + "<body style=\"margin: 0\">\n" +
-           detail::noscript_line(options.openapi_url) + "<redoc spec-url=\"" +
-           detail::html_escaped(options.openapi_url) + "\"></redoc>\n" +
-           detail::script_from(options.redoc_js_url, nonce) + "</body>\n</html>\n";
+    return page_head(options.title, link_tag("icon", options.redoc_favicon_url)) +
+           "<body style=\"margin: 0\">\n" + noscript_line(options.openapi_url) +
+           library_tags({.name = "ReDoc",
+                         .global = "Redoc",
+                         .mount = "redoc",
+                         .url = options.redoc_js_url,
+                         .start = "Redoc.init(" + script_string(options.openapi_url) +
+                                  ", {}, document.getElementById('redoc'));\n"},
+                        options.openapi_url, {}, nonce) +
+           link_tag("stylesheet", options.with_google_fonts ? fonts : "") + "</body>\n</html>\n";
 }
 
 inline std::string oauth2_redirect_page(std::string_view nonce) {

@@ -7,6 +7,7 @@
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json.hpp"
 #include "fastapi/core/json_encoding.hpp"
+#include "fastapi/http/background.hpp"
 #include "fastapi/http/exceptions.hpp"
 #include "fastapi/http/headers.hpp"
 #include "fastapi/http/request.hpp"
@@ -60,9 +61,10 @@ any body_value(const Request& request);
 
 template <class Argument>
 consteval bool is_plain_body() {
-    if constexpr (is_declared_param<Argument> || is_query_model<Argument>)
+    if constexpr (is_declared_param<Argument> || is_param_model<Argument>)
         return false;
-    else if constexpr (std::is_same_v<Argument, Request> || std::is_same_v<Argument, Response>)
+    else if constexpr (std::is_same_v<Argument, Request> || std::is_same_v<Argument, Response> ||
+                       std::is_same_v<Argument, BackgroundTasks> || std::is_same_v<Argument, UploadFile>)
         return false;
     else if constexpr (is_optional<Argument>)
         return is_plain_body<typename Argument::value_type>();

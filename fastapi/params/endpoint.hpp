@@ -10,6 +10,8 @@
 #include "fastapi/model/validation.hpp"
 #include "fastapi/params/body.hpp"
 #include "fastapi/params/extract.hpp"
+#include "fastapi/params/form_body.hpp"
+#include "fastapi/params/handler_check.hpp"
 #include "fastapi/params/param.hpp"
 #include "fastapi/params/reply.hpp"
 #include "fastapi/routing/operation.hpp"
@@ -42,38 +44,41 @@ class endpoint_base : public endpoint {
     void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
     std::optional<body_description> describe_body(schema_registry& registry) const override;
     bool can_refuse() const override { return !rows_.empty() || !body_rows_.empty(); }
-    async<void> answer_async(exchange& current) override {
-        answer(current);
-        co_return;
-    }
 
   protected:
     /// Errors come in FastAPI's order: path before query, whatever the order of declaration.
     void sort_rows() {
+        takes_form_ = std::any_of(rows_.begin(), rows_.end(), is_form_row);
         extraction_order_ = rows_;
         std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
                          [](const param_row& a, const param_row& b) { return a.location < b.location; });
     }
 
     /// Fills the arguments, or throws RequestValidationError with every problem.
-    void read_arguments(void* const* arguments, const Request& request) const;
+    void read_arguments(void* const* arguments, Request& request) const;
 
     bool has_parameters() const { return !rows_.empty() || !body_rows_.empty(); }
+    bool takes_form() const { return takes_form_; }
 
     std::vector<param_row> rows_;
     std::vector<body_row> body_rows_;
 
   private:
+    static bool is_form_row(const param_row& row) { return row.location == param_location::body; }
+
     std::vector<param_row> extraction_order_;
+    bool takes_form_ = false;
 };
 
 inline std::vector<param_description> endpoint_base::describe_params(schema_registry& registry) const {
     std::vector<param_description> result;
-    for (const param_row& row : extraction_order_) result.push_back(describe(row, registry));
+    for (const param_row& row : extraction_order_)
+        if (!is_form_row(row)) result.push_back(describe(row, registry));
     return result;
 }
 
 inline std::optional<body_description> endpoint_base::describe_body(schema_registry& registry) const {
+    if (takes_form_) return describe_form(rows_, registry);
     if (body_rows_.empty()) return std::nullopt;
     return describe_body_rows(body_rows_, registry);
 }
@@ -87,185 +92,19 @@ inline void endpoint_base::check_path(const std::vector<std::string>& placeholde
     }
 }
 
-inline void endpoint_base::read_arguments(void* const* arguments, const Request& request) const {
+inline void endpoint_base::read_arguments(void* const* arguments, Request& request) const {
     error_list errors;
-    extract(extraction_order_, arguments, request, errors);
+    const FormData* const form = takes_form_ ? &read_form(request) : nullptr;
+    extract(extraction_order_, arguments, received_values(request, form), errors);
     if (!body_rows_.empty()) extract_body(body_rows_, arguments, request, errors);
     if (errors.empty()) return;
-    throw RequestValidationError(errors.details(), body_rows_.empty() ? any() : body_value(request));
+    throw RequestValidationError(errors.details(), form != nullptr ? form_value(*form)
+                                                   : body_rows_.empty() ? any() : body_value(request));
 }
 
-/// What is kept for an argument until the handler is called: nothing for a Request& or a Response&.
+/// What is kept for an argument until the handler is called: nothing for a part of the exchange.
 template <class Argument>
-struct argument_storage {
-    using type = Argument;
-};
-template <>
-struct argument_storage<Request> {
-    using type = std::nullptr_t;
-};
-template <>
-struct argument_storage<Response> {
-    using type = std::nullptr_t;
-};
-
-// The checks of a handler. One message for each mistake: where a check fails, the endpoint is not
-// instantiated, which would bury the message.
-
-/// Whether the constraints of a parameter or a model's member can hold for the type of its value.
-template <class Slot>
-consteval bool check_constraints() {
-    using given = typename slot_value<Slot>::type;
-    using value = typename without_optional<given>::type;
-    constexpr const field_info& info = info_of_member<Slot>();
-    constexpr bool is_number = (std::is_arithmetic_v<value> && !std::is_same_v<value, bool>) ||
-                               std::is_same_v<value, Decimal>;
-    constexpr bool numbers_fit = is_number || !info.limits_numbers();
-    static_assert(numbers_fit,
-                  "fastapi: gt, ge, lt, le and multiple_of limit numbers, and this parameter is none. "
-                  "For text use min_length, max_length or pattern.");
-    constexpr bool texts_fit = std::is_same_v<value, std::string> || !info.limits_text();
-    static_assert(texts_fit,
-                  "fastapi: min_length, max_length and pattern limit text, and this parameter is none. "
-                  "For containers use min_items and max_items, for numbers ge and le.");
-    constexpr bool items_fit = list_readable<value> || !info.limits_items();
-    static_assert(items_fit,
-                  "fastapi: min_items and max_items limit containers, and this parameter is none. "
-                  "For text use min_length and max_length.");
-    constexpr bool default_fits = takes_default<value>(info.default_value);
-    static_assert(default_fits,
-                  "fastapi: the default is not of this parameter's type. Write a number for a number, "
-                  "defaults_to(\"...\") for what is read from text; a container has no default but {}.");
-    return numbers_fit && texts_fit && items_fit && default_fits;
-}
-
-/// Whether the value of a parameter or a model's member can be read.
-template <class Slot>
-consteval bool check_slot() {
-    using value = typename slot_value<Slot>::type;
-    constexpr bool is_readable = text_readable<value> || list_readable<value>;
-    static_assert(is_readable,
-                  "fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, "
-                  "a floating number, std::string, an enum, Literal<...>, datetime, date, time, "
-                  "timedelta, UUID, Decimal, or std::optional, std::vector or std::set of them.");
-    if constexpr (is_readable)
-        return check_constraints<Slot>();
-    else
-        return false;
-}
-
-template <class Model>
-consteval bool check_query_model() {
-    constexpr bool is_visible = reflectable<Model>;
-    static_assert(is_visible,
-                  "fastapi: the members of this QueryModel cannot be seen. Use a plain struct, without "
-                  "constructors, base classes or private members.");
-    if constexpr (is_visible) {
-        return []<std::size_t... Index>(std::index_sequence<Index...>) {
-            return (check_slot<std::remove_cv_t<member_type<Model, Index>>>() && ... && true);
-        }(std::make_index_sequence<member_count<Model>>());
-    } else {
-        return false;
-    }
-}
-
-template <class Param>
-consteval bool check_declared_param() {
-    constexpr bool is_one_value =
-        Param::location != param_location::path || !list_readable<typename Param::value_type>;
-    static_assert(is_one_value,
-                  "fastapi: a Path parameter holds one value. Use Query for a container, or {name:path} "
-                  "and std::string.");
-    if constexpr (is_one_value)
-        return check_slot<Param>();
-    else
-        return false;
-}
-
-template <class Argument>
-inline constexpr bool is_mutable_reference =
-    std::is_lvalue_reference_v<Argument> && !std::is_const_v<std::remove_reference_t<Argument>>;
-
-/// Whether a body parameter can be read from JSON.
-template <class Argument>
-consteval bool check_body_argument() {
-    using plain = std::remove_cvref_t<Argument>;
-    constexpr bool is_value = !is_mutable_reference<Argument>;
-    static_assert(is_value, "fastapi: a parameter is taken by value. Write Item item, without &.");
-    constexpr bool is_readable = is_decodable<plain>();
-    static_assert(is_readable,
-                  "fastapi: the type of this body parameter cannot be read from JSON. Use a plain struct, a standard "
-                  "container, text, a number, an enum, datetime, UUID, Decimal, or dict, list and any for free JSON.");
-    return is_value && is_readable;
-}
-
-/// Whether the handler can be given what this parameter of it asks for.
-template <class Argument>
-consteval bool check_argument() {
-    using plain = std::remove_cvref_t<Argument>;
-    if constexpr (std::is_same_v<plain, Request> || std::is_same_v<plain, Response>) {
-        constexpr bool is_reference = std::is_lvalue_reference_v<Argument>;
-        static_assert(is_reference,
-                      "fastapi: Request and Response are taken by reference. Write Request& request or "
-                      "Response& response.");
-        return is_reference;
-    } else if constexpr (is_declared_param<plain> || is_query_model<plain>) {
-        constexpr bool is_value = !is_mutable_reference<Argument>;
-        static_assert(is_value,
-                      "fastapi: a parameter is taken by value. Write Path<\"id\", int> id, without &.");
-        if constexpr (!is_value)
-            return false;
-        else if constexpr (is_query_model<plain>)
-            return check_query_model<typename plain::model_type>();
-        else
-            return check_declared_param<plain>();
-    } else if constexpr (body_argument<plain>) {
-        return check_body_argument<Argument>();
-    } else {
-        constexpr bool is_declared = always_false<Argument>;
-        static_assert(is_declared,
-                      "fastapi: this parameter does not say where it comes from. Write "
-                      "Path<\"name\", T>, Query<\"name\", T>, Body<\"name\", T>, a plain struct for the body, QueryModel<T>, "
-                      "Request& or Response&.");
-        return false;
-    }
-}
-
-template <class Result>
-consteval bool check_result() {
-    constexpr bool is_replyable = can_reply<Result>();
-    static_assert(is_replyable,
-                  "fastapi: what this handler returns cannot be written as JSON. Return a plain struct, a "
-                  "dict, a list, a standard container, text or a number, or a Response.");
-    return is_replyable;
-}
-
-/// Several parameters can be told apart in one body only by their names.
-template <class... Arguments>
-consteval bool check_body_names() {
-    constexpr int bodies = (body_argument<std::remove_cvref_t<Arguments>> + ... + 0);
-    constexpr int unnamed = ((body_argument<std::remove_cvref_t<Arguments>> && !is_body_param<std::remove_cvref_t<Arguments>>) + ... + 0);
-    constexpr bool has_names = bodies < 2 || unnamed == 0;
-    static_assert(has_names,
-                  "fastapi: this handler takes several parameters from the body, and one of them has no name. "
-                  "Write Body<\"item\", Item> item, Body<\"user\", User> user.");
-    return has_names;
-}
-
-template <class Arguments>
-struct arguments_check;
-template <class... Arguments>
-struct arguments_check<std::tuple<Arguments...>> {
-    static consteval bool run() { return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true); }
-};
-
-/// Whether an endpoint can be made of the handler; where not, a static_assert has said why.
-template <class Handler>
-consteval bool check_handler() {
-    using handler = signature<std::decay_t<Handler>>;
-    return arguments_check<typename handler::arguments>::run() &&
-           check_result<typename awaited<typename handler::result>::type>();
-}
+using argument_storage = std::conditional_t<is_exchange_part<Argument>, std::nullptr_t, Argument>;
 
 /// The typed part of an endpoint: its arguments, and the call.
 template <class Model, class Handler, class Arguments>
@@ -278,10 +117,17 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
         return describe_result<Model, result>(registry);
     }
 
+    /// A coroutine that takes the request itself, and nothing of its body, may read the body as it arrives.
+    body_use uses_body() const override {
+        constexpr bool takes_request = (std::is_same_v<std::remove_cvref_t<Arguments>, Request> || ... || false);
+        if (this->takes_form()) return body_use::form;
+        return takes_request && detail::is_async<declared_result> && this->body_rows_.empty() ? body_use::parts : body_use::whole;
+    }
+
   protected:
     using declared_result = typename signature<Handler>::result;
     using result = typename awaited<declared_result>::type;
-    using storage = std::tuple<typename argument_storage<std::remove_cvref_t<Arguments>>::type...>;
+    using storage = std::tuple<argument_storage<std::remove_cvref_t<Arguments>>...>;
 
     explicit handler_call(Handler handler) : handler_(std::move(handler)) {
         std::size_t position = 0;
@@ -290,7 +136,7 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     }
 
     /// Reads the parameters into `arguments`, which the caller keeps until the handler is done.
-    void read(storage& arguments, const Request& request) { read(arguments, request, indices()); }
+    void read(storage& arguments, Request& request) { read(arguments, request, indices()); }
 
     declared_result call(storage& arguments, exchange& current) { return call(arguments, current, indices()); }
 
@@ -306,7 +152,7 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     }
 
     template <std::size_t... Index>
-    void read(storage& arguments, const Request& request, std::index_sequence<Index...>) {
+    void read(storage& arguments, Request& request, std::index_sequence<Index...>) {
         if constexpr (sizeof...(Index) != 0) {
             (forget_initial_values(std::get<Index>(arguments)), ...);
             void* const slots[] = {&std::get<Index>(arguments)...};
@@ -317,7 +163,7 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     /// The fields of a model that was just made are not set, although their initialisers gave them values.
     template <class Argument>
     static void forget_initial_values(Argument& argument) {
-        if constexpr (is_query_model<Argument>)
+        if constexpr (is_param_model<Argument>)
             visit_members(static_cast<typename Argument::model_type&>(argument), [](auto&... each) {
                 const auto forget = [](auto& member) {
                     if constexpr (is_field<std::remove_cvref_t<decltype(member)>>) member.set(false);
@@ -338,6 +184,8 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
             return static_cast<Request&>(current.request);
         else if constexpr (std::is_same_v<plain, Response>)
             return static_cast<Response&>(current.response);
+        else if constexpr (std::is_same_v<plain, BackgroundTasks>)
+            return static_cast<BackgroundTasks&>(current.background);
         else if constexpr (std::is_lvalue_reference_v<Argument>)
             return static_cast<Stored&>(stored);
         else
@@ -355,6 +203,7 @@ class plain_endpoint final : public handler_call<Model, Handler, typename signat
   public:
     explicit plain_endpoint(Handler handler) : base(std::move(handler)) {}
     bool is_async() const override { return false; }
+    async<void> answer_async(exchange&) override { throw std::logic_error("a plain handler is not awaited"); }
 
     void answer(exchange& current) override {
         typename base::storage arguments;
@@ -397,9 +246,9 @@ template <class Model, class Handler>
 std::shared_ptr<endpoint> make_endpoint(Handler&& handler) {
     using plain = std::decay_t<Handler>;
     if constexpr (is_async<typename signature<plain>::result>)
-        return std::make_shared<async_endpoint<Model, plain>>(std::forward<Handler>(handler));
+        return std::shared_ptr<endpoint>(static_cast<endpoint*>(new async_endpoint<Model, plain>(std::forward<Handler>(handler))));
     else
-        return std::make_shared<plain_endpoint<Model, plain>>(std::forward<Handler>(handler));
+        return std::shared_ptr<endpoint>(static_cast<endpoint*>(new plain_endpoint<Model, plain>(std::forward<Handler>(handler))));
 }
 
 }  // namespace fastapi::detail

@@ -2,18 +2,23 @@
 
 // From a request to the arguments of a handler. Each parameter is one row of plain data and function
 // pointers, made once when the route is declared; per request one loop walks the rows and reads each
-// value into its slot. All problems of a request are found, path before query (FastAPI's order).
+// value into its slot. All problems of a request are found: path, query, header, cookie, form (FastAPI's order).
 
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/http/request.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/initializer.hpp"
+#include "fastapi/model/model_table.hpp"
 #include "fastapi/model/schema.hpp"
 #include "fastapi/model/value.hpp"
+#include "fastapi/params/file_value.hpp"
 #include "fastapi/params/param.hpp"
+#include "fastapi/params/received.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -24,7 +29,8 @@ namespace fastapi::detail {
 
 /// One parameter, without its types.
 struct param_row {
-    std::string_view name;  // as the client sends it
+    std::string_view name;   // as the client sends it
+    std::string_view place;  // as errors name it
     param_location location = param_location::query;
     bool required = false;
     const field_info* info = nullptr;
@@ -32,45 +38,129 @@ struct param_row {
     void* (*locate)(void* argument) = nullptr;  // from that argument to the slot of the value
     bool (*read)(std::string_view, void* slot, const field_info&, error_list&) = nullptr;
     bool (*read_all)(const std::vector<std::string_view>&, void* slot, const field_info&, error_list&) = nullptr;
+    read_files_function read_files = nullptr;  // of a file, in place of the texts
     dict (*schema)(const field_info&, schema_registry&) = nullptr;
+    any (*model_schema)(schema_registry&) = nullptr;  // of the model that it is a member of
     any default_value;          // null where there is none
     bool has_default = false;
+    bool is_member = false;     // of a model of parameters, as all rows of that argument
+    bool forbids_extra = false;  // the model takes no parameters but its own
+    dict& (*extra)(void* argument) = nullptr;  // where the model keeps what it does not know; null where it does not
+
+    bool belongs_with(const param_row& other) const { return is_member && other.is_member && argument == other.argument; }
 };
 
 /// Reads every row into its slot. Problems go to `errors`, with their places.
-void extract(const std::vector<param_row>& rows, void* const* arguments, const Request& request, error_list& errors);
+void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
+             error_list& errors);
 
 /// A row as the document shows it.
 param_description describe(const param_row& row, schema_registry& registry);
 
-/// Adds the rows of a `Path`, `Query` or `QueryModel` argument.
+/// Adds the rows of an argument that is read from texts or files: `Path`, `QueryModel`, `File`...
 template <class Argument>
 void add_rows(std::vector<param_row>& rows, std::size_t argument);
 
 // ---- implementation ----
 
-inline bool read_row(const param_row& row, void* slot, const Request& request, error_list& errors) {
-    if (row.read_all != nullptr) {
-        const std::vector<std::string_view> texts = request.query_params.getlist(row.name);
-        if (!texts.empty()) return row.read_all(texts, slot, *row.info, errors);
-    } else {
-        const std::optional<std::string_view> text = row.location == param_location::path
-                                                         ? request.path_params.get(row.name)
-                                                         : request.query_params.get(row.name);
-        if (text) return row.read(*text, slot, *row.info, errors);
+/// Adds a value to those of its name: the only one as a text, several as a list.
+inline void add_received(dict& received, std::string_view name, std::string_view text) {
+    any* const found = received.get(name);
+    if (found == nullptr)
+        received[name] = text;
+    else if (found->is_list())
+        found->as_list().push_back(text);
+    else
+        *found = list{*found, text};
+}
+
+/// What came to the place of a model's member that no row is for.
+inline dict unknown_values(const std::vector<param_row>& rows, param_location location, const received_values& received) {
+    dict unknown;
+    for (const auto& item : received.items(location)) {
+        const bool is_known = std::any_of(rows.begin(), rows.end(), [&](const param_row& row) {
+            return row.location == location && (location == param_location::header ? iequals(row.name, item.first)
+                                                                                     : row.name == item.first);
+        });
+        if (!is_known) add_received(unknown, item.first, item.second);
     }
-    if (!row.required) return true;
-    errors.add("missing", "Field required", any());
+    return unknown;
+}
+
+/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts of its members or their
+/// defaults, and what else was sent. It is the `input` where a member is missing.
+inline dict received_by_model(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
+    dict result;
+    for (const param_row& row : rows) {
+        if (!row.belongs_with(member)) continue;
+        const std::vector<std::string_view> texts = received.getlist(row.location, row.name);
+        if (!texts.empty() && row.read_all != nullptr)
+            result[row.place] = as_input(texts)();
+        else if (const auto text = received.get(row.location, row.name))
+            result[row.place] = *text;
+        else if (row.has_default && !row.default_value.is_null())
+            result[row.place] = row.default_value;
+    }
+    result.update(unknown_values(rows, member.location, received));
+    return result;
+}
+
+/// A file came where a text is expected.
+inline bool refuse_file(const FormValue& value, error_list& errors) {
+    errors.add("string_type", "Input should be a valid string", any(dict{{"filename", value.file().filename}}));
     return false;
 }
 
-inline void extract(const std::vector<param_row>& rows, void* const* arguments, const Request& request,
-                    error_list& errors) {
-    for (const param_row& row : rows) {
+/// Reads what was sent for the row; `was_sent` says whether anything was.
+inline bool read_row(const param_row& row, void* slot, const received_values& received, error_list& errors, bool& was_sent) {
+    was_sent = true;
+    if (row.location == param_location::body) {
+        const std::vector<const FormValue*> values = received.form_values(row.name);
+        if (row.read_files != nullptr && !values.empty()) return row.read_files(values, slot, *row.info, errors);
+        if (row.read_files == nullptr && !values.empty() && values.back()->is_file()) return refuse_file(*values.back(), errors);
+    }
+    if (row.read_all != nullptr) {
+        const std::vector<std::string_view> texts = received.getlist(row.location, row.name);
+        if (!texts.empty()) return row.read_all(texts, slot, *row.info, errors);
+    } else if (row.read != nullptr) {
+        if (const auto text = received.get(row.location, row.name)) return row.read(*text, slot, *row.info, errors);
+    }
+    was_sent = false;
+    return !row.required;
+}
+
+inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& member, const received_values& received,
+                           error_list& errors) {
+    for (auto& [name, value] : unknown_values(rows, member.location, received)) {
         const std::size_t before = errors.size();
-        if (read_row(row, row.locate(arguments[row.argument]), request, errors)) continue;
-        errors.prepend(before, row.name);
+        errors.add("extra_forbidden", "Extra inputs are not permitted", value);
+        errors.prepend(before, name);
+        errors.prepend(before, location_name(member.location));
+    }
+}
+
+inline void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
+                    error_list& errors) {
+    const param_row* described = nullptr;  // a member of the model that `input` is of
+    any input;
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+        const param_row& row = rows[index];
+        const std::size_t before = errors.size();
+        bool was_sent = false;
+        const bool is_good = read_row(row, row.locate(arguments[row.argument]), received, errors, was_sent);
+        if (!is_good && !was_sent) {
+            if (row.is_member && (described == nullptr || !row.belongs_with(*described))) {
+                input = received_by_model(rows, row, received);
+                described = &row;
+            }
+            errors.add("missing", "Field required", row.is_member ? input : any());
+        }
+        errors.prepend(before, row.place);
         errors.prepend(before, location_name(row.location));
+        const bool ends_model = index + 1 == rows.size() || !row.belongs_with(rows[index + 1]);
+        if (row.forbids_extra && ends_model) refuse_unknown(rows, row, received, errors);
+        if (row.extra != nullptr && ends_model)
+            row.extra(arguments[row.argument]) = unknown_values(rows, row.location, received);
     }
 }
 
@@ -103,11 +193,35 @@ auto& value_in(void* slot) {
 template <class Slot>
 inline constexpr bool is_optional_slot = is_optional<typename slot_value<Slot>::type>;
 
+/// Whether the value may be missing, and what it is then.
+template <class Value>
+void set_default(param_row& row) {
+    if constexpr (!file_readable<Value>) {
+        if (row.info->default_value.is_set()) {
+            row.has_default = true;
+            row.default_value = any(stated_default<Value>(*row.info));
+            return;
+        }
+    }
+    if constexpr (is_optional<Value>) {
+        row.has_default = !row.info->required;
+    } else if constexpr (list_readable<Value> || is_file_list<Value>) {
+        row.has_default = !row.info->required;
+        row.default_value = list();
+    }
+}
+
 /// Fills in how a value of that type is read and described, and whether it may be missing.
-template <class Slot>
+template <class Slot, bool FromForm>
 void set_reader(param_row& row) {
     using value = typename slot_value<Slot>::type;
-    if constexpr (list_readable<value>)
+    constexpr bool is_file = FromForm && file_readable<value>;
+    if constexpr (is_file)
+        row.read_files = [](const std::vector<const FormValue*>& values, void* slot, const field_info& info,
+                            error_list& errors) {
+            return file_value<value>::read(values, value_in<Slot>(slot), info, errors);
+        };
+    else if constexpr (list_readable<value>)
         row.read_all = [](const std::vector<std::string_view>& texts, void* slot, const field_info& info,
                           error_list& errors) {
             return value_type<value>::read_all(texts, value_in<Slot>(slot), info, errors);
@@ -117,29 +231,38 @@ void set_reader(param_row& row) {
             return value_type<value>::read(text, value_in<Slot>(slot), info, errors);
         };
     row.schema = [](const field_info& info, schema_registry& registry) {
-        return value_type<value>::schema(info, registry);
+        if constexpr (is_file)
+            return file_value<value>::schema(info);
+        else
+            return value_type<value>::schema(info, registry);
     };
-    if (row.info->default_value.is_set()) {
-        row.has_default = true;
-        row.default_value = any(stated_default<value>(*row.info));
-    } else if constexpr (list_readable<value> && !is_optional<value>) {
-        row.has_default = !row.info->required;
-        row.default_value = list();
-    } else if constexpr (is_optional<value>) {
-        row.has_default = !row.info->required;
-    }
+    set_default<value>(row);
     row.required = !row.has_default;
+}
+
+/// The name of a header as it is sent: an alias as it is, else with hyphens. Kept for the life of the program.
+inline std::string_view header_name(std::string_view own, const field_info& info) {
+    const std::string_view name = info.input_name(own);
+    if (name != own || !info.convert_underscores || own.find('_') == std::string_view::npos) return name;
+    static std::mutex mutex;
+    static std::set<std::string> names;
+    std::string converted(own);
+    std::replace(converted.begin(), converted.end(), '_', '-');
+    const std::lock_guard lock(mutex);
+    return *names.insert(std::move(converted)).first;
 }
 
 template <class Param>
 void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
+    constexpr bool is_header = Param::location == param_location::header;
     param_row row;
     row.info = &Param::info;
-    row.name = Param::info.input_name(Param::declared_name);
+    row.name = is_header ? header_name(Param::declared_name, Param::info) : Param::info.input_name(Param::declared_name);
+    row.place = row.name;
     row.location = Param::location;
     row.argument = argument;
     row.locate = [](void* param) { return param; };
-    set_reader<Param>(row);
+    set_reader<Param, is_form_param<Param>>(row);
     rows.push_back(std::move(row));
 }
 
@@ -152,18 +275,45 @@ any initial_value_of(const Member& member) {
         return any(member);
 }
 
+/// Whether the member keeps the parameters that the model does not know.
+template <class Model, std::size_t Index>
+consteval bool is_extra_member() {
+    return config_of<Model>().extra == Extra::allow && member_names<Model>[Index] == "model_extra" &&
+           std::is_same_v<std::remove_cv_t<member_type<Model, Index>>, dict>;
+}
+
+template <class Model>
+dict& extra_of(void* model) {
+    dict* found = nullptr;
+    visit_members(*static_cast<Model*>(model), [&](auto&... each) {
+        std::size_t position = 0;
+        const auto look = [&]<class Member>(Member& member) {
+            if constexpr (std::is_same_v<Member, dict>)
+                if (member_names<Model>[position] == "model_extra") found = &member;
+            ++position;
+        };
+        (look(each), ...);
+    });
+    return *found;
+}
+
 template <class Model, std::size_t Index>
 void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_location location, const Model& initial) {
     using member = member_type<Model, Index>;
     param_row row;
     row.info = &info_of_member<member>();
-    row.name = row.info->input_name(member_names<Model>[Index]);
+    row.place = row.info->input_name(member_names<Model>[Index]);
+    row.name = location == param_location::header ? header_name(member_names<Model>[Index], *row.info) : row.place;
     row.location = location;
     row.argument = argument;
+    row.is_member = true;
+    row.model_schema = [](schema_registry& registry) { return any(input_schema<Model>(info_of<>, registry)); };
+    row.forbids_extra = config_of<Model>().extra == Extra::forbid;
+    if constexpr (config_of<Model>().extra == Extra::allow) row.extra = extra_of<Model>;
     row.locate = [](void* model) -> void* {
         return &std::get<Index>(members(*static_cast<Model*>(model)));
     };
-    set_reader<member>(row);
+    set_reader<member, true>(row);
     if (!row.info->required && initialized_members<Model>()[Index]) {
         row.has_default = true;
         row.required = false;
@@ -176,7 +326,10 @@ template <class Model>
 void add_model_rows(std::vector<param_row>& rows, std::size_t argument, param_location location) {
     const Model initial{};
     [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-        (add_member_row<Model, Index>(rows, argument, location, initial), ...);
+        const auto add = [&]<std::size_t Place>(std::integral_constant<std::size_t, Place>) {
+            if constexpr (!is_extra_member<Model, Place>()) add_member_row<Model, Place>(rows, argument, location, initial);
+        };
+        (add(std::integral_constant<std::size_t, Index>()), ...);
     }(std::make_index_sequence<member_count<Model>>());
 }
 
@@ -184,8 +337,8 @@ template <class Argument>
 void add_rows(std::vector<param_row>& rows, std::size_t argument) {
     if constexpr (is_declared_param<Argument>)
         add_param_row<Argument>(rows, argument);
-    else if constexpr (is_query_model<Argument>)
-        add_model_rows<typename Argument::model_type>(rows, argument, param_location::query);
+    else if constexpr (is_param_model<Argument>)
+        add_model_rows<typename Argument::model_type>(rows, argument, Argument::location);
 }
 
 }  // namespace fastapi::detail

@@ -4,6 +4,7 @@
 // from where, under which name and within which limits. A parameter is its value.
 
 #include "fastapi/core/meta.hpp"
+#include "fastapi/http/upload_file.hpp"
 #include "fastapi/model/constraint.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/value.hpp"
@@ -69,13 +70,71 @@ struct Query : detail::declared_param<detail::param_location::query, Name, Value
     using detail::declared_param<detail::param_location::query, Name, Value, Items...>::operator=;
 };
 
+/// The value of a header: `Header<"x_token", std::string>` takes `X-Token`, because underscores become
+/// hyphens (`convert_underscores(false)` keeps them). Required as a `Query` is. Of a repeated header the
+/// first value counts; a container takes all of them. Bytes beyond ASCII are read as Latin-1.
+/// https://fastapi.tiangolo.com/tutorial/header-params/
+template <fixed_string Name, class Value, auto... Items>
+struct Header : detail::declared_param<detail::param_location::header, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::header, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::header, Name, Value, Items...>::operator=;
+};
+
+/// The value of a cookie: `Cookie<"session_id", std::optional<std::string>>`. Required as a `Query` is.
+/// https://fastapi.tiangolo.com/tutorial/cookie-params/
+template <fixed_string Name, class Value, auto... Items>
+struct Cookie : detail::declared_param<detail::param_location::cookie, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::cookie, Name, Value,
+                                 Items...>::declared_param;
+    using detail::declared_param<detail::param_location::cookie, Name, Value, Items...>::operator=;
+};
+
+/// A field of a form, urlencoded or multipart: `Form<"username", std::string>`. Required as a `Query` is;
+/// an empty field counts as not sent. Of a repeated field the last value counts; a container takes all.
+/// https://fastapi.tiangolo.com/tutorial/request-forms/
+template <fixed_string Name, class Value, auto... Items>
+struct Form : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
+};
+
+/// A file of a multipart form: an `UploadFile`, an optional or a container of it, or its content as `bytes`.
+/// Required as a `Query` is. https://fastapi.tiangolo.com/tutorial/request-files/
+template <fixed_string Name, class Value = UploadFile, auto... Items>
+struct File : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
+};
+
+namespace detail {
+
+template <param_location Location, class Model>
+struct param_model : Model {
+    static constexpr param_location location = Location;
+    using model_type = Model;
+};
+
+}  // namespace detail
+
 /// Query parameters as one plain struct: each member is a parameter of its own name, with the
 /// member's initialiser as its default. `QueryModel<Paging>` is a `Paging`.
 /// https://fastapi.tiangolo.com/tutorial/query-param-models/
 template <class Model>
-struct QueryModel : Model {
-    using model_type = Model;
-};
+struct QueryModel : detail::param_model<detail::param_location::query, Model> {};
+
+/// The same of headers, whose names have hyphens for underscores.
+/// https://fastapi.tiangolo.com/tutorial/header-param-models/
+template <class Model>
+struct HeaderModel : detail::param_model<detail::param_location::header, Model> {};
+
+/// The same of cookies. https://fastapi.tiangolo.com/tutorial/cookie-param-models/
+template <class Model>
+struct CookieModel : detail::param_model<detail::param_location::cookie, Model> {};
+
+/// The same of the fields and files of a form. https://fastapi.tiangolo.com/tutorial/request-form-models/
+template <class Model>
+struct FormModel : detail::param_model<detail::param_location::body, Model> {};
 
 /// A part of the JSON body under its own name: `Body<"item", Item> item, Body<"user", User> user`
 /// expects `{"item": {...}, "user": {...}}`. The only one of a handler is the whole body, unless it
@@ -96,16 +155,39 @@ template <fixed_string Name, class Value, auto... Items>
 inline constexpr bool is_body_param<Body<Name, Value, Items...>> = true;
 
 template <class Type>
-inline constexpr bool is_declared_param = false;
+inline constexpr bool is_form_param = false;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_form_param<Form<Name, Value, Items...>> = true;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_form_param<File<Name, Value, Items...>> = true;
+
+template <class Type>
+inline constexpr bool is_declared_param = is_form_param<Type>;
 template <fixed_string Name, class Value, auto... Items>
 inline constexpr bool is_declared_param<Path<Name, Value, Items...>> = true;
 template <fixed_string Name, class Value, auto... Items>
 inline constexpr bool is_declared_param<Query<Name, Value, Items...>> = true;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_declared_param<Header<Name, Value, Items...>> = true;
+template <fixed_string Name, class Value, auto... Items>
+inline constexpr bool is_declared_param<Cookie<Name, Value, Items...>> = true;
 
 template <class Type>
-inline constexpr bool is_query_model = false;
+inline constexpr bool is_param_model = false;
 template <class Model>
-inline constexpr bool is_query_model<QueryModel<Model>> = true;
+inline constexpr bool is_param_model<QueryModel<Model>> = true;
+template <class Model>
+inline constexpr bool is_param_model<HeaderModel<Model>> = true;
+template <class Model>
+inline constexpr bool is_param_model<CookieModel<Model>> = true;
+template <class Model>
+inline constexpr bool is_param_model<FormModel<Model>> = true;
+
+/// A parameter that comes from a form.
+template <class Type>
+inline constexpr bool is_form_argument = is_form_param<Type>;
+template <class Model>
+inline constexpr bool is_form_argument<FormModel<Model>> = true;
 
 }  // namespace detail
 }  // namespace fastapi

@@ -146,6 +146,7 @@ struct body_description {
 struct exchange {
     Request request;
     Response response;
+    BackgroundTasks background;  // of the handler that takes them
     const dump_filter* filter = nullptr;  // of the response model; null where everything goes out
 
     void recycle() {
@@ -154,7 +155,17 @@ struct exchange {
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();
+        response.stream.reset();
+        response.background = {};
+        background = {};
     }
+};
+
+/// What an endpoint does with the body of a request.
+enum class body_use : std::uint8_t {
+    whole,  // wants all of it before it begins
+    form,   // the same, but of a form whose files may be larger than memory
+    parts   // begins at once, and takes the parts as they arrive
 };
 
 /// A handler behind its signature: everything typed is hidden here.
@@ -167,6 +178,8 @@ class endpoint {
 
     /// Whether the handler is a coroutine, to be run by `answer_async` on the event loop.
     virtual bool is_async() const = 0;
+
+    virtual body_use uses_body() const = 0;
 
     /// Reads the parameters, calls the handler and leaves its answer in `exchange.response`. Throws
     /// RequestValidationError where parameters are wrong, and whatever the handler throws.

@@ -54,6 +54,20 @@ TEST_CASE("constraint: without values nothing is limited") {
     CHECK(info.include_in_schema);
 }
 
+TEST_CASE("constraint: examples are of any number and of any kinds") {
+    static constexpr auto& info = info_of<examples("Lamp", 1, true, -0.5), title("A")>;
+    REQUIRE(info.examples.count == 4);
+    const detail::constant_or_text* const all = info.examples.begin();
+    CHECK((all[0].is_text && all[0].text == "Lamp"));
+    CHECK((!all[1].is_text && all[1].number.as<int>() == 1));
+    CHECK(all[2].number.kind == constant::kinds::boolean);
+    CHECK(all[3].number.as_double() == -0.5);
+    CHECK(info.title == "A");
+    CHECK(info_of<examples("")>.examples.count == 1);
+    CHECK(info_of<example("Lamp")>.examples.empty());
+    static_assert(info_of<examples(7, "x")>.examples.begin()[1].text == "x");
+}
+
 TEST_CASE("constraint: defaults of every kind") {
     CHECK(info_of<false>.default_value.number.kind == constant::kinds::boolean);
     CHECK(info_of<Order::down>.default_value.number.as<Order>() == Order::down);

@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -238,6 +240,32 @@ TEST_CASE("decode: maps by text, number and enumerator") {
     CHECK(read<by_text, max_items(1)>(R"({"a": 1, "b": 2})") == R"([] too_long {"a":1,"b":2})");
     CHECK(read<by_text, max_items(1)>(R"({"a": "x", "b": 2})") == R"(["a"] int_parsing "x")");
     CHECK(read<by_text>("[]") == "[] dict_type []");
+}
+
+TEST_CASE("decode: hash tables, which refuse keys that were chosen to collide") {
+    using numbers = std::unordered_set<int>;
+    CHECK(read<numbers>(R"([2, "2"])") == "[2]");
+    CHECK(read<numbers, max_items(1)>("[1, 2]") == "[] too_long [1,2]");
+    CHECK(read<std::unordered_set<std::string>>(R"(["a"])") == R"(["a"])");
+    CHECK(read<std::unordered_map<std::string, Small>>(R"({"x": {"a": 1}})") == R"({"x":{"a":1}})");
+    CHECK(read<std::unordered_map<std::string, Small>>(R"({"x": {}})") == R"(["x","a"] missing {})");
+
+    // Multiples of the size that a table of 150 numbers has: their hashes are themselves.
+    std::unordered_set<std::int64_t> grown;
+    for (std::int64_t i = 0; i < 150; ++i) grown.insert(i);
+    const auto step = static_cast<std::int64_t>(grown.bucket_count());
+    std::string items, members;
+    for (std::int64_t i = 0; i < 150; ++i) {
+        const std::string number = std::to_string(i * step);
+        items += (i == 0 ? "" : ",") + number;
+        members += (i == 0 ? "\"" : ",\"") + number + "\":1";
+    }
+    items = "[" + items + "]";
+    members = "{" + members + "}";
+    CHECK(read<std::set<std::int64_t>>(items) == items);
+    CHECK(read<std::unordered_set<std::int64_t>>(items).find("] hash_collisions ") < 8);
+    CHECK(read<std::unordered_map<std::int64_t, int>>(members).find("] hash_collisions \"") < 16);
+    CHECK(read<std::map<std::int64_t, int>>(members) == members);
 }
 
 TEST_CASE("decode: of a map's repeated key only the last value counts") {

@@ -14,6 +14,7 @@
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <variant>
 #include <vector>
 
@@ -90,6 +91,7 @@ TEST_CASE("encode: containers") {
     CHECK(typed(std::vector<bool>{true, false}) == "[true,false]");
     CHECK(typed(std::vector<std::string>{"[", "{", ""}) == R"(["[","{",""])");
     CHECK(typed(std::set<int>{2, 1}) == "[1,2]");
+    CHECK(typed(std::unordered_set<int>{2}) == "[2]");
     CHECK(typed(std::deque<int>{2, 1}) == "[2,1]");
     CHECK(typed(std::array<int, 2>{1, 2}) == "[1,2]");
     CHECK(typed(std::map<std::string, std::vector<int>>{{"a", {}}, {"b", {1}}}) ==
@@ -173,6 +175,21 @@ TEST_CASE("encode: which types can be written is known beforehand") {
     struct Holder {
         Hidden hidden;
     };
-    static_assert(!is_encodable<Holder>());
+    static_assert(!is_encodable<Holder>() && !is_encodable<std::vector<std::optional<Holder>>>());
+    static_assert(!is_encodable<std::variant<int, Holder>>() && is_encodable<std::variant<int, Tree>>());
     static_assert(std::is_convertible_v<Person, any> && !std::is_convertible_v<Hidden, any>);
+}
+
+TEST_CASE("encode: a model that cannot be made without values, and one with constant members") {
+    struct Demanding {
+        explicit Demanding(int given) : value(given) {}
+        int value;
+    };
+    struct Measured {
+        const int amount;
+        const std::string unit;
+        std::string_view note;
+    };
+    static_assert(!is_encodable<Demanding>());
+    CHECK(typed(Measured{3, "kg", "dry"}) == R"({"amount":3,"unit":"kg","note":"dry"})");
 }

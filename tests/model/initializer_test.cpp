@@ -8,6 +8,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
+#include <utility>
+#include <variant>
 #include <vector>
 
 using namespace fastapi;
@@ -57,6 +60,24 @@ struct Classes {
     Literal<"fast", "slow"> i = "slow";
 };
 
+struct Composed {
+    std::pair<int, int> a;
+    std::pair<int, int> b = {0, 2};
+    std::pair<std::string, double> c;
+    std::pair<std::string, double> d = {"x", 0};
+    std::pair<std::string, double> e = {"", -0.5};
+    std::tuple<int, std::optional<int>, std::vector<int>> f;
+    std::tuple<int, std::optional<int>, std::vector<int>> g = {0, {}, {1}};
+    std::tuple<std::pair<int, bool>, Colour> h;
+    std::tuple<std::pair<int, bool>, Colour> i = {{0, true}, Colour::red};
+    std::tuple<std::pair<int, bool>, Colour> j = {{0, false}, Colour::green};
+    std::pair<int, int> k = {0, 0};  // cannot be told from `a`
+    std::variant<int, std::string> l;
+    std::variant<int, std::string> m = "";
+    std::variant<int, std::string> n = 3;
+    std::tuple<> o;
+};
+
 struct Fields {
     Field<int> a;
     Field<int> b = 0;
@@ -74,6 +95,10 @@ TEST_CASE("initializer: of scalars, any initialiser is seen") {
 
 TEST_CASE("initializer: of classes, one that makes a value other than the empty one") {
     CHECK(seen<Classes>() == "-x--x-x-x");
+}
+
+TEST_CASE("initializer: of pairs, tuples and variants, one that makes a part other than the empty one") {
+    CHECK(seen<Composed>() == "-x-xx-x-xx--xx-");
 }
 
 TEST_CASE("initializer: of fields, any initialiser is seen") { CHECK(seen<Fields>() == "-x-x-x"); }

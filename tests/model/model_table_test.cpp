@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "fastapi/model/decode.hpp"
@@ -29,6 +31,24 @@ struct Aliased {
     static constexpr auto model_config = ConfigDict{.populate_by_name = true};
     Field<std::string, alias("userName")> user_name;
     int age = 0;
+};
+
+struct AliasedClosed {
+    static constexpr auto model_config = ConfigDict{.extra = Extra::forbid, .populate_by_name = true};
+    Field<std::string, alias("userName")> user_name;
+    int age = 0;
+};
+
+struct AliasedOpen {
+    static constexpr auto model_config = ConfigDict{.extra = Extra::allow, .populate_by_name = true};
+    Field<std::vector<int>, alias("theIds")> ids;
+    dict model_extra;
+};
+
+struct Pairs {
+    std::pair<int, int> size = {3, 4};
+    std::tuple<std::string, bool> mark = {"m", false};
+    std::pair<int, int> sent;
 };
 
 struct OnlyAlias {
@@ -159,6 +179,30 @@ TEST_CASE("model: an alias is the name for clients, in problems as well") {
     CHECK(read<Aliased>(R"({"user_name": "bob"})") == R"({"userName":"bob","age":0})");
     CHECK(read<Aliased>(R"({"user_name": 1})") == R"(["user_name"] string_type 1)");
     CHECK(read<Aliased>("{}") == R"(["userName"] missing {})");
+}
+
+TEST_CASE("model: of a name and its alias the alias counts, in either order") {
+    CHECK(read<Aliased>(R"({"userName": "a", "user_name": "b"})") == R"({"userName":"a","age":0})");
+    CHECK(read<Aliased>(R"({"user_name": "b", "userName": "a"})") == R"({"userName":"a","age":0})");
+    CHECK(read<Aliased>(R"({"user_name": 1, "userName": "a"})") == R"({"userName":"a","age":0})");
+    CHECK(read<Aliased>(R"({"userName": 1, "user_name": "b"})") == R"(["userName"] string_type 1)");
+    CHECK(read<AliasedClosed>(R"({"user_name": "b"})") == R"({"userName":"b","age":0})");
+}
+
+TEST_CASE("model: beside its alias a name is one that the model does not know") {
+    CHECK(read<AliasedClosed>(R"({"userName": "a", "user_name": [1]})") == R"(["user_name"] extra_forbidden [1])");
+    CHECK(read<AliasedClosed>(R"({"user_name": [1], "age": 2, "userName": "a"})") ==
+          R"(["user_name"] extra_forbidden [1])");
+    CHECK(read<AliasedClosed>(R"({"user_name": 1, "age": "x", "user_name": 2, "userName": 3})") ==
+          R"(["userName"] string_type 3; ["age"] int_parsing "x"; ["user_name"] extra_forbidden 2)");
+    CHECK(read<AliasedOpen>(R"({"ids": [1, 2], "theIds": [3], "more": 4})") ==
+          R"({"theIds":[3],"ids":[1,2],"more":4})");
+    CHECK(read<AliasedOpen>(R"({"theIds": [3], "ids": "x"})") == R"({"theIds":[3],"ids":"x"})");
+}
+
+TEST_CASE("model: pairs and tuples with initialisers may be left out") {
+    CHECK(read<Pairs>(R"({"sent": [1, 2]})") == R"({"size":[3,4],"mark":["m",false],"sent":[1,2]})");
+    CHECK(read<Pairs>("{}") == R"(["sent"] missing {})");
 }
 
 TEST_CASE("model: strict and stripping are a model's own, its members have theirs") {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace fastapi;
@@ -27,6 +28,17 @@ struct Customer {
 struct Tree {
     int value;
     std::unique_ptr<Tree> left;
+};
+
+struct Product {
+    static constexpr std::string_view description = "For sale.";
+    Field<std::string, title("Called"), examples("Lamp", "Desk")> name;
+    Field<double, example(9.5), examples(1, 2.5, false)> price = 1;
+    Field<Address, examples("none")> origin;
+
+    static dict json_schema_extra() {
+        return dict{{"examples", list{dict{{"name", "Lamp"}}, 1}}, {"description", "Replaced."}, {"x-table", "products"}};
+    }
 };
 
 /// The schema of an answer, and then the components that it refers to.
@@ -94,4 +106,27 @@ TEST_CASE("schema: a recursive struct refers to itself") {
     CHECK(schema<Tree>(&components) == json_loads(R"({"$ref": "#/components/schemas/Tree"})"));
     CHECK(components["Tree"]["properties"]["left"]["anyOf"][0] ==
           json_loads(R"({"$ref": "#/components/schemas/Tree"})"));
+}
+
+TEST_CASE("schema: examples of a field are listed, of any kinds") {
+    dict components;
+    schema<Product>(&components);
+    const any& properties = components["Product"]["properties"];
+    CHECK(properties["name"] == json_loads(R"({
+        "type": "string", "title": "Called", "examples": ["Lamp", "Desk"]})"));
+    CHECK(properties["price"] == json_loads(R"({
+        "type": "number", "title": "Price", "default": 1.0, "example": 9.5, "examples": [1, 2.5, false]})"));
+    CHECK(properties["origin"] == json_loads(R"({
+        "$ref": "#/components/schemas/Address", "examples": ["none"]})"));
+}
+
+TEST_CASE("schema: what json_schema_extra() returns is laid over the schema of the model") {
+    dict components;
+    schema<Product>(&components);
+    const any& product = components["Product"];
+    CHECK(product["examples"] == json_loads(R"([{"name": "Lamp"}, 1])"));
+    CHECK(product["description"] == "Replaced.");
+    CHECK(product["x-table"] == "products");
+    CHECK(product["title"] == "Product");
+    CHECK(product["required"] == json_loads(R"(["name", "origin"])"));
 }

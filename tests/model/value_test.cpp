@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 using namespace fastapi;
@@ -165,6 +166,10 @@ TEST_CASE("value: a list is measured before its items are read, a set behind") {
     CHECK(read_all({"asc", "asc"}, orders, info_of<min_items(2)>).find("not 1") !=
           std::string::npos);
     CHECK(read_all({"asc", "up"}, orders).find(R"("loc":[1])") != std::string::npos);
+    std::unordered_set<int> table;
+    CHECK(read_all({"3", "3"}, table) == "");
+    CHECK(table == std::unordered_set<int>{3});
+    CHECK(read_all({"3", "4"}, table, info_of<max_items(1)>).find("Set should have at most 1 item") != std::string::npos);
 }
 
 TEST_CASE("value: the schema of each kind of type") {

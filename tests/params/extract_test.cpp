@@ -20,6 +20,20 @@ namespace {
 enum class Order { asc, desc };
 enum class Depth { below = -2, above = 7 };
 
+struct Search {
+    static constexpr auto model_config = ConfigDict{.extra = Extra::forbid};
+    std::string name;
+    Field<int, alias("per-page"), ge(1)> per_page = 10;
+    std::vector<int> ids;
+    std::optional<std::string> note;
+};
+
+struct Open {
+    static constexpr auto model_config = ConfigDict{.extra = Extra::allow};
+    int a = 1;
+    dict model_extra;
+};
+
 struct Paging {
     int page;
     int skip = 0;
@@ -176,5 +190,59 @@ TEST_CASE("extract: a model may be declared in the function that uses it") {
     const auto handler = [](QueryModel<Local> local) { return local.skip; };
     CHECK(ask(handler, "q=a").body == "2");
     CHECK(ask(handler).body ==
-          R"([{"type":"missing","loc":["query","q"],"msg":"Field required","input":null}])");
+          R"([{"type":"missing","loc":["query","q"],"msg":"Field required","input":{"skip":2}}])");
+}
+
+TEST_CASE("extract: a missing member shows what the model got, with defaults and unknown parameters") {
+    struct Two {
+        std::string a;
+        Field<int, alias("bB")> b;
+        std::vector<int> many;
+        std::optional<int> none;
+        int skip = 2;
+    };
+    const auto handler = [](QueryModel<Two> two) { return two.skip; };
+    CHECK(ask(handler, "a=x&bB=1&other=3").body == "2");
+    CHECK(ask(handler, "x=1&many=7&many=q&y=2&x=3&skip=4").body ==
+          R"([{"type":"missing","loc":["query","a"],"msg":"Field required",)"
+          R"("input":{"many":["7","q"],"skip":"4","x":["1","3"],"y":"2"}},)"
+          R"({"type":"missing","loc":["query","bB"],"msg":"Field required",)"
+          R"("input":{"many":["7","q"],"skip":"4","x":["1","3"],"y":"2"}},)"
+          R"({"type":"int_parsing","loc":["query","many",1],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"q"}])");
+    CHECK(ask(handler, "a=1&a=2&b=3").body ==
+          R"([{"type":"missing","loc":["query","bB"],"msg":"Field required",)"
+          R"("input":{"a":"2","many":[],"skip":2,"b":"3"}}])");
+}
+
+TEST_CASE("extract: a model that forbids extra refuses every other parameter, behind its own problems") {
+    const auto handler = [](QueryModel<Search> search) { return search.name; };
+    CHECK(ask(handler, "name=n&per-page=1&ids=2&ids=3&note=").body == R"("n")");
+    CHECK(ask(handler, "tool=plumbus&name=n").body ==
+          R"([{"type":"extra_forbidden","loc":["query","tool"],"msg":"Extra inputs are not permitted","input":"plumbus"}])");
+    CHECK(ask(handler, "x=1&per_page=5&per-page=0&x=2&name=n").body ==
+          R"([{"type":"greater_than_equal","loc":["query","per-page"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}},)"
+          R"({"type":"extra_forbidden","loc":["query","x"],"msg":"Extra inputs are not permitted","input":["1","2"]},)"
+          R"({"type":"extra_forbidden","loc":["query","per_page"],"msg":"Extra inputs are not permitted","input":"5"}])");
+}
+
+TEST_CASE("extract: beside a model that forbids extra, other parameters of the handler are none") {
+    const auto handler = [](QueryModel<Search> search, Query<"page", int> page) { return dict{{"page", page}, {"name", search.name}}; };
+    CHECK(ask(handler, "name=n&page=3").body == R"({"page":3,"name":"n"})");
+    CHECK(ask(handler, "page=3&q=1").body ==
+          R"([{"type":"missing","loc":["query","name"],"msg":"Field required","input":{"per-page":10,"ids":[],"q":"1"}},)"
+          R"({"type":"extra_forbidden","loc":["query","q"],"msg":"Extra inputs are not permitted","input":"1"}])");
+}
+
+TEST_CASE("extract: a model that allows extra keeps every other parameter, and does not show the place") {
+    const auto handler = [](QueryModel<Open> open) { return list{open.a, open.model_extra}; };
+    CHECK(ask(handler, "x=1&a=2&y=&x=3").body == R"([2,{"x":["1","3"],"y":""}])");
+    CHECK(ask(handler).body == "[1,{}]");
+    CHECK(ask(handler, "model_extra=5").body == R"([1,{"model_extra":"5"}])");
+    CHECK(described(handler) == R"({"a":{"type":"integer","default":1,"title":"A"}})");
+}
+
+TEST_CASE("extract: examples are shown in the schema of the parameter") {
+    CHECK(described([](Path<"pid", int, description("Number of the product"), examples(1)>, Query<"q", std::string, examples("a", 2, true)>) {}) ==
+          R"({"pid!":{"type":"integer","title":"Pid","description":"Number of the product","examples":[1]},)"
+          R"("q!":{"type":"string","title":"Q","examples":["a",2,true]}})");
 }

@@ -58,7 +58,7 @@ TEST_CASE("param: the type says name, place and limits") {
     static_assert(page::location == detail::param_location::query);
     static_assert(Path<"id", int>::location == detail::param_location::path);
     static_assert(detail::is_declared_param<page> && !detail::is_declared_param<int>);
-    static_assert(detail::is_query_model<QueryModel<Paging>> && !detail::is_query_model<Paging>);
+    static_assert(detail::is_param_model<QueryModel<Paging>> && !detail::is_param_model<Paging>);
 }
 
 TEST_CASE("param: a model of parameters is the model") {

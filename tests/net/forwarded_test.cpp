@@ -1,0 +1,43 @@
+#include "fastapi/net/forwarded.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace fastapi;
+
+TEST_CASE("forwarded: a list trusts its members, a star everybody") {
+    CHECK(detail::trusts("127.0.0.1", "127.0.0.1"));
+    CHECK(detail::trusts("10.0.0.1, 127.0.0.1", "127.0.0.1"));
+    CHECK(detail::trusts("*", "203.0.113.9"));
+    CHECK_FALSE(detail::trusts("127.0.0.1", "127.0.0.11"));
+    CHECK_FALSE(detail::trusts("", "127.0.0.1"));
+    CHECK_FALSE(detail::trusts("a,,b", ""));
+}
+
+TEST_CASE("forwarded: the client is the last host that is no trusted proxy") {
+    struct row {
+        const char* header;
+        const char* trusted;
+        const char* client;
+    };
+    const row rows[] = {
+        {"203.0.113.9", "127.0.0.1", "203.0.113.9"},
+        {"198.51.100.1, 203.0.113.9", "127.0.0.1", "203.0.113.9"},
+        {"198.51.100.1, 203.0.113.9 , 127.0.0.1", "127.0.0.1", "203.0.113.9"},
+        {"198.51.100.1, 203.0.113.9", "*", "198.51.100.1"},
+        {"127.0.0.1", "127.0.0.1", "127.0.0.1"},
+        {"", "127.0.0.1", ""},
+        {" , ", "127.0.0.1", ""},
+    };
+    for (const row& each : rows) {
+        CAPTURE(each.header);
+        CHECK(detail::forwarded_client(Headers{{"X-Forwarded-For", each.header}}, each.trusted) == each.client);
+    }
+    CHECK(detail::forwarded_client(Headers{}, "*") == "");
+}
+
+TEST_CASE("forwarded: only http and https are schemes") {
+    CHECK(detail::forwarded_scheme(Headers{{"x-forwarded-proto", " https "}}) == "https");
+    CHECK(detail::forwarded_scheme(Headers{{"x-forwarded-proto", "ws"}}) == "http");
+    CHECK(detail::forwarded_scheme(Headers{{"x-forwarded-proto", "javascript"}}) == "");
+    CHECK(detail::forwarded_scheme(Headers{}) == "");
+}
