@@ -32,10 +32,10 @@ int main(int argc, char** argv) {
     app.delete_("/items/{item_id}", {.status_code = 204}, [](Path<"item_id", int>) {});
 
     // The answer that is being made can be taken as a parameter: its status and headers count.
-    app.put("/items/{name}", [](Path<"name", std::string> name, Response& response) {
+    app.put("/stock/{name}", [](Path<"name", std::string> name, Response& response) {
         if (name == "pen") return dict{{"message", "changed"}};
         response.status_code = status::HTTP_201_CREATED;
-        response.headers.set("Location", "/items/2");
+        response.headers.set("Location", "/stock/ink");
         return dict{{"message", "created"}};
     });
 

@@ -4,7 +4,7 @@
 `dev` compiles without optimisation against a precompiled fastapi.hpp, which is kept in a cache folder,
 and polls the times of the files that the compiler read. The running program is replaced only by one that
 compiled: it gets SIGTERM, so that it answers what it has begun. `run` compiles with -O2 and becomes the
-program.
+program. `docs-assets` compiles nothing: it fetches what the documentation pages load from a CDN otherwise.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from pathlib import Path
@@ -25,6 +26,12 @@ DEV_FLAGS = ["-O0", "-g1"]
 RUN_FLAGS = ["-O2"]
 POLL_SECONDS = 0.2
 STOP_SECONDS = 10  # what a program gets to answer open requests before it is killed
+# What `docs-assets` fetches: the packages of npm, their versions, and the files that are kept of them.
+DOCS_PACKAGES = {
+    "swagger-ui-dist": ("5.35.0", ["swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png", "LICENSE",
+                                   "NOTICE", "package.json"]),
+    "redoc": ("2.5.4", ["bundles/redoc.standalone.js", "LICENSE", "package.json"]),
+}
 KEPT_HEADERS = 4  # precompiled headers in the cache; each has about a hundred megabytes
 
 
@@ -262,8 +269,48 @@ def chosen_source(arguments):
     return source.resolve()
 
 
+# ---- assets of the documentation pages ----
+
+def fetched(package, version, folder):
+    """The archive of a package as npm publishes it; npm checks its digest. Ends with 1 where npm fails."""
+    made = subprocess.run(["npm", "pack", "--loglevel=error", f"{package}@{version}"], cwd=folder,
+                          stdout=subprocess.PIPE, text=True, check=False)
+    archive = folder / (made.stdout.split() or ["none"])[-1]
+    if made.returncode != 0 or not archive.is_file():
+        say("error", f"npm could not fetch {package}@{version}. It needs the network, or a registry of its own.")
+        sys.exit(1)
+    return archive
+
+
+def unpack(archive, names, target):
+    """Writes these files of a package, and no others, below the target."""
+    with tarfile.open(archive) as package:
+        for name in names:
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(package.extractfile(f"package/{name}").read())
+
+
+def docs_assets(arguments):
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        say("error", "Name the folder to write to: tools/fastapi docs-assets DIR")
+        sys.exit(2)
+    if not shutil.which("npm"):
+        say("error", "npm is missing. Debian, Ubuntu: apt-get install npm")
+        sys.exit(1)
+    target = Path(arguments[0])
+    with tempfile.TemporaryDirectory(prefix="fastapi-") as folder:
+        for package, (version, names) in DOCS_PACKAGES.items():
+            unpack(fetched(package, version, Path(folder)), names, target / package)
+            say("docs", f"{package} {version} is in {target / package}")
+    say("tip", "Write: " + bold(f'FastAPI app({{.docs_assets = "{arguments[0]}"}});'))
+
+
 def main():
     mode, *arguments = sys.argv[1:]
+    if mode == "docs-assets":
+        docs_assets(arguments)
+        return
     source = chosen_source(arguments)
     if mode == "dev":
         for number in (signal.SIGTERM, signal.SIGHUP):

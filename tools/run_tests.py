@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ALL = "unit,e2e,examples,checks"
+ALL = "unit,e2e,examples,docs,checks"
 
 # Folder under build/, compiler (None: CXX, or what meson finds), meson's options.
 QUICK = [("quick", None, [f"-Dtests={ALL}"])]
@@ -20,7 +20,7 @@ QUICK = [("quick", None, [f"-Dtests={ALL}"])]
 MATRIX = [
     ("gcc-sanitized", "g++", ["-Dtests=unit,e2e,examples", "-Db_sanitize=address,undefined",
                               "-Ddebug=true", "-Doptimization=0"]),
-    ("gcc-single", "g++", ["-Dtests=e2e,examples,checks", "-Dheader=single", "-Doptimization=2"]),
+    ("gcc-single", "g++", ["-Dtests=e2e,examples,docs,checks", "-Dheader=single", "-Doptimization=2"]),
     ("clang-split", "clang++", ["-Dtests=unit,checks", "-Dheader=split"]),
     ("clang-single", "clang++", ["-Dtests=e2e,examples", "-Dheader=single"]),
     ("clang-fuzz", "clang++", ["-Dtests=fuzz", "-Dfuzz_seconds=20"]),
@@ -29,6 +29,7 @@ COMMON = ["-Dwerror=true", "-Ddebug=false"]
 ENVIRONMENT = {
     "ASAN_OPTIONS": "detect_stack_use_after_return=1",
     "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
+    "DOCS_NODE": str(ROOT / "build" / "docs_node"),  # installed once for all builds
     "CCACHE_SLOPPINESS": "pch_defines,time_macros,include_file_mtime,include_file_ctime",
 }
 

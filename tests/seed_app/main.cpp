@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
     for (auto section :
          {seed::s01, seed::s03, seed::s04, seed::s05, seed::s06, seed::s07, seed::s08, seed::s17})
         app.include_router(section());
+    for (auto mount : {seed::mount_s02, seed::mount_s09}) mount(app);
 
     app.get("/", {.tags = {"root"}, .name = "index"}, []() -> async<dict> {
         co_return dict{{"sections", 22}};

@@ -30,4 +30,7 @@ fastapi::APIRouter s07();
 fastapi::APIRouter s08();
 fastapi::APIRouter s17();
 
+void mount_s02(fastapi::FastAPI& app);
+void mount_s09(fastapi::FastAPI& app);
+
 }  // namespace seed

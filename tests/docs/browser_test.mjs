@@ -1,0 +1,187 @@
+// The documentation pages in Chromium. What browser_test.py has started is told in a JSON text:
+//
+//     node browser_test.mjs '{"browser": ..., "withAssets": URL, "withoutAssets": URL,
+//                             "assets": FOLDER, "screenshots": FOLDER}'
+//
+// No request leaves this machine: what is asked of another host than 127.0.0.1 is refused here, or
+// answered from the folder of assets in the cases that play the CDN. It fails a case of local assets.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const settings = JSON.parse(process.argv[2]);
+const wait = 20_000; // milliseconds, for what a page must come to show
+
+// ---- steps on a page of Swagger UI ----
+
+async function openOperation(page, path) {
+    const block = page.locator(".opblock", { has: page.locator(`[data-path="${path}"]`) });
+    await block.locator(".opblock-summary-control").click();
+    await block.locator(".try-out__btn").click();
+    return block;
+}
+
+async function execute(block) {
+    await block.locator("button.execute").click();
+    const answer = block.locator(".live-responses-table tr.response");
+    return {
+        status: (await answer.locator(".response-col_status").innerText()).trim(),
+        body: JSON.parse(await answer.locator(".highlight-code pre").first().innerText()),
+    };
+}
+
+async function useSwaggerUI(page) {
+    await page.locator(".opblock").first().waitFor();
+    assert.equal(await page.locator(".opblock").count(), 2, "the operations of the application");
+    assert.match(await page.locator(".info .title").innerText(), /^Docs/);
+
+    const read = await openOperation(page, "/users/{user_id}");
+    await read.locator('tr[data-param-name="user_id"] input').fill("42");
+    await read.locator('tr[data-param-name="active"] select').selectOption("false");
+    assert.deepEqual(await execute(read), { status: "200", body: { user_id: 42, active: false } });
+
+    const create = await openOperation(page, "/items");
+    await create.locator("textarea").fill('{"name": "Lamp", "price": 9.5}');
+    assert.deepEqual(await execute(create), { status: "201", body: { name: "Lamp", price: 9.5 } });
+    await create.locator("textarea").fill('{"name": "Lamp", "price": -1}');
+    await create.locator("button.execute").click();
+    const refused = create.locator(".live-responses-table tr.response", { hasText: "422" });
+    await refused.waitFor();
+    assert.match(await refused.innerText(), /Input should be greater than 0/);
+}
+
+// ---- and on one of ReDoc ----
+
+async function readRedoc(page) {
+    await page.locator("h1", { hasText: "Docs" }).first().waitFor();
+    for (const name of ["Read User", "Create Item"])
+        await page.locator("h2", { hasText: name }).first().waitFor();
+    const operations = await page.locator('[id^="tag/"][id*="/operation/"], [id^="operation/"]').count();
+    assert.ok(operations >= 2, `${operations} operations`);
+    assert.match(await page.locator("body").innerText(), /\/users\/\{user_id\}/);
+    // The search runs in a worker, which a policy may forbid.
+    await page.locator('input[placeholder^="Search"]').fill("create");
+    await page.locator('[data-role="search:results"]', { hasText: "Create Item" }).waitFor();
+}
+
+// ---- and on our own, which appears where neither can be loaded ----
+
+async function executeInFallback(operation) {
+    await operation.locator("[data-execute]").click();
+    await operation.locator("[data-result] [data-status]").waitFor();
+    return {
+        status: await operation.locator("[data-status]").getAttribute("data-status"),
+        body: JSON.parse(await operation.locator("[data-answer]").innerText()),
+    };
+}
+
+async function waitForFallback(page) {
+    await page.locator("#fallback .operation").first().waitFor();
+    assert.match(await page.locator("#fallback h1").innerText(), /^Docs/);
+    assert.equal(await page.locator("#fallback .operation").count(), 2, "the operations");
+}
+
+async function useFallback(page) {
+    await waitForFallback(page);
+    const read = page.locator('.operation[data-path="/users/{user_id}"]');
+    await read.locator("summary").first().click();
+    await read.locator('[data-param="path:user_id"]').fill("42");
+    await read.locator('[data-param="query:active"]').selectOption("false");
+    assert.deepEqual(await executeInFallback(read), { status: "200", body: { user_id: 42, active: false } });
+    await read.locator('[data-param="path:user_id"]').fill("abc");
+    const wrong = await executeInFallback(read);
+    assert.equal(wrong.status, "422");
+    assert.deepEqual(wrong.body.detail[0].loc, ["path", "user_id"]);
+
+    const create = page.locator('.operation[data-path="/items"]');
+    await create.locator("summary").first().click();
+    const body = create.locator("textarea[data-body]");
+    assert.deepEqual(Object.keys(JSON.parse(await body.inputValue())), ["name", "price"], "an example");
+    await body.fill('{"name": "Lamp", "price": 9.5}');
+    assert.deepEqual(await executeInFallback(create), { status: "201", body: { name: "Lamp", price: 9.5 } });
+    await body.fill('{"name": "Lamp", "price": -1}');
+    const refused = await executeInFallback(create);
+    assert.equal(refused.status, "422");
+    assert.equal(refused.body.detail[0].msg, "Input should be greater than 0");
+}
+
+async function readFallback(page) {
+    await waitForFallback(page);
+    assert.match(await page.locator("#fallback").innerText(), /\/users\/\{user_id\}/);
+    assert.equal(await page.locator("#fallback [data-execute]").count(), 0, "ReDoc executes nothing");
+}
+
+// ---- the cases ----
+
+/** Answers as the CDN would: `npm/redoc@2/...` is a file of the folder. Fonts and images are empty. */
+function fromAssets(route) {
+    const { hostname, pathname } = new URL(route.request().url());
+    const file = /^\/npm\/([^@]+)@[^/]+(\/.+)$/.exec(pathname);
+    if (hostname !== "cdn.jsdelivr.net" || !file) return route.fulfill({ status: 204 });
+    return route.fulfill({
+        contentType: pathname.endsWith(".js") ? "text/javascript" : "text/css",
+        body: readFileSync(join(settings.assets, file[1], file[2])),
+    });
+}
+
+const refuse = (route) => route.abort("internetdisconnected");
+const { withAssets, withoutAssets } = settings;
+const cases = [
+    { name: "docs_local", url: withAssets + "/docs", run: useSwaggerUI, isLocal: true },
+    { name: "redoc_local", url: withAssets + "/redoc", run: readRedoc, isLocal: true },
+    { name: "docs_cdn", url: withoutAssets + "/docs", run: useSwaggerUI, foreign: fromAssets },
+    { name: "redoc_cdn", url: withoutAssets + "/redoc", run: readRedoc, foreign: fromAssets },
+    { name: "docs_offline", url: withoutAssets + "/docs", run: useFallback },
+    { name: "redoc_offline", url: withoutAssets + "/redoc", run: readFallback },
+];
+
+/** Runs a case on a page of its own; a line for each thing that went wrong. */
+async function problemsOf(browser, { name, url, run, isLocal, foreign = refuse }) {
+    const context = await browser.newContext({
+        viewport: { width: 1280, height: 1000 }, serviceWorkers: "block",
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(wait);
+    const problems = [];
+    await context.route((address) => address.hostname !== "127.0.0.1", (route) => {
+        if (isLocal) problems.push(`asked another host: ${route.request().url()}`);
+        return foreign(route);
+    });
+    page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
+    page.on("console", (message) => {
+        if (/content.security.policy/i.test(message.text())) problems.push(message.text());
+    });
+    try {
+        const answer = await page.goto(url);
+        assert.equal(answer.status(), 200);
+        assert.ok(answer.headers()["content-security-policy"], "the page has a policy");
+        await run(page);
+    } catch (error) {
+        problems.push(error.message);
+    }
+    await page.screenshot({ path: join(settings.screenshots, `${name}.png`), fullPage: true });
+    await context.close();
+    return problems.map((problem) => `FAIL ${name}: ${problem}`);
+}
+
+rmSync(settings.screenshots, { recursive: true, force: true });
+mkdirSync(settings.screenshots, { recursive: true });
+const isRoot = process.getuid() === 0; // whom Chromium's sandbox refuses
+const browser = await chromium.launch({
+    executablePath: settings.browser,
+    args: [...(isRoot ? ["--no-sandbox"] : []), "--disable-dev-shm-usage", "--disable-gpu"],
+});
+let failed = 0;
+try {
+    for (const one of cases) {
+        const problems = await problemsOf(browser, one);
+        failed += problems.length > 0;
+        for (const line of problems) console.log(line);
+    }
+} finally {
+    await browser.close();
+}
+console.log(`${cases.length - failed} passed, ${failed} failed; screenshots in ${settings.screenshots}`);
+process.exitCode = failed > 0 ? 1 : 0;
