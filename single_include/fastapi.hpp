@@ -93,11 +93,15 @@ inline constexpr const char* version = "0.1.0";
 #include <asio/cancellation_signal.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/error.hpp>
+#include <asio/execution/context.hpp>
+#include <asio/execution_context.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
 #include <asio/redirect_error.hpp>
+#include <asio/steady_timer.hpp>
 #include <asio/system_error.hpp>
+#include <asio/system_executor.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
 #include <atomic>
@@ -131,6 +135,7 @@ inline constexpr const char* version = "0.1.0";
 #include <mutex>
 #include <new>
 #include <optional>
+#include <poll.h>
 #include <random>
 #include <set>
 #include <span>
@@ -411,7 +416,7 @@ class generator_promise;
 /// with `asio::use_awaitable`, own coroutines, `next()` of another generator; and
 /// `asio::this_coro::executor`. Nothing of it runs before the first `next()`. Parameters are copied
 /// into the coroutine, but captures of a lambda are not: the lambda has to live as long as the
-/// generator. Not synchronised: one thread or strand at a time.
+/// generator. (GCC 12 cannot compile `co_yield dict{{"a", 1}};`: name the value first.) Not synchronised: one thread or strand at a time.
 template <class Value>
 class async_generator {
     static_assert(std::is_object_v<Value> && !std::is_const_v<Value>,
@@ -785,6 +790,124 @@ async<std::optional<Value>> async_generator<Value>::next() {
     return asio::async_initiate<const asio::use_awaitable_t<>&,
                                 void(std::exception_ptr, std::optional<Value>)>(
         detail::generator_start<Value>{}, asio::use_awaitable, promise_);
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/core/threadpool.hpp ====
+
+// Blocking work beside an event loop: it is done in a thread that may block, and the coroutine that waits for it
+// goes on, on its own loop, when it is done. A server lends the threads of its blocking handlers to its loops;
+// elsewhere the system's thread pool of Asio is used.
+
+namespace fastapi {
+
+/// Calls a function that blocks, with these arguments, in a thread, and gives what it returns or throws:
+/// `co_await run_in_threadpool(read_file, path)`. Function and arguments are copied, as std::bind does; they are
+/// used in that thread. https://www.starlette.io/threadpool/
+template <class Function, class... Arguments>
+async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(Function function,
+                                                                                                 Arguments... arguments);
+
+namespace detail {
+
+/// The threads that a loop may borrow: a service of its io_context.
+class thread_lender : public asio::execution_context::service {
+  public:
+    using runner = void (*)(void* threads, void (*work)(void*), void* context);
+
+    static inline asio::execution_context::id id;
+
+    explicit thread_lender(asio::execution_context& loop, void* threads = nullptr, runner runs = nullptr)
+        : service(loop), threads_(threads), run_(runs) {}
+
+    /// Calls `work(context)` in one of the threads, when one is free.
+    void run(void (*work)(void*), void* context) { run_(threads_, work, context); }
+
+  private:
+    void shutdown() override {}
+
+    void* threads_;
+    runner run_;
+};
+
+/// Has `work(context)` called in a thread that may block.
+inline void run_in_thread(const asio::any_io_executor& loop, void (*work)(void*), void* context) {
+    asio::execution_context& owner = asio::query(loop, asio::execution::context);
+    if (asio::has_service<thread_lender>(owner))
+        asio::use_service<thread_lender>(owner).run(work, context);
+    else
+        asio::post(asio::system_executor(), [work, context] { work(context); });
+}
+
+/// A function on its way through a thread, and the coroutine that waits for it.
+template <class Function>
+class threadpool_job {
+  public:
+    using result = std::invoke_result_t<Function&>;
+
+    explicit threadpool_job(Function function) : function_(std::move(function)) {}
+
+    /// Begins; `handler` is called on the loop when the work is done. This object must live until then.
+    template <class Handler>
+    void start(const asio::any_io_executor& loop, Handler handler) {
+        struct task {
+            threadpool_job* job;
+            asio::any_io_executor loop;
+            Handler handler;
+        };
+        auto* const started = new task{this, loop, std::move(handler)};
+        run_in_thread(loop, [](void* context) {
+            auto* const done = static_cast<task*>(context);
+            done->job->call();
+            const asio::any_io_executor back = done->loop;
+            Handler waiting = std::move(done->handler);
+            delete done;
+            asio::post(back, std::move(waiting));
+        }, started);
+    }
+
+    result take() {
+        if (problem_ != nullptr) std::rethrow_exception(problem_);
+        if constexpr (!std::is_void_v<result>) return std::move(*result_);
+    }
+
+  private:
+    void call() noexcept {
+        try {
+            if constexpr (std::is_void_v<result>)
+                function_();
+            else
+                result_.emplace(function_());
+        } catch (...) {
+            problem_ = std::current_exception();
+        }
+    }
+
+    Function function_;
+    std::optional<std::conditional_t<std::is_void_v<result>, char, result>> result_;
+    std::exception_ptr problem_;
+};
+
+template <class Function>
+async<typename threadpool_job<Function>::result> run_job(Function function) {
+    threadpool_job<Function> job(std::move(function));
+    const asio::any_io_executor loop = co_await asio::this_coro::executor;
+    auto start = [&job, &loop](auto handler) { job.start(loop, std::move(handler)); };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(start, asio::use_awaitable);
+    co_return job.take();
+}
+
+}  // namespace detail
+
+// ---- implementation ----
+
+template <class Function, class... Arguments>
+async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(Function function,
+                                                                                                 Arguments... arguments) {
+    return detail::run_job([function = std::move(function), ... arguments = std::move(arguments)]() mutable -> decltype(auto) {
+        return std::invoke(function, arguments...);
+    });
 }
 
 }  // namespace fastapi
@@ -7052,8 +7175,9 @@ inline void MutableHeaders::erase_from(std::size_t position, std::string_view na
 }
 
 inline void MutableHeaders::add_vary_header(std::string_view vary) {
-    const auto present = get("vary");
-    set("vary", present ? std::string(*present).append(", ").append(vary) : std::string(vary));
+    std::string joined;
+    for (const std::string_view value : getlist("vary")) joined.append(value).append(", ");
+    set("vary", joined.append(vary));
 }
 
 inline std::optional<std::string_view> MutableHeaders::get(std::string_view name) const {
@@ -7640,6 +7764,10 @@ bool append_quoted_cookie(std::string& out, std::string_view value);
 
 namespace detail {
 
+constexpr bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 constexpr bool is_quoted_cookie(std::string_view value) {
     return value.size() >= 2 && value.front() == '"' && value.back() == '"';
 }
@@ -7656,12 +7784,12 @@ inline void append_unquoted_cookie(std::string& out, std::string_view quoted) {
     const std::string_view text = quoted.substr(1, quoted.size() - 2);
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '\\' || i + 1 == text.size()) {
-            out.push_back(text[i]);
+            append_utf8(out, static_cast<unsigned char>(text[i]));
         } else if (const int code = octal_escape(text.substr(i + 1)); code >= 0) {
             append_utf8(out, static_cast<char32_t>(code));
             i += 3;
         } else {
-            out.push_back(text[++i]);
+            append_utf8(out, static_cast<unsigned char>(text[++i]));
         }
     }
 }
@@ -7771,6 +7899,7 @@ inline Cookies& Cookies::operator=(const Cookies& other) {
     if (this == &other) return *this;
     clear();
     headers_ = other.headers_;
+    source_ = other.source_;
     return *this;
 }
 
@@ -7790,11 +7919,15 @@ inline const std::vector<Cookies::value_type>& Cookies::pairs() const {
     parsed_ = true;
     pairs_.clear();
     storage_.clear();
+    std::vector<std::string_view> headers = headers_;
+    if (source_ != nullptr)
+        for (const header_field& field : *source_)
+            if (detail::iequals(field.name, "cookie")) headers.push_back(field.value);
     std::size_t bound = 0;
-    for (const std::string_view header : headers_)
-        if (header.find('"') != std::string_view::npos) bound += header.size();
+    for (const std::string_view header : headers)
+        if (header.find('"') != std::string_view::npos || !detail::is_ascii(header)) bound += 2 * header.size();
     storage_.reserve(bound);  // never more than this is stored, so no view is moved by the next one
-    for (const std::string_view header : headers_) parse(header);
+    for (const std::string_view header : headers) parse(header);
     keep_last_of_each_name();
     return pairs_;
 }
@@ -7813,10 +7946,14 @@ inline void Cookies::parse(std::string_view header) const {
 }
 
 inline std::string_view Cookies::unquoted(std::string_view value) const {
-    if (!detail::is_quoted_cookie(value)) return value;
-    if (value.find('\\') == std::string_view::npos) return value.substr(1, value.size() - 2);
+    const bool is_quoted = detail::is_quoted_cookie(value);
+    const bool is_plain = detail::is_ascii(value) && (!is_quoted || value.find('\\') == std::string_view::npos);
+    if (is_plain) return is_quoted ? value.substr(1, value.size() - 2) : value;
     const std::size_t start = storage_.size();
-    detail::append_unquoted_cookie(storage_, value);
+    if (is_quoted)
+        detail::append_unquoted_cookie(storage_, value);
+    else
+        for (const char c : value) detail::append_utf8(storage_, static_cast<unsigned char>(c));
     return std::string_view(storage_).substr(start);
 }
 
@@ -8875,54 +9012,6 @@ protected:
 }  // namespace detail
 }  // namespace fastapi
 
-// ==== fastapi/http/body_stream.hpp ====
-
-// A body that is made while it is sent, as its sender sees it: asked for one part after the other, each when
-// the one before has been taken by the client's side of the connection. So a slow client holds back who
-// makes the parts, and memory stays flat.
-
-namespace fastapi {
-
-class Request;
-class Response;
-
-namespace detail {
-
-/// Bytes of an open file, for who can send them without reading them.
-struct file_range {
-    int descriptor = -1;  // stays open as long as the stream
-    std::uint64_t offset = 0;
-    std::uint64_t size = 0;
-};
-
-class body_stream {
-public:
-    body_stream() = default;
-    body_stream(const body_stream&) = delete;
-    body_stream& operator=(const body_stream&) = delete;
-    virtual ~body_stream() = default;
-
-    /// Before the head is written: the answer may be changed to suit the request (a range of a file, "not
-    /// modified"). What it throws is answered as the handler's exception. May block.
-    virtual void begin(const Request&, Response&) {}
-
-    /// How many bytes there will be in all; nothing where that is not known.
-    virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
-
-    /// The next part, into `part`, whose memory is used again; false at the end. On the event loop. What it
-    /// throws cuts the answer off.
-    virtual async<bool> next(std::string& part) = 0;
-
-    /// All that is left, where it is one piece of a file; else null.
-    virtual const file_range* file() const { return nullptr; }
-
-    /// The client is gone: what `next` waits for is to end soon. Then, or at once, the stream is destroyed.
-    virtual void cancel() {}
-};
-
-}  // namespace detail
-}  // namespace fastapi
-
 // ==== fastapi/http/background.hpp ====
 
 // Work that is done after the answer has been sent: functions with their arguments, kept by value
@@ -9151,6 +9240,54 @@ requires detail::background_callable<Function, Arguments...> BackgroundTask::Bac
 
 }  // namespace fastapi
 
+// ==== fastapi/http/body_stream.hpp ====
+
+// A body that is made while it is sent, as its sender sees it: asked for one part after the other, each when
+// the one before has been taken by the client's side of the connection. So a slow client holds back who
+// makes the parts, and memory stays flat.
+
+namespace fastapi {
+
+class Request;
+class Response;
+
+namespace detail {
+
+/// Bytes of an open file, for who can send them without reading them.
+struct file_range {
+    int descriptor = -1;  // stays open as long as the stream
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+};
+
+class body_stream {
+public:
+    body_stream() = default;
+    body_stream(const body_stream&) = delete;
+    body_stream& operator=(const body_stream&) = delete;
+    virtual ~body_stream() = default;
+
+    /// Before the head is written: the answer may be changed to suit the request (a range of a file, "not
+    /// modified"). What it throws is answered as the handler's exception. May block.
+    virtual void begin(const Request&, Response&) {}
+
+    /// How many bytes there will be in all; nothing where that is not known.
+    virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
+
+    /// The next part, into `part`, whose memory is used again; false at the end. On the event loop. What it
+    /// throws cuts the answer off.
+    virtual async<bool> next(std::string& part) = 0;
+
+    /// All that is left, where it is one piece of a file; else null.
+    virtual const file_range* file() const { return nullptr; }
+
+    /// The client is gone: what `next` waits for is to end soon. Then, or at once, the stream is destroyed.
+    virtual void cancel() {}
+};
+
+}  // namespace detail
+}  // namespace fastapi
+
 // ==== fastapi/http/request.hpp ====
 
 // One received request. Its texts are views into the bytes that arrived, which live as long as the
@@ -9179,8 +9316,14 @@ public:
     /// Forgets everything.
     void clear() { values_.clear(); }
 
+    /// Values that are seen where this has none of their name; they must live as long.
+    void set_defaults(const State* defaults) { defaults_ = defaults; }
+
 private:
     const std::pair<std::string, std::any>* find(std::string_view name) const;
+    const std::pair<std::string, std::any>* find_own(std::string_view name) const;
+
+    const State* defaults_ = nullptr;
 
     std::vector<std::pair<std::string, std::any>> values_;
 };
@@ -9288,7 +9431,7 @@ public:
 
     /// The whole address of the route of that name, with these values in its placeholders. Throws
     /// std::invalid_argument where no route has that name and these placeholders.
-    std::string url_for(std::string_view name, const dict& path_params = {}) const;
+    std::string url_for(std::string_view name, const dict& values = {}) const;
 
     /// The application that answers. Throws std::logic_error on a request that none handles.
     FastAPI& app() const;
@@ -9366,7 +9509,7 @@ struct request_access {
 
 template <class Value>
 void State::set(std::string_view name, Value value) {
-    if (auto* known = const_cast<std::pair<std::string, std::any>*>(find(name)))
+    if (auto* known = const_cast<std::pair<std::string, std::any>*>(find_own(name)))
         known->second = std::move(value);
     else
         values_.emplace_back(std::string(name), std::any(std::move(value)));
@@ -9379,10 +9522,15 @@ Value& State::get(std::string_view name) {
     return std::any_cast<Value&>(known->second);
 }
 
-inline const std::pair<std::string, std::any>* State::find(std::string_view name) const {
+inline const std::pair<std::string, std::any>* State::find_own(std::string_view name) const {
     for (const auto& value : values_)
         if (value.first == name) return &value;
     return nullptr;
+}
+
+inline const std::pair<std::string, std::any>* State::find(std::string_view name) const {
+    const auto* const own = find_own(name);
+    return own != nullptr || defaults_ == nullptr ? own : defaults_->find(name);
 }
 
 inline std::optional<std::string_view> PathParams::get(std::string_view name) const {
@@ -9573,7 +9721,8 @@ public:
 /// Throws std::domain_error for a number that JSON has no text for (NaN, infinity).
 class JSONResponse : public Response {
 public:
-    explicit JSONResponse(const any& content, int status = 200, MutableHeaders header_list = {});
+    explicit JSONResponse(const any& content, int status = 200, MutableHeaders header_list = {},
+                          std::string_view media_type = "application/json");
 };
 
 /// An answer of `text/plain; charset=utf-8`.
@@ -9609,11 +9758,1321 @@ inline Response::Response(std::string content, int status, MutableHeaders header
                    std::string(media_type) + (wants_charset ? "; charset=utf-8" : ""));
 }
 
-inline JSONResponse::JSONResponse(const any& content, int status, MutableHeaders header_list)
-    : Response(std::string(), status, std::move(header_list), "application/json") {
+inline JSONResponse::JSONResponse(const any& content, int status, MutableHeaders header_list,
+                                  std::string_view media_type)
+    : Response(std::string(), status, std::move(header_list), media_type) {
     detail::append_json(body, content);
 }
 
+}  // namespace fastapi
+
+// ==== fastapi/http/media_types.hpp ====
+
+// What a file is, by the end of its name: Python's `mimetypes` table, which FastAPI uses, for the
+// names that are met on the web. Beyond Python, a compressed file is what it is
+// (`application/gzip`), not what it holds. The files of the machine (/etc/mime.types) are not
+// looked at: answers are the same everywhere.
+
+namespace fastapi::detail {
+
+/// The media type that the extension of a file's name stands for, in any case; "" where it is
+/// unknown or there is none.
+std::string_view guess_media_type(std::string_view path);
+
+// ---- implementation ----
+
+struct extension_type {
+    std::string_view extension, media_type;
+};
+
+/// In the order of the extensions.
+inline constexpr extension_type media_types[] = {
+    {"3g2", "video/3gpp2"},
+    {"3gp", "video/3gpp"},
+    {"7z", "application/x-7z-compressed"},
+    {"aac", "audio/aac"},
+    {"ai", "application/postscript"},
+    {"aif", "audio/x-aiff"},
+    {"aiff", "audio/x-aiff"},
+    {"apk", "application/vnd.android.package-archive"},
+    {"atom", "application/atom+xml"},
+    {"au", "audio/basic"},
+    {"avi", "video/x-msvideo"},
+    {"avif", "image/avif"},
+    {"bat", "text/plain"},
+    {"bin", "application/octet-stream"},
+    {"bmp", "image/bmp"},
+    {"bz2", "application/x-bzip2"},
+    {"c", "text/plain"},
+    {"cjs", "text/javascript"},
+    {"cpp", "text/plain"},
+    {"csh", "application/x-csh"},
+    {"css", "text/css"},
+    {"csv", "text/csv"},
+    {"dll", "application/octet-stream"},
+    {"doc", "application/msword"},
+    {"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    {"eml", "message/rfc822"},
+    {"eot", "application/vnd.ms-fontobject"},
+    {"eps", "application/postscript"},
+    {"epub", "application/epub+zip"},
+    {"exe", "application/octet-stream"},
+    {"flac", "audio/flac"},
+    {"gif", "image/gif"},
+    {"gz", "application/gzip"},
+    {"h", "text/plain"},
+    {"hdf", "application/x-hdf"},
+    {"heic", "image/heic"},
+    {"heif", "image/heif"},
+    {"hpp", "text/plain"},
+    {"htm", "text/html"},
+    {"html", "text/html"},
+    {"ico", "image/vnd.microsoft.icon"},
+    {"ics", "text/calendar"},
+    {"iso", "application/octet-stream"},
+    {"jar", "application/java-archive"},
+    {"jpe", "image/jpeg"},
+    {"jpeg", "image/jpeg"},
+    {"jpg", "image/jpeg"},
+    {"js", "text/javascript"},
+    {"json", "application/json"},
+    {"jsonl", "application/jsonl"},
+    {"jsonld", "application/ld+json"},
+    {"jxl", "image/jxl"},
+    {"latex", "application/x-latex"},
+    {"log", "text/plain"},
+    {"m3u", "application/vnd.apple.mpegurl"},
+    {"m3u8", "application/vnd.apple.mpegurl"},
+    {"m4a", "audio/mp4"},
+    {"m4v", "video/mp4"},
+    {"man", "application/x-troff-man"},
+    {"map", "application/json"},
+    {"md", "text/markdown"},
+    {"mht", "message/rfc822"},
+    {"mhtml", "message/rfc822"},
+    {"mid", "audio/midi"},
+    {"midi", "audio/midi"},
+    {"mjs", "text/javascript"},
+    {"mkv", "video/matroska"},
+    {"mov", "video/quicktime"},
+    {"mp2", "audio/mpeg"},
+    {"mp3", "audio/mpeg"},
+    {"mp4", "video/mp4"},
+    {"mpeg", "video/mpeg"},
+    {"mpg", "video/mpeg"},
+    {"n3", "text/n3"},
+    {"nq", "application/n-quads"},
+    {"nt", "application/n-triples"},
+    {"o", "application/octet-stream"},
+    {"odp", "application/vnd.oasis.opendocument.presentation"},
+    {"ods", "application/vnd.oasis.opendocument.spreadsheet"},
+    {"odt", "application/vnd.oasis.opendocument.text"},
+    {"oga", "audio/ogg"},
+    {"ogg", "application/ogg"},
+    {"ogv", "video/ogg"},
+    {"ogx", "application/ogg"},
+    {"opus", "audio/opus"},
+    {"otf", "font/otf"},
+    {"p12", "application/x-pkcs12"},
+    {"pbm", "image/x-portable-bitmap"},
+    {"pdf", "application/pdf"},
+    {"pgm", "image/x-portable-graymap"},
+    {"pl", "text/plain"},
+    {"png", "image/png"},
+    {"pnm", "image/x-portable-anymap"},
+    {"ppm", "image/x-portable-pixmap"},
+    {"ppt", "application/vnd.ms-powerpoint"},
+    {"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    {"ps", "application/postscript"},
+    {"py", "text/x-python"},
+    {"pyc", "application/x-python-code"},
+    {"qt", "video/quicktime"},
+    {"rar", "application/vnd.rar"},
+    {"rdf", "application/xml"},
+    {"rst", "text/x-rst"},
+    {"rtf", "application/rtf"},
+    {"rtx", "text/richtext"},
+    {"sgml", "text/x-sgml"},
+    {"sh", "application/x-sh"},
+    {"snd", "audio/basic"},
+    {"so", "application/octet-stream"},
+    {"srt", "text/plain"},
+    {"svg", "image/svg+xml"},
+    {"tar", "application/x-tar"},
+    {"tcl", "application/x-tcl"},
+    {"tex", "application/x-tex"},
+    {"texi", "application/x-texinfo"},
+    {"tgz", "application/gzip"},
+    {"tif", "image/tiff"},
+    {"tiff", "image/tiff"},
+    {"toml", "application/toml"},
+    {"trig", "application/trig"},
+    {"ts", "video/mp2t"},
+    {"tsv", "text/tab-separated-values"},
+    {"ttc", "font/collection"},
+    {"ttf", "font/ttf"},
+    {"txt", "text/plain"},
+    {"vcf", "text/x-vcard"},
+    {"vtt", "text/vtt"},
+    {"wasm", "application/wasm"},
+    {"wav", "audio/x-wav"},
+    {"weba", "audio/webm"},
+    {"webm", "video/webm"},
+    {"webmanifest", "application/manifest+json"},
+    {"webp", "image/webp"},
+    {"wmv", "video/x-ms-wmv"},
+    {"woff", "font/woff"},
+    {"woff2", "font/woff2"},
+    {"wsdl", "application/xml"},
+    {"xbm", "image/x-xbitmap"},
+    {"xhtml", "application/xhtml+xml"},
+    {"xls", "application/vnd.ms-excel"},
+    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {"xml", "text/xml"},
+    {"xpm", "image/x-xpixmap"},
+    {"xsl", "application/xml"},
+    {"xz", "application/x-xz"},
+    {"yaml", "application/yaml"},
+    {"yml", "application/yaml"},
+    {"zip", "application/zip"},
+    {"zst", "application/zstd"},
+};
+
+static_assert(std::is_sorted(std::begin(media_types), std::end(media_types),
+                             [](const extension_type& a, const extension_type& b) {
+                                 return a.extension < b.extension;
+                             }));
+
+/// Behind the last dot of the name; a name that begins with its only dot has none.
+constexpr std::string_view extension_of(std::string_view path) {
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const std::size_t dot = name.rfind('.');
+    return dot == std::string_view::npos || dot == 0 ? std::string_view() : name.substr(dot + 1);
+}
+
+inline std::string_view guess_media_type(std::string_view path) {
+    const std::string extension = lowered(extension_of(path));
+    const auto* const found =
+        std::lower_bound(std::begin(media_types), std::end(media_types), extension,
+                         [](const extension_type& known, const std::string& wanted) {
+                             return known.extension < wanted;
+                         });
+    const bool known = found != std::end(media_types) && found->extension == extension;
+    return known ? found->media_type : std::string_view();
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/http/byte_range.hpp ====
+
+// The header `Range: bytes=0-99,-5` as ranges of a file of known size (RFC 9110 14.1), as Starlette
+// reads it: what is no range is skipped, overlapping ranges become one, one range beyond the end
+// makes all of them unsatisfiable, and what holds no range at all is refused rather than ignored.
+
+namespace fastapi::detail {
+
+/// From `begin` up to, without, `end`.
+struct byte_range {
+    std::uint64_t begin = 0, end = 0;
+
+    friend bool operator==(const byte_range&, const byte_range&) = default;
+};
+
+struct requested_ranges {
+    enum class kinds { satisfiable, unsatisfiable, malformed };
+
+    kinds kind = kinds::satisfiable;
+    std::vector<byte_range> ranges;  ///< in order, apart from each other, none empty
+    std::string_view problem;        ///< of a malformed header, for the client
+};
+
+/// The ranges that a header asks of `size` bytes.
+requested_ranges parse_range_header(std::string_view header, std::uint64_t size);
+
+// ---- implementation ----
+
+/// Digits only; a number that is too large becomes the largest.
+constexpr std::optional<std::uint64_t> parse_position(std::string_view text) {
+    constexpr std::uint64_t largest = UINT64_MAX / 10 - 1;
+    if (text.empty()) return std::nullopt;
+    std::uint64_t value = 0;
+    for (const char c : text) {
+        if (!is_digit(c)) return std::nullopt;
+        if (value <= largest) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return value;
+}
+
+/// `first-last`, `first-` or `-length`; `end` may lie before `begin`.
+constexpr std::optional<byte_range> parse_one_range(std::string_view text, std::uint64_t size) {
+    const std::size_t dash = text.find('-');
+    if (dash == std::string_view::npos) return std::nullopt;
+    const std::string_view first = trim(text.substr(0, dash)), last = trim(text.substr(dash + 1));
+    const auto begin = parse_position(first), end = parse_position(last);
+    if ((!begin && !first.empty()) || (!end && !last.empty()) || (!begin && !end))
+        return std::nullopt;
+    // RFC 9110 14.1.2: a suffix longer than the file is the whole of it.
+    if (!begin) return byte_range{size - std::min(*end, size), size};
+    return byte_range{*begin, end && *end < size ? *end + 1 : size};
+}
+
+inline void merge_ranges(std::vector<byte_range>& ranges) {
+    std::sort(ranges.begin(), ranges.end(),
+              [](const byte_range& a, const byte_range& b) { return a.begin < b.begin; });
+    std::size_t last = 0;
+    for (const byte_range& range : ranges) {
+        if (range.begin <= ranges[last].end)
+            ranges[last].end = std::max(ranges[last].end, range.end);
+        else
+            ranges[++last] = range;
+    }
+    ranges.resize(last + 1);
+}
+
+inline requested_ranges malformed_range(std::string_view problem) {
+    return {requested_ranges::kinds::malformed, {}, problem};
+}
+
+inline requested_ranges parse_range_header(std::string_view header, std::uint64_t size) {
+    const std::size_t equals = header.find('=');
+    if (equals == std::string_view::npos) return malformed_range("Malformed range header.");
+    if (!iequals(trim(header.substr(0, equals)), "bytes"))
+        return malformed_range("Only support bytes range");
+    requested_ranges result;
+    for (std::string_view rest = header.substr(equals + 1); !rest.empty();) {
+        const std::size_t comma = rest.find(',');
+        if (const auto range = parse_one_range(trim(rest.substr(0, comma)), size))
+            result.ranges.push_back(*range);
+        rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+    }
+    if (result.ranges.empty()) return malformed_range("Range header: range must be requested");
+    for (const byte_range& range : result.ranges)
+        if (range.begin >= size) return {requested_ranges::kinds::unsatisfiable, {}, {}};
+    for (const byte_range& range : result.ranges)
+        if (range.begin >= range.end)
+            return malformed_range("Range header: start must be less than end");
+    merge_ranges(result.ranges);
+    return result;
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/http/conditional.hpp ====
+
+// Conditional requests (RFC 9110 13): whether the client has the file already, and whether the part
+// that it asks for belongs to the file that it knows.
+
+namespace fastapi::detail {
+
+/// A moment in one of the three forms of RFC 9110 5.6.7; nothing where it is none of them.
+std::optional<std::time_t> parse_http_date(std::string_view text);
+
+/// Whether the answer with these headers (`etag`, `last-modified`) may be 304 (RFC 9110 13.1.2,
+/// 13.1.3).
+bool is_not_modified(const Headers& request, const MutableHeaders& response);
+
+/// Whether `Range` counts: there is no If-Range, or it is of this very file (RFC 9110 13.1.5).
+bool is_range_wanted(const Headers& request, const MutableHeaders& response);
+
+// ---- implementation ----
+
+/// The day that civil_from_days gives the date of.
+constexpr std::int64_t days_from_civil(civil_date date) {
+    const std::int64_t year = date.year - (date.month <= 2);
+    const std::int64_t era = year / 400;
+    const std::int64_t year_of_era = year % 400;
+    const std::int64_t march_month = (static_cast<std::int64_t>(date.month) + 9) % 12;
+    const std::int64_t day_of_year = (153 * march_month + 2) / 5 + date.day - 1;
+    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+           719468;
+}
+
+/// The pieces between blanks, commas and hyphens; more than there is room for makes the count too
+/// large.
+struct date_words {
+    std::array<std::string_view, 6> words;
+    std::size_t count = 0;
+
+    constexpr explicit date_words(std::string_view text) {
+        while (count <= words.size()) {
+            const std::size_t begin = text.find_first_not_of(" ,-");
+            if (begin == std::string_view::npos) return;
+            text.remove_prefix(begin);
+            const std::size_t end = std::min(text.find_first_of(" ,-"), text.size());
+            if (count < words.size()) words[count] = text.substr(0, end);
+            ++count;
+            text.remove_prefix(end);
+        }
+    }
+};
+
+/// `Nov` is 11; 0 for what is no month.
+constexpr unsigned parse_month(std::string_view name) {
+    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    for (unsigned month = 0; month < 12; ++month)
+        if (months.substr(month * 3, 3) == name) return month + 1;
+    return 0;
+}
+
+/// The seconds since midnight of `08:49:37`.
+constexpr std::optional<std::int64_t> parse_time_of_day(std::string_view text) {
+    if (text.size() != 8 || text[2] != ':' || text[5] != ':') return std::nullopt;
+    const auto hour = to_integer<unsigned>(text.substr(0, 2));
+    const auto minute = to_integer<unsigned>(text.substr(3, 2));
+    const auto second = to_integer<unsigned>(text.substr(6, 2));
+    if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60)
+        return std::nullopt;
+    return static_cast<std::int64_t>(*hour * 3600 + *minute * 60 + *second);
+}
+
+/// RFC 9110 5.6.7: two digits are never a year more than 50 years ahead.
+constexpr int full_year(int year, std::size_t digits) {
+    if (digits != 2) return year;
+    return year < 70 ? year + 2000 : year + 1900;
+}
+
+inline std::optional<std::time_t> parse_http_date(std::string_view text) {
+    const date_words date(text);
+    const bool is_asctime = date.count == 5;  // Sun Nov  6 08:49:37 1994
+    if (!is_asctime && (date.count != 6 || date.words[5] != "GMT")) return std::nullopt;
+    const std::string_view year_text = date.words[is_asctime ? 4 : 3];
+    const auto day = to_integer<unsigned>(date.words[is_asctime ? 2 : 1]);
+    const unsigned month = parse_month(date.words[is_asctime ? 1 : 2]);
+    const auto year = to_integer<int>(year_text);
+    const auto seconds = parse_time_of_day(date.words[is_asctime ? 3 : 4]);
+    const bool is_year = year && (year_text.size() == 4 || (year_text.size() == 2 && !is_asctime));
+    if (!day || *day < 1 || *day > 31 || month == 0 || !is_year || *year < 0 || !seconds)
+        return std::nullopt;
+    const civil_date civil{full_year(*year, year_text.size()), month, *day};
+    return static_cast<std::time_t>(days_from_civil(civil) * 86400 + *seconds);
+}
+
+constexpr std::string_view without_weakness(std::string_view tag) {
+    return tag.starts_with("W/") ? tag.substr(2) : tag;
+}
+
+inline bool matches_any_tag(const Headers& request, std::string_view tag) {
+    for (std::string_view list : request.getlist("if-none-match"))
+        while (const auto element = take_list_element(list))
+            if (*element == "*" || without_weakness(*element) == without_weakness(tag)) return true;
+    return false;
+}
+
+inline bool is_not_modified(const Headers& request, const MutableHeaders& response) {
+    // RFC 9110 13.2.2: where there is If-None-Match, the date does not count.
+    if (request.contains("if-none-match"))
+        return matches_any_tag(request, response.get("etag").value_or(std::string_view()));
+    const auto since = parse_http_date(request.get("if-modified-since").value_or(""));
+    const auto modified = parse_http_date(response.get("last-modified").value_or(""));
+    return since && modified && *since >= *modified;
+}
+
+inline bool is_range_wanted(const Headers& request, const MutableHeaders& response) {
+    const auto condition = request.get("if-range");
+    if (!condition) return true;
+    if (condition->starts_with("W/")) return false;  // RFC 9110 13.1.5: only the very same bytes do
+    return *condition == response.get("etag") || *condition == response.get("last-modified");
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/http/redirect_response.hpp ====
+
+// The answer that sends the client elsewhere. The whole URL is percent-encoded but for the
+// characters that give it its form, so that no text of a client can leave the header's line.
+
+namespace fastapi {
+
+/// An empty answer with `location: url`. The URL may be relative; blanks, bytes above ASCII and the
+/// like are percent-encoded, a `%` stays as it is.
+/// https://fastapi.tiangolo.com/advanced/custom-response/#redirectresponse
+class RedirectResponse : public Response {
+public:
+    explicit RedirectResponse(std::string_view url, int status = 307,
+                              MutableHeaders header_list = {})
+        : Response(std::string(), status, std::move(header_list)) {
+        headers.set("location", detail::percent_encode(url, ":/%#?=@[]!$&'()*+,;"));
+    }
+};
+
+}  // namespace fastapi
+
+// ==== fastapi/http/streaming_response.hpp ====
+
+// An answer whose body is made while it is sent: the texts of a coroutine, one after the other, or
+// those of a range. The next one is asked for when the one before has been taken, so that a slow
+// client holds back who makes them.
+
+namespace fastapi {
+
+namespace detail {
+
+/// What `for (std::string_view text : range)` can go over.
+template <class Range>
+concept text_range = requires(Range& range) {
+    { *std::begin(range) } -> std::convertible_to<std::string_view>;
+    { std::begin(range) != std::end(range) } -> std::convertible_to<bool>;
+};
+
+}  // namespace detail
+
+/// A streamed answer; its length is not known beforehand. What the content throws cuts it off: the
+/// status has long been sent.
+/// https://fastapi.tiangolo.com/advanced/custom-response/#streamingresponse
+class StreamingResponse : public Response {
+public:
+    /// The texts that a coroutine yields; empty ones are skipped. It runs on the event loop and
+    /// must not block.
+    template <std::convertible_to<std::string> Text>
+    explicit StreamingResponse(async_generator<Text> content, int status = 200,
+                               MutableHeaders header_list = {}, std::string_view media_type = {});
+
+    /// The texts of a range, which is moved in and gone over once; empty ones are skipped.
+    template <detail::text_range Range>
+    explicit StreamingResponse(Range content, int status = 200, MutableHeaders header_list = {},
+                               std::string_view media_type = {});
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+/// A body of what a coroutine yields. `write(std::string& out, const Value&)` makes the text of
+/// one.
+template <class Value, class Write>
+class generator_stream final : public body_stream {
+public:
+    generator_stream(async_generator<Value> generator, Write write)
+        : generator_(std::move(generator)), write_(std::move(write)) {}
+
+    async<bool> next(std::string& part) override {
+        part.clear();
+        while (part.empty()) {
+            // Named: GCC 12 destroys some temporaries of a co_await twice.
+            async<std::optional<Value>> step = generator_.next();
+            const std::optional<Value> value = co_await std::move(step);
+            if (!value) co_return false;
+            write_(part, *value);
+        }
+        co_return true;
+    }
+
+    void cancel() override { generator_.cancel(); }
+
+private:
+    async_generator<Value> generator_;
+    Write write_;
+};
+
+/// A body of the values of a range.
+template <class Range, class Write>
+class range_stream final : public body_stream {
+public:
+    range_stream(Range range, Write write) : range_(std::move(range)), write_(std::move(write)) {}
+
+    async<bool> next(std::string& part) override { co_return step(part); }
+
+private:
+    using iterator = decltype(std::begin(std::declval<Range&>()));
+
+    /// The one place where the range is touched: a lazy one may block here.
+    bool step(std::string& part) {
+        part.clear();
+        while (part.empty()) {
+            if (!position_)
+                position_.emplace(std::begin(range_));
+            else if (*position_ != std::end(range_))
+                ++*position_;
+            if (!(*position_ != std::end(range_))) return false;
+            write_(part, **position_);
+        }
+        return true;
+    }
+
+    Range range_;
+    std::optional<iterator> position_;
+    Write write_;
+};
+
+struct append_text {
+    template <class Text>
+    void operator()(std::string& out, const Text& text) const {
+        out.append(text);
+    }
+};
+
+/// The body of a generator, with own text for each value.
+template <class Value, class Write>
+std::shared_ptr<body_stream> stream_of(async_generator<Value> generator, Write write) {
+    return std::make_shared<generator_stream<Value, Write>>(std::move(generator), std::move(write));
+}
+
+/// The same of a range.
+template <class Range, class Write>
+std::shared_ptr<body_stream> stream_of(Range range, Write write) {
+    return std::make_shared<range_stream<Range, Write>>(std::move(range), std::move(write));
+}
+
+}  // namespace detail
+
+template <std::convertible_to<std::string> Text>
+StreamingResponse::StreamingResponse(async_generator<Text> content, int status,
+                                     MutableHeaders header_list, std::string_view media_type)
+    : Response(std::string(), status, std::move(header_list), media_type) {
+    stream = detail::stream_of(std::move(content), detail::append_text());
+}
+
+template <detail::text_range Range>
+StreamingResponse::StreamingResponse(Range content, int status, MutableHeaders header_list,
+                                     std::string_view media_type)
+    : Response(std::string(), status, std::move(header_list), media_type) {
+    stream = detail::stream_of(std::move(content), detail::append_text());
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/http/event_source.hpp ====
+
+// Streams of values: server-sent events (HTML standard, 9.2) and JSON Lines. Every value is one
+// JSON text; a ServerSentEvent says more about itself. While a coroutine has nothing to send, a
+// comment every 15 seconds keeps proxies from closing the connection.
+
+namespace fastapi {
+
+/// One server-sent event. https://fastapi.tiangolo.com/reference/sse/
+struct ServerSentEvent {
+    any data = nullptr;                        ///< sent as JSON, texts too; null sends no data
+    std::optional<std::string> raw_data = {};  ///< sent as it is, in place of `data`
+    std::optional<std::string> event = {};     ///< the name that the client listens to; one line
+    std::optional<std::string> id = {};  ///< comes back as `Last-Event-ID`; one line without NUL
+    std::optional<int> retry = {};       ///< milliseconds before the client connects again
+    std::optional<std::string> comment = {};  ///< not seen by the client's program
+};
+
+/// The text of an event, with the empty line behind it. Throws std::invalid_argument for what
+/// cannot be written: both kinds of data, line ends in `event` or `id`, a NUL in `id`, a negative
+/// `retry`.
+std::string format_sse_event(const ServerSentEvent& event);
+
+namespace detail {
+
+/// How a value of a stream is written as JSON: what `any` can hold. Types of users have their own.
+template <class Value>
+struct stream_json {
+    static void append(std::string& out, const Value& value) {
+        static_assert(std::convertible_to<const Value&, any>,
+                      "fastapi: the values of this stream cannot be written as JSON. Yield "
+                      "ServerSentEvent, any, dict, list, texts or numbers.");
+        if constexpr (std::convertible_to<const Value&, any>) append_json(out, any(value));
+    }
+};
+
+/// A range of values, but no text.
+template <class Range>
+concept value_range = !std::convertible_to<Range, std::string_view> && requires(Range & range) {
+    *std::begin(range);
+    { std::begin(range) != std::end(range) } -> std::convertible_to<bool>;
+};
+
+}  // namespace detail
+
+/// A stream of server-sent events, not to be cached or buffered on its way. Values other than
+/// ServerSentEvent are sent as the JSON `data` of an event.
+/// https://fastapi.tiangolo.com/tutorial/server-sent-events/
+class EventSourceResponse : public Response {
+public:
+    /// The values that a coroutine yields. It runs on the event loop and must not block.
+    template <class Value>
+    explicit EventSourceResponse(async_generator<Value> content, int status = 200,
+                                 MutableHeaders header_list = {});
+
+    /// The values of a range, which is moved in and gone over once.
+    template <detail::value_range Range>
+    explicit EventSourceResponse(Range content, int status = 200, MutableHeaders header_list = {});
+
+private:
+    EventSourceResponse(int status, MutableHeaders header_list);
+};
+
+/// A stream of values, each as JSON on a line of its own: `application/jsonl`.
+/// https://fastapi.tiangolo.com/tutorial/stream-json-lines/
+class JSONLinesResponse : public Response {
+public:
+    /// The values that a coroutine yields. It runs on the event loop and must not block.
+    template <class Value>
+    explicit JSONLinesResponse(async_generator<Value> content, int status = 200,
+                               MutableHeaders header_list = {});
+
+    /// The values of a range, which is moved in and gone over once.
+    template <detail::value_range Range>
+    explicit JSONLinesResponse(Range content, int status = 200, MutableHeaders header_list = {});
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+inline constexpr std::chrono::seconds event_ping_interval{15};
+
+/// `name: line` for each line of the text, at least one. Lines end with CR LF, LF or CR.
+inline void append_event_lines(std::string& out, std::string_view name, std::string_view text) {
+    for (;;) {
+        const std::size_t end = text.find_first_of("\r\n");
+        out.append(name).append(": ").append(text.substr(0, end)).push_back('\n');
+        if (end == std::string_view::npos) return;
+        text.remove_prefix(end + (text.substr(end, 2) == "\r\n" ? 2 : 1));
+    }
+}
+
+/// A field that would otherwise end early, and be followed by fields of somebody else's choice.
+inline void append_event_field(std::string& out, std::string_view name, std::string_view value) {
+    if (value.find_first_of("\r\n") != std::string_view::npos)
+        throw std::invalid_argument("fastapi: ServerSentEvent: '" + std::string(name) +
+                                    "' must be a single line");
+    out.append(name).append(": ").append(value).push_back('\n');
+}
+
+inline void check_event(const ServerSentEvent& event) {
+    const auto refuse = [](const char* problem) {
+        throw std::invalid_argument(std::string("fastapi: ServerSentEvent: ") + problem);
+    };
+    if (event.raw_data && !event.data.is_null()) refuse("give 'data' or 'raw_data', not both");
+    if (event.id && event.id->find('\0') != std::string::npos)
+        refuse("'id' must not contain null characters");
+    if (event.retry && *event.retry < 0) refuse("'retry' must not be negative");
+}
+
+inline void append_event(std::string& out, const ServerSentEvent& event) {
+    check_event(event);
+    if (event.comment) append_event_lines(out, "", *event.comment);
+    if (event.event) append_event_field(out, "event", *event.event);
+    if (event.raw_data) append_event_lines(out, "data", *event.raw_data);
+    if (!event.data.is_null()) {
+        out.append("data: ");
+        append_json(out, event.data);
+        out.push_back('\n');
+    }
+    if (event.id) append_event_field(out, "id", *event.id);
+    if (event.retry) append_event_field(out, "retry", std::to_string(*event.retry));
+    out.push_back('\n');
+}
+
+struct append_value_as_event {
+    template <class Value>
+    void operator()(std::string& out, const Value& value) const {
+        if constexpr (std::same_as<Value, ServerSentEvent>) {
+            append_event(out, value);
+        } else {
+            out.append("data: ");
+            stream_json<Value>::append(out, value);
+            out.append("\n\n");
+        }
+    }
+};
+
+struct append_value_as_line {
+    template <class Value>
+    void operator()(std::string& out, const Value& value) const {
+        stream_json<Value>::append(out, value);
+        out.push_back('\n');
+    }
+};
+
+/// A generator's body that says something at least once in an interval.
+template <class Value, class Write>
+class kept_alive_stream final : public body_stream {
+public:
+    kept_alive_stream(async_generator<Value> generator, Write write,
+                      std::chrono::milliseconds interval)
+        : progress_(std::make_shared<progress>(std::move(generator))),
+          write_(std::move(write)),
+          interval_(interval) {}
+    ~kept_alive_stream() override {
+        progress_->closed = true;
+        progress_->generator = async_generator<Value>();
+        progress_->wake();
+    }
+
+    async<bool> next(std::string& part) override;
+    void cancel() override { progress_->generator.cancel(); }
+
+private:
+    enum class phases { idle, asked, answered };
+
+    /// Outlives the stream while the generator is still busy.
+    struct progress {
+        explicit progress(async_generator<Value> given) : generator(std::move(given)) {}
+        void wake() {
+            if (timer != nullptr) timer->cancel();
+        }
+
+        async_generator<Value> generator;
+        phases phase = phases::idle;
+        std::optional<Value> value;
+        std::exception_ptr error;
+        asio::steady_timer* timer = nullptr;
+        bool closed = false;
+    };
+
+    static void ask(const std::shared_ptr<progress>& current,
+                    const asio::any_io_executor& executor);
+    static async<> wait(std::shared_ptr<progress> current, std::chrono::milliseconds interval);
+
+    std::shared_ptr<progress> progress_;
+    Write write_;
+    std::chrono::milliseconds interval_;
+};
+
+template <class Value, class Write>
+void kept_alive_stream<Value, Write>::ask(const std::shared_ptr<progress>& current,
+                                          const asio::any_io_executor& executor) {
+    current->phase = phases::asked;
+    asio::co_spawn(executor, current->generator.next(),
+                   [current](std::exception_ptr error, std::optional<Value> value) {
+                       current->error = std::move(error);
+                       current->value = std::move(value);
+                       current->phase = phases::answered;
+                       current->wake();
+                   });
+}
+
+/// Until there is an answer, or the interval is over.
+template <class Value, class Write>
+async<> kept_alive_stream<Value, Write>::wait(std::shared_ptr<progress> current,
+                                              std::chrono::milliseconds interval) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, interval);
+    struct registration {
+        progress& where;
+        ~registration() { where.timer = nullptr; }
+    };
+    const registration registered{*current};
+    current->timer = &timer;
+    asio::error_code error;
+    async<> expiry = timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
+    co_await std::move(expiry);
+}
+
+template <class Value, class Write>
+async<bool> kept_alive_stream<Value, Write>::next(std::string& part) {
+    const std::shared_ptr<progress> current = progress_;
+    part.clear();
+    while (part.empty()) {
+        if (current->phase == phases::idle) {
+            const asio::any_io_executor executor = co_await asio::this_coro::executor;
+            ask(current, executor);
+        }
+        if (current->phase == phases::asked) {
+            async<> waiting = wait(current, interval_);
+            co_await std::move(waiting);
+        }
+        if (current->closed) throw asio::system_error(asio::error::operation_aborted);
+        if (current->phase == phases::asked) {
+            part = ": ping\n\n";
+            co_return true;
+        }
+        current->phase = phases::idle;
+        if (current->error) std::rethrow_exception(std::exchange(current->error, nullptr));
+        if (!current->value) co_return false;
+        write_(part, *current->value);
+    }
+    co_return true;
+}
+
+}  // namespace detail
+
+inline std::string format_sse_event(const ServerSentEvent& event) {
+    std::string text;
+    detail::append_event(text, event);
+    return text;
+}
+
+inline EventSourceResponse::EventSourceResponse(int status, MutableHeaders header_list)
+    : Response(std::string(), status, std::move(header_list), "text/event-stream") {
+    headers.setdefault("cache-control", "no-cache");
+    headers.setdefault("x-accel-buffering", "no");
+}
+
+template <class Value>
+EventSourceResponse::EventSourceResponse(async_generator<Value> content, int status,
+                                         MutableHeaders header_list)
+    : EventSourceResponse(status, std::move(header_list)) {
+    using stream_type = detail::kept_alive_stream<Value, detail::append_value_as_event>;
+    stream = std::make_shared<stream_type>(std::move(content), detail::append_value_as_event(),
+                                           detail::event_ping_interval);
+}
+
+template <detail::value_range Range>
+EventSourceResponse::EventSourceResponse(Range content, int status, MutableHeaders header_list)
+    : EventSourceResponse(status, std::move(header_list)) {
+    stream = detail::stream_of(std::move(content), detail::append_value_as_event());
+}
+
+template <class Value>
+JSONLinesResponse::JSONLinesResponse(async_generator<Value> content, int status,
+                                     MutableHeaders header_list)
+    : Response(std::string(), status, std::move(header_list), "application/jsonl") {
+    stream = detail::stream_of(std::move(content), detail::append_value_as_line());
+}
+
+template <detail::value_range Range>
+JSONLinesResponse::JSONLinesResponse(Range content, int status, MutableHeaders header_list)
+    : Response(std::string(), status, std::move(header_list), "application/jsonl") {
+    stream = detail::stream_of(std::move(content), detail::append_value_as_line());
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/http/file_response.hpp ====
+
+// A file of the disk as an answer, whole or in parts: `Range` (RFC 9110 14), `If-Range`,
+// `If-None-Match` and `If-Modified-Since` (RFC 9110 13). The file is opened when the request is
+// known, so that what is sent is of one file, whatever happens to its name. A range is honoured for
+// GET with status 200 only.
+
+namespace fastapi {
+
+namespace detail {
+
+template <class = void>
+class file_stream;
+
+}  // namespace detail
+
+/// How a file is sent: `FileResponse({.path = "report.pdf", .filename = "annual-report.pdf"})`.
+struct FileOptions {
+    std::string path = {};        ///< of a regular file
+    std::string filename = {};    ///< for the client to keep it under; none: no such header
+    std::string media_type = {};  ///< none: by the extension of the file name, else text/plain
+    int status_code = 200;
+    MutableHeaders headers = {};
+    std::string content_disposition_type = "attachment";  ///< or "inline"
+};
+
+/// A file as an answer, with Last-Modified, ETag and Accept-Ranges. A path without a regular file
+/// is an error of the server: std::runtime_error when the answer is begun, which is answered with
+/// 500. https://fastapi.tiangolo.com/advanced/custom-response/#fileresponse
+class FileResponse : public Response {
+public:
+    // A template, so that its coroutine is compiled only into programs that use it.
+    template <class Stream = detail::file_stream<>>
+    explicit FileResponse(FileOptions options)
+        : Response(std::string(), options.status_code, std::move(options.headers),
+                   media_type_of(options)) {
+        headers.setdefault("accept-ranges", "bytes");
+        if (!options.filename.empty()) set_disposition(options);
+        stream = std::make_shared<Stream>(std::move(options.path));
+    }
+
+    /// The file at this path (text or std::filesystem::path).
+    template <std::convertible_to<std::string> Path>
+    explicit FileResponse(const Path& path) : FileResponse(FileOptions{.path = path}) {}
+
+private:
+    static std::string_view media_type_of(const FileOptions& options);
+    void set_disposition(const FileOptions& options);
+};
+
+// ---- implementation ----
+
+inline std::string_view FileResponse::media_type_of(const FileOptions& options) {
+    if (!options.media_type.empty()) return options.media_type;
+    const std::string_view guessed =
+        detail::guess_media_type(options.filename.empty() ? options.path : options.filename);
+    return guessed.empty() ? "text/plain" : guessed;
+}
+
+/// RFC 6266 4.1, RFC 8187: a name that has to be encoded is sent in the extended form.
+inline void FileResponse::set_disposition(const FileOptions& options) {
+    const std::string encoded = detail::percent_encode(options.filename);
+    const bool plain = encoded == options.filename;
+    headers.setdefault("content-disposition", options.content_disposition_type +
+                                                  (plain ? "; filename=\"" + encoded + "\""
+                                                         : "; filename*=utf-8''" + encoded));
+}
+
+namespace detail {
+
+/// An open file, closed with it.
+class open_file {
+public:
+    /// Only of a regular file. Throws std::runtime_error in Starlette's words.
+    explicit open_file(const std::string& path);
+    open_file(open_file&& other) noexcept
+        : descriptor_(std::exchange(other.descriptor_, -1)), status_(other.status_) {}
+    open_file& operator=(open_file&&) = delete;
+    ~open_file() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+
+    int descriptor() const { return descriptor_; }
+    std::uint64_t size() const { return static_cast<std::uint64_t>(status_.st_size); }
+    std::string last_modified() const;
+    std::string etag() const;
+
+private:
+    int descriptor_;
+    struct stat status_ = {};
+};
+
+inline open_file::open_file(const std::string& path)
+    // Without O_NONBLOCK a named pipe would be waited for.
+    : descriptor_(path.find('\0') != std::string::npos
+                      ? (errno = ENOENT, -1)
+                      : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
+    const auto fail = [&](const std::string& problem) {
+        throw std::runtime_error("File at path " + path + problem);
+    };
+    if (descriptor_ < 0 && (errno == ENOENT || errno == ENOTDIR)) fail(" does not exist.");
+    if (descriptor_ < 0) fail(" cannot be opened: " + std::generic_category().message(errno));
+    if (::fstat(descriptor_, &status_) == 0 && S_ISREG(status_.st_mode)) return;
+    ::close(std::exchange(descriptor_, -1));
+    fail(" is not a file.");
+}
+
+inline std::string open_file::last_modified() const {
+    std::string text;
+    append_http_date(text, status_.st_mtime);
+    return text;
+}
+
+inline void append_hex(std::string& out, std::uint64_t value) {
+    std::array<char, 16> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, 16).ptr;
+    out.append(digits.data(), end);
+}
+
+/// Another time or size of the file, another tag.
+inline std::string open_file::etag() const {
+    std::string tag = "\"";
+    append_hex(tag, static_cast<std::uint64_t>(status_.st_mtim.tv_sec));
+    tag.push_back('.');
+    append_hex(tag, static_cast<std::uint64_t>(status_.st_mtim.tv_nsec));
+    tag.push_back('-');
+    append_hex(tag, size());
+    tag.push_back('"');
+    return tag;
+}
+
+/// What a file's answer consists of: pieces of text, each with a range of the file behind it.
+class file_body : public body_stream {
+public:
+    static constexpr std::uint64_t part_size = 64 * 1024;
+
+    explicit file_body(std::string path) : path_(std::move(path)) {}
+
+    void begin(const Request& request, Response& response) override;
+    std::optional<std::uint64_t> size() const override { return size_; }
+    const file_range* file() const override;
+
+protected:
+    /// The next part; false at the end.
+    bool read_part(std::string& part);
+
+private:
+    struct piece {
+        std::string text;
+        file_range range;  // what of it is left
+    };
+
+    void add(std::string text, byte_range range);
+    void begin_ranges(std::string_view header, Response& response);
+    void add_multipart(const std::vector<byte_range>& ranges, Response& response);
+    void refuse(Response& response, int status, std::string_view text);
+    void read_file(std::string& part, file_range& range) const;
+
+    std::string path_;
+    std::optional<open_file> file_;
+    std::vector<piece> pieces_;
+    std::size_t next_ = 0;
+    std::uint64_t size_ = 0;
+};
+
+template <class>
+class file_stream final : public file_body {
+public:
+    using file_body::file_body;
+
+    async<bool> next(std::string& part) override { co_return read_part(part); }
+};
+
+inline void file_body::add(std::string text, byte_range range) {
+    const std::uint64_t length = range.end - range.begin;
+    size_ += text.size() + length;
+    if (!text.empty() || length != 0)
+        pieces_.push_back({std::move(text), {file_->descriptor(), range.begin, length}});
+}
+
+/// RFC 9110 15.4.5: of the headers that describe the content only those go that a cache needs.
+inline void answer_not_modified(Response& response) {
+    response.status_code = 304;
+    for (const std::string_view name :
+         {"content-type", "content-disposition", "content-encoding", "content-language",
+          "content-length", "accept-ranges", "last-modified"})
+        response.headers.remove(name);
+}
+
+inline void file_body::begin(const Request& request, Response& response) {
+    pieces_.clear();
+    next_ = 0;
+    size_ = 0;
+    file_.reset();
+    file_.emplace(path_);
+    response.headers.setdefault("last-modified", file_->last_modified());
+    response.headers.setdefault("etag", file_->etag());
+    const bool is_plain_get = request.method == "GET" && response.status_code == 200;
+    const bool is_conditional =
+        is_plain_get || (request.method == "HEAD" && response.status_code == 200);
+    if (is_conditional && is_not_modified(request.headers, response.headers))
+        return answer_not_modified(response);
+    const auto range = request.headers.get("range");
+    if (range && is_plain_get && is_range_wanted(request.headers, response.headers))
+        return begin_ranges(*range, response);
+    add({}, {0, file_->size()});
+}
+
+inline std::string content_range(byte_range range, std::uint64_t size) {
+    std::string text = "bytes ";
+    append_integer(text, range.begin);
+    text.push_back('-');
+    append_integer(text, range.end - 1);
+    text.push_back('/');
+    append_integer(text, size);
+    return text;
+}
+
+inline void file_body::begin_ranges(std::string_view header, Response& response) {
+    const requested_ranges requested = parse_range_header(header, file_->size());
+    if (requested.kind == requested_ranges::kinds::malformed)
+        return refuse(response, 400, requested.problem);
+    if (requested.kind == requested_ranges::kinds::unsatisfiable) {
+        refuse(response, 416, {});
+        return response.headers.set("content-range", "bytes */" + std::to_string(file_->size()));
+    }
+    response.status_code = 206;
+    if (requested.ranges.size() > 1) return add_multipart(requested.ranges, response);
+    response.headers.set("content-range", content_range(requested.ranges[0], file_->size()));
+    add({}, requested.ranges[0]);
+}
+
+/// A text that nobody can foresee, so that no file holds it by intent.
+inline std::string random_boundary() {
+    std::array<unsigned char, 13> bytes{};
+    if (::getentropy(bytes.data(), bytes.size()) != 0)
+        throw std::system_error(errno, std::generic_category(), "getentropy");
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (const unsigned char byte : bytes) text.append({digits[byte >> 4], digits[byte & 15]});
+    return text;
+}
+
+/// RFC 9110 14.6.
+inline void file_body::add_multipart(const std::vector<byte_range>& ranges, Response& response) {
+    const std::string boundary = random_boundary();
+    const std::string type(response.headers.get("content-type").value_or("text/plain"));
+    std::string separator = "--" + boundary;
+    for (const byte_range& range : ranges) {
+        add(separator + "\r\nContent-Type: " + type +
+                "\r\nContent-Range: " + content_range(range, file_->size()) + "\r\n\r\n",
+            range);
+        separator = "\r\n--" + boundary;
+    }
+    add(separator + "--", {});
+    response.headers.set("content-type", "multipart/byteranges; boundary=" + boundary);
+}
+
+/// An answer about the request, not of the file.
+inline void file_body::refuse(Response& response, int status, std::string_view text) {
+    response.status_code = status;
+    for (const std::string_view name :
+         {"content-disposition", "accept-ranges", "last-modified", "etag"})
+        response.headers.remove(name);
+    response.headers.set("content-type", "text/plain; charset=utf-8");
+    add(std::string(text), {});
+}
+
+inline const file_range* file_body::file() const {
+    const bool is_last = next_ + 1 == pieces_.size();
+    return is_last && pieces_[next_].text.empty() ? &pieces_[next_].range : nullptr;
+}
+
+inline bool file_body::read_part(std::string& part) {
+    part.clear();
+    if (next_ == pieces_.size()) return false;
+    piece& current = pieces_[next_];
+    part.append(current.text);
+    current.text.clear();
+    if (current.range.size != 0) read_file(part, current.range);
+    if (current.range.size == 0) ++next_;
+    return true;
+}
+
+inline void file_body::read_file(std::string& part, file_range& range) const {
+    const std::size_t before = part.size();
+    const auto wanted = static_cast<std::size_t>(std::min(range.size, part_size));
+    part.resize(before + wanted);
+    ::ssize_t count = 0;
+    do {
+        count = ::pread(range.descriptor, part.data() + before, wanted,
+                        static_cast<::off_t>(range.offset));
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) throw std::system_error(errno, std::generic_category(), "File at path " + path_);
+    if (count == 0)
+        throw std::runtime_error("File at path " + path_ + " became shorter while it was sent.");
+    part.resize(before + static_cast<std::size_t>(count));
+    range.offset += static_cast<std::uint64_t>(count);
+    range.size -= static_cast<std::uint64_t>(count);
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/http/static_file.hpp ====
+
+// A folder of files behind a path, as Starlette's StaticFiles: the path below the mount becomes a
+// file of the folder, and a file becomes an answer. The one rule: no path leads out of the folder.
+// `..` is resolved as text first and may not climb above the folder; then, unless symbolic links
+// are allowed to lead elsewhere, the real path of the file must lie within the real path of the
+// folder.
+
+namespace fastapi {
+
+/// How a folder is served. https://fastapi.tiangolo.com/reference/staticfiles/
+struct StaticFilesOptions {
+    std::string directory = {};  ///< the folder
+    bool html = false;      ///< folders answer with their index.html, missing files with 404.html
+    bool check_dir = true;  ///< a folder that does not exist is an error when it is mounted
+    bool follow_symlink = false;  ///< symbolic links may lead out of the folder
+};
+
+namespace detail {
+
+/// When the folder is mounted: throws std::runtime_error where it does not exist and is to be
+/// checked.
+void check_static_folder(const StaticFilesOptions& options);
+
+/// The answer to a request for what lies at `path` (percent-decoded, with or without a slash in
+/// front) below the folder. Throws HTTPException: 405 unless GET or HEAD, 401 for what may not be
+/// read, 404 for what is not there. May block.
+template <class Stream = file_stream<>>
+Response static_file_response(const StaticFilesOptions& options, const Request& request,
+                              std::string_view path);
+
+/// What a path leads to.
+struct static_target {
+    enum class kinds { none, file, folder, unreadable };
+
+    kinds kind = kinds::none;
+    std::string path;  ///< of the file system; of a file or folder
+};
+
+static_target find_static_target(const StaticFilesOptions& options, std::string_view path);
+
+// ---- implementation ----
+
+inline bool is_folder(const std::string& path) {
+    struct stat status = {};
+    return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+inline void check_static_folder(const StaticFilesOptions& options) {
+    if (options.check_dir && !is_folder(options.directory))
+        throw std::runtime_error("Directory '" + options.directory + "' does not exist");
+}
+
+/// The path without empty, `.` and `..` segments; nothing where it climbs above its beginning or
+/// holds a NUL, which would end it early for the system.
+inline std::optional<std::string> normal_path(std::string_view path) {
+    if (path.find('\0') != std::string_view::npos) return std::nullopt;
+    std::string result;
+    while (!path.empty()) {
+        const std::size_t end = path.find('/');
+        const std::string_view segment = path.substr(0, end);
+        path = end == std::string_view::npos ? std::string_view() : path.substr(end + 1);
+        if (segment.empty() || segment == ".") continue;
+        if (segment != "..") {
+            result.append("/").append(segment);
+            continue;
+        }
+        if (result.empty()) return std::nullopt;
+        result.erase(result.rfind('/'));
+    }
+    return result;
+}
+
+/// Without symbolic links; "" with errno where there is no such file.
+inline std::string real_path(const std::string& path) {
+    struct release {
+        void operator()(char* text) const { std::free(text); }
+    };
+    const std::unique_ptr<char, release> resolved(::realpath(path.c_str(), nullptr));
+    return resolved ? std::string(resolved.get()) : std::string();
+}
+
+inline bool lies_within(std::string_view path, std::string_view folder) {
+    if (folder == "/") return true;
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+inline static_target find_static_target(const StaticFilesOptions& options, std::string_view path) {
+    using kinds = static_target::kinds;
+    const auto failed = [] {
+        const bool forbidden = errno == EACCES || errno == EPERM;
+        return static_target{forbidden ? kinds::unreadable : kinds::none, {}};
+    };
+    const auto below = normal_path(path);
+    if (!below || options.directory.empty()) return {};
+    std::string full = options.directory + *below;
+    if (!options.follow_symlink) {
+        const std::string folder = real_path(options.directory);
+        full = real_path(full);
+        if (folder.empty() || full.empty()) return failed();
+        if (!lies_within(full, folder)) return {};
+    }
+    struct stat status = {};
+    if (::stat(full.c_str(), &status) != 0) return failed();
+    if (S_ISREG(status.st_mode)) return {kinds::file, std::move(full)};
+    if (S_ISDIR(status.st_mode)) return {kinds::folder, std::move(full)};
+    return {};
+}
+
+/// The same URL with a slash behind its path.
+inline std::string url_of_folder(const Request& request) {
+    const URL& url = request.url;
+    std::string_view path = url.path;
+    std::string target;
+    if (!url.netloc.empty())
+        target.append(url.scheme).append("://").append(url.netloc);
+    else  // two slashes in front would be followed by a host
+        while (path.starts_with("//")) path.remove_prefix(1);
+    target.append(path).append("/");
+    if (!url.query.empty()) target.append("?").append(url.query);
+    return target;
+}
+
+template <class Stream>
+Response static_file_response(const StaticFilesOptions& options, const Request& request,
+                              std::string_view path) {
+    using kinds = static_target::kinds;
+    if (request.method != "GET" && request.method != "HEAD")
+        throw HTTPException(405, nullptr, {{"allow", "GET, HEAD"}});
+    const static_target target = find_static_target(options, path);
+    if (target.kind == kinds::unreadable) throw HTTPException(401);
+    if (target.kind == kinds::file) return FileResponse(FileOptions{.path = target.path});
+    if (target.kind == kinds::folder && options.html) {
+        const static_target index = find_static_target(options, std::string(path) + "/index.html");
+        if (index.kind == kinds::file && !request.url.path.ends_with('/'))
+            return RedirectResponse(url_of_folder(request));
+        if (index.kind == kinds::file) return FileResponse(FileOptions{.path = index.path});
+    }
+    if (options.html) {
+        const static_target page = find_static_target(options, "404.html");
+        if (page.kind == kinds::file)
+            return FileResponse(FileOptions{.path = page.path, .status_code = 404});
+    }
+    throw HTTPException(404);
+}
+
+}  // namespace detail
 }  // namespace fastapi
 
 // ---- wire: bytes to requests, answers to bytes; no sockets ----
@@ -10084,6 +11543,7 @@ public:
     event read(std::string_view unread, request_head& head);
 
     /// Between `head` and `end`: bytes of the body are still to come.
+    bool is_in_body() const;
     bool wants_more_body() const;
     /// Whether another request may follow the one whose head was read last.
     bool keep_alive() const { return keep_alive_ && state_ != state::refused; }
@@ -10257,6 +11717,10 @@ inline event reader::refuse(const refusal* why) {
     state_ = state::refused;
     why_ = why;
     return {event_kind::refused, 0, {}, why};
+}
+
+inline bool reader::is_in_body() const {
+    return state_ == state::chunked_body || state_ == state::sized_body;
 }
 
 inline bool reader::wants_more_body() const {
@@ -16595,9 +18059,10 @@ class json_sink {
   public:
     /// Appends to `out`; without what `filter` leaves out, where there is one. Both are kept by address.
     json_sink(std::string& out, json_style style, const dump_filter* filter)
-        : text_(&out), filter_(filter), style_(style) {}
-    /// Replaces `target`.
-    json_sink(any& target, const dump_filter* filter) : value_(&target), filter_(filter) {}
+        : text_(&out), filter_(filter), style_(style), models_(style) {}
+    /// Replaces `target`. Models, and what is in them, are written in a style of their own.
+    json_sink(any& target, const dump_filter* filter, json_style style, json_style models)
+        : value_(&target), filter_(filter), style_(style), models_(models) {}
 
     json_style style() const { return style_; }
     /// What is left out; null for nothing.
@@ -16605,6 +18070,12 @@ class json_sink {
     json_sink with(const dump_filter& filter) const {
         json_sink result = *this;
         result.filter_ = &filter;
+        return result;
+    }
+    /// The same place for a model.
+    json_sink for_model() const {
+        json_sink result = *this;
+        result.style_ = models_;
         return result;
     }
 
@@ -16676,7 +18147,7 @@ class json_sink {
     std::string* text_ = nullptr;  // where text is written; otherwise
     any* value_ = nullptr;         // the value that is made
     const dump_filter* filter_;
-    json_style style_ = json_style::python;
+    json_style style_, models_;
 };
 
 /// A place behind the end of `out`.
@@ -16684,8 +18155,11 @@ inline json_sink text_sink(std::string& out, json_style style, const dump_filter
     return json_sink(out, style, filter);
 }
 
-/// A value to be made.
-inline json_sink any_sink(any& target, const dump_filter* filter = nullptr) { return json_sink(target, filter); }
+/// A value to be made. FastAPI's jsonable_encoder writes models as Pydantic does, all else in its own style.
+inline json_sink any_sink(any& target, const dump_filter* filter = nullptr,
+                          json_style models = json_style::python) {
+    return json_sink(target, filter, json_style::python, models);
+}
 
 // ---- implementation ----
 
@@ -16695,11 +18169,11 @@ inline json_sink any_sink(any& target, const dump_filter* filter = nullptr) { re
 [[gnu::noinline]] inline json_sink json_sink::new_item() const {
     list& items = value_->as_list();
     items.push_back(any());
-    return json_sink(*(items.end() - 1), filter_);
+    return json_sink(*(items.end() - 1), filter_, style_, models_);
 }
 
 [[gnu::noinline]] inline json_sink json_sink::new_member(std::string_view key) const {
-    return json_sink(value_->as_dict()[key], filter_);
+    return json_sink(value_->as_dict()[key], filter_, style_, models_);
 }
 
 }  // namespace fastapi::detail
@@ -17076,7 +18550,7 @@ void encode(const json_sink& sink, const Value& value) {
     } else if constexpr (is_variant<Value>) {
         std::visit([&](const auto& alternative) { encode(sink, alternative); }, value);
     } else if constexpr (reflectable<Value>) {
-        encode_model(sink, &value, encode_table_of<Value>());
+        encode_model(sink.for_model(), &value, encode_table_of<Value>());
     } else {
         static_assert(always_false<Value>,
                       "fastapi: this type cannot be written as JSON. Return a plain struct, a dict, a list, a "
@@ -17099,7 +18573,7 @@ template <class Value>
 struct to_any<Value> {
     static any convert(const Value& value) {
         any result;
-        detail::encode(detail::any_sink(result), value);
+        detail::encode(detail::any_sink(result, nullptr, detail::json_style::pydantic), value);
         return result;
     }
 };
@@ -18167,6 +19641,15 @@ any jsonable_encoder(const Value& value) {
     return any(value);
 }
 
+/// The same of a model, without what the options leave out; under its aliases where they say `by_alias`.
+template <reflectable Model>
+any jsonable_encoder(const Model& model, const DumpOptions& options) {
+    const detail::dump_filter filter(options);
+    any result;
+    detail::encode(detail::any_sink(result, &filter, detail::json_style::pydantic), model);
+    return result;
+}
+
 // ---- implementation ----
 
 namespace detail {
@@ -18319,6 +19802,25 @@ using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
 /// converts to them. https://fastapi.tiangolo.com/advanced/openapi-callbacks/
 using Callbacks = std::shared_ptr<const std::vector<detail::operation>>;
 
+/// What makes the answer of a returned value, and what the document says of it: `html`, `plain_text`,
+/// `redirect` or `ResponseClass::json`. https://fastapi.tiangolo.com/advanced/custom-response/
+struct ResponseClass {
+    enum class kinds : std::uint8_t { json, text, redirect };
+
+    kinds kind = kinds::json;
+    std::string_view media_type = "application/json";
+
+    static const ResponseClass json;
+};
+
+inline constexpr ResponseClass ResponseClass::json{};
+/// The text that the handler returns is HTML.
+inline constexpr ResponseClass html{ResponseClass::kinds::text, "text/html"};
+/// The text that the handler returns is plain.
+inline constexpr ResponseClass plain_text{ResponseClass::kinds::text, "text/plain"};
+/// The text that the handler returns is the address to go to; with status 307 where the route says no other.
+inline constexpr ResponseClass redirect{ResponseClass::kinds::redirect, ""};
+
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
 /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get
 struct RouteOptions {
@@ -18332,6 +19834,7 @@ struct RouteOptions {
     std::string operation_id = {};                   ///< made from name, path and method where empty
     bool include_in_schema = true;                   ///< whether the document shows it
     std::string name = {};                           ///< as Python's function name: for summary and id
+    std::optional<ResponseClass> response_class = {};  ///< of a value that is no Response; JSON by default
     std::set<std::string> response_model_include = {};  ///< only these members of the result go out
     std::set<std::string> response_model_exclude = {};  ///< these do not
     bool response_model_exclude_unset = false;          ///< no `Field` that was never set
@@ -18385,16 +19888,37 @@ struct body_description {
     std::string media_type = "application/json";
 };
 
+class endpoint;
+class exception_handlers;
+class middleware;
+using middleware_list = std::vector<std::unique_ptr<middleware>>;
+
+/// An application on the way to the route that has middleware.
+struct middleware_layer {
+    FastAPI* app = nullptr;
+    const middleware_list* list = nullptr;
+};
+
 /// A request on its way to its answer. Recycled: a warm one allocates nothing.
 struct exchange {
     Request request;
     Response response;
     BackgroundTasks background;  // of the handler that takes them
     const dump_filter* filter = nullptr;  // of the response model; null where everything goes out
+    ResponseClass response_class{};       // of a value that is no Response
+    endpoint* target = nullptr;           // behind the middleware; null where the answer is made already
+    std::vector<middleware_layer> layers{};  // the outermost first
+    const exception_handlers* handlers = nullptr;  // of the application that answers; null where it has none
+    std::exception_ptr problem{};                  // found before a handler ran: 404, 405
 
     void recycle() {
         request_access::recycle(request);
         filter = nullptr;
+        response_class = {};
+        target = nullptr;
+        layers.clear();
+        handlers = nullptr;
+        problem = nullptr;
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();
@@ -19366,6 +20890,9 @@ struct route_match {
     path_captures captures{};
 };
 
+/// Values of placeholders, by name.
+using path_values = std::vector<std::pair<std::string_view, std::string_view>>;
+
 class route_table {
 public:
     /// Adds an operation behind all others. Throws std::invalid_argument, naming the path, where it
@@ -19380,6 +20907,10 @@ public:
 
     /// Whether any operation knows this path, whatever the method.
     bool knows(std::string_view path) const;
+
+    /// The path of the route of that name with these values in its placeholders, which must be exactly those;
+    /// nothing where no route fits.
+    std::optional<std::string> path_for(std::string_view name, const path_values& values) const;
 
     const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
 
@@ -19429,6 +20960,14 @@ inline route_match route_table::find(std::string_view method, std::string_view p
         result.target = first_known;
     }
     return result;
+}
+
+inline std::optional<std::string> route_table::path_for(std::string_view name, const path_values& values) const {
+    for (const std::unique_ptr<route>& each : routes_) {
+        if (each->is_mount() || each->description.options.name != name) continue;
+        if (auto path = fill(each->pattern, values)) return path;
+    }
+    return std::nullopt;
 }
 
 inline bool route_table::knows(std::string_view path) const {
@@ -19662,6 +21201,12 @@ struct file_value<UploadFile> {
     }
 };
 
+/// As a member of a model, for its schema; only a form has files to read.
+template <>
+struct value_type<UploadFile> {
+    static dict schema(const field_info& info, schema_registry&) { return file_value<UploadFile>::schema(info); }
+};
+
 /// The content, whole in memory; of a field its text.
 template <>
 struct file_value<bytes> {
@@ -19774,8 +21319,7 @@ class received_values {
 
 /// RFC 9110 5.5: bytes beyond ASCII are opaque; Starlette reads them as Latin-1.
 inline std::string_view received_values::text(std::string_view bytes) const {
-    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    if (std::all_of(bytes.begin(), bytes.end(), is_ascii)) return bytes;
+    if (is_ascii(bytes)) return bytes;
     std::string& decoded = decoded_.emplace_front();
     for (const char c : bytes) append_utf8(decoded, static_cast<unsigned char>(c));
     return decoded;
@@ -19789,7 +21333,7 @@ inline std::optional<std::string_view> received_values::get(param_location locat
         case param_location::path: return request_.path_params.get(name);
         case param_location::query: return request_.query_params.get(name);
         case param_location::header: return decode(request_.headers.get(name));
-        case param_location::cookie: return decode(request_.cookies.get(name));
+        case param_location::cookie: return request_.cookies.get(name);
         case param_location::body: break;
     }
     const FormValue* const value = form_ == nullptr ? nullptr : form_->get(name);
@@ -19813,7 +21357,7 @@ inline std::vector<std::pair<std::string_view, std::string_view>> received_value
     if (location == param_location::header)
         for (const header_field& field : request_.headers) result.emplace_back(field.name, text(field.value));
     if (location == param_location::cookie)
-        for (const auto& cookie : request_.cookies) result.emplace_back(cookie.first, text(cookie.second));
+        for (const auto& cookie : request_.cookies) result.emplace_back(cookie.first, cookie.second);
     if (location == param_location::body && form_ != nullptr)
         for (const auto& field : *form_)
             if (field.second.is_text()) result.emplace_back(field.first, field.second.text());
@@ -20079,8 +21623,10 @@ void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
 
 /// The value that a member's initialiser gives, for the schema.
 template <class Member>
-any initial_value_of(const Member& member) {
-    if constexpr (requires { Member::info; })
+any initial_value_of([[maybe_unused]] const Member& member) {
+    if constexpr (file_readable<typename slot_value<Member>::type>)
+        return any();
+    else if constexpr (requires { Member::info; })
         return any(member.get());
     else
         return any(member);
@@ -20481,8 +22027,9 @@ struct result_itself {};
 template <class Model, class Result>
 void reply(exchange& current, Result&& result);
 
-/// The answer of a handler that returns nothing: `null`, where the status has a body at all.
-void reply_nothing(Response& response);
+/// The answer of a handler that returns nothing: `null`, where the status has a body at all; of a class that
+/// takes text an empty one.
+void reply_nothing(exchange& current);
 
 /// The schema of what such a handler answers, `{}` where it is not known.
 template <class Model, class Result>
@@ -20498,11 +22045,6 @@ inline std::string& json_body(Response& response) {
         response.headers.setdefault("content-type", "application/json");
     response.body.clear();
     return response.body;
-}
-
-inline void reply_nothing(Response& response) {
-    std::string& body = json_body(response);
-    if (has_content(response.status_code)) append_json_null(body);
 }
 
 /// Whether a handler may return this type.
@@ -20529,10 +22071,39 @@ Model read_as_model(const Result& result) {
     return model;
 }
 
+/// The answer of a class that takes text.
+inline void reply_text(exchange& current, std::string text) {
+    Response& response = current.response;
+    const bool is_redirect = current.response_class.kind == ResponseClass::kinds::redirect;
+    const Response made = is_redirect ? Response(RedirectResponse(text, response.status_code))
+                                      : Response(std::move(text), response.status_code, {}, current.response_class.media_type);
+    const std::string_view header = is_redirect ? "location" : "content-type";
+    response.headers.setdefault(header, *made.headers.get(header));
+    response.body = made.body;
+}
+
+inline void reply_nothing(exchange& current) {
+    if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, std::string());
+    std::string& body = json_body(current.response);
+    if (has_content(current.response.status_code)) append_json_null(body);
+}
+
+/// The text that a handler has returned. Throws std::logic_error for anything else.
+template <class Result>
+std::string text_of_result(const Result& result) {
+    if constexpr (std::convertible_to<const Result&, std::string_view> && !std::same_as<Result, std::nullptr_t>)
+        return std::string(std::string_view(result));
+    else if constexpr (std::same_as<Result, any>)
+        if (result.is_string()) return result.as_string();
+    throw std::logic_error("fastapi: the handler of a route with .response_class = html, plain_text or redirect returns text");
+}
+
 template <class Model, class Result>
 void reply(exchange& current, Result&& result) {
     using value = std::remove_cvref_t<Result>;
     Response& response = current.response;
+    if constexpr (!std::derived_from<value, Response>)
+        if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, text_of_result<value>(result));
     if constexpr (std::derived_from<value, Response>) {
         response = static_cast<Response&&>(std::forward<Result>(result));
     } else if constexpr (!std::same_as<Model, result_itself> && !std::same_as<Model, value>) {
@@ -20916,7 +22487,7 @@ class plain_endpoint final : public handler_call<Model, Handler, typename signat
         this->read(arguments, current.request);
         if constexpr (std::is_void_v<typename base::result>) {
             this->call(arguments, current);
-            reply_nothing(current.response);
+            reply_nothing(current);
         } else {
             reply<Model>(current, this->call(arguments, current));
         }
@@ -20940,7 +22511,7 @@ class async_endpoint final : public handler_call<Model, Handler, typename signat
         typename base::declared_result running = this->call(arguments, current);
         if constexpr (std::is_void_v<typename base::result>) {
             co_await std::move(running);
-            reply_nothing(current.response);
+            reply_nothing(current);
         } else {
             typename base::result value = co_await std::move(running);
             reply<Model>(current, std::move(value));
@@ -21113,6 +22684,12 @@ private:
 namespace fastapi {
 namespace detail {
 
+/// A redirect says where to go, and 200 is no status for that: RedirectResponse has another one by default.
+inline void use_status_of_class(RouteOptions& options) {
+    const bool is_redirect = options.response_class && options.response_class->kind == ResponseClass::kinds::redirect;
+    if (is_redirect && options.status_code == 200) options.status_code = 307;
+}
+
 /// The functions that declare a route, for an application or a router. `Owner` has
 /// `void add_operation(operation)`; below a prefix (a router) the path is compared with the handler
 /// only when it is whole.
@@ -21227,10 +22804,12 @@ private:
                 always_false<Handler>,
                 "fastapi: the parameters of this handler cannot be read, because its operator() "
                 "is a template or overloaded. Write the parameter types instead of auto.");
-        else if constexpr (check_handler<Handler>())
+        else if constexpr (check_handler<Handler>()) {
+            use_status_of_class(options);
             static_cast<Owner*>(this)->add_operation(operation{std::move(methods), std::move(path),
                                                                std::move(options),
                                                                make_endpoint<Model>(std::move(handler))});
+        }
     }
 };
 
@@ -21245,6 +22824,7 @@ struct RouterOptions {
     bool include_in_schema = true;       ///< whether the document shows the routes
     Callbacks callbacks = {};            ///< further callbacks of every route, for the document
     UniqueIdFunction generate_unique_id_function = {};  ///< for routes that have none themselves
+    std::optional<ResponseClass> default_response_class = {};  ///< the same
 };
 
 /// A group of routes, declared apart from the application that will include it, as often as wanted. A
@@ -21320,6 +22900,7 @@ inline operation below(const RouterOptions& options, operation inner) {
     own.include_in_schema = own.include_in_schema && options.include_in_schema;
     join_callbacks(own.callbacks, options.callbacks);
     if (!own.generate_unique_id_function) own.generate_unique_id_function = options.generate_unique_id_function;
+    if (!own.response_class) own.response_class = options.default_response_class;
     return inner;
 }
 
@@ -21539,6 +23120,12 @@ inline dict describe_answer(const operation& described, const std::string& id,
                             schema_registry& registry) {
     const RouteOptions& options = described.options;
     dict result{{"description", options.response_description}};
+    const ResponseClass made_by = options.response_class.value_or(ResponseClass::json);
+    if (made_by.kind != ResponseClass::kinds::json) {
+        if (!made_by.media_type.empty() && has_content(options.status_code))
+            result["content"] = dict{{made_by.media_type, dict{{"schema", dict{{"type", "string"}}}}}};
+        return result;
+    }
     std::optional<any> schema = described.handler->describe_response(registry);
     if (!schema || !has_content(options.status_code)) return result;
     dict& described_schema = schema->as_dict();
@@ -23271,6 +24858,9 @@ class log {
     std::atomic<bool> message_colors_, access_colors_;
 };
 
+/// Logs an exception as an error, with `where` in front of what it says.
+void log_problem(std::string_view where, const std::exception_ptr& problem);
+
 // ---- implementation ----
 
 inline log& log::instance() {
@@ -23360,6 +24950,17 @@ inline void log::write_access(std::string_view lines) {
     std::fflush(stdout);
 }
 
+inline void log_problem(std::string_view where, const std::exception_ptr& problem) {
+    const auto write = [&](std::string_view what) { log::instance().write(log_level::error, std::string(where).append(what)); };
+    try {
+        std::rethrow_exception(problem);
+    } catch (const std::exception& error) {
+        write(error.what());
+    } catch (...) {
+        write("not a std::exception");
+    }
+}
+
 }  // namespace fastapi::detail
 
 // ==== fastapi/app/server_options.hpp ====
@@ -23399,6 +25000,75 @@ struct ServerOptions {
 
 }  // namespace fastapi
 
+// ==== fastapi/app/lifespan.hpp ====
+
+// What an application does before its first request and after its last one, on the event loop of the server that
+// runs it. https://fastapi.tiangolo.com/advanced/events/
+
+namespace fastapi {
+
+/// What a lifespan function returns: a coroutine that prepares, yields once, and cleans up:
+/// `[](FastAPI& app) -> Lifespan { app.state.set("db", co_await connect()); co_yield {}; app.state.get<Db>("db").close(); }`.
+/// The State that it yields is seen by every request as `request.state`.
+using Lifespan = async_generator<State>;
+
+namespace detail {
+
+/// The lifespan of one run of an application.
+class lifespan_run {
+  public:
+    explicit lifespan_run(std::optional<Lifespan> steps) : steps_(std::move(steps)) {}
+    lifespan_run(const lifespan_run&) = delete;
+    lifespan_run& operator=(const lifespan_run&) = delete;
+
+    /// Runs to the yield, on this loop, which nobody else runs meanwhile. Gives what was yielded. Throws what the
+    /// function throws, and std::logic_error where it ends without a yield.
+    State start(asio::io_context& loop);
+
+    /// Runs what follows the yield. Throws what the function throws.
+    void stop(asio::io_context& loop);
+
+  private:
+    std::optional<State> next(asio::io_context& loop);
+
+    std::optional<Lifespan> steps_;
+};
+
+// ---- implementation ----
+
+inline State lifespan_run::start(asio::io_context& loop) {
+    if (!steps_) return {};
+    std::optional<State> yielded = next(loop);
+    if (!yielded)
+        throw std::logic_error("fastapi: the lifespan function ended without co_yield. Write co_yield {}; where the "
+                               "application is to serve.");
+    return std::move(*yielded);
+}
+
+inline void lifespan_run::stop(asio::io_context& loop) {
+    if (!steps_) return;
+    next(loop);
+    steps_.reset();
+}
+
+inline std::optional<State> lifespan_run::next(asio::io_context& loop) {
+    std::optional<State> yielded;
+    std::exception_ptr problem;
+    bool is_done = false;
+    loop.restart();
+    asio::co_spawn(loop, steps_->next(), [&](const std::exception_ptr& thrown, std::optional<State> value) {
+        problem = thrown;
+        yielded = std::move(value);
+        is_done = true;
+    });
+    while (!is_done && loop.run_one() > 0) {}
+    if (problem != nullptr) std::rethrow_exception(problem);
+    return yielded;
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
 // ==== fastapi/app/application_options.hpp ====
 
 // The keyword arguments of an application, as FastAPI names them.
@@ -23428,6 +25098,7 @@ struct FastAPIOptions {
     bool include_in_schema = true;      ///< whether the document shows the routes
     Callbacks callbacks = {};           ///< further callbacks of every route, for the document
     UniqueIdFunction generate_unique_id_function = {};  ///< for operations that have none themselves
+    std::optional<ResponseClass> default_response_class = {};  ///< of routes that name none
     bool separate_input_output_schemas = true;          ///< a model that clients see otherwise than they send it
                                                         ///< has two schemas
     dict swagger_ui_parameters = {};    ///< Swagger UI's settings, over those that FastAPI sets
@@ -23438,6 +25109,9 @@ struct FastAPIOptions {
     std::string swagger_favicon_url = {};  ///< of its icon; the same
     std::string redoc_js_url = {};         ///< of ReDoc's script; the same
     std::string redoc_favicon_url = {};    ///< of its icon; the same
+    std::function<Lifespan(FastAPI&)> lifespan = {};         ///< runs around the serving
+    std::vector<std::function<void()>> on_startup = {};   ///< called before it, in order; `lifespan` suits most better
+    std::vector<std::function<void()>> on_shutdown = {};  ///< called behind it
     std::string docs_assets = {};          ///< a folder that holds `swagger-ui-dist` and `redoc`, as npm installs
                                            ///< them, served in place of the CDN; made by
                                            ///< `tools/fastapi docs-assets DIR`
@@ -23476,6 +25150,1091 @@ class document_cache {
 
 }  // namespace fastapi::detail
 
+// ==== fastapi/app/exception_handlers.hpp ====
+
+// The handlers of errors that an application declares: by the type of the exception, base classes included, and by
+// the status of an HTTPException. Of several that fit the most derived type counts, whatever the order of
+// declaration. https://fastapi.tiangolo.com/tutorial/handling-errors/#install-custom-exception-handlers
+
+namespace fastapi::detail {
+
+/// One handler. It answers the exceptions of its type.
+class exception_handler {
+  public:
+    exception_handler() = default;
+    exception_handler(const exception_handler&) = delete;
+    exception_handler& operator=(const exception_handler&) = delete;
+    virtual ~exception_handler() = default;
+
+    /// Whether it is a coroutine, for which `answer_async` is called.
+    virtual bool is_async() const = 0;
+
+    /// The answer, or nothing where the exception is of another type.
+    virtual std::optional<Response> answer(Request& request, const std::exception_ptr& problem) = 0;
+    virtual async<std::optional<Response>> answer_async(Request& request, const std::exception_ptr& problem) = 0;
+
+    /// Throws a null pointer to its type.
+    virtual void throw_pointer() const = 0;
+    /// Whether its type is the other's, or a base of it.
+    virtual bool covers(const exception_handler& other) const = 0;
+};
+
+/// All handlers of an application.
+class exception_handlers {
+  public:
+    bool has_async() const { return has_async_; }
+    bool empty() const { return by_type_.empty() && by_status_.empty(); }
+
+    /// In place of an earlier one of that type.
+    void add(std::unique_ptr<exception_handler> added);
+    void add(int status_code, std::unique_ptr<exception_handler> added);
+
+    /// Those that may answer this exception, in order: the framework's own two answers stand before the
+    /// handlers of their base classes.
+    std::vector<exception_handler*> candidates(const std::exception_ptr& problem) const;
+
+    /// The one for this status, or null.
+    exception_handler* of_status(int status_code) const;
+
+  private:
+    struct typed_handler {
+        std::unique_ptr<exception_handler> handler;
+        bool is_general;  // covers what the framework answers itself, and more
+    };
+
+    std::vector<typed_handler> by_type_;  // no type behind one of its bases
+    std::map<int, std::unique_ptr<exception_handler>> by_status_;
+    bool has_async_ = false;
+};
+
+/// Makes a handler of a function that takes `Request&` and `const Error&`.
+template <class Error, class Function>
+std::unique_ptr<exception_handler> make_exception_handler(Function function);
+
+// ---- implementation ----
+
+template <class Error, class Function>
+class typed_exception_handler final : public exception_handler {
+    using result = std::invoke_result_t<Function&, Request&, const Error&>;
+
+  public:
+    explicit typed_exception_handler(Function function) : function_(std::move(function)) {}
+
+    bool is_async() const override { return detail::is_async<result>; }
+
+    std::optional<Response> answer([[maybe_unused]] Request& request, [[maybe_unused]] const std::exception_ptr& problem) override {
+        if constexpr (detail::is_async<result>) {
+            throw std::logic_error("an asynchronous handler of errors needs an event loop");
+        } else {
+            try {
+                std::rethrow_exception(problem);
+            } catch (const Error& error) {
+                return function_(request, error);
+            } catch (...) {
+                return std::nullopt;
+            }
+        }
+    }
+
+    async<std::optional<Response>> answer_async(Request& request, const std::exception_ptr& problem) override {
+        return run(*this, request, problem);
+    }
+
+    void throw_pointer() const override { throw static_cast<const Error*>(nullptr); }
+
+    bool covers(const exception_handler& other) const override {
+        try {
+            other.throw_pointer();
+        } catch (const Error*) {  // a pointer to a derived class converts
+            return true;
+        } catch (...) {
+        }
+        return false;
+    }
+
+  private:
+    /// The exception lives as long as `problem`, which the caller keeps.
+    static const Error* error_in(const std::exception_ptr& problem) {
+        try {
+            std::rethrow_exception(problem);
+        } catch (const Error& error) {
+            return &error;
+        } catch (...) {
+            return nullptr;
+        }
+    }
+
+    static async<std::optional<Response>> run(typed_exception_handler& self, Request& request, const std::exception_ptr& problem) {
+        if constexpr (detail::is_async<result>) {
+            const Error* const error = error_in(problem);
+            if (error == nullptr) co_return std::nullopt;
+            result running = self.function_(request, *error);
+            co_return std::optional<Response>(co_await std::move(running));
+        } else {
+            co_return self.answer(request, problem);
+        }
+    }
+
+    Function function_;
+};
+
+template <class Error, class Function>
+std::unique_ptr<exception_handler> make_exception_handler(Function function) {
+    constexpr bool is_handler = std::is_invocable_v<Function&, Request&, const Error&>;
+    static_assert(is_handler,
+                  "fastapi: this handler of errors cannot be called with the error. Write "
+                  "app.exception_handler<Error>([](Request& request, const Error& error) { return JSONResponse(...); }).");
+    if constexpr (is_handler) {
+        using result = typename awaited<std::invoke_result_t<Function&, Request&, const Error&>>::type;
+        constexpr bool gives_response = std::derived_from<result, Response>;
+        static_assert(gives_response,
+                      "fastapi: a handler of errors returns a Response. Write return JSONResponse(dict{...}, 400).");
+        if constexpr (gives_response) return std::make_unique<typed_exception_handler<Error, Function>>(std::move(function));
+    }
+    return nullptr;
+}
+
+inline void exception_handlers::add(std::unique_ptr<exception_handler> added) {
+    struct thrower final : exception_handler {
+        void (*throws)();
+        explicit thrower(void (*how)()) : throws(how) {}
+        bool is_async() const override { return false; }
+        std::optional<Response> answer(Request&, const std::exception_ptr&) override { return std::nullopt; }
+        async<std::optional<Response>> answer_async(Request&, const std::exception_ptr&) override { throw std::logic_error("unused"); }
+        void throw_pointer() const override { throws(); }
+        bool covers(const exception_handler&) const override { return false; }
+    };
+    const thrower http([] { throw static_cast<const HTTPException*>(nullptr); });
+    const thrower validation([] { throw static_cast<const RequestValidationError*>(nullptr); });
+    has_async_ = has_async_ || added->is_async();
+    const bool is_general = added->covers(http) && added->covers(validation);
+    const auto is_base = [&](const typed_handler& known) { return known.handler->covers(*added); };
+    const auto place = std::find_if(by_type_.begin(), by_type_.end(), is_base);
+    if (place != by_type_.end() && added->covers(*place->handler))
+        place->handler = std::move(added);
+    else
+        by_type_.insert(place, {std::move(added), is_general});
+}
+
+inline void exception_handlers::add(int status_code, std::unique_ptr<exception_handler> added) {
+    has_async_ = has_async_ || added->is_async();
+    by_status_[status_code] = std::move(added);
+}
+
+inline exception_handler* exception_handlers::of_status(int status_code) const {
+    const auto found = by_status_.find(status_code);
+    return found == by_status_.end() ? nullptr : found->second.get();
+}
+
+inline std::vector<exception_handler*> exception_handlers::candidates(const std::exception_ptr& problem) const {
+    std::vector<exception_handler*> result;
+    bool has_answer = false;
+    try {
+        std::rethrow_exception(problem);
+    } catch (const HTTPException& error) {
+        has_answer = true;
+        if (exception_handler* const handler = of_status(error.status_code)) result.push_back(handler);
+    } catch (const RequestValidationError&) {
+        has_answer = true;
+    } catch (...) {
+    }
+    for (const typed_handler& each : by_type_)
+        if (!has_answer || !each.is_general) result.push_back(each.handler.get());
+    return result;
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/app/error_answers.hpp ====
+
+// Exceptions as answers: an HTTPException is one by itself, a RequestValidationError is a 422 with every problem,
+// anything else is logged, and the client learns nothing of it.
+
+namespace fastapi::detail {
+
+inline void answer_http_exception(Response& response, const HTTPException& error) {
+    response.status_code = error.status_code;
+    response.headers = error.headers;
+    response.body.clear();
+    response.stream.reset();
+    if (has_content(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
+}
+
+inline void answer_validation_error(Response& response, const RequestValidationError& error) {
+    response.status_code = 422;
+    response.headers.clear();
+    response.stream.reset();
+    append_json(json_body(response), dict{{"detail", error.errors()}});
+}
+
+/// Turns an exception that has an answer of its own into it. False for others.
+inline bool answer_by_default(Response& response, const std::exception_ptr& problem) {
+    try {
+        std::rethrow_exception(problem);
+    } catch (const HTTPException& error) {
+        answer_http_exception(response, error);
+    } catch (const RequestValidationError& error) {
+        answer_validation_error(response, error);
+    } catch (...) {
+        return false;
+    }
+    return true;
+}
+
+/// Lets the application's handlers answer, and else the framework. False where nobody does.
+inline bool answer_error(exchange& current, const std::exception_ptr& problem) {
+    if (current.handlers != nullptr)
+        for (exception_handler* const handler : current.handlers->candidates(problem))
+            if (std::optional<Response> answer = handler->answer(current.request, problem)) {
+                current.response = std::move(*answer);
+                return true;
+            }
+    return answer_by_default(current.response, problem);
+}
+
+template <class = void>
+async<bool> answer_error_async(exchange& current, const std::exception_ptr& problem) {
+    if (current.handlers != nullptr) {
+        const std::vector<exception_handler*> candidates = current.handlers->candidates(problem);
+        for (exception_handler* const handler : candidates) {
+            std::optional<Response> answer = co_await handler->answer_async(current.request, problem);
+            if (!answer) continue;
+            current.response = std::move(*answer);
+            co_return true;
+        }
+    }
+    co_return answer_by_default(current.response, problem);
+}
+
+/// What nobody has answered is an error of the program, but for a client that has gone away.
+inline void log_unexpected(const std::exception_ptr& problem) {
+    try {
+        std::rethrow_exception(problem);
+    } catch (const ClientDisconnect&) {
+    } catch (...) {
+        log_problem("Exception in handler: ", problem);
+    }
+}
+
+/// The answer to an exception that nobody has answered. To write one may fail, too: NaN is no JSON.
+inline void answer_unexpected(exchange& current, const std::exception_ptr& problem) noexcept {
+    try {
+        if (answer_by_default(current.response, problem)) return;
+        log_unexpected(problem);
+    } catch (...) {
+        log_problem("Exception while an error was answered: ", std::current_exception());
+    }
+    current.response = PlainTextResponse("Internal Server Error", 500);
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/app/middleware.hpp ====
+
+// What stands between the server and the routes of an application, and sees every request and its answer.
+// Two kinds: a coroutine that lets the rest answer when it likes (`next`), and an object with a look before and a
+// look after, which needs no coroutine and so costs a plain handler next to nothing.
+// https://fastapi.tiangolo.com/tutorial/middleware/
+
+namespace fastapi {
+
+/// Lets the rest answer: the middleware further in, then the route. For one middleware and one request; called
+/// once, at any time before the middleware returns. Throws what the handler threw, where no handler of errors
+/// has made an answer of it.
+class Next {
+  public:
+    Next(detail::exchange& current, std::size_t layer, std::size_t position)
+        : current_(&current), layer_(layer), position_(position) {}
+
+    async<Response> operator()(Request& request) const;
+
+  private:
+    detail::exchange* current_;
+    std::size_t layer_, position_;  // of the application among those with middleware, and in its list
+};
+
+namespace detail {
+
+/// One middleware of an application.
+class middleware {
+  public:
+    middleware() = default;
+    middleware(const middleware&) = delete;
+    middleware& operator=(const middleware&) = delete;
+    virtual ~middleware() = default;
+
+    /// Whether it is a coroutine, for which `run` is called; of others `before` and `after`.
+    virtual bool is_coroutine() const = 0;
+    virtual async<Response> run(Request& request, Next next) = 0;
+
+    /// An answer that ends the request here, and is not looked at by `after`; or nothing.
+    virtual std::optional<Response> before(Request& request) = 0;
+    virtual void after(Request& request, Response& response) = 0;
+};
+
+template <class Type>
+concept looks_before = requires(Type& type, Request& request) {
+    { type.before(request) } -> std::same_as<std::optional<Response>>;
+};
+template <class Type>
+concept looks_after = requires(Type& type, Request& request, Response& response) { type.after(request, response); };
+template <class Type>
+concept calls_next = std::is_invocable_r_v<async<Response>, Type&, Request&, Next>;
+
+/// Makes a middleware of what the user gives.
+template <class Type>
+std::unique_ptr<middleware> make_middleware(Type type);
+
+// ---- implementation ----
+
+template <class Function>
+class coroutine_middleware final : public middleware {
+  public:
+    explicit coroutine_middleware(Function function) : function_(std::move(function)) {}
+    bool is_coroutine() const override { return true; }
+    async<Response> run(Request& request, Next next) override { return function_(request, std::move(next)); }
+    std::optional<Response> before(Request&) override { return std::nullopt; }
+    void after(Request&, Response&) override {}
+
+  private:
+    Function function_;
+};
+
+template <class Type>
+class looking_middleware final : public middleware {
+  public:
+    explicit looking_middleware(Type type) : type_(std::move(type)) {}
+    bool is_coroutine() const override { return false; }
+    async<Response> run(Request& request, Next next) override { return look(type_, request, std::move(next)); }
+    std::optional<Response> before(Request& request) override { return before(type_, request); }
+    void after(Request& request, Response& response) override { after(type_, request, response); }
+
+  private:
+    static std::optional<Response> before(Type& type, Request& request) {
+        if constexpr (looks_before<Type>)
+            return type.before(request);
+        else
+            return std::nullopt;
+    }
+    static void after([[maybe_unused]] Type& type, [[maybe_unused]] Request& request, [[maybe_unused]] Response& response) {
+        if constexpr (looks_after<Type>) type.after(request, response);
+    }
+    static async<Response> look(Type& type, Request& request, Next next) {
+        if (std::optional<Response> answer = before(type, request)) co_return std::move(*answer);
+        Response response = co_await next(request);
+        after(type, request, response);
+        co_return response;
+    }
+
+    Type type_;
+};
+
+template <class Type>
+std::unique_ptr<middleware> make_middleware(Type type) {
+    constexpr bool is_middleware = calls_next<Type> || looks_before<Type> || looks_after<Type>;
+    static_assert(is_middleware,
+                  "fastapi: this is no middleware. Write a coroutine [](Request& request, Next next) -> async<Response>, or "
+                  "a class with std::optional<Response> before(Request&), void after(Request&, Response&) or both.");
+    if constexpr (calls_next<Type>)
+        return std::make_unique<coroutine_middleware<Type>>(std::move(type));
+    else if constexpr (is_middleware)
+        return std::make_unique<looking_middleware<Type>>(std::move(type));
+    else
+        return nullptr;
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/app/cors.hpp ====
+
+// CORS: tells browsers which other sites may read the answers of an application. Preflights (OPTIONS with Origin
+// and Access-Control-Request-Method) are answered here, whatever their path; every other answer gets the headers
+// that its Origin is due. Nothing is refused but preflights: the browser is who enforces the rules.
+// The answers are those of Starlette's CORSMiddleware. https://fetch.spec.whatwg.org/#http-cors-protocol
+
+namespace fastapi {
+
+namespace detail {
+
+/// A regular expression that a whole origin must match, checked where it is written. Matching takes linear time.
+class origin_pattern {
+  public:
+    /// Matches no origin.
+    origin_pattern() = default;
+
+    /// Of an empty text the same. Throws std::invalid_argument for what is no pattern.
+    template <std::convertible_to<std::string_view> Text>
+    origin_pattern(const Text& text) {
+        compile(text);
+    }
+
+    bool matches(std::string_view origin) const { return pattern_ && full_match(pattern_->view(), origin); }
+
+  private:
+    void compile(std::string_view text);
+
+    std::optional<pattern> pattern_;
+};
+
+}  // namespace detail
+
+/// `app.add_middleware(CORSMiddleware{.allow_origins = {"https://example.com"}})`. `{"*"}` means all of them, for
+/// origins, methods and headers. Answers to exceptions that nobody handles carry no CORS headers.
+/// https://fastapi.tiangolo.com/tutorial/cors/
+struct CORSMiddleware {
+    std::vector<std::string> allow_origins = {};         ///< `https://example.com`: no slash at the end
+    bool allow_credentials = false;                      ///< cookies; any origin is then sent back by its name
+    std::vector<std::string> allow_methods = {"GET"};    ///< in capitals
+    std::vector<std::string> allow_headers = {};         ///< beside the four that are always allowed
+    std::vector<std::string> expose_headers = {};        ///< of the answer, for scripts to read
+    int max_age = 600;                                   ///< seconds for which browsers keep a preflight
+    detail::origin_pattern allow_origin_regex = {};      ///< for whole origins, beside allow_origins
+    bool allow_private_network = false;                  ///< whether public sites may ask a private network
+
+    /// The answer to a preflight: 200, or 400 that says what is not allowed.
+    std::optional<Response> before(Request& request) const;
+
+    /// Adds the headers for the request's Origin. `Vary: Origin` is added without one, too: caches must know.
+    void after(Request& request, Response& response) const;
+
+  private:
+    bool allows_origin(std::string_view origin) const;
+    bool allows_method(std::string_view method) const;
+    bool allows_headers(std::string_view requested) const;
+    MutableHeaders preflight_headers() const;
+    Response answer_preflight(const Headers& request, std::string_view origin, std::string_view method) const;
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+inline constexpr std::string_view any_method_names = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY";
+inline constexpr std::string_view safe_request_headers[] = {"Accept", "Accept-Language", "Content-Language",
+                                                            "Content-Type"};
+
+inline void origin_pattern::compile(std::string_view text) {
+    if (text.empty()) return;
+    pattern_error error = pattern_error::none;
+    pattern_ = parse_pattern(text, error);
+    if (pattern_) return;
+    throw std::invalid_argument("fastapi: the allow_origin_regex \"" + std::string(text) +
+                                "\" is not a valid regular expression: " + std::string(to_text(error)) +
+                                ". Write one such as R\"(https://.*\\.example\\.com)\".");
+}
+
+inline bool has_text(const std::vector<std::string>& texts, std::string_view wanted) {
+    return std::find(texts.begin(), texts.end(), wanted) != texts.end();
+}
+
+inline std::string join_texts(const std::vector<std::string>& texts) {
+    std::string result;
+    for (const std::string& text : texts) result.append(result.empty() ? "" : ", ").append(text);
+    return result;
+}
+
+/// In the order of Python's `sorted`, each once.
+inline std::string join_allowed_headers(const std::vector<std::string>& own) {
+    std::vector<std::string> all(std::begin(safe_request_headers), std::end(safe_request_headers));
+    all.insert(all.end(), own.begin(), own.end());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return join_texts(all);
+}
+
+inline bool is_allowed_header(const std::vector<std::string>& own, std::string_view name) {
+    const auto is_name = [name](std::string_view known) { return iequals(known, name); };
+    return std::any_of(std::begin(safe_request_headers), std::end(safe_request_headers), is_name) ||
+           std::any_of(own.begin(), own.end(), is_name);
+}
+
+/// Answers depend on Origin: what `Vary` says already stays, in one line.
+inline void vary_by_origin(MutableHeaders& headers) {
+    if (!headers.contains("vary")) return headers.append_trusted("vary: Origin\r\n");
+    std::string names;
+    for (const std::string_view value : headers.getlist("vary")) names.append(value).append(", ");
+    headers.set("vary", names.append("Origin"));
+}
+
+}  // namespace detail
+
+inline bool CORSMiddleware::allows_origin(std::string_view origin) const {
+    return detail::has_text(allow_origins, "*") || detail::has_text(allow_origins, origin) ||
+           allow_origin_regex.matches(origin);
+}
+
+inline bool CORSMiddleware::allows_method(std::string_view method) const {
+    if (!detail::has_text(allow_methods, "*")) return detail::has_text(allow_methods, method);
+    std::string_view names = detail::any_method_names;
+    while (const auto name = detail::take_list_element(names))
+        if (*name == method) return true;
+    return false;
+}
+
+/// As Starlette, also an empty name in the list is one that is not allowed.
+inline bool CORSMiddleware::allows_headers(std::string_view requested) const {
+    while (true) {
+        const std::size_t comma = requested.find(',');
+        if (!detail::is_allowed_header(allow_headers, detail::trim(requested.substr(0, comma)))) return false;
+        if (comma == std::string_view::npos) return true;
+        requested.remove_prefix(comma + 1);
+    }
+}
+
+/// What all preflights are answered, whatever they ask for.
+inline MutableHeaders CORSMiddleware::preflight_headers() const {
+    MutableHeaders headers;
+    headers.append_trusted(
+        "vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers, "
+        "Access-Control-Request-Private-Network\r\n");
+    const bool any_method = detail::has_text(allow_methods, "*");
+    headers.append("access-control-allow-methods",
+                   any_method ? std::string(detail::any_method_names) : detail::join_texts(allow_methods));
+    headers.append("access-control-max-age", std::to_string(max_age));
+    if (!detail::has_text(allow_headers, "*"))
+        headers.append("access-control-allow-headers", detail::join_allowed_headers(allow_headers));
+    if (allow_credentials) headers.append("access-control-allow-credentials", "true");
+    return headers;
+}
+
+inline Response CORSMiddleware::answer_preflight(const Headers& request, std::string_view origin,
+                                                 std::string_view method) const {
+    MutableHeaders headers = preflight_headers();
+    std::vector<std::string> refused;
+    const bool by_name = allow_credentials || !detail::has_text(allow_origins, "*");
+    if (allows_origin(origin))
+        headers.append("access-control-allow-origin", by_name ? origin : "*");
+    else
+        refused.push_back("origin");
+    if (!allows_method(method)) refused.push_back("method");
+    if (const auto requested = request.get("access-control-request-headers")) {
+        if (detail::has_text(allow_headers, "*"))
+            headers.set("access-control-allow-headers", *requested);
+        else if (!allows_headers(*requested))
+            refused.push_back("headers");
+    }
+    if (request.contains("access-control-request-private-network")) {
+        if (allow_private_network)
+            headers.append("access-control-allow-private-network", "true");
+        else
+            refused.push_back("private-network");
+    }
+    if (refused.empty()) return PlainTextResponse("OK", 200, std::move(headers));
+    return PlainTextResponse("Disallowed CORS " + detail::join_texts(refused), 400, std::move(headers));
+}
+
+inline std::optional<Response> CORSMiddleware::before(Request& request) const {
+    if (request.method != "OPTIONS") return std::nullopt;
+    const auto origin = request.headers.get("origin");
+    const auto method = request.headers.get("access-control-request-method");
+    if (!origin || !method) return std::nullopt;
+    return answer_preflight(request.headers, *origin, *method);
+}
+
+inline void CORSMiddleware::after(Request& request, Response& response) const {
+    MutableHeaders& headers = response.headers;
+    if (const auto origin = request.headers.get("origin")) {
+        if (allow_credentials) headers.set("access-control-allow-credentials", "true");
+        if (!expose_headers.empty())
+            headers.set("access-control-expose-headers", detail::join_texts(expose_headers));
+        const bool by_name = allow_credentials || !detail::has_text(allow_origins, "*");
+        if (allows_origin(*origin)) headers.set("access-control-allow-origin", by_name ? *origin : "*");
+    }
+    detail::vary_by_origin(headers);
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/app/trusted_host.hpp ====
+
+// Refuses requests for a host that is not the application's, before anybody builds an address of that name: a
+// link in a mail, a redirect, the key of a cache. The answers are those of Starlette's TrustedHostMiddleware.
+
+namespace fastapi {
+
+namespace detail {
+
+/// Names of hosts, `*.example.com` for all below one, or `*` for any; checked where they are written.
+class host_patterns {
+  public:
+    /// No host at all.
+    host_patterns() = default;
+
+    /// Throws std::invalid_argument for a `*` at another place.
+    host_patterns(std::initializer_list<std::string_view> patterns) {
+        for (const std::string_view pattern : patterns) add(pattern);
+    }
+    host_patterns(const std::vector<std::string>& patterns) {
+        for (const std::string& pattern : patterns) add(pattern);
+    }
+
+    bool has_any() const { return has(patterns_, "*"); }
+
+    /// `name` is in lower case, without a port, an IPv6 address in brackets.
+    bool matches(std::string_view name) const;
+    bool names(std::string_view name) const { return has(patterns_, name); }
+
+  private:
+    static bool has(const std::vector<std::string>& patterns, std::string_view name) {
+        return std::find(patterns.begin(), patterns.end(), name) != patterns.end();
+    }
+    void add(std::string_view pattern);
+
+    std::vector<std::string> patterns_;  // in lower case
+};
+
+}  // namespace detail
+
+/// `app.add_middleware(TrustedHostMiddleware{.allowed_hosts = {"example.com", "*.example.com"}})`. Requests for
+/// other hosts are answered with 400. https://fastapi.tiangolo.com/advanced/middleware/#trustedhostmiddleware
+struct TrustedHostMiddleware {
+    detail::host_patterns allowed_hosts = {"*"};  ///< without ports; `*.example.com` is not `example.com` itself
+    bool www_redirect = true;  ///< whether `example.com` goes to `www.example.com` where only that is allowed
+
+    std::optional<Response> before(Request& request) const;
+
+  private:
+    bool allows(std::string_view host) const;
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+inline void host_patterns::add(std::string_view pattern) {
+    const bool is_misplaced = pattern.find('*', 1) != std::string_view::npos;
+    const bool is_half_a_name = pattern.starts_with('*') && pattern != "*" && !pattern.starts_with("*.");
+    if (is_misplaced || is_half_a_name)
+        throw std::invalid_argument("fastapi: \"" + std::string(pattern) +
+                                    "\" is no pattern of hosts. Write \"*\", \"example.com\" or \"*.example.com\".");
+    patterns_.push_back(lowered(pattern));
+}
+
+inline bool host_patterns::matches(std::string_view name) const {
+    return std::any_of(patterns_.begin(), patterns_.end(), [name](std::string_view pattern) {
+        return name == pattern || (pattern.starts_with('*') && name.ends_with(pattern.substr(1)));
+    });
+}
+
+/// In lower case, without the port.
+inline std::string host_name(std::string_view host) { return lowered(host.substr(0, end_of_hostname(host))); }
+
+}  // namespace detail
+
+inline bool TrustedHostMiddleware::allows(std::string_view host) const {
+    return detail::is_valid_host(host) && allowed_hosts.matches(detail::host_name(host));
+}
+
+/// RFC 9112 3.2.2: beside an absolute target the Host header does not count, but a handler may read it.
+inline std::optional<Response> TrustedHostMiddleware::before(Request& request) const {
+    if (allowed_hosts.has_any()) return std::nullopt;
+    const std::string_view host = request.url.netloc;
+    if (allows(host) && allows(request.headers.get("host").value_or(host))) return std::nullopt;
+    const std::string with_www = "www." + std::string(host);
+    if (!www_redirect || !detail::is_valid_host(host) || !allowed_hosts.names(detail::host_name(with_www)))
+        return PlainTextResponse("Invalid host header", 400);
+    URL target = request.url;
+    target.netloc = with_www;
+    return RedirectResponse(target.str());
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/app/https_redirect.hpp ====
+
+// Sends who came over plain HTTP to the same address with https. Behind a proxy that ends TLS the scheme is what
+// the proxy says, where `forwarded_allow_ips` trusts it. As Starlette's HTTPSRedirectMiddleware.
+
+namespace fastapi {
+
+/// `app.add_middleware(HTTPSRedirectMiddleware{})`: 307 for every request whose scheme is `http`; 400 where it
+/// says no host (HTTP/1.0). https://fastapi.tiangolo.com/advanced/middleware/#httpsredirectmiddleware
+struct HTTPSRedirectMiddleware {
+    std::optional<Response> before(Request& request) const;
+};
+
+// ---- implementation ----
+
+/// Another port than those of HTTP and HTTPS is kept.
+inline std::optional<Response> HTTPSRedirectMiddleware::before(Request& request) const {
+    if (request.url.scheme != "http") return std::nullopt;
+    URL target = request.url;
+    if (target.netloc.empty()) return PlainTextResponse("Invalid host header", 400);
+    if (target.port == 80 || target.port == 443)
+        target.netloc = target.netloc.substr(0, detail::end_of_hostname(target.netloc));
+    target.scheme = "https";
+    return RedirectResponse(target.str());
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/app/gzip.hpp ====
+
+// Compresses answers for clients that take gzip. Whole bodies at once; streams part by part, each flushed, so that
+// what was yielded arrives, however slowly the next one is made. As Starlette's GZipMiddleware, but for two things
+// that RFC 9110 asks for: `gzip;q=0` is a refusal (12.5.3), and an ETag becomes a weak one (8.8.3: other bytes).
+//
+// It needs zlib: define FASTAPI_WITH_ZLIB (in all source files, or before fastapi.hpp in the one that adds it)
+// and link with -lz. Without that, adding a GZipMiddleware is a compile error that says so.
+
+#ifdef FASTAPI_WITH_ZLIB
+#include <zlib.h>
+#endif
+
+namespace fastapi {
+
+namespace detail {
+
+/// 1 is fast, 9 is small, 0 does not compress.
+struct gzip_level {
+    int value;
+
+    /// Throws std::invalid_argument for another number.
+    constexpr gzip_level(int level) : value(level) {
+        if (level < 0 || level > 9)
+            throw std::invalid_argument("fastapi: the compresslevel of a GZipMiddleware must be 0 to 9.");
+    }
+};
+
+}  // namespace detail
+
+/// `app.add_middleware(GZipMiddleware{.minimum_size = 1000})`. Not compressed are answers to HEAD, parts of files
+/// (206), what has a Content-Encoding already, and the types of content below. A body is compressed in the thread
+/// that made it. https://fastapi.tiangolo.com/advanced/middleware/#gzipmiddleware
+struct GZipMiddleware {
+    std::size_t minimum_size = 500;        ///< bytes; streams of unknown size are always compressed
+    detail::gzip_level compresslevel = 9;  ///< 0 to 9
+
+    /// Types that are compressed already, or (`text/event-stream`) must not wait; `audio/*` is all of a kind.
+    std::vector<std::string> exclude_content_types = {
+        "application/grpc", "application/gzip", "application/x-gzip", "application/zip", "audio/*",
+        "font/woff",        "font/woff2",       "image/avif",         "image/gif",       "image/jpeg",
+        "image/png",        "image/webp",       "text/event-stream",  "video/*"};
+
+    template <class = void>
+    void after(Request& request, Response& response) const;
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+/// RFC 9110 12.4.2: whether these parameters of a list's element say `q=0`, which is "not this one".
+constexpr bool is_refused(std::string_view parameters) {
+    const std::size_t equals = parameters.find('=');
+    if (equals == std::string_view::npos || !iequals(trim(parameters.substr(0, equals)), "q")) return false;
+    const std::string_view weight = trim(parameters.substr(equals + 1));
+    return weight.starts_with('0') && weight.find_first_not_of("0.") == std::string_view::npos;
+}
+
+inline bool accepts_gzip(const Headers& request) {
+    for (std::string_view list : request.getlist("accept-encoding"))
+        while (const auto element = take_list_element(list)) {
+            const std::size_t end = std::min(element->find(';'), element->size());
+            if (!iequals(trim(element->substr(0, end)), "gzip")) continue;
+            return end == element->size() || !is_refused(element->substr(end + 1));
+        }
+    return false;
+}
+
+/// Whether the list has this type, or all of its kind: `audio/*`.
+inline bool has_content_type(const std::vector<std::string>& types, std::string_view content_type) {
+    std::string_view type = trim(content_type.substr(0, content_type.find(';')));
+    constexpr std::string_view grpc = "application/grpc";
+    if (iequals(type.substr(0, grpc.size() + 1), "application/grpc+")) type = grpc;
+    const std::string_view kind = type.substr(0, type.find('/'));
+    return std::any_of(types.begin(), types.end(), [&](std::string_view each) {
+        return iequals(each, type) || (each.ends_with("/*") && iequals(each.substr(0, each.size() - 2), kind));
+    });
+}
+
+/// RFC 9110 8.8.1: the same content in other bytes. And of these bytes there are no ranges.
+inline void describe_as_gzip(MutableHeaders& headers) {
+    headers.set("content-encoding", "gzip");
+    headers.remove("content-length");
+    headers.remove("accept-ranges");
+    const auto tag = headers.get("etag");
+    if (tag && !tag->starts_with("W/")) headers.set("etag", "W/" + std::string(*tag));
+}
+
+/// Whether the body, whose size may be unknown, is to be compressed; then the headers say that it is.
+inline bool begin_gzip(const Request& request, Response& response, std::optional<std::uint64_t> size,
+                       std::size_t minimum_size) {
+    const bool has_whole_body =
+        request.method != "HEAD" && allows_body(response.status_code) && response.status_code != 206;
+    const bool is_small = size && *size < std::max<std::size_t>(minimum_size, 1);
+    if (!has_whole_body || is_small || response.headers.contains("content-encoding")) return false;
+    response.headers.add_vary_header("Accept-Encoding");
+    if (!accepts_gzip(request.headers)) return false;
+    describe_as_gzip(response.headers);
+    return true;
+}
+
+}  // namespace detail
+
+#ifdef FASTAPI_WITH_ZLIB
+
+namespace detail {
+
+/// Bytes to a gzip stream (RFC 1952).
+class gzip_encoder {
+  public:
+    explicit gzip_encoder(int level) {
+        constexpr int as_gzip = 16 + MAX_WBITS, memory = 8;
+        if (::deflateInit2(&stream_, level, Z_DEFLATED, as_gzip, memory, Z_DEFAULT_STRATEGY) != Z_OK)
+            throw std::bad_alloc();
+    }
+    gzip_encoder(const gzip_encoder&) = delete;
+    gzip_encoder& operator=(const gzip_encoder&) = delete;
+    ~gzip_encoder() { ::deflateEnd(&stream_); }
+
+    /// Appends what comes of `bytes`. `flush`: Z_SYNC_FLUSH gives all of it away, Z_FINISH ends the stream.
+    void append(std::string& out, std::string_view bytes, int flush) {
+        do {
+            const std::size_t size = std::min(bytes.size(), max_input);
+            stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+            stream_.avail_in = static_cast<uInt>(size);
+            bytes.remove_prefix(size);
+            append_output(out, bytes.empty() ? flush : Z_NO_FLUSH);
+        } while (!bytes.empty());
+    }
+
+  private:
+    static constexpr std::size_t max_input = std::size_t{1} << 30, room = 16 * 1024;  // zlib counts in 32 bits
+
+    void append_output(std::string& out, int flush) {
+        do {
+            const std::size_t before = out.size();
+            out.resize(before + room);
+            stream_.next_out = reinterpret_cast<Bytef*>(out.data() + before);
+            stream_.avail_out = static_cast<uInt>(room);
+            ::deflate(&stream_, flush);
+            out.resize(before + room - stream_.avail_out);
+        } while (stream_.avail_out == 0);
+    }
+
+    z_stream stream_ = {};
+};
+
+inline std::string gzip(std::string_view body, int level) {
+    gzip_encoder encoder(level);
+    std::string result;
+    encoder.append(result, body, Z_FINISH);
+    return result;
+}
+
+/// A stream whose parts are compressed, if that is what the beginning of the answer comes to.
+template <class = void>
+class gzip_stream final : public body_stream {
+  public:
+    gzip_stream(std::shared_ptr<body_stream> plain, std::size_t minimum_size, int level)
+        : plain_(std::move(plain)), minimum_size_(minimum_size), level_(level) {}
+
+    /// Only now it is known whether a file is sent as a whole.
+    void begin(const Request& request, Response& response) override {
+        plain_->begin(request, response);
+        if (begin_gzip(request, response, plain_->size(), minimum_size_)) encoder_.emplace(level_);
+    }
+
+    std::optional<std::uint64_t> size() const override { return encoder_ ? std::nullopt : plain_->size(); }
+    const file_range* file() const override { return encoder_ ? nullptr : plain_->file(); }
+    void cancel() override { plain_->cancel(); }
+
+    async<bool> next(std::string& part) override {
+        if (!encoder_) return plain_->next(part);
+        return next_compressed(part);
+    }
+
+  private:
+    async<bool> next_compressed(std::string& part) {
+        part.clear();
+        while (part.empty() && !is_done_) {
+            async<bool> step = plain_->next(plain_part_);  // named: GCC 12 destroys some temporaries twice
+            is_done_ = !co_await std::move(step);
+            encoder_->append(part, is_done_ ? std::string_view() : plain_part_, is_done_ ? Z_FINISH : Z_SYNC_FLUSH);
+        }
+        co_return !part.empty();
+    }
+
+    std::shared_ptr<body_stream> plain_;
+    std::size_t minimum_size_;
+    int level_;
+    std::optional<gzip_encoder> encoder_;
+    std::string plain_part_;
+    bool is_done_ = false;
+};
+
+}  // namespace detail
+
+template <class>
+void GZipMiddleware::after(Request& request, Response& response) const {
+    if (detail::has_content_type(exclude_content_types, response.headers.get("content-type").value_or(""))) return;
+    if (response.stream != nullptr)
+        response.stream = std::make_shared<detail::gzip_stream<>>(std::move(response.stream), minimum_size,
+                                                                  compresslevel.value);
+    else if (detail::begin_gzip(request, response, response.body.size(), minimum_size))
+        response.body = detail::gzip(response.body, compresslevel.value);
+}
+
+#else
+
+template <class Used>
+void GZipMiddleware::after(Request&, Response&) const {
+    static_assert(detail::always_false<Used>,
+                  "fastapi: GZipMiddleware needs zlib. Compile with -DFASTAPI_WITH_ZLIB and link with -lz.");
+}
+
+#endif
+
+}  // namespace fastapi
+
+// ==== fastapi/app/layers.hpp ====
+
+// The way of a request through the middleware of the applications that it passes, outermost first, to the handler,
+// and back. Where all of them only look, a plain handler runs as it does without them: where it was read. One
+// coroutine among them, or among the handlers of errors, makes a coroutine of the whole way, and then a plain
+// handler has a thread.
+
+namespace fastapi {
+namespace detail {
+
+/// What answers in place of the handler where the exchange has layers. Lives for ever.
+endpoint& endpoint_of_layers(const exchange& current);
+
+/// Tasks go with the answer that the handler made, unless the response that it returned has its own.
+inline void take_background(exchange& current) {
+    if (current.response.background.empty()) current.response.background = std::exchange(current.background, {});
+}
+
+// ---- implementation ----
+
+/// An endpoint that describes nothing: it stands for others.
+class unlisted_endpoint : public endpoint {
+  public:
+    std::vector<param_description> describe_params(schema_registry&) const override { return {}; }
+    std::optional<body_description> describe_body(schema_registry&) const override { return std::nullopt; }
+    std::optional<any> describe_response(schema_registry&) const override { return std::nullopt; }
+    void check_path(const std::vector<std::string>&, std::string_view) const override {}
+    bool can_refuse() const override { return false; }
+    body_use uses_body() const override { return body_use::whole; }
+};
+
+/// Lets the handler answer, if the answer is not made already. Exceptions that nobody answers pass.
+inline void answer_target(exchange& current) {
+    std::exception_ptr problem = std::exchange(current.problem, nullptr);
+    if (problem == nullptr) {
+        if (current.target == nullptr) return;
+        try {
+            current.target->answer(current);
+            return take_background(current);
+        } catch (...) {
+            problem = std::current_exception();
+            current.background = {};
+        }
+    }
+    if (!answer_error(current, problem)) std::rethrow_exception(problem);
+}
+
+template <class = void>
+async<void> answer_target_async(exchange& current) {
+    std::exception_ptr problem = std::exchange(current.problem, nullptr);
+    if (problem == nullptr) {
+        if (current.target == nullptr) co_return;
+        try {
+            if (current.target->is_async()) {
+                co_await current.target->answer_async(current);
+            } else {
+                auto answer = [&current] { current.target->answer(current); };
+                co_await run_job(answer);
+            }
+            take_background(current);
+        } catch (...) {
+            problem = std::current_exception();
+            current.background = {};
+        }
+    }
+    if (problem == nullptr) co_return;
+    const bool is_answered = co_await answer_error_async(current, problem);
+    if (!is_answered) std::rethrow_exception(problem);
+}
+
+/// All middleware only looks, and the handler is a plain one.
+class looking_endpoint final : public unlisted_endpoint {
+  public:
+    bool is_async() const override { return false; }
+    async<void> answer_async(exchange&) override { throw std::logic_error("a plain way is not awaited"); }
+
+    void answer(exchange& current) override {
+        std::vector<middleware*> passed;
+        if (!look_before(current, passed)) answer_target(current);
+        for (auto each = passed.rbegin(); each != passed.rend(); ++each) (*each)->after(current.request, current.response);
+    }
+
+  private:
+    /// Whether one of them has answered.
+    static bool look_before(exchange& current, std::vector<middleware*>& passed) {
+        for (const middleware_layer& layer : current.layers)
+            for (const std::unique_ptr<middleware>& each : *layer.list) {
+                if (std::optional<Response> answer = each->before(current.request)) {
+                    current.response = std::move(*answer);
+                    return true;
+                }
+                passed.push_back(each.get());
+            }
+        return false;
+    }
+};
+
+template <class = void>
+async<Response> run_layers(exchange& current, std::size_t layer, std::size_t position) {
+    if (layer == current.layers.size()) {
+        co_await answer_target_async(current);
+        co_return std::move(current.response);
+    }
+    const middleware_list& list = *current.layers[layer].list;
+    if (position == list.size()) co_return co_await run_layers(current, layer + 1, 0);
+    co_return co_await list[position]->run(current.request, Next(current, layer, position + 1));
+}
+
+/// The way as a coroutine.
+class awaiting_endpoint final : public unlisted_endpoint {
+  public:
+    bool is_async() const override { return true; }
+    void answer(exchange&) override { throw std::logic_error("an asynchronous way needs an event loop"); }
+    async<void> answer_async(exchange& current) override { return run(current); }
+
+  private:
+    template <class = void>
+    static async<void> run(exchange& current) {
+        Response response = co_await run_layers(current, 0, 0);
+        current.response = std::move(response);
+    }
+};
+
+inline bool only_looks(const exchange& current) {
+    const auto looks = [](const std::unique_ptr<middleware>& each) { return !each->is_coroutine(); };
+    return std::all_of(current.layers.begin(), current.layers.end(), [&](const middleware_layer& layer) {
+        return std::all_of(layer.list->begin(), layer.list->end(), looks);
+    });
+}
+
+inline endpoint& endpoint_of_layers(const exchange& current) {
+    static looking_endpoint looking;
+    static awaiting_endpoint awaiting;
+    const bool awaits_errors = current.handlers != nullptr && current.handlers->has_async();
+    const bool is_plain = !awaits_errors && (current.target == nullptr || !current.target->is_async()) && only_looks(current);
+    return is_plain ? static_cast<endpoint&>(looking) : awaiting;
+}
+
+}  // namespace detail
+
+inline async<Response> Next::operator()(Request&) const {
+    return detail::run_layers(*current_, layer_, position_);
+}
+
+}  // namespace fastapi
+
 // ==== fastapi/app/application.hpp ====
 
 // The application: the routes, and how a request becomes an answer whatever happens on the way. It knows
@@ -23490,6 +26249,18 @@ class server;
 struct application_access;
 
 }  // namespace detail
+
+/// A folder to be mounted: `app.mount("/static", StaticFiles({.directory = "static"}))`.
+/// https://fastapi.tiangolo.com/reference/staticfiles/
+struct StaticFiles {
+    StaticFilesOptions options;
+    explicit StaticFiles(StaticFilesOptions how) : options(std::move(how)) {}
+};
+
+/// The framework's answers to errors, for handlers of one's own that build upon them.
+/// https://fastapi.tiangolo.com/tutorial/handling-errors/#reuse-fastapis-exception-handlers
+Response http_exception_handler(Request& request, const HTTPException& error);
+Response request_validation_exception_handler(Request& request, const RequestValidationError& error);
 
 /// `app.openapi`: gives the document, and takes a function that makes another one in its place.
 class OpenAPIFunction {
@@ -23530,6 +26301,48 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// https://fastapi.tiangolo.com/advanced/sub-applications/
     void mount(std::string_view path, FastAPI& app);
 
+    /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the folder. Throws
+    /// std::runtime_error where there is no such folder.
+    /// https://fastapi.tiangolo.com/tutorial/static-files/
+    void mount(std::string_view path, StaticFiles files);
+
+    /// Lets a coroutine see every request and its answer: `[](Request& request, Next next) -> async<Response>`.
+    /// One that is added later stands further out. Not while the application serves.
+    /// https://fastapi.tiangolo.com/tutorial/middleware/
+    template <class Function>
+    void middleware(Function function) {
+        add_middleware(std::move(function));
+    }
+
+    /// Adds a ready middleware, such as `CORSMiddleware{...}`, or any class with
+    /// `std::optional<Response> before(Request&)`, which may answer at once, `void after(Request&, Response&)`,
+    /// or both. They are called by several threads at the same time. As FastAPI has it, one that is added
+    /// later stands further out. Answers to exceptions that nobody handles pass it by.
+    template <class Middleware>
+    void add_middleware(Middleware added) {
+        middleware_.insert(middleware_.begin(), detail::make_middleware(std::move(added)));
+    }
+
+    /// Answers exceptions of that type, and of classes derived from it, by a function that takes `Request&` and
+    /// `const Error&` and returns a Response, or async<Response>. Of several that fit the most derived type
+    /// counts. `exception_handler<HTTPException>` and `<RequestValidationError>` replace the framework's answers,
+    /// which `http_exception_handler` and `request_validation_exception_handler` still give. The type need not
+    /// derive from std::exception. https://fastapi.tiangolo.com/tutorial/handling-errors/
+    template <class Error, class Handler>
+    void exception_handler(Handler handler) {
+        exception_handlers_.add(detail::make_exception_handler<Error>(std::move(handler)));
+    }
+
+    /// The same for HTTPExceptions of one status, thrown or the framework's own (404, 405).
+    template <class Handler>
+    void exception_handler(int status_code, Handler handler) {
+        exception_handlers_.add(status_code, detail::make_exception_handler<HTTPException>(std::move(handler)));
+    }
+
+    /// The path of the route of that name with these values in its placeholders. Throws std::invalid_argument
+    /// where no route has that name and exactly these placeholders.
+    std::string url_path_for(std::string_view name, const dict& path_params = {}) const;
+
     /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as in FastAPI:
     /// `app.openapi = [&app] { dict document = get_openapi(app); ...; return document; };`. What it gives is
     /// asked for once and kept until a route is added or the function is replaced.
@@ -23567,7 +26380,10 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
 
     FastAPIOptions options_;
     detail::route_table routes_;
+    detail::middleware_list middleware_;
+    detail::exception_handlers exception_handlers_;
     detail::document_cache document_;
+    State lifespan_state_;  // what the lifespan yielded
     std::mutex server_mutex_;
     detail::server* server_ = nullptr;  // while running
 };
@@ -23578,6 +26394,11 @@ namespace detail {
 struct application_access {
     /// Finds who answers; null where the answer (404, 405, a redirect) stands in the exchange already.
     static endpoint* prepare(const FastAPI& app, exchange& current);
+
+    /// What the handler behind `prepare` does with the body.
+    static body_use uses_body(const exchange& current) {
+        return current.target == nullptr ? body_use::whole : current.target->uses_body();
+    }
 
     /// Lets a plain handler answer. Every exception becomes an answer.
     static void answer(exchange& current, endpoint& handler) noexcept;
@@ -23590,59 +26411,28 @@ struct application_access {
     static FastAPIOptions& options(FastAPI& app) { return app.options_; }
     static const route_table& routes(const FastAPI& app) { return app.routes_; }
     static const document_cache& document(const FastAPI& app) { return app.document_; }
+    static State& lifespan_state(FastAPI& app) { return app.lifespan_state_; }
     static std::mutex& server_mutex(FastAPI& app) { return app.server_mutex_; }
     static server*& running_server(FastAPI& app) { return app.server_; }
+
+  private:
+    static void find_target(const FastAPI& app, exchange& current);
 };
 
 // ---- implementation ----
 
-inline void answer_http_exception(Response& response, const HTTPException& error) {
-    response.status_code = error.status_code;
-    response.headers = error.headers;
-    response.body.clear();
-    response.stream.reset();
-    if (has_content(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
+/// No handler has run: who answers errors answers this, now or on the way through the middleware.
+inline void answer_without_handler(exchange& current, const HTTPException& error) {
+    if (current.handlers != nullptr)
+        current.problem = std::make_exception_ptr(error);
+    else
+        answer_http_exception(current.response, error);
 }
 
-inline void answer_validation_error(Response& response, const RequestValidationError& error) {
-    response.status_code = 422;
-    response.headers.clear();
-    response.stream.reset();
-    append_json(json_body(response), dict{{"detail", error.errors()}});
-}
-
-/// What went wrong stays in the log; the client learns nothing of it.
-inline void answer_unexpected(Response& response, std::string_view what) {
-    log::instance().write(log_level::error, "Exception in handler: " + std::string(what));
-    response = PlainTextResponse("Internal Server Error", 500);
-}
-
-/// Turns the exceptions that have an answer of their own into it. Others pass.
-inline void answer_known_exception(Response& response) {
-    try {
-        throw;
-    } catch (const HTTPException& error) {
-        answer_http_exception(response, error);
-    } catch (const RequestValidationError& error) {
-        answer_validation_error(response, error);
-    }
-}
-
-/// Turns the exception that is being handled into the answer. To write one may fail, too: NaN is no JSON.
-inline void answer_exception(Response& response) {
-    try {
-        answer_known_exception(response);
-    } catch (const std::exception& error) {
-        answer_unexpected(response, error.what());
-    } catch (...) {
-        answer_unexpected(response, "not a std::exception");
-    }
-}
-
-inline void answer_wrong_method(Response& response, const operation& known) {
+inline void answer_wrong_method(exchange& current, const operation& known) {
     std::string allowed;
     for (const std::string& method : known.methods) allowed += (allowed.empty() ? "" : ", ") + method;
-    answer_http_exception(response, HTTPException(405, nullptr, {{"Allow", allowed}}));
+    answer_without_handler(current, HTTPException(405, nullptr, {{"Allow", allowed}}));
 }
 
 /// The path with its final slashes taken off, or with one put on.
@@ -23679,29 +26469,39 @@ inline void answer_no_route(const FastAPI& app, exchange& current) {
             return answer_redirect(current.response, current.request, std::string(whole) + other);
         }
     }
-    answer_http_exception(current.response, HTTPException(404));
+    answer_without_handler(current, HTTPException(404));
 }
 
-inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
+/// Finds the route, through the mounts; the exchange notes what is passed on the way.
+inline void application_access::find_target(const FastAPI& app, exchange& current) {
     Request& request = current.request;
     request_access::set_app(request, const_cast<FastAPI&>(app));
+    current.handlers = app.exception_handlers_.empty() ? nullptr : &app.exception_handlers_;
+    if (!app.middleware_.empty()) current.layers.push_back({const_cast<FastAPI*>(&app), &app.middleware_});
     if (!app.options_.root_path.empty()) request_access::set_root_path(request, app.options_.root_path);
     const std::string_view path = request_access::route_path(request);
     const route_match match = app.routes_.find(request.method, path);
-    if (match.kind == route_match::kinds::none) return answer_no_route(app, current), nullptr;
+    if (match.kind == route_match::kinds::none) return answer_no_route(app, current);
     if (match.kind == route_match::kinds::wrong_method)
-        return answer_wrong_method(current.response, match.target->description), nullptr;
+        return answer_wrong_method(current, match.target->description);
     const route& target = *match.target;
     const std::size_t own_captures = match.captures.size - (target.is_mount() ? 1 : 0);
     for (std::size_t i = 0; i < own_captures; ++i)
         request_access::add_path_param(request, target.placeholders[i], match.captures[i]);
     if (target.is_mount()) {
         request_access::enter_mount(request, path.size() - match.captures[own_captures].size() - 1);
-        return prepare(*target.mounted, current);
+        return find_target(*target.mounted, current);
     }
     current.response.status_code = target.description.options.status_code;
     current.filter = target.filter ? &*target.filter : nullptr;
-    return target.description.handler.get();
+    if (target.description.options.response_class) current.response_class = *target.description.options.response_class;
+    current.target = target.description.handler.get();
+}
+
+inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
+    current.request.state.set_defaults(&app.lifespan_state_);
+    find_target(app, current);
+    return current.layers.empty() && current.handlers == nullptr ? current.target : &endpoint_of_layers(current);
 }
 
 /// A body that is made while it is sent may look at the request first.
@@ -23712,9 +26512,10 @@ inline void begin_stream(exchange& current) {
 inline void application_access::answer(exchange& current, endpoint& handler) noexcept {
     try {
         handler.answer(current);
+        take_background(current);
         begin_stream(current);
     } catch (...) {
-        answer_exception(current.response);
+        answer_unexpected(current, std::current_exception());
     }
 }
 
@@ -23722,9 +26523,10 @@ template <class>
 async<void> application_access::answer_async(exchange& current, endpoint& handler) {
     try {
         co_await handler.answer_async(current);
+        take_background(current);
         begin_stream(current);
     } catch (...) {
-        answer_exception(current.response);
+        answer_unexpected(current, std::current_exception());
     }
 }
 
@@ -23736,6 +26538,15 @@ inline void check_methods(const operation& added) {
                                         "\" is no method. Write a name such as \"GET\".");
 }
 
+/// The path in front of a mount, without the slash that every request behind it brings.
+inline std::string_view mount_prefix(std::string_view path) {
+    if (!path.empty() && path.front() != '/')
+        throw std::invalid_argument("fastapi: the path \"" + std::string(path) +
+                                    "\" of a mount does not begin with '/'. Write \"/admin\".");
+    while (path.ends_with('/')) path.remove_suffix(1);
+    return path;
+}
+
 /// The options of every route, where those of the application say something of them.
 inline RouterOptions options_for_routes(const FastAPIOptions& options) {
     RouterOptions result;
@@ -23743,6 +26554,7 @@ inline RouterOptions options_for_routes(const FastAPIOptions& options) {
     result.deprecated = options.deprecated;
     result.include_in_schema = options.include_in_schema;
     result.callbacks = options.callbacks;
+    result.default_response_class = options.default_response_class;
     return result;
 }
 
@@ -23769,11 +26581,44 @@ inline void FastAPI::include_router(const APIRouter& router, const RouterOptions
 
 inline void FastAPI::mount(std::string_view path, FastAPI& app) {
     if (&app == this) throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
-    if (!path.empty() && path.front() != '/')
-        throw std::invalid_argument("fastapi: the path \"" + std::string(path) +
-                                    "\" of a mount does not begin with '/'. Write \"/admin\".");
-    while (path.ends_with('/')) path.remove_suffix(1);
-    routes_.mount(path, app);
+    routes_.mount(detail::mount_prefix(path), app);
+}
+
+inline void FastAPI::mount(std::string_view path, StaticFiles files) {
+    detail::check_static_folder(files.options);
+    const std::string prefix(detail::mount_prefix(path));
+    const auto answer = [options = std::move(files.options)](Request& request) {
+        return detail::static_file_response(options, request, request.path_params["path"]);
+    };
+    api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false}, answer);
+}
+
+inline Response http_exception_handler(Request&, const HTTPException& error) {
+    Response response;
+    detail::answer_http_exception(response, error);
+    return response;
+}
+
+inline Response request_validation_exception_handler(Request&, const RequestValidationError& error) {
+    Response response;
+    detail::answer_validation_error(response, error);
+    return response;
+}
+
+inline std::string FastAPI::url_path_for(std::string_view name, const dict& path_params) const {
+    std::vector<std::string> texts;
+    for (const auto& param : path_params)
+        texts.push_back(param.value.is_string() ? param.value.as_string() : param.value.dump());
+    detail::path_values values;
+    for (const auto& param : path_params) values.emplace_back(param.key, texts[values.size()]);
+    if (auto path = routes_.path_for(name, values)) return *path;
+    throw std::invalid_argument("fastapi: no route has the name \"" + std::string(name) +
+                                "\" and exactly the placeholders that were given. Name it with .name.");
+}
+
+inline std::string Request::url_for(std::string_view name, const dict& values) const {
+    const std::string path = root_path_ + app().url_path_for(name, values);
+    return base_url() + detail::percent_encode(path.substr(1), "/~!$&'()*+,;=:@");
 }
 
 }  // namespace fastapi
@@ -24297,6 +27142,9 @@ class server_loop final : public watched_loop {
     request_slot* acquire_slot(loop_member& owner);
     void release_slot(request_slot* slot);
 
+    /// The answer is sent: its background tasks are run, then the slot is released.
+    void retire_slot(request_slot* slot);
+
     /// Puts a line into the access log; lines of a batch are written together.
     void log_access(const log::access& entry);
 
@@ -24317,6 +27165,10 @@ class server_loop final : public watched_loop {
     void schedule_tick();
     void cut_off();
     void write_access_lines();
+    template <class = void>
+    static async<void> run_tasks(const BackgroundTasks& tasks);
+    void finish_tasks(request_slot* slot, const std::exception_ptr& problem);
+    bool is_done() const { return draining_ && members_.empty() && running_tasks_ == 0; }
     void remove(loop_member& member);
 
     FastAPI& app_;
@@ -24331,6 +27183,7 @@ class server_loop final : public watched_loop {
     std::string output_, date_line_, access_lines_;
     loop_clock::time_point now_ = loop_clock::now(), drain_deadline_ = loop_clock::time_point::max();
     bool draining_ = false;
+    std::size_t running_tasks_ = 0;  // slots whose background tasks are being run
     std::vector<std::unique_ptr<loop_member>> members_;
 };
 
@@ -24368,6 +27221,9 @@ inline server_loop::server_loop(FastAPI& app, const ServerOptions& options, thre
     limits_.max_body_bytes = std::max(options.max_body_bytes, options.max_upload_bytes);
     limits_.max_header_block = limits_.max_header_line = options.max_header_bytes;
     limits_.max_request_line = options.max_request_line_bytes;
+    asio::make_service<thread_lender>(context_, &threads_, [](void* team, void (*work)(void*), void* context) {
+        static_cast<thread_team*>(team)->run_blocking(work, context);
+    });
     schedule_tick();
 }
 
@@ -24383,7 +27239,7 @@ inline void server_loop::drain(loop_clock::time_point deadline) {
     draining_ = true;
     drain_deadline_ = deadline;
     for (const auto& member : members_) member->drain();
-    if (members_.empty()) timer_.cancel();
+    if (is_done()) timer_.cancel();
 }
 
 inline void server_loop::add(std::unique_ptr<loop_member> member) {
@@ -24403,7 +27259,7 @@ inline void server_loop::remove(loop_member& member) {
     members_.back()->place = place;
     members_[place].swap(members_.back());
     members_.pop_back();
-    if (draining_ && members_.empty()) timer_.cancel();
+    if (is_done()) timer_.cancel();
 }
 
 inline request_slot* server_loop::acquire_slot(loop_member& owner) {
@@ -24421,6 +27277,33 @@ inline request_slot* server_loop::acquire_slot(loop_member& owner) {
 inline void server_loop::release_slot(request_slot* slot) {
     slot->recycle();
     free_slots_.push_back(slot);
+}
+
+inline void server_loop::retire_slot(request_slot* slot) {
+    if (slot->current.response.background.empty()) return release_slot(slot);
+    ++running_tasks_;
+    asio::co_spawn(context_, run_tasks(slot->current.response.background),
+                   [this, slot](const std::exception_ptr& problem) { finish_tasks(slot, problem); });
+}
+
+/// One after the other; a task that throws ends them.
+template <class>
+async<void> server_loop::run_tasks(const BackgroundTasks& tasks) {
+    for (std::size_t index = 0; index < tasks.size(); ++index) {
+        if (background_access::is_async(tasks, index)) {
+            co_await background_access::run_async(tasks, index);
+        } else {
+            auto run = [&tasks, index] { background_access::run_sync(tasks, index); };
+            co_await run_job(run);
+        }
+    }
+}
+
+inline void server_loop::finish_tasks(request_slot* slot, const std::exception_ptr& problem) {
+    --running_tasks_;
+    if (problem != nullptr) log_problem("Exception in a background task: ", problem);
+    release_slot(slot);
+    if (is_done()) timer_.cancel();
 }
 
 inline void server_loop::tick() {
@@ -24442,7 +27325,7 @@ inline void server_loop::schedule_tick() {
     timer_.async_wait([this](const asio::error_code& error) {
         if (error) return;
         tick();
-        if (!draining_ || !members_.empty()) schedule_tick();
+        if (!is_done()) schedule_tick();
     });
 }
 
@@ -24637,7 +27520,9 @@ class connection final : public loop_member, public client_link {
     bool reads_body_ = false, body_ended_ = false;  // of a body that is read in parts
     bool asks_for_body_ = false;     // the client waits for that, and nobody has asked yet
     bool is_too_slow_ = false;
+    bool looks_again_ = false;       // for a client that has sent on, whether it is there still
     loop_clock::duration waited_{0};  // for the client, by the running handler or what it sends
+    std::size_t received_ = 0;  // of a body that arrives before its handler
     std::size_t transferred_ = 0;     // meanwhile
     std::size_t taken_ = 0;          // how much of `carry_` the last part was
 };
@@ -24674,10 +27559,11 @@ inline void connection::start() {
 /// only at the least acceptable rate.
 inline void connection::limit_time(std::chrono::milliseconds allowance, std::size_t transferred) {
     const std::size_t rate = std::max<std::size_t>(loop_.options().min_bytes_per_second, 1);
-    deadline_ = started_ + allowance + std::chrono::milliseconds(transferred * 1000 / rate);
+    deadline_ = std::min(started_ + allowance + std::chrono::milliseconds(transferred * 1000 / rate), loop_.now() + allowance);
 }
 
 inline void connection::check_deadline() {
+    if (std::exchange(looks_again_, false)) watch_client();
     if (state_ == state::closed || loop_.now() < deadline_) return;
     if (state_ == state::answering) return end_wait();
     const bool has_part_of_request = state_ == state::reading && !writing_ && (slot_ != nullptr || !carry_.empty());
@@ -24793,7 +27679,7 @@ inline void connection::settle() {
     if (stops_ && is_idle()) return close();
     const bool begins_wait = is_idle() || !std::exchange(head_started_, true);
     if (slot_ != nullptr) {
-        limit_time(loop_.options().timeout_body, slot_->body.size());
+        limit_time(loop_.options().timeout_body, received_);
     } else if (begins_wait) {
         started_ = loop_.now();
         limit_time(is_idle() ? loop_.options().timeout_keep_alive : loop_.options().timeout_header, 0);
@@ -24813,6 +27699,7 @@ inline bool connection::begin_request(std::string_view head_bytes, std::string_v
     slot_->head_bytes = head_bytes;
     head_started_ = false;
     started_ = loop_.now();
+    received_ = 0;
     if (!reader_.wants_more_body()) return true;
     const bool is_here = !slot_->head.chunked && slot_->head.content_length <= rest.size();
     return (is_here && rest.size() <= loop_.options().max_body_bytes) || begin_before_body(rest);
@@ -24823,11 +27710,15 @@ inline bool connection::begin_before_body(std::string_view rest) {
     request_slot& slot = *slot_;
     slot.keep_bytes();
     prepare_request();
-    const body_use use = slot.handler != nullptr ? slot.handler->uses_body() : body_use::whole;
+    const body_use use = application_access::uses_body(slot.current);
     if (use == body_use::parts) return begin_with_parts(rest), false;
     if (use == body_use::form) {
-        slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""));
-        if (!slot.form->is_form()) slot.form.reset();
+        try {
+            slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""));
+            if (!slot.form->is_form()) slot.form.reset();
+        } catch (...) {
+            slot.form_problem = std::current_exception();
+        }
     }
     if (!slot.form && slot.head.content_length > loop_.options().max_body_bytes)
         return refuse(wire::refusals::body_size), false;
@@ -24849,8 +27740,9 @@ inline void connection::begin_with_parts(std::string_view rest) {
 /// Whether to read on.
 inline bool connection::take_body(std::string_view data) {
     request_slot& slot = *slot_;
+    received_ += data.size();
     if (discards_body_) return true;
-    if (slot.form) return take_form(data), true;
+    if (slot.form || slot.form_problem) return take_form(data), true;
     const bool is_whole = !slot.head.chunked && slot.body.empty() && data.size() == slot.head.content_length;
     if (is_whole) {
         slot.body = data;
@@ -24881,7 +27773,10 @@ async<bool> connection::read_part(std::string_view& part) {
     bool needs_more = true;
     while (!next_part(part, needs_more)) {
         if (!needs_more) co_return false;
-        if (std::exchange(asks_for_body_, false)) co_await send_all(wire::continue_head);
+        if (std::exchange(asks_for_body_, false)) {
+            while (writing_ && state_ != state::closed) co_await wait_for_client();
+            co_await send_all(wire::continue_head);
+        }
         asio::error_code error;
         reads_body_ = true;
         begin_wait(loop_.options().timeout_body);
@@ -24928,10 +27823,8 @@ inline void connection::receive_more() {
 /// Looks without taking anything. A client that has ended its side counts as gone, as with uvicorn.
 inline bool connection::is_gone() {
     if (state_ == state::closed) return true;
-    char byte;
-    asio::error_code error;
-    socket_.receive(asio::buffer(&byte, 1), tcp_socket::message_peek, error);
-    return error && error != asio::error::would_block;
+    ::pollfd look{socket_.native_handle(), POLLRDHUP, 0};
+    return ::poll(&look, 1, 0) > 0;
 }
 
 // ---- answering ----
@@ -24944,7 +27837,7 @@ inline bool connection::dispatch(std::string_view rest) {
     if (!slot.is_prepared) prepare_request();
     request_access::set_body(slot.current.request, slot.body);
     request_access::set_link(slot.current.request, this, false);
-    if (slot.form) finish_form(slot);
+    if (slot.form || slot.form_problem) finish_form(slot);
     if (slot.handler != nullptr) {
         if (slot.handler->is_async()) return answer_on_loop(rest), false;
         if (slot.handler->is_slow() || loop_.threads().is_full()) return answer_in_thread(rest), false;
@@ -24953,7 +27846,7 @@ inline bool connection::dispatch(std::string_view rest) {
     }
     write_response(slot);
     if (slot.current.response.stream != nullptr) return keep(rest), begin_stream(slot), false;
-    if (slot_ != nullptr) loop_.release_slot(std::exchange(slot_, nullptr));
+    if (slot_ != nullptr) loop_.retire_slot(std::exchange(slot_, nullptr));
     return true;
 }
 
@@ -24970,10 +27863,26 @@ inline void connection::finish_form(request_slot& slot) {
         if (slot.form_problem != nullptr) std::rethrow_exception(slot.form_problem);
         request_access::set_form(slot.current.request, slot.form->finish());
     } catch (...) {
-        answer_exception(slot.current.response);
+        answer_unexpected(slot.current, std::current_exception());
         slot.handler = nullptr;
     }
     slot.form.reset();
+}
+
+/// Names in lower case, as ASGI has them, for who lists them. They lie in a buffer of our own. Eight bytes at a
+/// time: they are ASCII, so adding to each lifts its high bit and no other's.
+inline void lower_name(std::string_view name) {
+    constexpr std::uint64_t ones = 0x0101010101010101u, high_bits = ones * 0x80;
+    char* at = const_cast<char*>(name.data());
+    const char* const end = at + name.size();
+    for (; end - at >= 8; at += 8) {
+        std::uint64_t word;
+        std::memcpy(&word, at, 8);
+        const std::uint64_t from_a = word + ones * (0x80 - 'A'), beyond_z = word + ones * (0x80 - 'Z' - 1);
+        word |= ((from_a ^ beyond_z) & high_bits) >> 2;
+        std::memcpy(at, &word, 8);
+    }
+    for (; at != end; ++at) *at = to_lower(*at);
 }
 
 inline void connection::fill_request() {
@@ -24982,6 +27891,7 @@ inline void connection::fill_request() {
     request.method = slot.head.method;
     request.url = URL("http", slot.head.host, slot.head.target);
     std::swap(request.headers, slot.head.headers);
+    for (const header_field& field : request.headers) lower_name(field.name);
     request.query_params.reset(request.url.query);
     request.client = client_;
     if (behind_proxy_) apply_forwarded(request);
@@ -25057,19 +27967,20 @@ inline void connection::finish(request_slot& slot) {
         return leave_if_unused();
     }
     state_ = state::reading;
-    carry_.erase(0, std::exchange(taken_, 0));
     write_response(slot);
     if (slot.read_buffer != nullptr) keep(rest_);  // it had lost its loop; the others kept the rest before
     if (state_ != state::closed && slot.current.response.stream != nullptr) {
         slot_ = &slot;
         return begin_stream(slot);
     }
-    loop_.release_slot(&slot);
+    loop_.retire_slot(&slot);
     go_on();
 }
 
 /// The present answer is given: on to the next request.
 inline void connection::go_on() {
+    carry_.erase(0, std::exchange(taken_, 0));
+    discards_body_ = !last_sent_ && reader_.is_in_body();
     if (!flush()) return;
     process(std::string_view(carry_));
     settle();
@@ -25088,7 +27999,6 @@ inline void connection::write_response(request_slot& slot) {
     head.keep_alive = reader_.keep_alive() && !stops_ && !leaves_much_unread(slot);
     head.minor_version = slot.head.minor_version;
     last_sent_ = !wire::write_head(loop_.output(), head);
-    discards_body_ = !last_sent_ && reader_.wants_more_body();
     if (loop_.options().access_log) log_access(slot);
     if (!wire::sends_body(slot.current.request.method, response.status_code)) response.stream.reset();
     else if (response.stream == nullptr) send_with(response.body);
@@ -25097,7 +28007,7 @@ inline void connection::write_response(request_slot& slot) {
 
 /// Whether the handler has left a body unread that is not worth reading to its end.
 inline bool connection::leaves_much_unread(const request_slot& slot) const {
-    const bool is_much = is_too_slow_ || slot.head.chunked || slot.head.content_length > small_leftover;
+    const bool is_much = is_too_slow_ || asks_for_body_ || slot.head.chunked || slot.head.content_length > small_leftover;
     return reader_.wants_more_body() && is_much;
 }
 
@@ -25214,21 +28124,17 @@ async<void> connection::send_file(const file_range& file) {
         if (sent == 0) throw std::runtime_error("the file has become shorter while it was sent");
         if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) throw ClientDisconnect();
         if (sent < 0 && errno != EAGAIN && errno != EINTR) throw std::system_error(errno, std::generic_category(), "sendfile");
+        if (sent > 0) transferred_ += static_cast<std::size_t>(sent);
         co_await wait_for_client();
     }
 }
 
 inline void log_stream_problem(const std::exception_ptr& problem) {
-    const auto write = [](std::string_view what) {
-        log::instance().write(log_level::error, "Exception while an answer was sent: " + std::string(what));
-    };
     try {
         std::rethrow_exception(problem);
     } catch (const ClientDisconnect&) {  // nobody erred
-    } catch (const std::exception& error) {
-        write(error.what());
     } catch (...) {
-        write("not a std::exception");
+        log_problem("Exception while an answer was sent: ", problem);
     }
 }
 
@@ -25236,11 +28142,11 @@ inline void log_stream_problem(const std::exception_ptr& problem) {
 inline void connection::finish_stream(request_slot& slot, const std::exception_ptr& problem) {
     slot_ = nullptr;
     if (problem != nullptr) {
-        log_stream_problem(problem);
+        if (state_ != state::closed) log_stream_problem(problem);
         close();
     }
     slot.current.response.stream.reset();
-    loop_.release_slot(&slot);
+    loop_.retire_slot(&slot);
     if (state_ == state::closed) return leave_if_unused();
     state_ = state::reading;
     go_on();
@@ -25248,7 +28154,8 @@ inline void connection::finish_stream(request_slot& slot, const std::exception_p
 
 /// While an answer is sent in parts: a client that leaves needs no more of them.
 inline void connection::watch_client() {
-    if (slot_ == nullptr || slot_->current.response.stream == nullptr || !is_gone()) return;
+    if (slot_ == nullptr || slot_->current.response.stream == nullptr) return;
+    if (!is_gone()) return void(looks_again_ = true);
     const std::shared_ptr<body_stream> stream = slot_->current.response.stream;
     close();
     stream->cancel();
@@ -25419,6 +28326,7 @@ class server {
     void take(tcp_socket socket, server_loop& target);
     void take_pending();
     void drain();
+    std::optional<Lifespan> begin_lifespan();
     std::string url() const;
 
     FastAPI& app_;
@@ -25492,19 +28400,32 @@ inline std::string server::url() const {
 inline void server::run() {
     const log& output = log::instance();
     const std::string process = "server process [" + std::to_string(::getpid()) + "]";
+    output.write(log_level::info, "Started " + process);
+    lifespan_run lifespan(begin_lifespan());
+    application_access::lifespan_state(app_) = lifespan.start(loops_.front()->context());
+    std::signal(SIGPIPE, SIG_IGN);  // sendfile() to a client that is gone would end the process
     signals_.add(SIGINT);
     signals_.add(SIGTERM);
     signals_.async_wait([this](const asio::error_code& error, int) {
         if (!error) drain();
     });
     accept();
-    output.write(log_level::info, "Started " + process);
     output.write(log_level::info, std::string("fastapi.hpp ") + version + " running on " + url() + " (Press CTRL+C to quit)");
     for (const auto& loop : loops_) threads_->start_loop(*loop);
     threads_->start_watching();
     threads_->wait_for_loops();
+    lifespan.stop(loops_.front()->context());
+    for (const auto& shutdown : application_access::options(app_).on_shutdown) shutdown();
     threads_.reset();
     output.write(log_level::info, "Finished " + process);
+}
+
+/// The lifespan of the application, if it has one, behind its list of what to do at the start.
+inline std::optional<Lifespan> server::begin_lifespan() {
+    const FastAPIOptions& options = application_access::options(app_);
+    for (const auto& startup : options.on_startup) startup();
+    if (!options.lifespan) return std::nullopt;
+    return options.lifespan(app_);
 }
 
 inline void server::stop() {
@@ -25801,8 +28722,8 @@ inline int FastAPI::run(int argc, char** argv, ServerOptions options) {
     if (line.reload) watch.emplace(*this, program);
     try {
         run(std::move(line.options));
-    } catch (const std::runtime_error& error) {
-        detail::log::instance().write(detail::log_level::error, error.what());
+    } catch (...) {  // it cannot listen, or the lifespan has failed
+        detail::log_problem("", std::current_exception());
         return 1;
     }
     if (watch && watch->has_changed()) {

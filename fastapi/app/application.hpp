@@ -5,13 +5,17 @@
 // thread or on the loop that suits the handler.
 
 #include "fastapi/app/application_options.hpp"
+#include "fastapi/app/error_answers.hpp"
+#include "fastapi/app/layers.hpp"
 #include "fastapi/app/log.hpp"
+#include "fastapi/app/middleware.hpp"
 #include "fastapi/app/server_options.hpp"
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/async.hpp"
 #include "fastapi/http/exceptions.hpp"
 #include "fastapi/http/request.hpp"
 #include "fastapi/http/response.hpp"
+#include "fastapi/http/static_file.hpp"
 #include "fastapi/http/url.hpp"
 #include "fastapi/model/validation.hpp"
 #include "fastapi/app/document_cache.hpp"
@@ -37,6 +41,18 @@ class server;
 struct application_access;
 
 }  // namespace detail
+
+/// A folder to be mounted: `app.mount("/static", StaticFiles({.directory = "static"}))`.
+/// https://fastapi.tiangolo.com/reference/staticfiles/
+struct StaticFiles {
+    StaticFilesOptions options;
+    explicit StaticFiles(StaticFilesOptions how) : options(std::move(how)) {}
+};
+
+/// The framework's answers to errors, for handlers of one's own that build upon them.
+/// https://fastapi.tiangolo.com/tutorial/handling-errors/#reuse-fastapis-exception-handlers
+Response http_exception_handler(Request& request, const HTTPException& error);
+Response request_validation_exception_handler(Request& request, const RequestValidationError& error);
 
 /// `app.openapi`: gives the document, and takes a function that makes another one in its place.
 class OpenAPIFunction {
@@ -77,6 +93,48 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// https://fastapi.tiangolo.com/advanced/sub-applications/
     void mount(std::string_view path, FastAPI& app);
 
+    /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the folder. Throws
+    /// std::runtime_error where there is no such folder.
+    /// https://fastapi.tiangolo.com/tutorial/static-files/
+    void mount(std::string_view path, StaticFiles files);
+
+    /// Lets a coroutine see every request and its answer: `[](Request& request, Next next) -> async<Response>`.
+    /// One that is added later stands further out. Not while the application serves.
+    /// https://fastapi.tiangolo.com/tutorial/middleware/
+    template <class Function>
+    void middleware(Function function) {
+        add_middleware(std::move(function));
+    }
+
+    /// Adds a ready middleware, such as `CORSMiddleware{...}`, or any class with
+    /// `std::optional<Response> before(Request&)`, which may answer at once, `void after(Request&, Response&)`,
+    /// or both. They are called by several threads at the same time. As FastAPI has it, one that is added
+    /// later stands further out. Answers to exceptions that nobody handles pass it by.
+    template <class Middleware>
+    void add_middleware(Middleware added) {
+        middleware_.insert(middleware_.begin(), detail::make_middleware(std::move(added)));
+    }
+
+    /// Answers exceptions of that type, and of classes derived from it, by a function that takes `Request&` and
+    /// `const Error&` and returns a Response, or async<Response>. Of several that fit the most derived type
+    /// counts. `exception_handler<HTTPException>` and `<RequestValidationError>` replace the framework's answers,
+    /// which `http_exception_handler` and `request_validation_exception_handler` still give. The type need not
+    /// derive from std::exception. https://fastapi.tiangolo.com/tutorial/handling-errors/
+    template <class Error, class Handler>
+    void exception_handler(Handler handler) {
+        exception_handlers_.add(detail::make_exception_handler<Error>(std::move(handler)));
+    }
+
+    /// The same for HTTPExceptions of one status, thrown or the framework's own (404, 405).
+    template <class Handler>
+    void exception_handler(int status_code, Handler handler) {
+        exception_handlers_.add(status_code, detail::make_exception_handler<HTTPException>(std::move(handler)));
+    }
+
+    /// The path of the route of that name with these values in its placeholders. Throws std::invalid_argument
+    /// where no route has that name and exactly these placeholders.
+    std::string url_path_for(std::string_view name, const dict& path_params = {}) const;
+
     /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as in FastAPI:
     /// `app.openapi = [&app] { dict document = get_openapi(app); ...; return document; };`. What it gives is
     /// asked for once and kept until a route is added or the function is replaced.
@@ -114,7 +172,10 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
 
     FastAPIOptions options_;
     detail::route_table routes_;
+    detail::middleware_list middleware_;
+    detail::exception_handlers exception_handlers_;
     detail::document_cache document_;
+    State lifespan_state_;  // what the lifespan yielded
     std::mutex server_mutex_;
     detail::server* server_ = nullptr;  // while running
 };
@@ -125,6 +186,11 @@ namespace detail {
 struct application_access {
     /// Finds who answers; null where the answer (404, 405, a redirect) stands in the exchange already.
     static endpoint* prepare(const FastAPI& app, exchange& current);
+
+    /// What the handler behind `prepare` does with the body.
+    static body_use uses_body(const exchange& current) {
+        return current.target == nullptr ? body_use::whole : current.target->uses_body();
+    }
 
     /// Lets a plain handler answer. Every exception becomes an answer.
     static void answer(exchange& current, endpoint& handler) noexcept;
@@ -137,59 +203,28 @@ struct application_access {
     static FastAPIOptions& options(FastAPI& app) { return app.options_; }
     static const route_table& routes(const FastAPI& app) { return app.routes_; }
     static const document_cache& document(const FastAPI& app) { return app.document_; }
+    static State& lifespan_state(FastAPI& app) { return app.lifespan_state_; }
     static std::mutex& server_mutex(FastAPI& app) { return app.server_mutex_; }
     static server*& running_server(FastAPI& app) { return app.server_; }
+
+  private:
+    static void find_target(const FastAPI& app, exchange& current);
 };
 
 // ---- implementation ----
 
-inline void answer_http_exception(Response& response, const HTTPException& error) {
-    response.status_code = error.status_code;
-    response.headers = error.headers;
-    response.body.clear();
-    response.stream.reset();
-    if (has_content(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
+/// No handler has run: who answers errors answers this, now or on the way through the middleware.
+inline void answer_without_handler(exchange& current, const HTTPException& error) {
+    if (current.handlers != nullptr)
+        current.problem = std::make_exception_ptr(error);
+    else
+        answer_http_exception(current.response, error);
 }
 
-inline void answer_validation_error(Response& response, const RequestValidationError& error) {
-    response.status_code = 422;
-    response.headers.clear();
-    response.stream.reset();
-    append_json(json_body(response), dict{{"detail", error.errors()}});
-}
-
-/// What went wrong stays in the log; the client learns nothing of it.
-inline void answer_unexpected(Response& response, std::string_view what) {
-    log::instance().write(log_level::error, "Exception in handler: " + std::string(what));
-    response = PlainTextResponse("Internal Server Error", 500);
-}
-
-/// Turns the exceptions that have an answer of their own into it. Others pass.
-inline void answer_known_exception(Response& response) {
-    try {
-        throw;
-    } catch (const HTTPException& error) {
-        answer_http_exception(response, error);
-    } catch (const RequestValidationError& error) {
-        answer_validation_error(response, error);
-    }
-}
-
-/// Turns the exception that is being handled into the answer. To write one may fail, too: NaN is no JSON.
-inline void answer_exception(Response& response) {
-    try {
-        answer_known_exception(response);
-    } catch (const std::exception& error) {
-        answer_unexpected(response, error.what());
-    } catch (...) {
-        answer_unexpected(response, "not a std::exception");
-    }
-}
-
-inline void answer_wrong_method(Response& response, const operation& known) {
+inline void answer_wrong_method(exchange& current, const operation& known) {
     std::string allowed;
     for (const std::string& method : known.methods) allowed += (allowed.empty() ? "" : ", ") + method;
-    answer_http_exception(response, HTTPException(405, nullptr, {{"Allow", allowed}}));
+    answer_without_handler(current, HTTPException(405, nullptr, {{"Allow", allowed}}));
 }
 
 /// The path with its final slashes taken off, or with one put on.
@@ -226,29 +261,39 @@ inline void answer_no_route(const FastAPI& app, exchange& current) {
             return answer_redirect(current.response, current.request, std::string(whole) + other);
         }
     }
-    answer_http_exception(current.response, HTTPException(404));
+    answer_without_handler(current, HTTPException(404));
 }
 
-inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
+/// Finds the route, through the mounts; the exchange notes what is passed on the way.
+inline void application_access::find_target(const FastAPI& app, exchange& current) {
     Request& request = current.request;
     request_access::set_app(request, const_cast<FastAPI&>(app));
+    current.handlers = app.exception_handlers_.empty() ? nullptr : &app.exception_handlers_;
+    if (!app.middleware_.empty()) current.layers.push_back({const_cast<FastAPI*>(&app), &app.middleware_});
     if (!app.options_.root_path.empty()) request_access::set_root_path(request, app.options_.root_path);
     const std::string_view path = request_access::route_path(request);
     const route_match match = app.routes_.find(request.method, path);
-    if (match.kind == route_match::kinds::none) return answer_no_route(app, current), nullptr;
+    if (match.kind == route_match::kinds::none) return answer_no_route(app, current);
     if (match.kind == route_match::kinds::wrong_method)
-        return answer_wrong_method(current.response, match.target->description), nullptr;
+        return answer_wrong_method(current, match.target->description);
     const route& target = *match.target;
     const std::size_t own_captures = match.captures.size - (target.is_mount() ? 1 : 0);
     for (std::size_t i = 0; i < own_captures; ++i)
         request_access::add_path_param(request, target.placeholders[i], match.captures[i]);
     if (target.is_mount()) {
         request_access::enter_mount(request, path.size() - match.captures[own_captures].size() - 1);
-        return prepare(*target.mounted, current);
+        return find_target(*target.mounted, current);
     }
     current.response.status_code = target.description.options.status_code;
     current.filter = target.filter ? &*target.filter : nullptr;
-    return target.description.handler.get();
+    if (target.description.options.response_class) current.response_class = *target.description.options.response_class;
+    current.target = target.description.handler.get();
+}
+
+inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
+    current.request.state.set_defaults(&app.lifespan_state_);
+    find_target(app, current);
+    return current.layers.empty() && current.handlers == nullptr ? current.target : &endpoint_of_layers(current);
 }
 
 /// A body that is made while it is sent may look at the request first.
@@ -259,9 +304,10 @@ inline void begin_stream(exchange& current) {
 inline void application_access::answer(exchange& current, endpoint& handler) noexcept {
     try {
         handler.answer(current);
+        take_background(current);
         begin_stream(current);
     } catch (...) {
-        answer_exception(current.response);
+        answer_unexpected(current, std::current_exception());
     }
 }
 
@@ -269,9 +315,10 @@ template <class>
 async<void> application_access::answer_async(exchange& current, endpoint& handler) {
     try {
         co_await handler.answer_async(current);
+        take_background(current);
         begin_stream(current);
     } catch (...) {
-        answer_exception(current.response);
+        answer_unexpected(current, std::current_exception());
     }
 }
 
@@ -283,6 +330,15 @@ inline void check_methods(const operation& added) {
                                         "\" is no method. Write a name such as \"GET\".");
 }
 
+/// The path in front of a mount, without the slash that every request behind it brings.
+inline std::string_view mount_prefix(std::string_view path) {
+    if (!path.empty() && path.front() != '/')
+        throw std::invalid_argument("fastapi: the path \"" + std::string(path) +
+                                    "\" of a mount does not begin with '/'. Write \"/admin\".");
+    while (path.ends_with('/')) path.remove_suffix(1);
+    return path;
+}
+
 /// The options of every route, where those of the application say something of them.
 inline RouterOptions options_for_routes(const FastAPIOptions& options) {
     RouterOptions result;
@@ -290,6 +346,7 @@ inline RouterOptions options_for_routes(const FastAPIOptions& options) {
     result.deprecated = options.deprecated;
     result.include_in_schema = options.include_in_schema;
     result.callbacks = options.callbacks;
+    result.default_response_class = options.default_response_class;
     return result;
 }
 
@@ -316,11 +373,44 @@ inline void FastAPI::include_router(const APIRouter& router, const RouterOptions
 
 inline void FastAPI::mount(std::string_view path, FastAPI& app) {
     if (&app == this) throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
-    if (!path.empty() && path.front() != '/')
-        throw std::invalid_argument("fastapi: the path \"" + std::string(path) +
-                                    "\" of a mount does not begin with '/'. Write \"/admin\".");
-    while (path.ends_with('/')) path.remove_suffix(1);
-    routes_.mount(path, app);
+    routes_.mount(detail::mount_prefix(path), app);
+}
+
+inline void FastAPI::mount(std::string_view path, StaticFiles files) {
+    detail::check_static_folder(files.options);
+    const std::string prefix(detail::mount_prefix(path));
+    const auto answer = [options = std::move(files.options)](Request& request) {
+        return detail::static_file_response(options, request, request.path_params["path"]);
+    };
+    api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false}, answer);
+}
+
+inline Response http_exception_handler(Request&, const HTTPException& error) {
+    Response response;
+    detail::answer_http_exception(response, error);
+    return response;
+}
+
+inline Response request_validation_exception_handler(Request&, const RequestValidationError& error) {
+    Response response;
+    detail::answer_validation_error(response, error);
+    return response;
+}
+
+inline std::string FastAPI::url_path_for(std::string_view name, const dict& path_params) const {
+    std::vector<std::string> texts;
+    for (const auto& param : path_params)
+        texts.push_back(param.value.is_string() ? param.value.as_string() : param.value.dump());
+    detail::path_values values;
+    for (const auto& param : path_params) values.emplace_back(param.key, texts[values.size()]);
+    if (auto path = routes_.path_for(name, values)) return *path;
+    throw std::invalid_argument("fastapi: no route has the name \"" + std::string(name) +
+                                "\" and exactly the placeholders that were given. Name it with .name.");
+}
+
+inline std::string Request::url_for(std::string_view name, const dict& values) const {
+    const std::string path = root_path_ + app().url_path_for(name, values);
+    return base_url() + detail::percent_encode(path.substr(1), "/~!$&'()*+,;=:@");
 }
 
 }  // namespace fastapi

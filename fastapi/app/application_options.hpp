@@ -2,11 +2,14 @@
 
 // The keyword arguments of an application, as FastAPI names them.
 
+#include "fastapi/app/lifespan.hpp"
 #include "fastapi/core/any.hpp"
 #include "fastapi/routing/operation.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace fastapi {
 
@@ -33,6 +36,7 @@ struct FastAPIOptions {
     bool include_in_schema = true;      ///< whether the document shows the routes
     Callbacks callbacks = {};           ///< further callbacks of every route, for the document
     UniqueIdFunction generate_unique_id_function = {};  ///< for operations that have none themselves
+    std::optional<ResponseClass> default_response_class = {};  ///< of routes that name none
     bool separate_input_output_schemas = true;          ///< a model that clients see otherwise than they send it
                                                         ///< has two schemas
     dict swagger_ui_parameters = {};    ///< Swagger UI's settings, over those that FastAPI sets
@@ -43,6 +47,9 @@ struct FastAPIOptions {
     std::string swagger_favicon_url = {};  ///< of its icon; the same
     std::string redoc_js_url = {};         ///< of ReDoc's script; the same
     std::string redoc_favicon_url = {};    ///< of its icon; the same
+    std::function<Lifespan(FastAPI&)> lifespan = {};         ///< runs around the serving
+    std::vector<std::function<void()>> on_startup = {};   ///< called before it, in order; `lifespan` suits most better
+    std::vector<std::function<void()>> on_shutdown = {};  ///< called behind it
     std::string docs_assets = {};          ///< a folder that holds `swagger-ui-dist` and `redoc`, as npm installs
                                            ///< them, served in place of the CDN; made by
                                            ///< `tools/fastapi docs-assets DIR`

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdio>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <unistd.h>
@@ -42,6 +43,9 @@ class log {
     std::atomic<log_level> level_{log_level::info};
     std::atomic<bool> message_colors_, access_colors_;
 };
+
+/// Logs an exception as an error, with `where` in front of what it says.
+void log_problem(std::string_view where, const std::exception_ptr& problem);
 
 // ---- implementation ----
 
@@ -130,6 +134,17 @@ inline void log::append_access(std::string& lines, const access& entry) const {
 inline void log::write_access(std::string_view lines) {
     std::fwrite(lines.data(), 1, lines.size(), stdout);
     std::fflush(stdout);
+}
+
+inline void log_problem(std::string_view where, const std::exception_ptr& problem) {
+    const auto write = [&](std::string_view what) { log::instance().write(log_level::error, std::string(where).append(what)); };
+    try {
+        std::rethrow_exception(problem);
+    } catch (const std::exception& error) {
+        write(error.what());
+    } catch (...) {
+        write("not a std::exception");
+    }
 }
 
 }  // namespace fastapi::detail

@@ -42,7 +42,7 @@ class generator_promise;
 /// with `asio::use_awaitable`, own coroutines, `next()` of another generator; and
 /// `asio::this_coro::executor`. Nothing of it runs before the first `next()`. Parameters are copied
 /// into the coroutine, but captures of a lambda are not: the lambda has to live as long as the
-/// generator. Not synchronised: one thread or strand at a time.
+/// generator. (GCC 12 cannot compile `co_yield dict{{"a", 1}};`: name the value first.) Not synchronised: one thread or strand at a time.
 template <class Value>
 class async_generator {
     static_assert(std::is_object_v<Value> && !std::is_const_v<Value>,

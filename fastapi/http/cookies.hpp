@@ -140,6 +140,10 @@ bool append_quoted_cookie(std::string& out, std::string_view value);
 
 namespace detail {
 
+constexpr bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 constexpr bool is_quoted_cookie(std::string_view value) {
     return value.size() >= 2 && value.front() == '"' && value.back() == '"';
 }
@@ -156,12 +160,12 @@ inline void append_unquoted_cookie(std::string& out, std::string_view quoted) {
     const std::string_view text = quoted.substr(1, quoted.size() - 2);
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '\\' || i + 1 == text.size()) {
-            out.push_back(text[i]);
+            append_utf8(out, static_cast<unsigned char>(text[i]));
         } else if (const int code = octal_escape(text.substr(i + 1)); code >= 0) {
             append_utf8(out, static_cast<char32_t>(code));
             i += 3;
         } else {
-            out.push_back(text[++i]);
+            append_utf8(out, static_cast<unsigned char>(text[++i]));
         }
     }
 }
@@ -271,6 +275,7 @@ inline Cookies& Cookies::operator=(const Cookies& other) {
     if (this == &other) return *this;
     clear();
     headers_ = other.headers_;
+    source_ = other.source_;
     return *this;
 }
 
@@ -290,11 +295,15 @@ inline const std::vector<Cookies::value_type>& Cookies::pairs() const {
     parsed_ = true;
     pairs_.clear();
     storage_.clear();
+    std::vector<std::string_view> headers = headers_;
+    if (source_ != nullptr)
+        for (const header_field& field : *source_)
+            if (detail::iequals(field.name, "cookie")) headers.push_back(field.value);
     std::size_t bound = 0;
-    for (const std::string_view header : headers_)
-        if (header.find('"') != std::string_view::npos) bound += header.size();
+    for (const std::string_view header : headers)
+        if (header.find('"') != std::string_view::npos || !detail::is_ascii(header)) bound += 2 * header.size();
     storage_.reserve(bound);  // never more than this is stored, so no view is moved by the next one
-    for (const std::string_view header : headers_) parse(header);
+    for (const std::string_view header : headers) parse(header);
     keep_last_of_each_name();
     return pairs_;
 }
@@ -313,10 +322,14 @@ inline void Cookies::parse(std::string_view header) const {
 }
 
 inline std::string_view Cookies::unquoted(std::string_view value) const {
-    if (!detail::is_quoted_cookie(value)) return value;
-    if (value.find('\\') == std::string_view::npos) return value.substr(1, value.size() - 2);
+    const bool is_quoted = detail::is_quoted_cookie(value);
+    const bool is_plain = detail::is_ascii(value) && (!is_quoted || value.find('\\') == std::string_view::npos);
+    if (is_plain) return is_quoted ? value.substr(1, value.size() - 2) : value;
     const std::size_t start = storage_.size();
-    detail::append_unquoted_cookie(storage_, value);
+    if (is_quoted)
+        detail::append_unquoted_cookie(storage_, value);
+    else
+        for (const char c : value) detail::append_utf8(storage_, static_cast<unsigned char>(c));
     return std::string_view(storage_).substr(start);
 }
 

@@ -337,8 +337,9 @@ inline void MutableHeaders::erase_from(std::size_t position, std::string_view na
 }
 
 inline void MutableHeaders::add_vary_header(std::string_view vary) {
-    const auto present = get("vary");
-    set("vary", present ? std::string(*present).append(", ").append(vary) : std::string(vary));
+    std::string joined;
+    for (const std::string_view value : getlist("vary")) joined.append(value).append(", ");
+    set("vary", joined.append(vary));
 }
 
 inline std::optional<std::string_view> MutableHeaders::get(std::string_view name) const {

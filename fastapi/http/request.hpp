@@ -47,8 +47,14 @@ public:
     /// Forgets everything.
     void clear() { values_.clear(); }
 
+    /// Values that are seen where this has none of their name; they must live as long.
+    void set_defaults(const State* defaults) { defaults_ = defaults; }
+
 private:
     const std::pair<std::string, std::any>* find(std::string_view name) const;
+    const std::pair<std::string, std::any>* find_own(std::string_view name) const;
+
+    const State* defaults_ = nullptr;
 
     std::vector<std::pair<std::string, std::any>> values_;
 };
@@ -156,7 +162,7 @@ public:
 
     /// The whole address of the route of that name, with these values in its placeholders. Throws
     /// std::invalid_argument where no route has that name and these placeholders.
-    std::string url_for(std::string_view name, const dict& path_params = {}) const;
+    std::string url_for(std::string_view name, const dict& values = {}) const;
 
     /// The application that answers. Throws std::logic_error on a request that none handles.
     FastAPI& app() const;
@@ -234,7 +240,7 @@ struct request_access {
 
 template <class Value>
 void State::set(std::string_view name, Value value) {
-    if (auto* known = const_cast<std::pair<std::string, std::any>*>(find(name)))
+    if (auto* known = const_cast<std::pair<std::string, std::any>*>(find_own(name)))
         known->second = std::move(value);
     else
         values_.emplace_back(std::string(name), std::any(std::move(value)));
@@ -247,10 +253,15 @@ Value& State::get(std::string_view name) {
     return std::any_cast<Value&>(known->second);
 }
 
-inline const std::pair<std::string, std::any>* State::find(std::string_view name) const {
+inline const std::pair<std::string, std::any>* State::find_own(std::string_view name) const {
     for (const auto& value : values_)
         if (value.first == name) return &value;
     return nullptr;
+}
+
+inline const std::pair<std::string, std::any>* State::find(std::string_view name) const {
+    const auto* const own = find_own(name);
+    return own != nullptr || defaults_ == nullptr ? own : defaults_->find(name);
 }
 
 inline std::optional<std::string_view> PathParams::get(std::string_view name) const {

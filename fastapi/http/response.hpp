@@ -55,7 +55,8 @@ public:
 /// Throws std::domain_error for a number that JSON has no text for (NaN, infinity).
 class JSONResponse : public Response {
 public:
-    explicit JSONResponse(const any& content, int status = 200, MutableHeaders header_list = {});
+    explicit JSONResponse(const any& content, int status = 200, MutableHeaders header_list = {},
+                          std::string_view media_type = "application/json");
 };
 
 /// An answer of `text/plain; charset=utf-8`.
@@ -91,8 +92,9 @@ inline Response::Response(std::string content, int status, MutableHeaders header
                    std::string(media_type) + (wants_charset ? "; charset=utf-8" : ""));
 }
 
-inline JSONResponse::JSONResponse(const any& content, int status, MutableHeaders header_list)
-    : Response(std::string(), status, std::move(header_list), "application/json") {
+inline JSONResponse::JSONResponse(const any& content, int status, MutableHeaders header_list,
+                                  std::string_view media_type)
+    : Response(std::string(), status, std::move(header_list), media_type) {
     detail::append_json(body, content);
 }
 

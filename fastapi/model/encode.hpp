@@ -402,7 +402,7 @@ void encode(const json_sink& sink, const Value& value) {
     } else if constexpr (is_variant<Value>) {
         std::visit([&](const auto& alternative) { encode(sink, alternative); }, value);
     } else if constexpr (reflectable<Value>) {
-        encode_model(sink, &value, encode_table_of<Value>());
+        encode_model(sink.for_model(), &value, encode_table_of<Value>());
     } else {
         static_assert(always_false<Value>,
                       "fastapi: this type cannot be written as JSON. Return a plain struct, a dict, a list, a "
@@ -425,7 +425,7 @@ template <class Value>
 struct to_any<Value> {
     static any convert(const Value& value) {
         any result;
-        detail::encode(detail::any_sink(result), value);
+        detail::encode(detail::any_sink(result, nullptr, detail::json_style::pydantic), value);
         return result;
     }
 };

@@ -52,6 +52,15 @@ any jsonable_encoder(const Value& value) {
     return any(value);
 }
 
+/// The same of a model, without what the options leave out; under its aliases where they say `by_alias`.
+template <reflectable Model>
+any jsonable_encoder(const Model& model, const DumpOptions& options) {
+    const detail::dump_filter filter(options);
+    any result;
+    detail::encode(detail::any_sink(result, &filter, detail::json_style::pydantic), model);
+    return result;
+}
+
 // ---- implementation ----
 
 namespace detail {

@@ -26,9 +26,10 @@ class json_sink {
   public:
     /// Appends to `out`; without what `filter` leaves out, where there is one. Both are kept by address.
     json_sink(std::string& out, json_style style, const dump_filter* filter)
-        : text_(&out), filter_(filter), style_(style) {}
-    /// Replaces `target`.
-    json_sink(any& target, const dump_filter* filter) : value_(&target), filter_(filter) {}
+        : text_(&out), filter_(filter), style_(style), models_(style) {}
+    /// Replaces `target`. Models, and what is in them, are written in a style of their own.
+    json_sink(any& target, const dump_filter* filter, json_style style, json_style models)
+        : value_(&target), filter_(filter), style_(style), models_(models) {}
 
     json_style style() const { return style_; }
     /// What is left out; null for nothing.
@@ -36,6 +37,12 @@ class json_sink {
     json_sink with(const dump_filter& filter) const {
         json_sink result = *this;
         result.filter_ = &filter;
+        return result;
+    }
+    /// The same place for a model.
+    json_sink for_model() const {
+        json_sink result = *this;
+        result.style_ = models_;
         return result;
     }
 
@@ -107,7 +114,7 @@ class json_sink {
     std::string* text_ = nullptr;  // where text is written; otherwise
     any* value_ = nullptr;         // the value that is made
     const dump_filter* filter_;
-    json_style style_ = json_style::python;
+    json_style style_, models_;
 };
 
 /// A place behind the end of `out`.
@@ -115,8 +122,11 @@ inline json_sink text_sink(std::string& out, json_style style, const dump_filter
     return json_sink(out, style, filter);
 }
 
-/// A value to be made.
-inline json_sink any_sink(any& target, const dump_filter* filter = nullptr) { return json_sink(target, filter); }
+/// A value to be made. FastAPI's jsonable_encoder writes models as Pydantic does, all else in its own style.
+inline json_sink any_sink(any& target, const dump_filter* filter = nullptr,
+                          json_style models = json_style::python) {
+    return json_sink(target, filter, json_style::python, models);
+}
 
 // ---- implementation ----
 
@@ -126,11 +136,11 @@ inline json_sink any_sink(any& target, const dump_filter* filter = nullptr) { re
 [[gnu::noinline]] inline json_sink json_sink::new_item() const {
     list& items = value_->as_list();
     items.push_back(any());
-    return json_sink(*(items.end() - 1), filter_);
+    return json_sink(*(items.end() - 1), filter_, style_, models_);
 }
 
 [[gnu::noinline]] inline json_sink json_sink::new_member(std::string_view key) const {
-    return json_sink(value_->as_dict()[key], filter_);
+    return json_sink(value_->as_dict()[key], filter_, style_, models_);
 }
 
 }  // namespace fastapi::detail

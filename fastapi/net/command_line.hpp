@@ -202,8 +202,8 @@ inline int FastAPI::run(int argc, char** argv, ServerOptions options) {
     if (line.reload) watch.emplace(*this, program);
     try {
         run(std::move(line.options));
-    } catch (const std::runtime_error& error) {
-        detail::log::instance().write(detail::log_level::error, error.what());
+    } catch (...) {  // it cannot listen, or the lifespan has failed
+        detail::log_problem("", std::current_exception());
         return 1;
     }
     if (watch && watch->has_changed()) {

@@ -31,11 +31,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <poll.h>
 
 namespace fastapi::detail {
 
@@ -153,7 +156,9 @@ class connection final : public loop_member, public client_link {
     bool reads_body_ = false, body_ended_ = false;  // of a body that is read in parts
     bool asks_for_body_ = false;     // the client waits for that, and nobody has asked yet
     bool is_too_slow_ = false;
+    bool looks_again_ = false;       // for a client that has sent on, whether it is there still
     loop_clock::duration waited_{0};  // for the client, by the running handler or what it sends
+    std::size_t received_ = 0;  // of a body that arrives before its handler
     std::size_t transferred_ = 0;     // meanwhile
     std::size_t taken_ = 0;          // how much of `carry_` the last part was
 };
@@ -190,10 +195,11 @@ inline void connection::start() {
 /// only at the least acceptable rate.
 inline void connection::limit_time(std::chrono::milliseconds allowance, std::size_t transferred) {
     const std::size_t rate = std::max<std::size_t>(loop_.options().min_bytes_per_second, 1);
-    deadline_ = started_ + allowance + std::chrono::milliseconds(transferred * 1000 / rate);
+    deadline_ = std::min(started_ + allowance + std::chrono::milliseconds(transferred * 1000 / rate), loop_.now() + allowance);
 }
 
 inline void connection::check_deadline() {
+    if (std::exchange(looks_again_, false)) watch_client();
     if (state_ == state::closed || loop_.now() < deadline_) return;
     if (state_ == state::answering) return end_wait();
     const bool has_part_of_request = state_ == state::reading && !writing_ && (slot_ != nullptr || !carry_.empty());
@@ -309,7 +315,7 @@ inline void connection::settle() {
     if (stops_ && is_idle()) return close();
     const bool begins_wait = is_idle() || !std::exchange(head_started_, true);
     if (slot_ != nullptr) {
-        limit_time(loop_.options().timeout_body, slot_->body.size());
+        limit_time(loop_.options().timeout_body, received_);
     } else if (begins_wait) {
         started_ = loop_.now();
         limit_time(is_idle() ? loop_.options().timeout_keep_alive : loop_.options().timeout_header, 0);
@@ -329,6 +335,7 @@ inline bool connection::begin_request(std::string_view head_bytes, std::string_v
     slot_->head_bytes = head_bytes;
     head_started_ = false;
     started_ = loop_.now();
+    received_ = 0;
     if (!reader_.wants_more_body()) return true;
     const bool is_here = !slot_->head.chunked && slot_->head.content_length <= rest.size();
     return (is_here && rest.size() <= loop_.options().max_body_bytes) || begin_before_body(rest);
@@ -339,11 +346,15 @@ inline bool connection::begin_before_body(std::string_view rest) {
     request_slot& slot = *slot_;
     slot.keep_bytes();
     prepare_request();
-    const body_use use = slot.handler != nullptr ? slot.handler->uses_body() : body_use::whole;
+    const body_use use = application_access::uses_body(slot.current);
     if (use == body_use::parts) return begin_with_parts(rest), false;
     if (use == body_use::form) {
-        slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""));
-        if (!slot.form->is_form()) slot.form.reset();
+        try {
+            slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""));
+            if (!slot.form->is_form()) slot.form.reset();
+        } catch (...) {
+            slot.form_problem = std::current_exception();
+        }
     }
     if (!slot.form && slot.head.content_length > loop_.options().max_body_bytes)
         return refuse(wire::refusals::body_size), false;
@@ -365,8 +376,9 @@ inline void connection::begin_with_parts(std::string_view rest) {
 /// Whether to read on.
 inline bool connection::take_body(std::string_view data) {
     request_slot& slot = *slot_;
+    received_ += data.size();
     if (discards_body_) return true;
-    if (slot.form) return take_form(data), true;
+    if (slot.form || slot.form_problem) return take_form(data), true;
     const bool is_whole = !slot.head.chunked && slot.body.empty() && data.size() == slot.head.content_length;
     if (is_whole) {
         slot.body = data;
@@ -397,7 +409,10 @@ async<bool> connection::read_part(std::string_view& part) {
     bool needs_more = true;
     while (!next_part(part, needs_more)) {
         if (!needs_more) co_return false;
-        if (std::exchange(asks_for_body_, false)) co_await send_all(wire::continue_head);
+        if (std::exchange(asks_for_body_, false)) {
+            while (writing_ && state_ != state::closed) co_await wait_for_client();
+            co_await send_all(wire::continue_head);
+        }
         asio::error_code error;
         reads_body_ = true;
         begin_wait(loop_.options().timeout_body);
@@ -444,10 +459,8 @@ inline void connection::receive_more() {
 /// Looks without taking anything. A client that has ended its side counts as gone, as with uvicorn.
 inline bool connection::is_gone() {
     if (state_ == state::closed) return true;
-    char byte;
-    asio::error_code error;
-    socket_.receive(asio::buffer(&byte, 1), tcp_socket::message_peek, error);
-    return error && error != asio::error::would_block;
+    ::pollfd look{socket_.native_handle(), POLLRDHUP, 0};
+    return ::poll(&look, 1, 0) > 0;
 }
 
 // ---- answering ----
@@ -460,7 +473,7 @@ inline bool connection::dispatch(std::string_view rest) {
     if (!slot.is_prepared) prepare_request();
     request_access::set_body(slot.current.request, slot.body);
     request_access::set_link(slot.current.request, this, false);
-    if (slot.form) finish_form(slot);
+    if (slot.form || slot.form_problem) finish_form(slot);
     if (slot.handler != nullptr) {
         if (slot.handler->is_async()) return answer_on_loop(rest), false;
         if (slot.handler->is_slow() || loop_.threads().is_full()) return answer_in_thread(rest), false;
@@ -469,7 +482,7 @@ inline bool connection::dispatch(std::string_view rest) {
     }
     write_response(slot);
     if (slot.current.response.stream != nullptr) return keep(rest), begin_stream(slot), false;
-    if (slot_ != nullptr) loop_.release_slot(std::exchange(slot_, nullptr));
+    if (slot_ != nullptr) loop_.retire_slot(std::exchange(slot_, nullptr));
     return true;
 }
 
@@ -486,10 +499,26 @@ inline void connection::finish_form(request_slot& slot) {
         if (slot.form_problem != nullptr) std::rethrow_exception(slot.form_problem);
         request_access::set_form(slot.current.request, slot.form->finish());
     } catch (...) {
-        answer_exception(slot.current.response);
+        answer_unexpected(slot.current, std::current_exception());
         slot.handler = nullptr;
     }
     slot.form.reset();
+}
+
+/// Names in lower case, as ASGI has them, for who lists them. They lie in a buffer of our own. Eight bytes at a
+/// time: they are ASCII, so adding to each lifts its high bit and no other's.
+inline void lower_name(std::string_view name) {
+    constexpr std::uint64_t ones = 0x0101010101010101u, high_bits = ones * 0x80;
+    char* at = const_cast<char*>(name.data());
+    const char* const end = at + name.size();
+    for (; end - at >= 8; at += 8) {
+        std::uint64_t word;
+        std::memcpy(&word, at, 8);
+        const std::uint64_t from_a = word + ones * (0x80 - 'A'), beyond_z = word + ones * (0x80 - 'Z' - 1);
+        word |= ((from_a ^ beyond_z) & high_bits) >> 2;
+        std::memcpy(at, &word, 8);
+    }
+    for (; at != end; ++at) *at = to_lower(*at);
 }
 
 inline void connection::fill_request() {
@@ -498,6 +527,7 @@ inline void connection::fill_request() {
     request.method = slot.head.method;
     request.url = URL("http", slot.head.host, slot.head.target);
     std::swap(request.headers, slot.head.headers);
+    for (const header_field& field : request.headers) lower_name(field.name);
     request.query_params.reset(request.url.query);
     request.client = client_;
     if (behind_proxy_) apply_forwarded(request);
@@ -573,19 +603,20 @@ inline void connection::finish(request_slot& slot) {
         return leave_if_unused();
     }
     state_ = state::reading;
-    carry_.erase(0, std::exchange(taken_, 0));
     write_response(slot);
     if (slot.read_buffer != nullptr) keep(rest_);  // it had lost its loop; the others kept the rest before
     if (state_ != state::closed && slot.current.response.stream != nullptr) {
         slot_ = &slot;
         return begin_stream(slot);
     }
-    loop_.release_slot(&slot);
+    loop_.retire_slot(&slot);
     go_on();
 }
 
 /// The present answer is given: on to the next request.
 inline void connection::go_on() {
+    carry_.erase(0, std::exchange(taken_, 0));
+    discards_body_ = !last_sent_ && reader_.is_in_body();
     if (!flush()) return;
     process(std::string_view(carry_));
     settle();
@@ -604,7 +635,6 @@ inline void connection::write_response(request_slot& slot) {
     head.keep_alive = reader_.keep_alive() && !stops_ && !leaves_much_unread(slot);
     head.minor_version = slot.head.minor_version;
     last_sent_ = !wire::write_head(loop_.output(), head);
-    discards_body_ = !last_sent_ && reader_.wants_more_body();
     if (loop_.options().access_log) log_access(slot);
     if (!wire::sends_body(slot.current.request.method, response.status_code)) response.stream.reset();
     else if (response.stream == nullptr) send_with(response.body);
@@ -613,7 +643,7 @@ inline void connection::write_response(request_slot& slot) {
 
 /// Whether the handler has left a body unread that is not worth reading to its end.
 inline bool connection::leaves_much_unread(const request_slot& slot) const {
-    const bool is_much = is_too_slow_ || slot.head.chunked || slot.head.content_length > small_leftover;
+    const bool is_much = is_too_slow_ || asks_for_body_ || slot.head.chunked || slot.head.content_length > small_leftover;
     return reader_.wants_more_body() && is_much;
 }
 

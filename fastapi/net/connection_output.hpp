@@ -103,21 +103,17 @@ async<void> connection::send_file(const file_range& file) {
         if (sent == 0) throw std::runtime_error("the file has become shorter while it was sent");
         if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) throw ClientDisconnect();
         if (sent < 0 && errno != EAGAIN && errno != EINTR) throw std::system_error(errno, std::generic_category(), "sendfile");
+        if (sent > 0) transferred_ += static_cast<std::size_t>(sent);
         co_await wait_for_client();
     }
 }
 
 inline void log_stream_problem(const std::exception_ptr& problem) {
-    const auto write = [](std::string_view what) {
-        log::instance().write(log_level::error, "Exception while an answer was sent: " + std::string(what));
-    };
     try {
         std::rethrow_exception(problem);
     } catch (const ClientDisconnect&) {  // nobody erred
-    } catch (const std::exception& error) {
-        write(error.what());
     } catch (...) {
-        write("not a std::exception");
+        log_problem("Exception while an answer was sent: ", problem);
     }
 }
 
@@ -125,11 +121,11 @@ inline void log_stream_problem(const std::exception_ptr& problem) {
 inline void connection::finish_stream(request_slot& slot, const std::exception_ptr& problem) {
     slot_ = nullptr;
     if (problem != nullptr) {
-        log_stream_problem(problem);
+        if (state_ != state::closed) log_stream_problem(problem);
         close();
     }
     slot.current.response.stream.reset();
-    loop_.release_slot(&slot);
+    loop_.retire_slot(&slot);
     if (state_ == state::closed) return leave_if_unused();
     state_ = state::reading;
     go_on();
@@ -137,7 +133,8 @@ inline void connection::finish_stream(request_slot& slot, const std::exception_p
 
 /// While an answer is sent in parts: a client that leaves needs no more of them.
 inline void connection::watch_client() {
-    if (slot_ == nullptr || slot_->current.response.stream == nullptr || !is_gone()) return;
+    if (slot_ == nullptr || slot_->current.response.stream == nullptr) return;
+    if (!is_gone()) return void(looks_again_ = true);
     const std::shared_ptr<body_stream> stream = slot_->current.response.stream;
     close();
     stream->cancel();

@@ -7,12 +7,15 @@
 #include "fastapi/app/application.hpp"
 #include "fastapi/app/log.hpp"
 #include "fastapi/app/server_options.hpp"
+#include "fastapi/core/threadpool.hpp"
+#include "fastapi/http/background.hpp"
 #include "fastapi/http/form.hpp"
 #include "fastapi/net/blocking.hpp"
 #include "fastapi/wire/reader.hpp"
 #include "fastapi/wire/writer.hpp"
 
 #include <asio/basic_waitable_timer.hpp>
+#include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
 
@@ -104,6 +107,9 @@ class server_loop final : public watched_loop {
     request_slot* acquire_slot(loop_member& owner);
     void release_slot(request_slot* slot);
 
+    /// The answer is sent: its background tasks are run, then the slot is released.
+    void retire_slot(request_slot* slot);
+
     /// Puts a line into the access log; lines of a batch are written together.
     void log_access(const log::access& entry);
 
@@ -124,6 +130,10 @@ class server_loop final : public watched_loop {
     void schedule_tick();
     void cut_off();
     void write_access_lines();
+    template <class = void>
+    static async<void> run_tasks(const BackgroundTasks& tasks);
+    void finish_tasks(request_slot* slot, const std::exception_ptr& problem);
+    bool is_done() const { return draining_ && members_.empty() && running_tasks_ == 0; }
     void remove(loop_member& member);
 
     FastAPI& app_;
@@ -138,6 +148,7 @@ class server_loop final : public watched_loop {
     std::string output_, date_line_, access_lines_;
     loop_clock::time_point now_ = loop_clock::now(), drain_deadline_ = loop_clock::time_point::max();
     bool draining_ = false;
+    std::size_t running_tasks_ = 0;  // slots whose background tasks are being run
     std::vector<std::unique_ptr<loop_member>> members_;
 };
 
@@ -175,6 +186,9 @@ inline server_loop::server_loop(FastAPI& app, const ServerOptions& options, thre
     limits_.max_body_bytes = std::max(options.max_body_bytes, options.max_upload_bytes);
     limits_.max_header_block = limits_.max_header_line = options.max_header_bytes;
     limits_.max_request_line = options.max_request_line_bytes;
+    asio::make_service<thread_lender>(context_, &threads_, [](void* team, void (*work)(void*), void* context) {
+        static_cast<thread_team*>(team)->run_blocking(work, context);
+    });
     schedule_tick();
 }
 
@@ -190,7 +204,7 @@ inline void server_loop::drain(loop_clock::time_point deadline) {
     draining_ = true;
     drain_deadline_ = deadline;
     for (const auto& member : members_) member->drain();
-    if (members_.empty()) timer_.cancel();
+    if (is_done()) timer_.cancel();
 }
 
 inline void server_loop::add(std::unique_ptr<loop_member> member) {
@@ -210,7 +224,7 @@ inline void server_loop::remove(loop_member& member) {
     members_.back()->place = place;
     members_[place].swap(members_.back());
     members_.pop_back();
-    if (draining_ && members_.empty()) timer_.cancel();
+    if (is_done()) timer_.cancel();
 }
 
 inline request_slot* server_loop::acquire_slot(loop_member& owner) {
@@ -228,6 +242,33 @@ inline request_slot* server_loop::acquire_slot(loop_member& owner) {
 inline void server_loop::release_slot(request_slot* slot) {
     slot->recycle();
     free_slots_.push_back(slot);
+}
+
+inline void server_loop::retire_slot(request_slot* slot) {
+    if (slot->current.response.background.empty()) return release_slot(slot);
+    ++running_tasks_;
+    asio::co_spawn(context_, run_tasks(slot->current.response.background),
+                   [this, slot](const std::exception_ptr& problem) { finish_tasks(slot, problem); });
+}
+
+/// One after the other; a task that throws ends them.
+template <class>
+async<void> server_loop::run_tasks(const BackgroundTasks& tasks) {
+    for (std::size_t index = 0; index < tasks.size(); ++index) {
+        if (background_access::is_async(tasks, index)) {
+            co_await background_access::run_async(tasks, index);
+        } else {
+            auto run = [&tasks, index] { background_access::run_sync(tasks, index); };
+            co_await run_job(run);
+        }
+    }
+}
+
+inline void server_loop::finish_tasks(request_slot* slot, const std::exception_ptr& problem) {
+    --running_tasks_;
+    if (problem != nullptr) log_problem("Exception in a background task: ", problem);
+    release_slot(slot);
+    if (is_done()) timer_.cancel();
 }
 
 inline void server_loop::tick() {
@@ -249,7 +290,7 @@ inline void server_loop::schedule_tick() {
     timer_.async_wait([this](const asio::error_code& error) {
         if (error) return;
         tick();
-        if (!draining_ || !members_.empty()) schedule_tick();
+        if (!is_done()) schedule_tick();
     });
 }
 

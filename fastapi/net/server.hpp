@@ -8,6 +8,7 @@
 // cut off; a handler that blocks cannot be, and is waited for.
 
 #include "fastapi/app/application.hpp"
+#include "fastapi/app/lifespan.hpp"
 #include "fastapi/app/log.hpp"
 #include "fastapi/net/blocking.hpp"
 #include "fastapi/net/connection_output.hpp"
@@ -24,6 +25,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -62,6 +64,7 @@ class server {
     void take(tcp_socket socket, server_loop& target);
     void take_pending();
     void drain();
+    std::optional<Lifespan> begin_lifespan();
     std::string url() const;
 
     FastAPI& app_;
@@ -135,19 +138,32 @@ inline std::string server::url() const {
 inline void server::run() {
     const log& output = log::instance();
     const std::string process = "server process [" + std::to_string(::getpid()) + "]";
+    output.write(log_level::info, "Started " + process);
+    lifespan_run lifespan(begin_lifespan());
+    application_access::lifespan_state(app_) = lifespan.start(loops_.front()->context());
+    std::signal(SIGPIPE, SIG_IGN);  // sendfile() to a client that is gone would end the process
     signals_.add(SIGINT);
     signals_.add(SIGTERM);
     signals_.async_wait([this](const asio::error_code& error, int) {
         if (!error) drain();
     });
     accept();
-    output.write(log_level::info, "Started " + process);
     output.write(log_level::info, std::string("fastapi.hpp ") + version + " running on " + url() + " (Press CTRL+C to quit)");
     for (const auto& loop : loops_) threads_->start_loop(*loop);
     threads_->start_watching();
     threads_->wait_for_loops();
+    lifespan.stop(loops_.front()->context());
+    for (const auto& shutdown : application_access::options(app_).on_shutdown) shutdown();
     threads_.reset();
     output.write(log_level::info, "Finished " + process);
+}
+
+/// The lifespan of the application, if it has one, behind its list of what to do at the start.
+inline std::optional<Lifespan> server::begin_lifespan() {
+    const FastAPIOptions& options = application_access::options(app_);
+    for (const auto& startup : options.on_startup) startup();
+    if (!options.lifespan) return std::nullopt;
+    return options.lifespan(app_);
 }
 
 inline void server::stop() {

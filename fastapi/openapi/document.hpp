@@ -124,6 +124,12 @@ inline dict describe_answer(const operation& described, const std::string& id,
                             schema_registry& registry) {
     const RouteOptions& options = described.options;
     dict result{{"description", options.response_description}};
+    const ResponseClass made_by = options.response_class.value_or(ResponseClass::json);
+    if (made_by.kind != ResponseClass::kinds::json) {
+        if (!made_by.media_type.empty() && has_content(options.status_code))
+            result["content"] = dict{{made_by.media_type, dict{{"schema", dict{{"type", "string"}}}}}};
+        return result;
+    }
     std::optional<any> schema = described.handler->describe_response(registry);
     if (!schema || !has_content(options.status_code)) return result;
     dict& described_schema = schema->as_dict();

@@ -210,7 +210,7 @@ class plain_endpoint final : public handler_call<Model, Handler, typename signat
         this->read(arguments, current.request);
         if constexpr (std::is_void_v<typename base::result>) {
             this->call(arguments, current);
-            reply_nothing(current.response);
+            reply_nothing(current);
         } else {
             reply<Model>(current, this->call(arguments, current));
         }
@@ -234,7 +234,7 @@ class async_endpoint final : public handler_call<Model, Handler, typename signat
         typename base::declared_result running = this->call(arguments, current);
         if constexpr (std::is_void_v<typename base::result>) {
             co_await std::move(running);
-            reply_nothing(current.response);
+            reply_nothing(current);
         } else {
             typename base::result value = co_await std::move(running);
             reply<Model>(current, std::move(value));

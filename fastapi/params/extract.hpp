@@ -268,8 +268,10 @@ void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
 
 /// The value that a member's initialiser gives, for the schema.
 template <class Member>
-any initial_value_of(const Member& member) {
-    if constexpr (requires { Member::info; })
+any initial_value_of([[maybe_unused]] const Member& member) {
+    if constexpr (file_readable<typename slot_value<Member>::type>)
+        return any();
+    else if constexpr (requires { Member::info; })
         return any(member.get());
     else
         return any(member);

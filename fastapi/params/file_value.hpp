@@ -10,6 +10,7 @@
 #include "fastapi/model/check.hpp"
 #include "fastapi/model/constraint.hpp"
 #include "fastapi/model/validation.hpp"
+#include "fastapi/model/value.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -50,6 +51,12 @@ struct file_value<UploadFile> {
     static dict schema(const field_info&) {
         return dict{{"type", "string"}, {"contentMediaType", "application/octet-stream"}};
     }
+};
+
+/// As a member of a model, for its schema; only a form has files to read.
+template <>
+struct value_type<UploadFile> {
+    static dict schema(const field_info& info, schema_registry&) { return file_value<UploadFile>::schema(info); }
 };
 
 /// The content, whole in memory; of a field its text.

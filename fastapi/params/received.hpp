@@ -50,8 +50,7 @@ class received_values {
 
 /// RFC 9110 5.5: bytes beyond ASCII are opaque; Starlette reads them as Latin-1.
 inline std::string_view received_values::text(std::string_view bytes) const {
-    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    if (std::all_of(bytes.begin(), bytes.end(), is_ascii)) return bytes;
+    if (is_ascii(bytes)) return bytes;
     std::string& decoded = decoded_.emplace_front();
     for (const char c : bytes) append_utf8(decoded, static_cast<unsigned char>(c));
     return decoded;
@@ -65,7 +64,7 @@ inline std::optional<std::string_view> received_values::get(param_location locat
         case param_location::path: return request_.path_params.get(name);
         case param_location::query: return request_.query_params.get(name);
         case param_location::header: return decode(request_.headers.get(name));
-        case param_location::cookie: return decode(request_.cookies.get(name));
+        case param_location::cookie: return request_.cookies.get(name);
         case param_location::body: break;
     }
     const FormValue* const value = form_ == nullptr ? nullptr : form_->get(name);
@@ -89,7 +88,7 @@ inline std::vector<std::pair<std::string_view, std::string_view>> received_value
     if (location == param_location::header)
         for (const header_field& field : request_.headers) result.emplace_back(field.name, text(field.value));
     if (location == param_location::cookie)
-        for (const auto& cookie : request_.cookies) result.emplace_back(cookie.first, text(cookie.second));
+        for (const auto& cookie : request_.cookies) result.emplace_back(cookie.first, cookie.second);
     if (location == param_location::body && form_ != nullptr)
         for (const auto& field : *form_)
             if (field.second.is_text()) result.emplace_back(field.first, field.second.text());

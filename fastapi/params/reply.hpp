@@ -6,6 +6,7 @@
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/meta.hpp"
+#include "fastapi/http/redirect_response.hpp"
 #include "fastapi/http/response.hpp"
 #include "fastapi/http/status.hpp"
 #include "fastapi/model/decode.hpp"
@@ -17,6 +18,7 @@
 
 #include <concepts>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -40,8 +42,9 @@ struct result_itself {};
 template <class Model, class Result>
 void reply(exchange& current, Result&& result);
 
-/// The answer of a handler that returns nothing: `null`, where the status has a body at all.
-void reply_nothing(Response& response);
+/// The answer of a handler that returns nothing: `null`, where the status has a body at all; of a class that
+/// takes text an empty one.
+void reply_nothing(exchange& current);
 
 /// The schema of what such a handler answers, `{}` where it is not known.
 template <class Model, class Result>
@@ -57,11 +60,6 @@ inline std::string& json_body(Response& response) {
         response.headers.setdefault("content-type", "application/json");
     response.body.clear();
     return response.body;
-}
-
-inline void reply_nothing(Response& response) {
-    std::string& body = json_body(response);
-    if (has_content(response.status_code)) append_json_null(body);
 }
 
 /// Whether a handler may return this type.
@@ -88,10 +86,39 @@ Model read_as_model(const Result& result) {
     return model;
 }
 
+/// The answer of a class that takes text.
+inline void reply_text(exchange& current, std::string text) {
+    Response& response = current.response;
+    const bool is_redirect = current.response_class.kind == ResponseClass::kinds::redirect;
+    const Response made = is_redirect ? Response(RedirectResponse(text, response.status_code))
+                                      : Response(std::move(text), response.status_code, {}, current.response_class.media_type);
+    const std::string_view header = is_redirect ? "location" : "content-type";
+    response.headers.setdefault(header, *made.headers.get(header));
+    response.body = made.body;
+}
+
+inline void reply_nothing(exchange& current) {
+    if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, std::string());
+    std::string& body = json_body(current.response);
+    if (has_content(current.response.status_code)) append_json_null(body);
+}
+
+/// The text that a handler has returned. Throws std::logic_error for anything else.
+template <class Result>
+std::string text_of_result(const Result& result) {
+    if constexpr (std::convertible_to<const Result&, std::string_view> && !std::same_as<Result, std::nullptr_t>)
+        return std::string(std::string_view(result));
+    else if constexpr (std::same_as<Result, any>)
+        if (result.is_string()) return result.as_string();
+    throw std::logic_error("fastapi: the handler of a route with .response_class = html, plain_text or redirect returns text");
+}
+
 template <class Model, class Result>
 void reply(exchange& current, Result&& result) {
     using value = std::remove_cvref_t<Result>;
     Response& response = current.response;
+    if constexpr (!std::derived_from<value, Response>)
+        if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, text_of_result<value>(result));
     if constexpr (std::derived_from<value, Response>) {
         response = static_cast<Response&&>(std::forward<Result>(result));
     } else if constexpr (!std::same_as<Model, result_itself> && !std::same_as<Model, value>) {

@@ -8,6 +8,7 @@
 #include "fastapi/routing/operation.hpp"
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -17,6 +18,12 @@
 
 namespace fastapi {
 namespace detail {
+
+/// A redirect says where to go, and 200 is no status for that: RedirectResponse has another one by default.
+inline void use_status_of_class(RouteOptions& options) {
+    const bool is_redirect = options.response_class && options.response_class->kind == ResponseClass::kinds::redirect;
+    if (is_redirect && options.status_code == 200) options.status_code = 307;
+}
 
 /// The functions that declare a route, for an application or a router. `Owner` has
 /// `void add_operation(operation)`; below a prefix (a router) the path is compared with the handler
@@ -132,10 +139,12 @@ private:
                 always_false<Handler>,
                 "fastapi: the parameters of this handler cannot be read, because its operator() "
                 "is a template or overloaded. Write the parameter types instead of auto.");
-        else if constexpr (check_handler<Handler>())
+        else if constexpr (check_handler<Handler>()) {
+            use_status_of_class(options);
             static_cast<Owner*>(this)->add_operation(operation{std::move(methods), std::move(path),
                                                                std::move(options),
                                                                make_endpoint<Model>(std::move(handler))});
+        }
     }
 };
 
@@ -150,6 +159,7 @@ struct RouterOptions {
     bool include_in_schema = true;       ///< whether the document shows the routes
     Callbacks callbacks = {};            ///< further callbacks of every route, for the document
     UniqueIdFunction generate_unique_id_function = {};  ///< for routes that have none themselves
+    std::optional<ResponseClass> default_response_class = {};  ///< the same
 };
 
 /// A group of routes, declared apart from the application that will include it, as often as wanted. A
@@ -225,6 +235,7 @@ inline operation below(const RouterOptions& options, operation inner) {
     own.include_in_schema = own.include_in_schema && options.include_in_schema;
     join_callbacks(own.callbacks, options.callbacks);
     if (!own.generate_unique_id_function) own.generate_unique_id_function = options.generate_unique_id_function;
+    if (!own.response_class) own.response_class = options.default_response_class;
     return inner;
 }
 

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -76,6 +77,25 @@ using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
 /// converts to them. https://fastapi.tiangolo.com/advanced/openapi-callbacks/
 using Callbacks = std::shared_ptr<const std::vector<detail::operation>>;
 
+/// What makes the answer of a returned value, and what the document says of it: `html`, `plain_text`,
+/// `redirect` or `ResponseClass::json`. https://fastapi.tiangolo.com/advanced/custom-response/
+struct ResponseClass {
+    enum class kinds : std::uint8_t { json, text, redirect };
+
+    kinds kind = kinds::json;
+    std::string_view media_type = "application/json";
+
+    static const ResponseClass json;
+};
+
+inline constexpr ResponseClass ResponseClass::json{};
+/// The text that the handler returns is HTML.
+inline constexpr ResponseClass html{ResponseClass::kinds::text, "text/html"};
+/// The text that the handler returns is plain.
+inline constexpr ResponseClass plain_text{ResponseClass::kinds::text, "text/plain"};
+/// The text that the handler returns is the address to go to; with status 307 where the route says no other.
+inline constexpr ResponseClass redirect{ResponseClass::kinds::redirect, ""};
+
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
 /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get
 struct RouteOptions {
@@ -89,6 +109,7 @@ struct RouteOptions {
     std::string operation_id = {};                   ///< made from name, path and method where empty
     bool include_in_schema = true;                   ///< whether the document shows it
     std::string name = {};                           ///< as Python's function name: for summary and id
+    std::optional<ResponseClass> response_class = {};  ///< of a value that is no Response; JSON by default
     std::set<std::string> response_model_include = {};  ///< only these members of the result go out
     std::set<std::string> response_model_exclude = {};  ///< these do not
     bool response_model_exclude_unset = false;          ///< no `Field` that was never set
@@ -142,16 +163,37 @@ struct body_description {
     std::string media_type = "application/json";
 };
 
+class endpoint;
+class exception_handlers;
+class middleware;
+using middleware_list = std::vector<std::unique_ptr<middleware>>;
+
+/// An application on the way to the route that has middleware.
+struct middleware_layer {
+    FastAPI* app = nullptr;
+    const middleware_list* list = nullptr;
+};
+
 /// A request on its way to its answer. Recycled: a warm one allocates nothing.
 struct exchange {
     Request request;
     Response response;
     BackgroundTasks background;  // of the handler that takes them
     const dump_filter* filter = nullptr;  // of the response model; null where everything goes out
+    ResponseClass response_class{};       // of a value that is no Response
+    endpoint* target = nullptr;           // behind the middleware; null where the answer is made already
+    std::vector<middleware_layer> layers{};  // the outermost first
+    const exception_handlers* handlers = nullptr;  // of the application that answers; null where it has none
+    std::exception_ptr problem{};                  // found before a handler ran: 404, 405
 
     void recycle() {
         request_access::recycle(request);
         filter = nullptr;
+        response_class = {};
+        target = nullptr;
+        layers.clear();
+        handlers = nullptr;
+        problem = nullptr;
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();

@@ -41,6 +41,9 @@ struct route_match {
     path_captures captures{};
 };
 
+/// Values of placeholders, by name.
+using path_values = std::vector<std::pair<std::string_view, std::string_view>>;
+
 class route_table {
 public:
     /// Adds an operation behind all others. Throws std::invalid_argument, naming the path, where it
@@ -55,6 +58,10 @@ public:
 
     /// Whether any operation knows this path, whatever the method.
     bool knows(std::string_view path) const;
+
+    /// The path of the route of that name with these values in its placeholders, which must be exactly those;
+    /// nothing where no route fits.
+    std::optional<std::string> path_for(std::string_view name, const path_values& values) const;
 
     const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
 
@@ -104,6 +111,14 @@ inline route_match route_table::find(std::string_view method, std::string_view p
         result.target = first_known;
     }
     return result;
+}
+
+inline std::optional<std::string> route_table::path_for(std::string_view name, const path_values& values) const {
+    for (const std::unique_ptr<route>& each : routes_) {
+        if (each->is_mount() || each->description.options.name != name) continue;
+        if (auto path = fill(each->pattern, values)) return path;
+    }
+    return std::nullopt;
 }
 
 inline bool route_table::knows(std::string_view path) const {

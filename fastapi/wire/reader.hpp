@@ -32,6 +32,7 @@ public:
     event read(std::string_view unread, request_head& head);
 
     /// Between `head` and `end`: bytes of the body are still to come.
+    bool is_in_body() const;
     bool wants_more_body() const;
     /// Whether another request may follow the one whose head was read last.
     bool keep_alive() const { return keep_alive_ && state_ != state::refused; }
@@ -205,6 +206,10 @@ inline event reader::refuse(const refusal* why) {
     state_ = state::refused;
     why_ = why;
     return {event_kind::refused, 0, {}, why};
+}
+
+inline bool reader::is_in_body() const {
+    return state_ == state::chunked_body || state_ == state::sized_body;
 }
 
 inline bool reader::wants_more_body() const {

@@ -1,12 +1,13 @@
 #include "fastapi/app/application.hpp"
 
-#include "fastapi/app/docs_routes.hpp"
+#include "ask.hpp"
 
 #include <doctest/doctest.h>
 
-#include <asio/co_spawn.hpp>
-#include <asio/io_context.hpp>
+#include <stdlib.h>
 
+#include <cstdio>
+#include <filesystem>
 #include <limits>
 #include <optional>
 #include <stdexcept>
@@ -16,55 +17,11 @@
 #include <vector>
 
 using namespace fastapi;
-using detail::application_access;
-using detail::exchange;
-
-namespace {
-
-struct answer {
-    int status;
-    std::string body, content_type, location, allow;
-    MutableHeaders headers;
-};
-
-std::string header(const Response& response, std::string_view name) {
-    return std::string(response.headers.get(name).value_or(""));
-}
-
-/// Answers a request as a server does it, without one.
-answer ask(const FastAPI& app, std::string_view target, std::string_view method = "GET", std::string_view host = "test") {
-    detail::log::instance().set_level(detail::log_level::critical);
-    exchange current;
-    Request& request = current.request;
-    request.method = method;
-    request.url = URL("http", host, target);
-    request.query_params.reset(request.url.query);
-    detail::endpoint* const handler = application_access::prepare(app, current);
-    if (handler != nullptr && handler->is_async()) {
-        asio::io_context context;
-        asio::co_spawn(context, application_access::answer_async(current, *handler), [](std::exception_ptr) {});
-        context.run();
-    } else if (handler != nullptr) {
-        application_access::answer(current, *handler);
-    }
-    const Response& response = current.response;
-    return {response.status_code, response.body, header(response, "content-type"), header(response, "location"),
-            header(response, "allow"), response.headers};
-}
-
-template <class Action>
-std::string problem_of(Action action) {
-    try {
-        action();
-    } catch (const std::invalid_argument& error) {
-        return error.what();
-    }
-    return "nothing was thrown";
-}
-
-constexpr auto nothing = [] { return dict{}; };
-
-}  // namespace
+using test_app::answer;
+using test_app::ask;
+using test_app::nothing;
+using test_app::problem_of;
+using test_app::sent;
 
 TEST_CASE("application: a path that no route knows is 404") {
     FastAPI app;
@@ -222,56 +179,6 @@ TEST_CASE("application: an unexpected exception is 500 and tells the client noth
     }
 }
 
-TEST_CASE("application: the docs pages answer GET and HEAD") {
-    FastAPI app({.title = "Shop"});
-    for (const std::string_view method : {"GET", "HEAD"}) {
-        CHECK(ask(app, "/docs", method).content_type == "text/html; charset=utf-8");
-        CHECK(ask(app, "/docs/oauth2-redirect", method).status == 200);
-        CHECK(ask(app, "/redoc", method).content_type == "text/html; charset=utf-8");
-        CHECK(ask(app, "/openapi.json", method).content_type == "application/json");
-    }
-    CHECK(ask(app, "/docs", "POST").allow == "GET, HEAD");
-    CHECK(ask(app, "/docs").body.find("<title>Shop - Swagger UI</title>") != std::string::npos);
-    CHECK(ask(app, "/redoc").body.find("/openapi.json") != std::string::npos);
-}
-
-TEST_CASE("application: the docs pages can be moved or switched off") {
-    FastAPI none({.openapi_url = std::nullopt});
-    FastAPI empty({.openapi_url = ""});
-    for (const std::string_view path : {"/docs", "/redoc", "/openapi.json"}) {
-        CHECK(ask(none, path).status == 404);
-        CHECK(ask(empty, path).status == 404);
-    }
-    FastAPIOptions options;
-    options.openapi_url = "/api.json";
-    options.docs_url = "/try";
-    options.redoc_url = std::nullopt;
-    FastAPI moved(options);
-    CHECK(ask(moved, "/try").body.find("/api.json") != std::string::npos);
-    CHECK(ask(moved, "/api.json").status == 200);
-    CHECK(ask(moved, "/docs").status == 404);
-    CHECK(ask(moved, "/redoc").status == 404);
-    CHECK(problem_of([] { FastAPI app({.docs_url = "docs"}); }).find("\"docs\"") != std::string::npos);
-}
-
-TEST_CASE("application: the document is made once, and anew when a route is added") {
-    FastAPI app;
-    app.get("/first", nothing);
-    const std::string before = ask(app, "/openapi.json").body;
-    CHECK(before == ask(app, "/openapi.json").body);
-    CHECK(before.find("/first") != std::string::npos);
-    CHECK(before.find("/docs") == std::string::npos);
-    app.get("/second", nothing);
-    CHECK(ask(app, "/openapi.json").body.find("/second") != std::string::npos);
-    CHECK(app.openapi()["paths"].as_dict().contains("/second"));
-}
-
-TEST_CASE("application: where a proxy has mounted it, the pages and the document say so") {
-    FastAPI app({.root_path = "/api/v1"});
-    CHECK(ask(app, "/docs").body.find("/api/v1/openapi.json") != std::string::npos);
-    CHECK(ask(app, "/openapi.json").body.find(R"("servers":[{"url":"/api/v1"}])") != std::string::npos);
-}
-
 TEST_CASE("application: below the path of a mount the mounted application answers everything") {
     FastAPI inner({.title = "Inner"});
     inner.get("/", [] { return dict{{"where", "root"}}; });
@@ -303,7 +210,7 @@ TEST_CASE("application: the slash redirect knows where the mount is") {
     CHECK(ask(app, "/sub/items/").headers.get("location")->ends_with("/sub/items"));
 }
 
-TEST_CASE("application: mounts nest, with placeholders, and each document names its server") {
+TEST_CASE("application: mounts nest, with placeholders") {
     FastAPI innermost, inner, app;
     innermost.get("/{b}", [](Request& request) {
         return dict{{"a", request.path_params["a"]}, {"b", request.path_params["b"]}, {"root", request.root_path()}};
@@ -311,10 +218,6 @@ TEST_CASE("application: mounts nest, with placeholders, and each document names 
     inner.mount("/deep", innermost);
     app.mount("/sub/{a}", inner);
     CHECK(ask(app, "/sub/x%20y/deep/z").body == R"({"a":"x y","b":"z","root":"/sub/x y/deep"})");
-    CHECK(ask(app, "/sub/x/deep/openapi.json").body.find(R"("servers":[{"url":"/sub/x/deep"}])") != std::string::npos);
-    CHECK(ask(app, "/sub/x/openapi.json").body.find(R"("servers":[{"url":"/sub/x"}])") != std::string::npos);
-    CHECK(ask(app, "/openapi.json").body.find("servers") == std::string::npos);
-    CHECK(ask(app, "/sub/x/deep/docs").body.find("'/sub/x/deep/openapi.json'") != std::string::npos);
 }
 
 TEST_CASE("application: a mount is refused below itself and without a path") {
@@ -330,41 +233,6 @@ TEST_CASE("application: a proxy may take its path off, or not") {
     CHECK(ask(app, "/items").body == R"({"root_path":"/api"})");
     CHECK(ask(app, "/api/items").body == R"({"root_path":"/api"})");
     CHECK(ask(app, "/apis/items").status == 404);
-    FastAPI listed({.servers = {dict{{"url", "https://example.com"}}, dict{{"url", "/api"}}}, .root_path = "/api"});
-    CHECK(ask(listed, "/openapi.json").body.find(R"("servers":[{"url":"https://example.com"},{"url":"/api"}])") !=
-          std::string::npos);
-    FastAPI hidden({.root_path = "/api", .root_path_in_servers = false});
-    CHECK(ask(hidden, "/openapi.json").body.find("servers") == std::string::npos);
-}
-
-TEST_CASE("application: the document can be replaced, and built upon") {
-    FastAPI app;
-    app.get("/items", nothing);
-    const std::string before = ask(app, "/openapi.json").body;
-    int calls = 0;
-    app.openapi = [&] {
-        ++calls;
-        dict document = get_openapi(app);
-        document["info"]["x-logo"] = "logo.png";
-        return document;
-    };
-    CHECK(ask(app, "/openapi.json").body.find(R"("x-logo":"logo.png")") != std::string::npos);
-    CHECK(ask(app, "/openapi.json").body != before);
-    CHECK(calls == 1);
-    CHECK(app.openapi()["info"]["x-logo"] == "logo.png");
-}
-
-TEST_CASE("application: what the application says of all its routes stands at each") {
-    FastAPI app({.responses = {{418, {.description = "Tea"}}}, .deprecated = true});
-    app.get("/items", {.responses = {{404, {}}}}, nothing);
-    const dict document = app.openapi();
-    const any& operation = document["paths"]["/items"]["get"];
-    CHECK(operation["deprecated"] == true);
-    CHECK(operation["responses"]["418"]["description"] == "Tea");
-    CHECK(operation["responses"]["404"]["description"] == "Not Found");
-    FastAPI hidden({.include_in_schema = false});
-    hidden.get("/items", nothing);
-    CHECK(hidden.openapi()["paths"].as_dict().empty());
 }
 
 TEST_CASE("application: routers come with their prefixes and tags") {
@@ -412,4 +280,152 @@ TEST_CASE("application: a handler reaches its application") {
     app.state.set("name", std::string("shop"));
     app.get("/name", [](Request& request) { return dict{{"name", request.app().state.get<std::string>("name")}}; });
     CHECK(ask(app, "/name").body == R"({"name":"shop"})");
+}
+
+TEST_CASE("application: a redirect class answers 307 unless the route says another status") {
+    FastAPI app;
+    app.get("/old", {.response_class = redirect}, [] { return "/new?q=a b"; });
+    app.get("/moved", {.status_code = 301, .response_class = redirect}, [] { return "/new"; });
+    app.get("/page", {.status_code = 201, .response_class = html}, [] { return "<p>"; });
+    app.get("/wrong", {.response_class = html}, [] { return 1; });
+    CHECK(ask(app, "/old").status == 307);
+    CHECK(ask(app, "/old").location == "/new?q=a%20b");
+    CHECK(ask(app, "/old").body.empty());
+    CHECK(ask(app, "/moved").status == 301);
+    CHECK(ask(app, "/page").status == 201);
+    CHECK(ask(app, "/page").content_type == "text/html; charset=utf-8");
+    CHECK(ask(app, "/wrong").status == 500);
+}
+
+TEST_CASE("application: the class of its answers is that of the route, else of the router, else its own") {
+    FastAPI app({.default_response_class = plain_text});
+    app.get("/app", [] { return "a"; });
+    app.get("/route", {.response_class = ResponseClass::json}, [] { return "a"; });
+    APIRouter router({.prefix = "/router", .default_response_class = html});
+    router.get("/own", [] { return "a"; });
+    app.include_router(router);
+    CHECK(ask(app, "/app").content_type == "text/plain; charset=utf-8");
+    CHECK(ask(app, "/route").body == R"("a")");
+    CHECK(ask(app, "/router/own").content_type == "text/html; charset=utf-8");
+    CHECK(ask(app, "/openapi.json").content_type == "application/json");
+}
+
+TEST_CASE("application: forms that cannot be read are 400") {
+    FastAPI app;
+    app.post("/", [](Form<"a", int> a) { return a.get(); });
+    sent form{.target = "/", .method = "POST", .headers = {{"content-type", "multipart/form-data; boundary=b"}}, .body = "x"};
+    CHECK(ask(app, form).status == 400);
+    CHECK(ask(app, form).body == R"({"detail":"Invalid multipart data."})");
+    form.body = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n7\r\n--b--\r\n";
+    CHECK(ask(app, form).body == "7");
+}
+
+TEST_CASE("application: a route is found by its name") {
+    FastAPI app;
+    app.get("/items/{id}", {.name = "read_item"}, [](Path<"id", int>) {});
+    app.get("/items", {.name = "read_items"}, nothing);
+    app.get("/{a}/{n:int}/{rest:path}", {.name = "all"}, [](Path<"a", std::string>, Path<"n", int>, Path<"rest", std::string>) {});
+    CHECK(app.url_path_for("read_items") == "/items");
+    CHECK(app.url_path_for("read_item", {{"id", 7}}) == "/items/7");
+    CHECK(app.url_path_for("read_item", {{"id", "x y"}}) == "/items/x y");
+    CHECK(app.url_path_for("all", {{"rest", "b/c"}, {"a", "1"}, {"n", 2}}) == "/1/2/b/c");
+    CHECK(problem_of([&] { app.url_path_for("other"); }).find("\"other\"") != std::string::npos);
+    CHECK(problem_of([&] { app.url_path_for("read_item"); }).find("placeholders") != std::string::npos);
+    CHECK(problem_of([&] { app.url_path_for("read_items", {{"id", 7}}); }).find("read_items") != std::string::npos);
+    CHECK(problem_of([&] { app.url_path_for("read_item", {{"name", 7}}); }).find("read_item") != std::string::npos);
+}
+
+TEST_CASE("application: a handler asks for the whole address of a route, of the application that answers it") {
+    const auto address = [](Request& request) { return request.url_for("item", {{"id", "a b/\u00e9"}}); };
+    FastAPI inner, app;
+    inner.get("/inner/{id:path}", {.name = "item"}, [](Path<"id", std::string>) {});
+    inner.get("/address", address);
+    app.get("/items/{id:path}", {.name = "item"}, [](Path<"id", std::string>) {});
+    app.get("/address", address);
+    app.get("/wrong", [](Request& request) { return request.url_for("other"); });
+    app.mount("/sub", inner);
+    CHECK(ask(app, "/address").body == R"("http://test/items/a%20b/%C3%A9")");
+    CHECK(ask(app, "/sub/address").body == R"("http://test/sub/inner/a%20b/%C3%A9")");
+    CHECK(ask(app, "/wrong").status == 500);
+}
+
+TEST_CASE("application: the tasks of a handler go with its answer") {
+    FastAPI app;
+    std::string done;
+    const auto note = [&done](std::string_view text) { done += text; };
+    app.get("/plain", [&](BackgroundTasks& tasks) {
+        tasks.add_task(note, "a");
+        tasks.add_task(note, "b");
+        return 1;
+    });
+    app.get("/async", [&](BackgroundTasks& tasks) -> async<int> {
+        tasks.add_task(note, "c");
+        co_return 1;
+    });
+    app.get("/returned", [&] {
+        Response response = PlainTextResponse("x");
+        response.background.add_task(note, "d");
+        return response;
+    });
+    app.get("/both", [&](BackgroundTasks& tasks) {
+        tasks.add_task(note, "e");
+        Response response(204);
+        response.background.add_task(note, "f");
+        return response;
+    });
+    CHECK(run_background(ask(app, "/plain")) == 2);
+    CHECK(done == "ab");
+    CHECK(run_background(ask(app, "/async")) == 1);
+    CHECK(run_background(ask(app, "/returned")) == 1);
+    CHECK(done == "abcd");
+    CHECK(run_background(ask(app, "/both")) == 1);  // those of the response, as in FastAPI
+    CHECK(done == "abcdf");
+}
+
+TEST_CASE("application: the tasks of a handler that throws are dropped") {
+    FastAPI app;
+    app.get("/refused", [](BackgroundTasks& tasks) -> dict {
+        tasks.add_task([] {});
+        throw HTTPException(400);
+    });
+    app.get("/broken", [](BackgroundTasks& tasks) -> async<dict> {
+        tasks.add_task([] {});
+        throw std::runtime_error("broken");
+        co_return dict{};
+    });
+    CHECK(ask(app, "/refused").status == 400);
+    CHECK(ask(app, "/refused").response.background.empty());
+    CHECK(ask(app, "/broken").status == 500);
+    CHECK(ask(app, "/broken").response.background.empty());
+}
+
+TEST_CASE("application: a folder is served below its path, for GET and HEAD, and nothing outside of it") {
+    std::string root = (std::filesystem::temp_directory_path() / "mount_XXXXXX").string();
+    REQUIRE(::mkdtemp(root.data()) != nullptr);
+    std::filesystem::create_directories(root + "/public/css");
+    const auto write = [&](const std::string& path, const char* text) {
+        std::FILE* out = std::fopen((root + path).c_str(), "wb");
+        REQUIRE(out != nullptr);
+        std::fputs(text, out);
+        std::fclose(out);
+    };
+    write("/public/css/a.css", "body{}");
+    write("/secret.txt", "secret");
+    FastAPI app;
+    app.get("/static/first", [] { return "route"; });
+    app.mount("/static/", StaticFiles({.directory = root + "/public"}));
+    const answer got = ask(app, "/static/css/a.css");
+    CHECK(got.status == 200);
+    CHECK(got.content_type == "text/css; charset=utf-8");
+    CHECK(got.response.stream != nullptr);
+    CHECK(got.response.stream->size() == 6);
+    CHECK(ask(app, "/static/css/a.css", "HEAD").status == 200);
+    CHECK(ask(app, "/static/css/a.css", "POST").status == 405);
+    CHECK(ask(app, "/static/first").body == R"("route")");
+    CHECK(ask(app, "/static/none.css").status == 404);
+    CHECK(ask(app, "/static/%2e%2e/secret.txt").status == 404);
+    CHECK(ask(app, "/static/../secret.txt").status == 404);
+    CHECK(ask(app, "/openapi.json").body.find("/static/{path}") == std::string::npos);
+    CHECK_THROWS_AS(app.mount("/none", StaticFiles({.directory = root + "/none"})), std::runtime_error);
+    std::filesystem::remove_all(root);
 }

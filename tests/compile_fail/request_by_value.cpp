@@ -1,4 +1,4 @@
-// expect: fastapi: Request and Response are taken by reference. Write Request& request or Response& response.
+// expect: fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request& request, Response& response or BackgroundTasks& background_tasks.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

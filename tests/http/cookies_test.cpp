@@ -179,3 +179,13 @@ TEST_CASE("set_cookie: nothing that could end an attribute or the header comes t
                          "!#$%&'*+-.^_`|~",
                          std::invalid_argument);
 }
+
+TEST_CASE("cookies: those of a request are read from its headers when they are asked for") {
+    fastapi::Headers headers;
+    const fastapi::Cookies cookies(headers);
+    headers.add("COOKIE", "a=1");
+    headers.add("X-Other", "cookie");
+    headers.add("cookie", "b=2");
+    CHECK(cookies.size() == 2);
+    CHECK(cookies["b"] == "2");
+}

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <string_view>
 
 using namespace fastapi;
 
@@ -42,4 +43,41 @@ TEST_CASE("response: each kind has its type") {
 TEST_CASE("response: refuses what would break its lines or its JSON") {
     CHECK_THROWS_AS(Response("a", 200, {}, "text/a\r\nx: y"), std::invalid_argument);
     CHECK_THROWS_AS(JSONResponse(std::nan("")), std::domain_error);
+}
+
+TEST_CASE("response: each cookie is a header of its own") {
+    Response response;
+    response.set_cookie("session_id", "abc123", {.max_age = 3600, .secure = true, .httponly = true});
+    response.set_cookie("plain", "1");
+    response.set_cookie("plain", "a b");
+    const auto cookies = response.headers.getlist("set-cookie");
+    REQUIRE(cookies.size() == 3);
+    CHECK(cookies[0] == "session_id=abc123; HttpOnly; Max-Age=3600; Path=/; SameSite=lax; Secure");
+    CHECK(cookies[1] == "plain=1; Path=/; SameSite=lax");
+    CHECK(cookies[2] == "plain=\"a b\"; Path=/; SameSite=lax");
+}
+
+TEST_CASE("response: a cookie that is to be forgotten has no value and is old") {
+    Response response;
+    response.delete_cookie("session_id");
+    response.delete_cookie("other", {.path = "/api", .domain = "example.com"});
+    const auto cookies = response.headers.getlist("set-cookie");
+    REQUIRE(cookies.size() == 2);
+    CHECK(cookies[0].starts_with("session_id=\"\"; expires="));
+    CHECK(cookies[0].find("; Max-Age=0; Path=/; SameSite=lax") != std::string_view::npos);
+    CHECK(cookies[1].find("; Domain=example.com; ") != std::string_view::npos);
+    CHECK(cookies[1].find("; Path=/api; ") != std::string_view::npos);
+}
+
+TEST_CASE("response: a cookie that would break its header is refused, and leaves nothing") {
+    Response response;
+    CHECK_THROWS_AS(response.set_cookie("a b", "1"), std::invalid_argument);
+    CHECK_THROWS_AS(response.set_cookie("", "1"), std::invalid_argument);
+    CHECK_THROWS_AS(response.set_cookie("a", "1", {.path = "/; Domain=evil"}), std::invalid_argument);
+    CHECK_THROWS_AS(response.set_cookie("a", "1", {.domain = "x\r\nset-cookie: b=1"}), std::invalid_argument);
+    CHECK_THROWS_AS(response.set_cookie("a", "1", {.samesite = "some"}), std::invalid_argument);
+    CHECK_THROWS_AS(response.delete_cookie("a;b"), std::invalid_argument);
+    CHECK(response.headers.empty());
+    response.set_cookie("a", "1\r\nset-cookie: b=1");
+    CHECK(response.headers["set-cookie"].starts_with("a=\"1\\015\\012set-cookie: b=1\""));
 }

@@ -154,7 +154,8 @@ TEST_CASE("encode: the two styles differ where FastAPI's two serialisers do") {
     CHECK(
         typed(event) ==
         R"({"at":"2024-01-15T12:00:00Z","day":"2024-01-15","id":"12345678-1234-5678-1234-567812345678"})");
-    CHECK(in_dict(event).find("12:00:00+00:00") != std::string::npos);
+    // A model keeps its own style in a dict, as jsonable_encoder writes it.
+    CHECK(in_dict(event) == R"({"v":)" + typed(event) + "}");
 }
 
 TEST_CASE("encode: NaN is null in a typed answer, and refused in a dict") {

@@ -1,6 +1,6 @@
 #include "fastapi/params/endpoint.hpp"
 
-#include "ask.hpp"
+#include "send.hpp"
 
 #include <doctest/doctest.h>
 
@@ -145,4 +145,50 @@ TEST_CASE("endpoint: describes its answer, asynchronous or not") {
     };
     CHECK(described([] { return Item{}; }) == R"({"$ref":"#/components/schemas/Item"})");
     CHECK(described([]() -> async<int> { co_return 1; }) == R"({"type":"integer"})");
+}
+
+TEST_CASE("endpoint: says what it does with the body of a request") {
+    using use = detail::body_use;
+    const auto use_of = [](auto handler) { return endpoint_of(std::move(handler))->uses_body(); };
+    CHECK(use_of([] {}) == use::whole);
+    CHECK(use_of([](Item) {}) == use::whole);
+    CHECK(use_of([](Request&) {}) == use::whole);  // it cannot wait for parts
+    CHECK(use_of([](Request&) -> async<> { co_return; }) == use::parts);
+    CHECK(use_of([](Query<"a", int>, Request&) -> async<> { co_return; }) == use::parts);
+    CHECK(use_of([](Item, Request&) -> async<> { co_return; }) == use::whole);
+    CHECK(use_of([](Query<"a", int>) -> async<> { co_return; }) == use::whole);
+    CHECK(use_of([](Form<"a", int>) {}) == use::form);
+    CHECK(use_of([](File<"a">, Request&) -> async<> { co_return; }) == use::form);
+    CHECK(use_of([](FormModel<Item>) {}) == use::form);
+}
+
+TEST_CASE("endpoint: BackgroundTasks are the exchange's own") {
+    const auto endpoint = endpoint_of([](BackgroundTasks& tasks) {
+        tasks.add_task([] {});
+        tasks.add_task([] {});
+        return 1;
+    });
+    detail::exchange current;
+    endpoint->answer(current);
+    CHECK(current.background.size() == 2);
+    CHECK(current.response.background.empty());
+    CHECK_FALSE(endpoint->can_refuse());
+}
+
+TEST_CASE("endpoint: a handler takes parameters of every place together") {
+    const auto handler = [](Path<"id", int> id, Query<"q", int> q, Header<"x_h", int> h, Cookie<"c", int> c, Form<"f", int> f,
+                            File<"file"> file) { return list{id, q, h, c, f, file.filename}; };
+    test_params::Sent sent = test_params::multipart({{"f", "5"}, {"file", "x", "6"}});
+    sent.path = {{"id", "1"}};
+    sent.query = "q=2";
+    sent.headers.insert(sent.headers.end(), {{"x-h", "3"}, {"cookie", "c=4"}});
+    CHECK(test_params::send(handler, sent).body == R"([1,2,3,4,5,"6"])");
+}
+
+TEST_CASE("endpoint: problems of the parameters come before those of a JSON body") {
+    const auto handler = [](Item, Cookie<"c", int>, Header<"h", int>) {};
+    CHECK(test_params::send(handler, {.headers = {{"content-type", "application/json"}}, .body = R"({"id":"x"})"}).body ==
+          R"([{"type":"missing","loc":["header","h"],"msg":"Field required","input":null},)"
+          R"({"type":"missing","loc":["cookie","c"],"msg":"Field required","input":null},)"
+          R"({"type":"int_parsing","loc":["body","id"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
 }

@@ -1,6 +1,6 @@
 #include "fastapi/params/extract.hpp"
 
-#include "ask.hpp"
+#include "send.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,6 +14,7 @@ using namespace fastapi;
 using test_params::ask;
 using test_params::described;
 using test_params::endpoint_of;
+using test_params::send;
 
 namespace {
 
@@ -32,6 +33,24 @@ struct Open {
     static constexpr auto model_config = ConfigDict{.extra = Extra::allow};
     int a = 1;
     dict model_extra;
+};
+
+struct Common {
+    std::string host;
+    bool save_data;
+    std::optional<std::string> if_modified_since;
+    std::vector<std::string> x_tag;
+};
+
+struct OnlyToken {
+    static constexpr auto model_config = ConfigDict{.extra = Extra::forbid};
+    int x_token;
+};
+
+struct Settings {
+    static constexpr auto model_config = ConfigDict{.extra = Extra::forbid};
+    std::string theme;
+    int size = 3;
 };
 
 struct Paging {
@@ -245,4 +264,109 @@ TEST_CASE("extract: examples are shown in the schema of the parameter") {
     CHECK(described([](Path<"pid", int, description("Number of the product"), examples(1)>, Query<"q", std::string, examples("a", 2, true)>) {}) ==
           R"({"pid!":{"type":"integer","title":"Pid","description":"Number of the product","examples":[1]},)"
           R"("q!":{"type":"string","title":"Q","examples":["a",2,true]}})");
+}
+
+TEST_CASE("extract: a header is found under its name with hyphens") {
+    const auto handler = [](Header<"x_token", std::string> token) { return token.get(); };
+    CHECK(send(handler, {.headers = {{"x-token", "a"}}}).body == R"("a")");
+    CHECK(send(handler, {.headers = {{"X-TOKEN", "a"}, {"x-token", "b"}}}).body == R"("a")");  // the first counts
+    CHECK(send(handler, {.headers = {{"x-token", ""}}}).body == R"("")");
+    CHECK(send(handler, {.headers = {{"x_token", "a"}}}).body ==
+          R"([{"type":"missing","loc":["header","x-token"],"msg":"Field required","input":null}])");
+    CHECK(described(handler) == R"({"x-token!":{"type":"string","title":"X-Token"}})");
+}
+
+TEST_CASE("extract: a header may keep its underscores, or have an alias that is taken as it is") {
+    const auto kept = [](Header<"strange_header", std::string, defaults_to("d"), convert_underscores(false)> value) {
+        return value.get();
+    };
+    CHECK(send(kept, {.headers = {{"strange_header", "a"}}}).body == R"("a")");
+    CHECK(send(kept, {.headers = {{"strange-header", "a"}}}).body == R"("d")");
+    const auto renamed = [](Header<"token", int, alias("my_token")> value) { return value.get(); };
+    CHECK(send(renamed, {.headers = {{"my_token", "1"}}}).body == "1");
+    CHECK(send(renamed, {.headers = {{"my-token", "1"}, {"token", "2"}}}).body ==
+          R"([{"type":"missing","loc":["header","my_token"],"msg":"Field required","input":null}])");
+    CHECK(described(renamed) == R"({"my_token!":{"type":"integer","title":"My Token"}})");
+}
+
+TEST_CASE("extract: a container takes all headers of that name") {
+    const auto handler = [](Header<"x_id", std::vector<int>> ids) { return ids.get(); };
+    CHECK(send(handler, {.headers = {{"x-id", "2"}, {"other", "9"}, {"X-Id", "1"}}}).body == "[2,1]");
+    CHECK(send(handler, {.headers = {{"x-id", "1, 2"}}}).body ==
+          R"([{"type":"int_parsing","loc":["header","x-id",0],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"1, 2"}])");
+    CHECK(send(handler, {}).body == "[]");
+}
+
+TEST_CASE("extract: headers have defaults, optionals and limits as a query has") {
+    const auto handler = [](Header<"x_key", std::string, min_length(4)> key, Header<"x_count", int, 1, ge(1)> count,
+                            Header<"x_flag", std::optional<bool>> flag) {
+        return dict{{"key", key}, {"count", count}, {"flag", flag}};
+    };
+    CHECK(send(handler, {.headers = {{"x-key", "long"}}}).body == R"({"key":"long","count":1,"flag":null})");
+    CHECK(send(handler, {.headers = {{"x-key", "long"}, {"x-count", "2"}, {"x-flag", "on"}}}).body ==
+          R"({"key":"long","count":2,"flag":true})");
+    CHECK(send(handler, {.headers = {{"x-key", "abc"}, {"x-count", "0"}}}).body ==
+          R"([{"type":"string_too_short","loc":["header","x-key"],"msg":"String should have at least 4 characters","input":"abc","ctx":{"min_length":4}},)"
+          R"({"type":"greater_than_equal","loc":["header","x-count"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}}])");
+}
+
+TEST_CASE("extract: bytes of a header beyond ASCII are Latin-1") {
+    const auto handler = [](Header<"name", std::string, max_length(4)> name) { return name.get(); };
+    CHECK(send(handler, {.headers = {{"name", "caf\xE9"}}}).body == "\"caf\u00e9\"");
+}
+
+TEST_CASE("extract: cookies are read by their own names") {
+    const auto handler = [](Cookie<"session_id", std::optional<std::string>> session, Cookie<"count", int, 1, ge(1)> count) {
+        return dict{{"session", session}, {"count", count}};
+    };
+    CHECK(send(handler, {.headers = {{"cookie", "session_id=abc; count=2"}}}).body == R"({"session":"abc","count":2})");
+    CHECK(send(handler, {.headers = {{"cookie", "count=2; count=3"}, {"cookie", "session_id=x"}}}).body ==
+          R"({"session":"x","count":3})");
+    CHECK(send(handler, {.headers = {{"cookie", "session-id=abc"}}}).body == R"({"session":null,"count":1})");
+    CHECK(send(handler, {.headers = {{"cookie", "count=0"}}}).body ==
+          R"([{"type":"greater_than_equal","loc":["cookie","count"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}}])");
+    CHECK(send([](Cookie<"a", std::string> a) { return a.get(); }, {}).body ==
+          R"([{"type":"missing","loc":["cookie","a"],"msg":"Field required","input":null}])");
+}
+
+TEST_CASE("extract: a model of headers has hyphens in what is sent, and its own names in what is wrong") {
+    const auto handler = [](HeaderModel<Common> common) {
+        return dict{{"host", common.host}, {"save_data", common.save_data}, {"if", common.if_modified_since}, {"tags", common.x_tag}};
+    };
+    CHECK(send(handler, {.headers = {{"host", "h"}, {"save-data", "yes"}, {"x-tag", "a"}, {"x-tag", "b"}, {"accept", "*"}}}).body ==
+          R"({"host":"h","save_data":true,"if":null,"tags":["a","b"]})");
+    CHECK(send(handler, {.headers = {{"host", "h"}, {"save_data", "yes"}, {"x-tag", "a"}}}).body ==
+          R"([{"type":"missing","loc":["header","save_data"],"msg":"Field required","input":{"host":"h","x_tag":["a"],"save_data":"yes"}}])");
+    CHECK(described(handler) ==
+          R"({"host!":{"type":"string","title":"Host"},"save-data!":{"type":"boolean","title":"Save-Data"},)"
+          R"("if-modified-since":{"anyOf":[{"type":"string"},{"type":"null"}],"title":"If-Modified-Since"},)"
+          R"("x-tag":{"type":"array","items":{"type":"string"},"default":[],"title":"X-Tag"}})");
+}
+
+TEST_CASE("extract: a model of headers that forbids extra refuses every other header") {
+    const auto handler = [](HeaderModel<OnlyToken> model) { return model.x_token; };
+    CHECK(send(handler, {.headers = {{"x-token", "1"}}}).body == "1");
+    CHECK(send(handler, {.headers = {{"x-token", "1"}, {"tool", "plumbus"}}}).body ==
+          R"([{"type":"extra_forbidden","loc":["header","tool"],"msg":"Extra inputs are not permitted","input":"plumbus"}])");
+}
+
+TEST_CASE("extract: a model of cookies") {
+    const auto handler = [](CookieModel<Settings> settings) { return list{settings.theme, settings.size}; };
+    CHECK(send(handler, {.headers = {{"cookie", "theme=dark; size=7"}}}).body == R"(["dark",7])");
+    CHECK(send(handler, {.headers = {{"cookie", "theme=dark"}}}).body == R"(["dark",3])");
+    CHECK(send(handler, {.headers = {{"cookie", "size=x; other=1"}}}).body ==
+          R"([{"type":"missing","loc":["cookie","theme"],"msg":"Field required","input":{"size":"x","other":"1"}},)"
+          R"({"type":"int_parsing","loc":["cookie","size"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"},)"
+          R"({"type":"extra_forbidden","loc":["cookie","other"],"msg":"Extra inputs are not permitted","input":"1"}])");
+    CHECK(described(handler) ==
+          R"({"theme!":{"type":"string","title":"Theme"},"size":{"type":"integer","default":3,"title":"Size"}})");
+}
+
+TEST_CASE("extract: the document names the place of each parameter, in the order of places") {
+    auto endpoint = endpoint_of([](Cookie<"c", int>, Header<"x_h", int>, Query<"q", int>, Path<"p", int>) {});
+    detail::schema_registry registry;
+    std::string shown;
+    for (const detail::param_description& each : endpoint->describe_params(registry))
+        shown += std::string(detail::location_name(each.location)) + ":" + each.name + " ";
+    CHECK(shown == "path:p query:q header:x-h cookie:c ");
 }

@@ -1,9 +1,12 @@
 #include "fastapi/params/param.hpp"
 
+#include "fastapi/model/bytes.hpp"
+
 #include <doctest/doctest.h>
 
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using namespace fastapi;
@@ -65,4 +68,34 @@ TEST_CASE("param: a model of parameters is the model") {
     const QueryModel<Paging> paging;
     CHECK(paging.skip == 0);
     CHECK(twice(paging) == 20);
+}
+
+TEST_CASE("param: each kind is of its place") {
+    using places = detail::param_location;
+    static_assert(Header<"a", int>::location == places::header && Cookie<"a", int>::location == places::cookie);
+    static_assert(Form<"a", int>::location == places::body && File<"a">::location == places::body);
+    static_assert(HeaderModel<Paging>::location == places::header && CookieModel<Paging>::location == places::cookie);
+    static_assert(FormModel<Paging>::location == places::body);
+    static_assert(Header<"x_a", int>::info.convert_underscores);
+    static_assert(!Header<"x_a", int, convert_underscores(false)>::info.convert_underscores);
+    static_assert(detail::is_declared_param<Header<"a", int>> && detail::is_declared_param<Cookie<"a", int>>);
+    static_assert(detail::is_declared_param<File<"a">> && !detail::is_declared_param<Body<"a", int>>);
+}
+
+TEST_CASE("param: what comes from a form is known") {
+    static_assert(detail::is_form_argument<Form<"a", int>> && detail::is_form_argument<File<"a">>);
+    static_assert(detail::is_form_argument<FormModel<Paging>> && !detail::is_form_argument<QueryModel<Paging>>);
+    static_assert(!detail::is_form_argument<Body<"a", int>> && !detail::is_form_argument<Query<"a", int>>);
+}
+
+TEST_CASE("param: a file is an upload unless it says otherwise") {
+    static_assert(std::is_same_v<File<"a">::value_type, UploadFile>);
+    static_assert(std::is_same_v<File<"a", bytes>::value_type, bytes>);
+    File<"a"> file;
+    file.filename = "x";
+    CHECK(file.get().filename == "x");
+    CHECK(Form<"a", int, 3>() == 3);
+    CHECK(Header<"a", std::string, defaults_to("h")>() == "h");
+    CHECK(Cookie<"a", std::optional<int>>() == std::nullopt);
+    CHECK(FormModel<Paging>().limit == 10);
 }

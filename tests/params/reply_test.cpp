@@ -6,6 +6,8 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace fastapi;
@@ -75,14 +77,20 @@ TEST_CASE("reply: what the handler set on its Response stays") {
 }
 
 TEST_CASE("reply: nothing is null, where the status has a body") {
-    Response response;
-    detail::reply_nothing(response);
-    CHECK(response.body == "null");
-    CHECK(response.headers["content-type"] == "application/json");
-    Response empty(204);
+    detail::exchange current;
+    detail::reply_nothing(current);
+    CHECK(current.response.body == "null");
+    CHECK(current.response.headers["content-type"] == "application/json");
+    detail::exchange empty;
+    empty.response.status_code = 204;
     detail::reply_nothing(empty);
-    CHECK(empty.body.empty());
-    CHECK(empty.headers["content-type"] == "application/json");
+    CHECK(empty.response.body.empty());
+    CHECK(empty.response.headers["content-type"] == "application/json");
+    detail::exchange page;
+    page.response_class = html;
+    detail::reply_nothing(page);
+    CHECK(page.response.body.empty());
+    CHECK(page.response.headers["content-type"] == "text/html; charset=utf-8");
 }
 
 TEST_CASE("reply: NaN in a dict is refused, in a model it is null") {
@@ -111,4 +119,75 @@ TEST_CASE("reply: which types a handler may return") {
                   detail::can_reply<Model>());
     static_assert(detail::can_reply<picojson::value>() && detail::can_reply<const char*>());
     static_assert(!detail::can_reply<void*>() && !detail::can_reply<std::vector<void*>>());
+}
+
+namespace {
+
+/// The answer to a returned value on a route with that response class, as `status | header: value | body`.
+template <class Result>
+std::string replied_as(ResponseClass made_by, Result&& result, int status_code = 200) {
+    detail::exchange current;
+    current.response_class = made_by;
+    current.response.status_code = status_code;
+    detail::reply<detail::result_itself>(current, std::forward<Result>(result));
+    return std::to_string(current.response.status_code) + " | " + std::string(current.response.headers.block()) + "| " +
+           current.response.body;
+}
+
+}  // namespace
+
+TEST_CASE("reply: a class for text takes any kind of text as it is") {
+    CHECK(replied_as(html, "<p>\"") == "200 | content-type: text/html; charset=utf-8\r\n| <p>\"");
+    CHECK(replied_as(plain_text, std::string("a")) == "200 | content-type: text/plain; charset=utf-8\r\n| a");
+    CHECK(replied_as(plain_text, std::string_view("a"), 201) == "201 | content-type: text/plain; charset=utf-8\r\n| a");
+    CHECK(replied_as(html, any("a")) == "200 | content-type: text/html; charset=utf-8\r\n| a");
+    CHECK(replied_as(ResponseClass{ResponseClass::kinds::text, "text/csv; charset=ascii"}, "a") ==
+          "200 | content-type: text/csv; charset=ascii\r\n| a");
+    CHECK(replied_as(ResponseClass::json, "a") == "200 | content-type: application/json\r\n| \"a\"");
+}
+
+TEST_CASE("reply: a redirect is made of the address, encoded") {
+    CHECK(replied_as(redirect, "/new?q=a b&\u00fc#x", 307) == "307 | location: /new?q=a%20b&%C3%BC#x\r\n| ");
+    CHECK(replied_as(redirect, std::string("/a\r\nset-cookie: b"), 302) == "302 | location: /a%0D%0Aset-cookie:%20b\r\n| ");
+}
+
+TEST_CASE("reply: a Response goes out as it is whatever the class of the route") {
+    CHECK(replied_as(html, PlainTextResponse("a")) == "200 | content-type: text/plain; charset=utf-8\r\n| a");
+    CHECK(replied_as(redirect, JSONResponse(1), 307) == "200 | content-type: application/json\r\n| 1");
+}
+
+TEST_CASE("reply: what is no text is no answer of a class for text") {
+    CHECK_THROWS_AS(replied_as(html, 1), std::logic_error);
+    CHECK_THROWS_AS(replied_as(plain_text, dict{{"a", 1}}), std::logic_error);
+    CHECK_THROWS_AS(replied_as(redirect, any(1)), std::logic_error);
+    CHECK_THROWS_AS(replied_as(plain_text, Small{1}), std::logic_error);
+}
+
+TEST_CASE("reply: a header that the handler has set stays before that of the class") {
+    detail::exchange current;
+    current.response_class = html;
+    current.response.headers.append("content-type", "application/xhtml+xml");
+    detail::reply<detail::result_itself>(current, "<p/>");
+    CHECK(current.response.headers.getlist("content-type").size() == 1);
+    CHECK(current.response.headers["content-type"] == "application/xhtml+xml");
+    CHECK(current.response.body == "<p/>");
+}
+
+TEST_CASE("reply: a status without content has no body") {
+    detail::exchange current;
+    current.response.status_code = 204;
+    detail::reply<detail::result_itself>(current, dict{{"a", 1}});
+    CHECK(current.response.body.empty());
+}
+
+TEST_CASE("reply: model<T> is the schema of a further answer") {
+    detail::schema_registry registry;
+    any document = list{model<Small>(registry), model<std::vector<int>>(registry)};
+    registry.finish(document);
+    CHECK(document.dump() == R"([{"$ref":"#/components/schemas/Small"},{"type":"array","items":{"type":"integer"}}])");
+    CHECK(document[0]["$ref"] == "#/components/schemas/Small");
+}
+
+TEST_CASE("reply: null is no text") {
+    CHECK_THROWS_AS(replied_as(html, nullptr), std::logic_error);
 }

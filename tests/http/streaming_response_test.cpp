@@ -1,0 +1,169 @@
+#include "fastapi/http/streaming_response.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/error.hpp>
+#include <asio/io_context.hpp>
+#include <asio/steady_timer.hpp>
+#include <asio/system_error.hpp>
+#include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
+#include <chrono>
+#include <list>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using fastapi::async;
+using fastapi::async_generator;
+using fastapi::Response;
+using fastapi::StreamingResponse;
+using namespace std::literals;
+using texts = std::vector<std::string>;
+
+namespace {
+
+async<> collect(fastapi::detail::body_stream& stream, texts& parts) {
+    std::string part;
+    for (;;) {
+        async<bool> next = stream.next(part);
+        const bool more = co_await std::move(next);
+        if (!more) break;
+        parts.push_back(part);
+    }
+}
+
+texts parts_of(const Response& response) {
+    asio::io_context loop;
+    texts parts;
+    std::exception_ptr error;
+    REQUIRE(response.stream != nullptr);
+    asio::co_spawn(loop, collect(*response.stream, parts),
+                   [&](std::exception_ptr thrown) { error = thrown; });
+    loop.run();
+    if (error) std::rethrow_exception(error);
+    return parts;
+}
+
+async<> sleep_for(std::chrono::milliseconds time) {
+    asio::steady_timer timer(co_await asio::this_coro::executor, time);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+async_generator<std::string> video() {
+    for (int i = 0; i < 3; ++i) {
+        co_yield "chunk " + std::to_string(i);
+        co_await sleep_for(1ms);
+        co_yield "";
+    }
+}
+
+/// Two lines, made when they are looked at; its end is of another type.
+struct lazy_lines {
+    struct end_mark {};
+    struct iterator {
+        int* made;
+        int number = 0;
+        std::string operator*() const {
+            ++*made;
+            return "line " + std::to_string(number) + "\n";
+        }
+        iterator& operator++() {
+            ++number;
+            return *this;
+        }
+        bool operator==(end_mark) const { return number == 2; }
+    };
+
+    int* made;
+    iterator begin() { return {made}; }
+    end_mark end() { return {}; }
+};
+
+}  // namespace
+
+TEST_CASE("streaming response: head as given, no type of its own, length unknown") {
+    const StreamingResponse plain(video());
+    CHECK(plain.status_code == 200);
+    CHECK(plain.headers.empty());
+    CHECK(plain.body.empty());
+    CHECK_FALSE(plain.stream->size().has_value());
+    CHECK(plain.stream->file() == nullptr);
+
+    const StreamingResponse typed(video(), 206, {{"x-a", "1"}}, "text/csv");
+    CHECK(typed.status_code == 206);
+    CHECK(typed.headers.block() == "x-a: 1\r\ncontent-type: text/csv; charset=utf-8\r\n");
+}
+
+TEST_CASE("streaming response: each yielded text is a part, empty ones are skipped") {
+    CHECK(parts_of(StreamingResponse(video())) == texts{"chunk 0", "chunk 1", "chunk 2"});
+    const auto literals = []() -> async_generator<const char*> { co_yield "a"; };
+    CHECK(parts_of(StreamingResponse(literals())) == texts{"a"});
+    const auto none = []() -> async_generator<std::string> { co_return; };
+    CHECK(parts_of(StreamingResponse(none())).empty());
+}
+
+TEST_CASE("streaming response: any range of texts is gone over once, lazily") {
+    CHECK(parts_of(StreamingResponse(texts{"a", "", "b"})) == texts{"a", "b"});
+    CHECK(parts_of(StreamingResponse(texts{})).empty());
+    CHECK(parts_of(StreamingResponse(std::list<const char*>{"x", "y"})) == texts{"x", "y"});
+    CHECK(parts_of(StreamingResponse(std::array<std::string_view, 1>{"v"})) == texts{"v"});
+
+    int made = 0;
+    const StreamingResponse lazy(lazy_lines{&made});
+    CHECK(made == 0);
+    CHECK(parts_of(lazy) == texts{"line 0\n", "line 1\n"});
+    CHECK(made == 2);
+}
+
+TEST_CASE("streaming response: a Response that it was turned into streams the same") {
+    const Response response = StreamingResponse(texts{"a"}, 201);
+    CHECK(response.status_code == 201);
+    CHECK(parts_of(response) == texts{"a"});
+}
+
+TEST_CASE("streaming response: what the content throws comes out of next()") {
+    const auto failing = []() -> async_generator<std::string> {
+        co_yield "a";
+        throw std::runtime_error("broken");
+    };
+    CHECK_THROWS_WITH_AS(parts_of(StreamingResponse(failing())), "broken", std::runtime_error);
+}
+
+TEST_CASE("streaming response: when the client is gone, what the content waits for ends") {
+    for (const bool destroyed_at_once : {false, true}) {
+        asio::io_context loop;
+        bool left = false;
+        std::string end;
+        struct leaving {
+            bool& flag;
+            ~leaving() { flag = true; }
+        };
+        const auto endless = [&]() -> async_generator<std::string> {
+            const leaving guard{left};
+            co_await sleep_for(std::chrono::hours(1));
+            co_yield "never";
+        };
+        auto response = std::make_unique<Response>(StreamingResponse(endless()));
+        texts parts;
+        asio::co_spawn(loop, collect(*response->stream, parts), [&](std::exception_ptr thrown) {
+            try {
+                if (thrown) std::rethrow_exception(thrown);
+            } catch (const asio::system_error& error) {
+                if (error.code() == asio::error::operation_aborted) end = "aborted";
+            }
+        });
+        loop.poll();
+        response->stream->cancel();
+        if (destroyed_at_once) response.reset();
+        loop.run();
+        CHECK(left);
+        CHECK(parts.empty());
+        CHECK(end == "aborted");
+    }
+}
