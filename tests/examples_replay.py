@@ -17,8 +17,9 @@ BUILD_DIR holds the executables NN_name. A .http file is a list of exchanges:
     expected body
 
 The request has a body where its head is followed by one that is not a status line. The expected
-body is compared by value where the content type is JSON, else byte for byte; `-` as the content
-type means that there is none. Each program must end with 0 on SIGTERM.
+body is compared by value where the content type is JSON, else byte for byte, but for empty lines
+at its end; `-` as the content type means that there is none. The lines of a multipart body are
+sent with CR LF. Each program must end with 0 on SIGTERM.
 """
 import glob
 import json
@@ -46,6 +47,12 @@ class Message:
         self.headers = [tuple(line.split(": ", 1)) for line in headers]
         self.body = body.strip("\n")
 
+    def encoded_body(self):
+        types = [value for name, value in self.headers if name.lower() == "content-type"]
+        is_multipart = any(value.startswith("multipart/") for value in types)
+        text = self.body.replace("\n", "\r\n") if is_multipart else self.body
+        return text.encode("utf-8") or None
+
 
 class Exchange:
     def __init__(self, text, where):
@@ -59,7 +66,7 @@ class Exchange:
     def differences(self, port):
         method, target = REQUEST_LINE.fullmatch(self.request.first).groups()
         status, content_type = STATUS_LINE.fullmatch(self.expected.first).groups()
-        body = self.request.body.encode("utf-8") if self.request.body else None
+        body = self.request.encoded_body()
         answer = ask(port, target, method, body, self.request.headers)
         pairs = [("status", int(status), answer.status),
                  ("content-type", content_type, answer.header("content-type") or "-")]
@@ -73,7 +80,7 @@ class Exchange:
 def body_differences(expected, body, content_type):
     if content_type.endswith("json") and body:
         return ["body " + line for line in json_diff(json.loads(expected), json.loads(body))]
-    return [] if expected == body else ["body: expected %r, got %r" % (expected, body)]
+    return [] if expected == body.rstrip("\n") else ["body: expected %r, got %r" % (expected, body)]
 
 
 def exchanges(path):
