@@ -155,6 +155,8 @@
 #include "fastapi/net/loop.hpp"
 #include "fastapi/net/forwarded.hpp"
 #include "fastapi/net/connection.hpp"
+#include "fastapi/net/connection_body.hpp"
+#include "fastapi/net/connection_answers.hpp"
 #include "fastapi/net/connection_output.hpp"
 #include "fastapi/net/server.hpp"
 #include "fastapi/net/command_line.hpp"

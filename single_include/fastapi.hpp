@@ -19795,7 +19795,8 @@ struct APIRoute {
     std::vector<std::string> tags;     ///< those of its routers first
 };
 
-/// Makes the operationId of a route that has none of its own.
+/// Makes the operationId of a route that has none of its own; an empty one stands for FastAPI's. (In C++ a route
+/// has a name only where it says `.name`.)
 using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
 
 /// Operations that the document shows as callbacks, described as an `APIRouter` describes its own; a router
@@ -23003,8 +23004,10 @@ inline std::string operation_id(const operation& described, std::string_view met
     const RouteOptions& options = described.options;
     if (!options.operation_id.empty()) return options.operation_id;
     const UniqueIdFunction& own = options.generate_unique_id_function;
-    if (const UniqueIdFunction& function = own ? own : otherwise)
-        return function({options.name, std::string(path), described.methods, options.tags});
+    if (const UniqueIdFunction& function = own ? own : otherwise) {
+        std::string made = function({options.name, std::string(path), described.methods, options.tags});
+        if (!made.empty()) return made;
+    }
     const bool is_webhook = !path.empty() && path.front() != '/';
     const std::string_view separator = is_webhook ? "_" : "";
     if (options.name.empty()) return lowered(method) + identifier_of(std::string(separator).append(path));
@@ -27687,6 +27690,18 @@ inline void connection::settle() {
     wait_readable();
 }
 
+}  // namespace fastapi::detail
+
+// ==== fastapi/net/connection_body.hpp ====
+
+// How a connection takes the body of a request: whole in memory, as a form whose files go to the disk while they
+// arrive, or part by part as the handler asks for it. Who answers is found out before the body has arrived, where
+// it does not come with the head.
+
+namespace fastapi::detail {
+
+// ---- before the handler runs ----
+
 /// While a handler runs, only the time counts in which it waits for the client.
 inline void connection::begin_wait(std::chrono::milliseconds allowance) {
     waits_for_client_ = true;
@@ -27766,7 +27781,7 @@ inline void connection::take_form(std::string_view data) {
     }
 }
 
-// ---- a body that arrives while the handler runs ----
+// ---- while the handler runs ----
 
 template <class>
 async<bool> connection::read_part(std::string_view& part) {
@@ -27827,7 +27842,14 @@ inline bool connection::is_gone() {
     return ::poll(&look, 1, 0) > 0;
 }
 
-// ---- answering ----
+}  // namespace fastapi::detail
+
+// ==== fastapi/net/connection_answers.hpp ====
+
+// How a connection has a request answered: here, in a thread, or as a coroutine on the loop; and the head of the
+// answer.
+
+namespace fastapi::detail {
 
 /// Has the complete request answered. Whether that is done: otherwise the handler is away, and comes back
 /// in `finish`.

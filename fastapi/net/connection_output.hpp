@@ -5,6 +5,7 @@
 // part by part, each when the one before is out of our hands: a slow client holds back who makes it.
 
 #include "fastapi/net/connection.hpp"
+#include "fastapi/net/connection_answers.hpp"
 
 #include <asio/buffer.hpp>
 #include <asio/co_spawn.hpp>

@@ -82,8 +82,10 @@ inline std::string operation_id(const operation& described, std::string_view met
     const RouteOptions& options = described.options;
     if (!options.operation_id.empty()) return options.operation_id;
     const UniqueIdFunction& own = options.generate_unique_id_function;
-    if (const UniqueIdFunction& function = own ? own : otherwise)
-        return function({options.name, std::string(path), described.methods, options.tags});
+    if (const UniqueIdFunction& function = own ? own : otherwise) {
+        std::string made = function({options.name, std::string(path), described.methods, options.tags});
+        if (!made.empty()) return made;
+    }
     const bool is_webhook = !path.empty() && path.front() != '/';
     const std::string_view separator = is_webhook ? "_" : "";
     if (options.name.empty()) return lowered(method) + identifier_of(std::string(separator).append(path));

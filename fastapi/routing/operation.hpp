@@ -70,7 +70,8 @@ struct APIRoute {
     std::vector<std::string> tags;     ///< those of its routers first
 };
 
-/// Makes the operationId of a route that has none of its own.
+/// Makes the operationId of a route that has none of its own; an empty one stands for FastAPI's. (In C++ a route
+/// has a name only where it says `.name`.)
 using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
 
 /// Operations that the document shows as callbacks, described as an `APIRouter` describes its own; a router
