@@ -112,6 +112,8 @@
 
 // ---- params: a handler's signature, read once ----
 #include "fastapi/params/param.hpp"
+#include "fastapi/params/depends.hpp"
+#include "fastapi/params/arguments.hpp"
 #include "fastapi/params/file_value.hpp"
 #include "fastapi/params/received.hpp"
 #include "fastapi/params/extract.hpp"
@@ -119,7 +121,12 @@
 #include "fastapi/params/body.hpp"
 #include "fastapi/params/reply.hpp"
 #include "fastapi/params/handler_check.hpp"
+#include "fastapi/params/dependency.hpp"
+#include "fastapi/params/dependency_overrides.hpp"
+#include "fastapi/params/dependency_plan.hpp"
 #include "fastapi/params/endpoint.hpp"
+#include "fastapi/params/dependent_endpoint.hpp"
+#include "fastapi/params/security.hpp"
 #include "fastapi/params/checked_path.hpp"
 #include "fastapi/params/router.hpp"
 
@@ -148,6 +155,7 @@
 #include "fastapi/app/gzip.hpp"
 #include "fastapi/app/layers.hpp"
 #include "fastapi/app/application.hpp"
+#include "fastapi/app/after_answer.hpp"
 #include "fastapi/app/docs_routes.hpp"
 
 // ---- net: sockets, loops, threads ----

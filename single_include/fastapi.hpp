@@ -441,6 +441,10 @@ public:
     /// (then there are no more values), std::logic_error while another `next()` is under way.
     async<std::optional<Value>> next();
 
+    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not stand at one
+    /// (nothing of it has run, or it is over) that is thrown here instead.
+    async<std::optional<Value>> athrow(std::exception_ptr problem);
+
     /// Cancels the operation that the coroutine waits for now, if any: it throws
     /// asio::error::operation_aborted into the coroutine, which may go on nevertheless.
     void cancel();
@@ -700,9 +704,10 @@ public:
 
         bool await_ready() const noexcept { return false; }
         void await_suspend(std::coroutine_handle<>) {
+            promise.yielded_ = true;
             promise.deliver(nullptr, std::optional<Value>(std::move(value)));
         }
-        void await_resume() const noexcept {}
+        void await_resume() const { promise.rethrow(); }
     };
     template <class Given = Value>
     requires std::convertible_to<Given, Value> yield yield_value(Given&& value) {
@@ -721,8 +726,10 @@ public:
     end final_suspend() const noexcept { return {}; }
 
     /// Runs until there is a value for this waiter.
-    void resume_for(waiter_pointer waiter, asio::any_io_executor executor) {
-        if (ended_) return waiter->complete(nullptr, std::nullopt);
+    void resume_for(waiter_pointer waiter, asio::any_io_executor executor, std::exception_ptr problem) {
+        if (ended_) return waiter->complete(std::move(problem), std::nullopt);
+        if (problem != nullptr && !yielded_) return waiter->complete(std::move(problem), std::nullopt);
+        error_ = std::move(problem);
         executor_ = std::move(executor);
         waiter_ = std::move(waiter);
         run();
@@ -743,16 +750,17 @@ private:
     void forget_waiter() noexcept override { const waiter_pointer waiter = std::move(waiter_); }
 
     waiter_pointer waiter_;
+    bool yielded_ = false;  // a first value
 };
 
-/// The initiation of `next()`.
+/// The initiation of `next()` and `athrow()`.
 template <class Value>
 struct generator_start {
     template <class Handler>
-    void operator()(Handler&& handler, generator_promise<Value>* promise) const {
+    void operator()(Handler&& handler, generator_promise<Value>* promise, std::exception_ptr problem) const {
         using waiter_type = generator_waiter_of<Value, std::decay_t<Handler>>;
         auto waiter = std::make_unique<waiter_type>(std::forward<Handler>(handler));
-        if (promise == nullptr) return waiter->complete(nullptr, std::nullopt);
+        if (promise == nullptr) return waiter->complete(std::move(problem), std::nullopt);
         if (promise->has_waiter())
             return waiter->complete(std::make_exception_ptr(std::logic_error(
                                         "fastapi: async_generator: next() is called while another "
@@ -760,7 +768,7 @@ struct generator_start {
                                     std::nullopt);
         waiter->forward_cancellation(promise);
         asio::any_io_executor executor = waiter->executor();
-        promise->resume_for(std::move(waiter), std::move(executor));
+        promise->resume_for(std::move(waiter), std::move(executor), std::move(problem));
     }
 };
 
@@ -789,7 +797,14 @@ template <class Value>
 async<std::optional<Value>> async_generator<Value>::next() {
     return asio::async_initiate<const asio::use_awaitable_t<>&,
                                 void(std::exception_ptr, std::optional<Value>)>(
-        detail::generator_start<Value>{}, asio::use_awaitable, promise_);
+        detail::generator_start<Value>{}, asio::use_awaitable, promise_, std::exception_ptr());
+}
+
+template <class Value>
+async<std::optional<Value>> async_generator<Value>::athrow(std::exception_ptr problem) {
+    return asio::async_initiate<const asio::use_awaitable_t<>&,
+                                void(std::exception_ptr, std::optional<Value>)>(
+        detail::generator_start<Value>{}, asio::use_awaitable, promise_, std::move(problem));
 }
 
 }  // namespace fastapi
@@ -12158,6 +12173,10 @@ struct max_items { std::size_t count; constexpr explicit max_items(std::size_t n
 template <std::size_t Size>
 struct pattern { fixed_string<Size> text; constexpr pattern(const char (&literal)[Size]) : text(literal) {} };
 
+/// The `format` of the schema, where the type does not say it: `format("password")`.
+template <std::size_t Size>
+struct format { fixed_string<Size> text; constexpr format(const char (&literal)[Size]) : text(literal) {} };
+
 /// The title in the schema, in place of one made from the name.
 template <std::size_t Size>
 struct title { fixed_string<Size> text; constexpr title(const char (&literal)[Size]) : text(literal) {} };
@@ -12231,7 +12250,7 @@ struct field_info {
     std::size_t min_items = 0, max_items = no_limit;
     std::size_t max_digits = no_limit, decimal_places = no_limit;
     pattern_view matcher{};
-    std::string_view title, description, alias, validation_alias, serialization_alias, discriminator;
+    std::string_view title, description, format, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
     constant_list examples;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
@@ -12270,6 +12289,8 @@ template <std::size_t Size>
 constexpr void read_value(field_info& info, const title<Size>& value) { info.title = value.text; }
 template <std::size_t Size>
 constexpr void read_value(field_info& info, const description<Size>& value) { info.description = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const format<Size>& value) { info.format = value.text; }
 template <std::size_t Size>
 constexpr void read_value(field_info& info, const alias<Size>& value) { info.alias = value.text; }
 template <std::size_t Size>
@@ -18627,6 +18648,7 @@ inline void annotate(dict& schema, const field_info& info, std::string_view titl
         schema["title"] = info.title;
     else if (!title.empty())
         schema["title"] = title;
+    if (!info.format.empty()) schema["format"] = info.format;
     if (!info.description.empty()) schema["description"] = info.description;
     if (!info.examples.empty()) schema["examples"] = examples_of(info);
     if (info.deprecated) schema["deprecated"] = true;
@@ -19754,7 +19776,17 @@ namespace fastapi {
 
 namespace detail {
 struct operation;
-}
+class dependency;
+class dependency_overrides;
+}  // namespace detail
+
+/// A function that runs before a handler and may refuse the request: what `depends<function>` gives, for
+/// `.dependencies`. https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-in-path-operation-decorators/
+struct Dependency {
+    const detail::dependency& (*of)() = nullptr;
+    bool use_cache = true;         ///< whether a value that the request has already is good enough
+    bool ends_with_handler = false;  ///< scope "function": what follows its co_yield runs before the answer is sent
+};
 
 /// The key of a further answer: a status code, a range (`"4XX"`) or `"default"`.
 /// Throws std::invalid_argument for anything else.
@@ -19829,6 +19861,7 @@ struct RouteOptions {
     std::string description = {};  ///< Markdown
     std::string response_description = "Successful Response";  ///< of the ordinary answer
     std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
+    std::vector<Dependency> dependencies = {};       ///< run before the handler; after those of the router
     int status_code = 200;                           ///< of an answer that says no other
     ResponseInfos responses = {};                    ///< further answers, for the document
     bool deprecated = false;                         ///< shown so in the document
@@ -19889,6 +19922,29 @@ struct body_description {
     std::string media_type = "application/json";
 };
 
+/// A security scheme that an operation asks for, as the document shows it.
+struct security_description {
+    std::string name;    // among the document's securitySchemes
+    dict scheme;
+    list scopes;
+};
+
+/// What the dependencies of a request have given. It is kept until what follows the answer is done.
+class kept_dependencies {
+  public:
+    kept_dependencies() = default;
+    kept_dependencies(const kept_dependencies&) = delete;
+    kept_dependencies& operator=(const kept_dependencies&) = delete;
+    virtual ~kept_dependencies() = default;
+
+    /// Whether one of them has something to do when the answer is sent.
+    virtual bool has_exits() const = 0;
+
+    /// Lets them do it, the last first; they see `problem` as an exception where it is one. Gives the exception
+    /// that is left in the end, null where none is.
+    virtual async<std::exception_ptr> leave(std::exception_ptr problem) = 0;
+};
+
 class endpoint;
 class exception_handlers;
 class middleware;
@@ -19911,6 +19967,13 @@ struct exchange {
     std::vector<middleware_layer> layers{};  // the outermost first
     const exception_handlers* handlers = nullptr;  // of the application that answers; null where it has none
     std::exception_ptr problem{};                  // found before a handler ran: 404, 405
+    std::unique_ptr<kept_dependencies> dependencies{};    // of the handler; null where it has none
+    const dependency_overrides* overrides = nullptr;      // those of the application; null where it has none
+
+    /// Whether something is left to be done when the answer is sent.
+    bool has_rest() const {
+        return !response.background.empty() || (dependencies != nullptr && dependencies->has_exits());
+    }
 
     void recycle() {
         request_access::recycle(request);
@@ -19920,6 +19983,8 @@ struct exchange {
         layers.clear();
         handlers = nullptr;
         problem = nullptr;
+        dependencies.reset();
+        overrides = nullptr;
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();
@@ -19969,6 +20034,12 @@ class endpoint {
 
     /// Whether a request can fail validation, and so 422 is one of the answers.
     virtual bool can_refuse() const = 0;
+
+    /// What the handler's own parameters depend on, in order.
+    virtual std::vector<Dependency> dependencies() const { return {}; }
+
+    /// The security schemes among its dependencies.
+    virtual std::vector<security_description> describe_security() const { return {}; }
 
     /// Whether the handler took long lately. Such a one is given a thread from the start; it has to be quick
     /// a few times to be trusted again. From any thread.
@@ -21163,6 +21234,222 @@ inline constexpr bool is_form_argument<FormModel<Model>> = true;
 }  // namespace detail
 }  // namespace fastapi
 
+// ==== fastapi/params/depends.hpp ====
+
+// `Depends<get_db> db` as a parameter: the value that a function gives whose own parameters come from the request.
+// A function returns `T` or `async<T>`, or it is a generator that `co_yield`s one value: what stands behind the
+// `co_yield` runs when the answer has been sent. https://fastapi.tiangolo.com/tutorial/dependencies/
+
+namespace fastapi {
+namespace detail {
+
+struct use_cache_option {
+    bool value;
+};
+
+struct scope_option {
+    bool ends_with_handler;
+};
+
+// Not constexpr: the call is the compile error.
+void refuse_scope(const char* message);
+
+}  // namespace detail
+
+/// Of `Depends<function, use_cache(false)>`: the function is called once more for this parameter. Otherwise a
+/// request calls it once, however many parameters depend on it.
+constexpr detail::use_cache_option use_cache(bool value) { return {value}; }
+
+/// Of `Depends<function, scope("function")>`: what stands behind the `co_yield` runs after the handler and before
+/// the answer is sent, and may still replace it by an exception. "request", the default: when the answer and
+/// its background tasks are done.
+consteval detail::scope_option scope(std::string_view name) {
+    if (name != "function" && name != "request") detail::refuse_scope(R"(fastapi: a scope is "function" or "request".)");
+    return {name == "function"};
+}
+
+namespace detail {
+
+template <class Type>
+inline constexpr bool is_generator = false;
+template <class Value>
+inline constexpr bool is_generator<async_generator<Value>> = true;
+
+/// What a dependency gives in the end: `T` for `T`, `async<T>` and `async_generator<T>`.
+template <class Result>
+struct dependency_result {
+    using type = std::remove_const_t<typename awaited<Result>::type>;
+};
+template <class Value>
+struct dependency_result<async_generator<Value>> {
+    using type = Value;
+};
+
+template <class Callable>
+using dependency_value_of = typename dependency_result<typename signature<Callable>::result>::type;
+
+/// What depends on the value has one of its own: Python shares the object, and copies are what C++ expects.
+template <class Value>
+concept copied_value = std::is_copy_constructible_v<Value> && !std::is_reference_v<Value>;
+
+/// A reference, or a value that cannot be copied: it stays where the dependency has left it, for as long as the
+/// request lives.
+template <class Value>
+class depended_value {
+    using object = std::remove_reference_t<Value>;
+
+  public:
+    using value_type = object;
+    static constexpr const field_info& info = info_of<>;  // in JSON it is its value
+
+    explicit depended_value(object& value) : value_(&value) {}
+
+    object& get() const { return *value_; }
+    operator object&() const { return *value_; }
+    object& operator*() const { return *value_; }
+    object* operator->() const
+        requires(!requires(object& value) { value.operator->(); }) {
+        return value_;
+    }
+    /// Of a pointer: what it points to.
+    object& operator->() const
+        requires requires(object& value) { value.operator->(); } {
+        return *value_;
+    }
+
+  private:
+    object* value_;
+};
+
+template <copied_value Value>
+class depended_value<Value> : public value_holder<Value> {
+  public:
+    static constexpr const field_info& info = info_of<>;  // in JSON it is its value
+
+    explicit depended_value(const Value& value) : value_holder<Value>(value) {}
+};
+
+template <class Object>
+class depended_value<Object*> : public value_holder<Object*> {
+  public:
+    explicit depended_value(Object* const& value) : value_holder<Object*>(value) {}
+
+    Object* operator->() const { return this->get(); }
+    Object& operator*() const { return *this->get(); }
+};
+
+template <>
+class depended_value<void> {};
+
+constexpr void apply_option(Dependency& use, use_cache_option option) { use.use_cache = option.value; }
+constexpr void apply_option(Dependency& use, scope_option option) { use.ends_with_handler = option.ends_with_handler; }
+
+/// The only object that stands for the function, which is how uses of it are recognised.
+template <auto Function>
+const dependency& dependency_of();
+
+template <auto Function, auto... Options>
+constexpr Dependency make_dependency_use() {
+    Dependency use{&dependency_of<Function>};
+    (apply_option(use, Options), ...);
+    return use;
+}
+
+}  // namespace detail
+
+/// A function for `.dependencies` of a route, a router or an application: `{depends<verify_token>}`.
+/// (A function whose parameters do not say where they come from is a compile error there.)
+template <auto Function, auto... Options>
+inline constexpr Dependency depends = detail::make_dependency_use<Function, Options...>();
+
+/// A parameter whose value a function gives: a pointer to a function, a lambda without captures or another constexpr
+/// object that can be called. Its parameters are declared like those of a handler, but for a JSON body. It is a
+/// copy of the value; of a reference, and of a value that cannot be copied, it refers to the object, with `->`.
+/// https://fastapi.tiangolo.com/reference/dependencies/
+template <auto Function, auto... Options>
+class Depends : public detail::depended_value<detail::dependency_value_of<std::remove_cvref_t<decltype(Function)>>> {
+    using base = detail::depended_value<detail::dependency_value_of<std::remove_cvref_t<decltype(Function)>>>;
+
+  public:
+    using callable = std::remove_cvref_t<decltype(Function)>;
+    using given_value = detail::dependency_value_of<callable>;
+
+    using base::base;
+
+    static constexpr Dependency use = detail::make_dependency_use<Function, Options...>();
+};
+
+namespace detail {
+
+template <class Type>
+inline constexpr bool is_depends = false;
+template <auto Function, auto... Options>
+inline constexpr bool is_depends<Depends<Function, Options...>> = true;
+
+/// The parameter, made of the value that its dependency has left.
+template <class Argument>
+Argument made_of_dependency([[maybe_unused]] void* value) {
+    using given = typename Argument::given_value;
+    if constexpr (std::is_void_v<given>)
+        return Argument();
+    else
+        return Argument(*static_cast<std::remove_reference_t<given>*>(value));
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/params/arguments.hpp ====
+
+// The arguments of a function that is called for a request, a handler or a dependency: what is kept for each of
+// them until the call, and what it becomes in the call. Parts of the exchange are passed by reference,
+// everything else is moved out of its place.
+
+namespace fastapi::detail {
+
+/// What a function takes by reference: a part of the exchange, not a parameter.
+template <class Type>
+inline constexpr bool is_exchange_part =
+    std::is_same_v<Type, Request> || std::is_same_v<Type, Response> || std::is_same_v<Type, BackgroundTasks>;
+
+/// What is kept for an argument until the call: nothing for a part of the exchange, of a dependency the place of
+/// its value.
+template <class Argument>
+using argument_storage =
+    std::conditional_t<is_exchange_part<Argument>, std::nullptr_t, std::conditional_t<is_depends<Argument>, void*, Argument>>;
+
+/// The fields of a model that was just made are not set, although their initialisers gave them values.
+template <class Argument>
+void forget_unset_fields([[maybe_unused]] Argument& argument) {
+    if constexpr (is_param_model<Argument>)
+        visit_members(static_cast<typename Argument::model_type&>(argument), [](auto&... each) {
+            const auto forget = [](auto& member) {
+                if constexpr (is_field<std::remove_cvref_t<decltype(member)>>) member.set(false);
+            };
+            (forget(each), ...);
+        });
+}
+
+/// What the call gets for a parameter of this type.
+template <class Argument, class Stored>
+decltype(auto) pass_argument([[maybe_unused]] Stored& stored, [[maybe_unused]] exchange& current) {
+    using plain = std::remove_cvref_t<Argument>;
+    if constexpr (is_depends<plain>)
+        return made_of_dependency<plain>(stored);
+    else if constexpr (std::is_same_v<plain, Request>)
+        return static_cast<Request&>(current.request);
+    else if constexpr (std::is_same_v<plain, Response>)
+        return static_cast<Response&>(current.response);
+    else if constexpr (std::is_same_v<plain, BackgroundTasks>)
+        return static_cast<BackgroundTasks&>(current.background);
+    else if constexpr (std::is_lvalue_reference_v<Argument>)
+        return static_cast<Stored&>(stored);
+    else
+        return static_cast<Stored&&>(stored);
+}
+
+}  // namespace fastapi::detail
+
 // ==== fastapi/params/file_value.hpp ====
 
 // What a parameter can take of the files of a form: the upload itself, its content as bytes, an optional or a list
@@ -21809,7 +22096,7 @@ any body_value(const Request& request);
 
 template <class Argument>
 consteval bool is_plain_body() {
-    if constexpr (is_declared_param<Argument> || is_param_model<Argument>)
+    if constexpr (is_declared_param<Argument> || is_param_model<Argument> || is_depends<Argument>)
         return false;
     else if constexpr (std::is_same_v<Argument, Request> || std::is_same_v<Argument, Response> ||
                        std::is_same_v<Argument, BackgroundTasks> || std::is_same_v<Argument, UploadFile>)
@@ -21883,7 +22170,8 @@ inline bool is_json_type(std::string_view content_type) {
                       {"loc", list{"body", character_offset(document, error.position)}},
                       {"msg", "JSON decode error"},
                       {"input", dict{}},
-                      {"ctx", dict{{"error", error.message}}}})});
+                      {"ctx", dict{{"error", error.message}}}})},
+        any(std::string(document)));
 }
 
 /// The body as a JSON document: what was sent as JSON, or else the text of it as a string.
@@ -22144,12 +22432,11 @@ namespace fastapi::detail {
 template <class Handler>
 consteval bool check_handler();
 
-// ---- implementation ----
+/// The same of a function that others depend on.
+template <class Callable>
+consteval bool check_dependency();
 
-/// What a handler takes by reference: a part of the exchange, not a parameter.
-template <class Type>
-inline constexpr bool is_exchange_part =
-    std::is_same_v<Type, Request> || std::is_same_v<Type, Response> || std::is_same_v<Type, BackgroundTasks>;
+// ---- implementation ----
 
 /// Whether the value of a parameter or a model's member can be read.
 template <class Slot, bool FromForm>
@@ -22237,6 +22524,10 @@ consteval bool check_argument() {
                       "fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request& request, "
                       "Response& response or BackgroundTasks& background_tasks.");
         return is_reference;
+    } else if constexpr (is_depends<plain>) {
+        constexpr bool is_value = !std::is_reference_v<Argument>;
+        static_assert(is_value, "fastapi: a dependency is taken by value. Write Depends<get_db> db, without &.");
+        return is_value && check_dependency<typename plain::callable>();
     } else if constexpr (is_declared_param<plain> || is_param_model<plain>) {
         constexpr bool is_value = !is_mutable_reference<Argument>;
         static_assert(is_value,
@@ -22254,7 +22545,7 @@ consteval bool check_argument() {
         static_assert(is_declared,
                       "fastapi: this parameter does not say where it comes from. Write "
                       "Path<\"name\", T>, Query, Header, Cookie, Form, File or Body like it, a plain struct for the body, "
-                      "QueryModel<T>, Request& or Response&.");
+                      "QueryModel<T>, Depends<function>, Request& or Response&.");
         return false;
     }
 }
@@ -22292,11 +22583,606 @@ struct arguments_check<std::tuple<Arguments...>> {
     static consteval bool run() { return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true); }
 };
 
+template <class Argument>
+consteval bool check_dependency_argument() {
+    constexpr bool is_no_body = !body_argument<std::remove_cvref_t<Argument>>;
+    static_assert(is_no_body,
+                  "fastapi: a function that others depend on takes no JSON body. Take it in the handler; a dependency "
+                  "may take Form<\"name\", T>, File or FormModel<T>.");
+    if constexpr (is_no_body)
+        return check_argument<Argument>();
+    else
+        return false;
+}
+
+template <class... Arguments>
+consteval bool check_dependency_arguments(type_tag<std::tuple<Arguments...>>) {
+    return (check_dependency_argument<Arguments>() && ... && true);
+}
+
+template <class Callable>
+consteval bool check_dependency() {
+    constexpr bool is_readable = readable_signature<Callable>;
+    static_assert(is_readable,
+                  "fastapi: the parameters of this dependency cannot be read. Use a function, or an object whose "
+                  "operator() is no template and not overloaded.");
+    if constexpr (is_readable)
+        return check_dependency_arguments(type_tag<typename signature<Callable>::arguments>());
+    else
+        return false;
+}
+
 template <class Handler>
 consteval bool check_handler() {
     using handler = signature<std::decay_t<Handler>>;
     return arguments_check<typename handler::arguments>::run() &&
            check_result<typename awaited<typename handler::result>::type>();
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/params/dependency.hpp ====
+
+// A function that others depend on, behind its signature: its parameters as rows, what it depends on itself, and
+// the call. There is one object for each function, and one short-lived one for each call of it.
+
+namespace fastapi::detail {
+
+/// One call of a dependency: its arguments, and then its value. Lives as long as the request.
+class dependency_call {
+  public:
+    dependency_call() = default;
+    dependency_call(const dependency_call&) = delete;
+    dependency_call& operator=(const dependency_call&) = delete;
+    virtual ~dependency_call() = default;
+
+    /// Where the arguments are, in the order of declaration.
+    virtual void* const* slots() = 0;
+
+    /// Only of a plain function.
+    virtual void call(exchange&) { throw std::logic_error("a coroutine is not called"); }
+    /// Only of others.
+    virtual async<void> call_async(exchange&) { throw std::logic_error("a plain function is not awaited"); }
+
+    /// The value, once it was called; null where it has none.
+    virtual void* value() = 0;
+
+    /// Whether it stands at its `co_yield`.
+    virtual bool is_open() const { return false; }
+    /// Lets it go on from there, where `problem` is thrown unless it is null.
+    virtual async<void> leave(std::exception_ptr) { throw std::logic_error("a function is not left"); }
+};
+
+/// Another function that one depends on, and which argument that is.
+struct dependency_source {
+    Dependency use;
+    std::size_t argument = 0;
+};
+
+/// How a function is run.
+enum class dependency_kind : std::uint8_t {
+    plain,      // may block
+    quick,      // does not block
+    coroutine,  // `async<T>`
+    generator   // `async_generator<T>`
+};
+
+class dependency {
+  public:
+    dependency(const dependency&) = delete;
+    dependency& operator=(const dependency&) = delete;
+    virtual ~dependency() = default;
+
+    dependency_kind kind() const { return kind_; }
+    bool is_called() const { return kind_ == dependency_kind::plain || kind_ == dependency_kind::quick; }
+    bool takes_form() const { return takes_form_; }
+    const std::vector<dependency_source>& sources() const { return sources_; }
+
+    /// Its own parameters, in the order of declaration and in that of errors.
+    const std::vector<param_row>& rows() const { return rows_; }
+    const std::vector<param_row>& extraction_order() const { return extraction_order_; }
+
+    virtual std::unique_ptr<dependency_call> begin() const = 0;
+
+    /// The security scheme that it is.
+    virtual std::optional<security_description> security() const { return std::nullopt; }
+
+  protected:
+    explicit dependency(dependency_kind kind) : kind_(kind) {}
+
+    template <class Argument>
+    void add_argument(std::size_t position) {
+        if constexpr (is_depends<Argument>)
+            sources_.push_back({Argument::use, position});
+        else
+            add_rows<Argument>(rows_, position);
+    }
+
+    void sort_rows() {
+        const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
+        takes_form_ = std::any_of(rows_.begin(), rows_.end(), is_form_row);
+        extraction_order_ = rows_;
+        std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
+                         [](const param_row& a, const param_row& b) { return a.location < b.location; });
+    }
+
+  private:
+    dependency_kind kind_;
+    bool takes_form_ = false;
+    std::vector<param_row> rows_, extraction_order_;
+    std::vector<dependency_source> sources_;
+};
+
+/// The dependency of a callable, whose value becomes a `Value`.
+template <class Callable, class Value>
+class dependency_on;
+
+// ---- implementation ----
+
+/// The value of a call, as the request keeps it.
+template <class Value>
+class kept_value {
+  public:
+    template <class Given>
+    void set(Given&& given) {
+        if constexpr (std::is_lvalue_reference_v<Value>)
+            value_ = &static_cast<Value>(given);
+        else
+            value_.emplace(std::forward<Given>(given));
+    }
+    void* address() {
+        if constexpr (std::is_lvalue_reference_v<Value>)
+            return const_cast<std::remove_const_t<std::remove_reference_t<Value>>*>(value_);
+        else
+            return value_ ? &*value_ : nullptr;
+    }
+
+  private:
+    std::conditional_t<std::is_lvalue_reference_v<Value>, std::remove_reference_t<Value>*,
+                       std::optional<std::conditional_t<std::is_lvalue_reference_v<Value>, char, Value>>>
+        value_{};
+};
+template <>
+class kept_value<void> {
+  public:
+    void* address() { return nullptr; }
+};
+
+/// The arguments of one call.
+template <class Callable, class Arguments>
+class dependency_arguments;
+
+template <class Callable, class... Arguments>
+class dependency_arguments<Callable, std::tuple<Arguments...>> : public dependency_call {
+  public:
+    explicit dependency_arguments(const Callable& callable) : callable_(callable) { bind(indices()); }
+    void* const* slots() override { return slots_.data(); }
+
+  protected:
+    decltype(auto) invoke(exchange& current) { return invoke(current, indices()); }
+
+  private:
+    using indices = std::index_sequence_for<Arguments...>;
+
+    template <std::size_t... Index>
+    void bind(std::index_sequence<Index...>) {
+        (forget_unset_fields(std::get<Index>(arguments_)), ...);
+        ((slots_[Index] = &std::get<Index>(arguments_)), ...);
+    }
+
+    template <std::size_t... Index>
+    decltype(auto) invoke([[maybe_unused]] exchange& current, std::index_sequence<Index...>) {
+        return callable_(pass_argument<Arguments>(std::get<Index>(arguments_), current)...);
+    }
+
+    const Callable& callable_;
+    std::tuple<argument_storage<std::remove_cvref_t<Arguments>>...> arguments_;
+    std::array<void*, sizeof...(Arguments)> slots_{};
+};
+
+template <class Callable>
+using arguments_of_dependency = dependency_arguments<Callable, typename signature<Callable>::arguments>;
+
+template <class Callable, class Value>
+class plain_dependency_call final : public arguments_of_dependency<Callable> {
+  public:
+    using arguments_of_dependency<Callable>::arguments_of_dependency;
+
+    void call(exchange& current) override {
+        if constexpr (std::is_void_v<Value>)
+            static_cast<void>(this->invoke(current));
+        else
+            value_.set(this->invoke(current));
+    }
+    void* value() override { return value_.address(); }
+
+  private:
+    kept_value<Value> value_;
+};
+
+template <class Callable, class Value>
+class awaited_dependency_call final : public arguments_of_dependency<Callable> {
+  public:
+    using arguments_of_dependency<Callable>::arguments_of_dependency;
+
+    // Named, not temporaries of the co_await expression: GCC 12 destroys those twice.
+    async<void> call_async(exchange& current) override {
+        typename signature<Callable>::result running = this->invoke(current);
+        if constexpr (std::is_void_v<Value>)
+            co_await std::move(running);
+        else
+            value_.set(co_await std::move(running));
+    }
+    void* value() override { return value_.address(); }
+
+  private:
+    kept_value<Value> value_;
+};
+
+template <class Callable, class Value>
+class yielding_dependency_call final : public arguments_of_dependency<Callable> {
+    using generator = typename signature<Callable>::result;
+    using yielded = std::optional<typename generator::value_type>;
+
+  public:
+    using arguments_of_dependency<Callable>::arguments_of_dependency;
+
+    async<void> call_async(exchange& current) override {
+        generator_.emplace(this->invoke(current));
+        async<yielded> running = generator_->next();
+        yielded first = co_await std::move(running);
+        if (!first) throw std::logic_error("fastapi: a dependency that is a generator has ended without co_yield");
+        is_open_ = true;
+        if constexpr (!std::is_void_v<Value>) value_.set(std::move(*first));
+    }
+    void* value() override { return value_.address(); }
+
+    bool is_open() const override { return is_open_; }
+    async<void> leave(std::exception_ptr problem) override {
+        is_open_ = false;
+        async<yielded> running = problem == nullptr ? generator_->next() : generator_->athrow(std::move(problem));
+        const yielded another = co_await std::move(running);
+        if (another) throw std::logic_error("fastapi: a dependency that is a generator has come to co_yield twice");
+    }
+
+  private:
+    kept_value<Value> value_;
+    std::optional<generator> generator_;  // ends before the value that it may refer to
+    bool is_open_ = false;
+};
+
+template <class Callable>
+consteval dependency_kind kind_of_dependency() {
+    using result = typename signature<Callable>::result;
+    if (is_generator<result>) return dependency_kind::generator;
+    if (is_async<result>) return dependency_kind::coroutine;
+    return requires { Callable::never_blocks; } ? dependency_kind::quick : dependency_kind::plain;
+}
+
+template <class Callable, class Value>
+class dependency_on final : public dependency {
+    static constexpr dependency_kind own_kind = kind_of_dependency<Callable>();
+    using call_type = std::conditional_t<
+        own_kind == dependency_kind::generator, type_tag<yielding_dependency_call<Callable, Value>>,
+        std::conditional_t<own_kind == dependency_kind::coroutine, type_tag<awaited_dependency_call<Callable, Value>>,
+                           type_tag<plain_dependency_call<Callable, Value>>>>;
+
+  public:
+    explicit dependency_on(Callable callable) : dependency(own_kind), callable_(std::move(callable)) {
+        add_arguments(type_tag<typename signature<Callable>::arguments>());
+        sort_rows();
+    }
+
+    std::unique_ptr<dependency_call> begin() const override {
+        return std::unique_ptr<dependency_call>(static_cast<dependency_call*>(new typename call_type::type(callable_)));
+    }
+
+    std::optional<security_description> security() const override {
+        if constexpr (requires { callable_.security(); })
+            return callable_.security();
+        else
+            return std::nullopt;
+    }
+
+  private:
+    template <class... Arguments>
+    void add_arguments(type_tag<std::tuple<Arguments...>>) {
+        [[maybe_unused]] std::size_t position = 0;
+        (add_argument<std::remove_cvref_t<Arguments>>(position++), ...);
+    }
+
+    Callable callable_;
+};
+
+template <auto Function>
+const dependency& dependency_of() {
+    using callable = std::remove_cvref_t<decltype(Function)>;
+    if constexpr (check_dependency<callable>()) {
+        static const dependency_on<callable, dependency_value_of<callable>> only(Function);
+        return only;
+    }
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/params/dependency_overrides.hpp ====
+
+// What stands in the place of dependencies, usually for tests: `app.dependency_overrides.set<get_db>(fake_db)`.
+// https://fastapi.tiangolo.com/advanced/testing-dependencies/
+
+namespace fastapi {
+namespace detail {
+
+class dependency_overrides {
+  public:
+    /// From now on every use of `Function`, by handlers, other dependencies and `depends`, calls `replacement`: a
+    /// function, or a lambda that may have captures, with declared parameters of its own. What it gives is
+    /// converted to what `Function` gives. Not while requests are answered.
+    template <auto Function, class Replacement>
+    void set(Replacement replacement);
+
+    /// Takes one back; does nothing where there is none.
+    template <auto Function>
+    void erase() {
+        replacements_.erase(&dependency_of<Function>());
+    }
+
+    /// Takes all of them back.
+    void clear() { replacements_.clear(); }
+
+    bool empty() const { return replacements_.empty(); }
+
+    /// What stands in that place; null where nothing does.
+    std::shared_ptr<const dependency> find(const dependency& original) const {
+        const auto found = replacements_.find(&original);
+        return found == replacements_.end() ? nullptr : found->second;
+    }
+
+  private:
+    std::map<const dependency*, std::shared_ptr<const dependency>> replacements_;
+};
+
+// ---- implementation ----
+
+template <class Given, class Value>
+consteval bool fits_in_place_of() {
+    if constexpr (std::is_void_v<Value>)
+        return true;
+    else if constexpr (std::is_void_v<Given>)
+        return false;
+    else
+        return std::convertible_to<Given, Value>;
+}
+
+template <auto Function, class Replacement>
+void dependency_overrides::set(Replacement replacement) {
+    using value = dependency_value_of<std::remove_cvref_t<decltype(Function)>>;
+    if constexpr (check_dependency<Replacement>()) {
+        constexpr bool fits = fits_in_place_of<dependency_value_of<Replacement>, value>();
+        static_assert(fits, "fastapi: what this replacement gives does not convert to what the dependency gives.");
+        if constexpr (fits)
+            replacements_[&dependency_of<Function>()] =
+                std::make_shared<const dependency_on<Replacement, value>>(std::move(replacement));
+    }
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/params/dependency_plan.hpp ====
+
+// Everything that a handler depends on, however deep, in the order in which it is solved: what a function depends on
+// before the function, each function once, as FastAPI does it. A plan is made once for a route; a run carries
+// one request through it. All problems with parameters are found; a function that throws wins over them.
+
+namespace fastapi::detail {
+
+/// One function in a plan.
+struct dependency_node {
+    const dependency* called = nullptr;        // the function, or what stands in its place
+    std::shared_ptr<const dependency> owner;   // of what stands in its place
+    const dependency* original = nullptr;
+    bool ends_with_handler = false;
+    std::vector<std::size_t> sources;          // the nodes of what it depends on
+};
+
+/// What has to be solved for a handler.
+class dependency_plan {
+  public:
+    /// Throws std::invalid_argument where scopes contradict each other.
+    explicit dependency_plan(const std::vector<Dependency>& uses, const dependency_overrides* overrides = nullptr);
+
+    /// In the order of solving.
+    const std::vector<dependency_node>& nodes() const { return nodes_; }
+    /// The nodes of what the handler itself depends on, in order.
+    const std::vector<std::size_t>& uses() const { return uses_; }
+
+    /// Whether a coroutine is among them.
+    bool is_async() const;
+
+  private:
+    std::size_t add(const Dependency& use);
+    std::size_t find(const Dependency& use) const;
+
+    const dependency_overrides* overrides_;
+    std::vector<const dependency*> open_;  // whose sources are being added
+    std::vector<dependency_node> nodes_;
+    std::vector<std::size_t> uses_;
+};
+
+/// A request on its way through a plan; afterwards the values.
+class dependency_run final : public kept_dependencies {
+  public:
+    explicit dependency_run(std::shared_ptr<const dependency_plan> plan) : plan_(std::move(plan)), steps_(plan_->nodes().size()) {}
+
+    /// Solves everything on this thread; only where nothing has to be awaited.
+    void solve(exchange& current) { solve_called(0, steps_.size(), current); }
+
+    /// Solves everything: what may block in a thread, the rest here.
+    template <class = void>
+    async<void> solve_async(exchange& current);
+
+    bool has_failed() const { return has_failed_; }
+
+    /// The problems with parameters, once for every use of a function, as FastAPI lists them.
+    error_list problems() const;
+
+    /// The value of what the handler depends on, counted from the last one.
+    void* value_from_end(std::size_t distance) const { return value(plan_->uses()[plan_->uses().size() - distance]); }
+
+    bool has_exits() const override {
+        return std::any_of(steps_.begin(), steps_.end(), [](const step& each) { return is_open(each); });
+    }
+    async<std::exception_ptr> leave(std::exception_ptr problem) override { return leave_some(false, std::move(problem)); }
+
+    /// The same for those that end with the handler.
+    async<std::exception_ptr> leave_handler() { return leave_some(true, nullptr); }
+
+  private:
+    struct step {
+        std::unique_ptr<dependency_call> call;
+        error_list problems;
+        bool is_failed = false;
+    };
+
+    static bool is_open(const step& each) { return each.call != nullptr && each.call->is_open(); }
+    void* value(std::size_t index) const { return steps_[index].is_failed ? nullptr : steps_[index].call->value(); }
+    bool prepare(std::size_t index, exchange& current);
+    void solve_called(std::size_t first, std::size_t last, exchange& current);
+    std::size_t end_of_blocking(std::size_t first) const;
+    void add_problems(std::size_t index, error_list& problems) const;
+    template <class = void>
+    async<std::exception_ptr> leave_some(bool only_with_handler, std::exception_ptr problem);
+
+    std::shared_ptr<const dependency_plan> plan_;
+    std::vector<step> steps_;
+    bool has_failed_ = false;
+};
+
+// ---- implementation ----
+
+inline dependency_plan::dependency_plan(const std::vector<Dependency>& uses, const dependency_overrides* overrides)
+    : overrides_(overrides) {
+    for (const Dependency& use : uses) uses_.push_back(add(use));
+}
+
+inline std::size_t dependency_plan::find(const Dependency& use) const {
+    const auto is_same = [&](const dependency_node& node) {
+        return node.original == &use.of() && node.ends_with_handler == use.ends_with_handler;
+    };
+    return static_cast<std::size_t>(std::find_if(nodes_.begin(), nodes_.end(), is_same) - nodes_.begin());
+}
+
+inline std::size_t dependency_plan::add(const Dependency& use) {
+    const std::size_t known = find(use);
+    if (use.use_cache && known != nodes_.size()) return known;
+    dependency_node node;
+    node.original = &use.of();
+    node.ends_with_handler = use.ends_with_handler;
+    if (overrides_ != nullptr) node.owner = overrides_->find(*node.original);
+    node.called = node.owner != nullptr ? node.owner.get() : node.original;
+    if (std::find(open_.begin(), open_.end(), node.original) != open_.end())
+        throw std::logic_error("fastapi: a replacement in dependency_overrides depends on what it replaces.");
+    open_.push_back(node.original);
+    for (const dependency_source& source : node.called->sources()) {
+        node.sources.push_back(add(source.use));
+        const dependency_node& needed = nodes_[node.sources.back()];
+        const bool outlives = node.called->kind() == dependency_kind::generator && !node.ends_with_handler;
+        if (outlives && needed.ends_with_handler && needed.called->kind() == dependency_kind::generator)
+            throw std::invalid_argument("fastapi: a dependency with the scope \"request\" cannot depend on one with the scope "
+                                        "\"function\", which has ended when it ends. Give both the same scope.");
+    }
+    open_.pop_back();
+    nodes_.push_back(std::move(node));
+    return nodes_.size() - 1;
+}
+
+inline bool dependency_plan::is_async() const {
+    return std::any_of(nodes_.begin(), nodes_.end(), [](const dependency_node& node) { return !node.called->is_called(); });
+}
+
+/// Gives the function its arguments. Whether it can be called.
+inline bool dependency_run::prepare(std::size_t index, exchange& current) {
+    const dependency_node& node = plan_->nodes()[index];
+    step& own = steps_[index];
+    own.call = node.called->begin();
+    void* const* const slots = own.call->slots();
+    for (std::size_t i = 0; i < node.sources.size(); ++i) {
+        const std::size_t source = node.sources[i];
+        own.is_failed = own.is_failed || steps_[source].is_failed;
+        *static_cast<void**>(slots[node.called->sources()[i].argument]) = value(source);
+    }
+    if (!node.called->rows().empty()) {
+        const FormData* const form = node.called->takes_form() ? &read_form(current.request) : nullptr;
+        extract(node.called->extraction_order(), slots, received_values(current.request, form), own.problems);
+    }
+    own.is_failed = own.is_failed || !own.problems.empty();
+    has_failed_ = has_failed_ || own.is_failed;
+    return !own.is_failed;
+}
+
+inline void dependency_run::solve_called(std::size_t first, std::size_t last, exchange& current) {
+    for (std::size_t index = first; index < last; ++index)
+        if (prepare(index, current)) steps_[index].call->call(current);
+}
+
+/// The end of those from `first` on that are solved in one go in a thread: `first` itself where that is none.
+inline std::size_t dependency_run::end_of_blocking(std::size_t first) const {
+    const std::vector<dependency_node>& nodes = plan_->nodes();
+    if (nodes[first].called->kind() != dependency_kind::plain) return first;
+    while (first < nodes.size() && nodes[first].called->is_called()) ++first;
+    return first;
+}
+
+template <class>
+async<void> dependency_run::solve_async(exchange& current) {
+    for (std::size_t index = 0; index < steps_.size(); ++index) {
+        const std::size_t end = end_of_blocking(index);
+        if (end != index) {
+            auto solve = [this, index, end, &current] { solve_called(index, end, current); };
+            co_await run_job(solve);
+            index = end - 1;
+        } else if (plan_->nodes()[index].called->is_called()) {
+            solve_called(index, index + 1, current);
+        } else if (prepare(index, current)) {
+            async<void> running = steps_[index].call->call_async(current);
+            co_await std::move(running);
+        }
+    }
+}
+
+inline void dependency_run::add_problems(std::size_t index, error_list& problems) const {
+    if (!steps_[index].is_failed) return;
+    for (const std::size_t source : plan_->nodes()[index].sources) add_problems(source, problems);
+    problems.append(error_list(steps_[index].problems));
+}
+
+inline error_list dependency_run::problems() const {
+    error_list result;
+    for (const std::size_t use : plan_->uses()) add_problems(use, result);
+    return result;
+}
+
+/// As nested `with` blocks: what one throws, the others see. Where one has kept the exception to itself the others
+/// end as after a success, but there is no answer.
+template <class>
+async<std::exception_ptr> dependency_run::leave_some(bool only_with_handler, std::exception_ptr problem) {
+    bool is_swallowed = false;
+    for (std::size_t index = steps_.size(); index-- > 0;) {
+        if (!is_open(steps_[index]) || (only_with_handler && !plan_->nodes()[index].ends_with_handler)) continue;
+        const bool had_problem = problem != nullptr;
+        try {
+            async<void> leaving = steps_[index].call->leave(std::exchange(problem, nullptr));
+            co_await std::move(leaving);
+            is_swallowed = is_swallowed || had_problem;
+        } catch (...) {
+            problem = std::current_exception();
+        }
+    }
+    if (problem == nullptr && is_swallowed)
+        problem = std::make_exception_ptr(std::logic_error(
+            "fastapi: a dependency has caught an exception at its co_yield and not thrown it again. Write throw; there."));
+    co_return problem;
 }
 
 }  // namespace fastapi::detail
@@ -22321,7 +23207,11 @@ class endpoint_base : public endpoint {
     std::vector<param_description> describe_params(schema_registry& registry) const override;
     void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
     std::optional<body_description> describe_body(schema_registry& registry) const override;
-    bool can_refuse() const override { return !rows_.empty() || !body_rows_.empty(); }
+    bool can_refuse() const override { return has_parameters(); }
+
+    /// The parameters that are no body, and the fields of a form, in the order of declaration.
+    const std::vector<param_row>& rows() const { return rows_; }
+    bool takes_json() const { return !body_rows_.empty(); }
 
   protected:
     /// Errors come in FastAPI's order: path before query, whatever the order of declaration.
@@ -22333,7 +23223,7 @@ class endpoint_base : public endpoint {
     }
 
     /// Fills the arguments, or throws RequestValidationError with every problem.
-    void read_arguments(void* const* arguments, Request& request) const;
+    void read_arguments(void* const* arguments, exchange& current) const;
 
     bool has_parameters() const { return !rows_.empty() || !body_rows_.empty(); }
     bool takes_form() const { return takes_form_; }
@@ -22361,8 +23251,8 @@ inline std::optional<body_description> endpoint_base::describe_body(schema_regis
     return describe_body_rows(body_rows_, registry);
 }
 
-inline void endpoint_base::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
-    for (const param_row& row : rows_) {
+inline void check_path_rows(const std::vector<param_row>& rows, const std::vector<std::string>& placeholders, std::string_view path) {
+    for (const param_row& row : rows) {
         const bool is_known = std::find(placeholders.begin(), placeholders.end(), row.name) != placeholders.end();
         if (row.location != param_location::path || is_known) continue;
         throw std::invalid_argument("fastapi: the path \"" + std::string(path) + "\" has no placeholder for the parameter Path<\"" +
@@ -22370,8 +23260,17 @@ inline void endpoint_base::check_path(const std::vector<std::string>& placeholde
     }
 }
 
-inline void endpoint_base::read_arguments(void* const* arguments, Request& request) const {
+inline void endpoint_base::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
+    check_path_rows(rows_, placeholders, path);
+}
+
+/// What the dependencies have given, which were solved before the handler.
+inline const dependency_run& solved(const exchange& current) { return static_cast<const dependency_run&>(*current.dependencies); }
+
+inline void endpoint_base::read_arguments(void* const* arguments, exchange& current) const {
+    Request& request = current.request;
     error_list errors;
+    if (current.dependencies != nullptr && solved(current).has_failed()) errors = solved(current).problems();
     const FormData* const form = takes_form_ ? &read_form(request) : nullptr;
     extract(extraction_order_, arguments, received_values(request, form), errors);
     if (!body_rows_.empty()) extract_body(body_rows_, arguments, request, errors);
@@ -22379,10 +23278,6 @@ inline void endpoint_base::read_arguments(void* const* arguments, Request& reque
     throw RequestValidationError(errors.details(), form != nullptr ? form_value(*form)
                                                    : body_rows_.empty() ? any() : body_value(request));
 }
-
-/// What is kept for an argument until the handler is called: nothing for a part of the exchange.
-template <class Argument>
-using argument_storage = std::conditional_t<is_exchange_part<Argument>, std::nullptr_t, Argument>;
 
 /// The typed part of an endpoint: its arguments, and the call.
 template <class Model, class Handler, class Arguments>
@@ -22393,6 +23288,12 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
   public:
     std::optional<any> describe_response(schema_registry& registry) const override {
         return describe_result<Model, result>(registry);
+    }
+
+    std::vector<Dependency> dependencies() const override {
+        std::vector<Dependency> found;
+        if constexpr (dependency_count != 0) (add_dependency<std::remove_cvref_t<Arguments>>(found), ...);
+        return found;
     }
 
     /// A coroutine that takes the request itself, and nothing of its body, may read the body as it arrives.
@@ -22414,7 +23315,7 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     }
 
     /// Reads the parameters into `arguments`, which the caller keeps until the handler is done.
-    void read(storage& arguments, Request& request) { read(arguments, request, indices()); }
+    void read(storage& arguments, exchange& current) { read(arguments, current, indices()); }
 
     declared_result call(storage& arguments, exchange& current) { return call(arguments, current, indices()); }
 
@@ -22425,49 +23326,38 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     void add_argument(std::size_t position) {
         if constexpr (body_argument<Argument>)
             this->body_rows_.push_back(make_body_row<Argument>(position));
-        else
+        else if constexpr (!is_depends<Argument>)
             add_rows<Argument>(this->rows_, position);
     }
 
     template <std::size_t... Index>
-    void read(storage& arguments, Request& request, std::index_sequence<Index...>) {
+    void read(storage& arguments, exchange& current, std::index_sequence<Index...>) {
         if constexpr (sizeof...(Index) != 0) {
-            (forget_initial_values(std::get<Index>(arguments)), ...);
+            (forget_unset_fields(std::get<Index>(arguments)), ...);
             void* const slots[] = {&std::get<Index>(arguments)...};
-            if (this->has_parameters()) this->read_arguments(slots, request);
+            if (this->has_parameters()) this->read_arguments(slots, current);
+            if constexpr (dependency_count != 0) bind_dependencies(slots, solved(current));
         }
     }
 
-    /// The fields of a model that was just made are not set, although their initialisers gave them values.
     template <class Argument>
-    static void forget_initial_values(Argument& argument) {
-        if constexpr (is_param_model<Argument>)
-            visit_members(static_cast<typename Argument::model_type&>(argument), [](auto&... each) {
-                const auto forget = [](auto& member) {
-                    if constexpr (is_field<std::remove_cvref_t<decltype(member)>>) member.set(false);
-                };
-                (forget(each), ...);
-            });
+    static void add_dependency([[maybe_unused]] std::vector<Dependency>& found) {
+        if constexpr (is_depends<Argument>) found.push_back(Argument::use);
+    }
+
+    static constexpr std::size_t dependency_count = (std::size_t{is_depends<std::remove_cvref_t<Arguments>>} + ... + 0);
+
+    /// The handler's own dependencies are the last ones that were solved for it.
+    static void bind_dependencies(void* const* slots, const dependency_run& run) {
+        constexpr bool is_dependency[] = {is_depends<std::remove_cvref_t<Arguments>>...};
+        std::size_t left = dependency_count;
+        for (std::size_t index = 0; index < sizeof...(Arguments); ++index)
+            if (is_dependency[index]) *static_cast<void**>(slots[index]) = run.value_from_end(left--);
     }
 
     template <std::size_t... Index>
     declared_result call(storage& arguments, exchange& current, std::index_sequence<Index...>) {
-        return handler_(pass<Arguments>(std::get<Index>(arguments), current)...);
-    }
-
-    template <class Argument, class Stored>
-    static decltype(auto) pass(Stored& stored, exchange& current) {
-        using plain = std::remove_cvref_t<Argument>;
-        if constexpr (std::is_same_v<plain, Request>)
-            return static_cast<Request&>(current.request);
-        else if constexpr (std::is_same_v<plain, Response>)
-            return static_cast<Response&>(current.response);
-        else if constexpr (std::is_same_v<plain, BackgroundTasks>)
-            return static_cast<BackgroundTasks&>(current.background);
-        else if constexpr (std::is_lvalue_reference_v<Argument>)
-            return static_cast<Stored&>(stored);
-        else
-            return static_cast<Stored&&>(stored);
+        return handler_(pass_argument<Arguments>(std::get<Index>(arguments), current)...);
     }
 
     Handler handler_;
@@ -22485,7 +23375,7 @@ class plain_endpoint final : public handler_call<Model, Handler, typename signat
 
     void answer(exchange& current) override {
         typename base::storage arguments;
-        this->read(arguments, current.request);
+        this->read(arguments, current);
         if constexpr (std::is_void_v<typename base::result>) {
             this->call(arguments, current);
             reply_nothing(current);
@@ -22507,7 +23397,7 @@ class async_endpoint final : public handler_call<Model, Handler, typename signat
 
     async<void> answer_async(exchange& current) override {
         typename base::storage arguments;
-        this->read(arguments, current.request);
+        this->read(arguments, current);
         // Named, not temporaries of the co_await expression: GCC 12 destroys those twice.
         typename base::declared_result running = this->call(arguments, current);
         if constexpr (std::is_void_v<typename base::result>) {
@@ -22530,6 +23420,525 @@ std::shared_ptr<endpoint> make_endpoint(Handler&& handler) {
 }
 
 }  // namespace fastapi::detail
+
+// ==== fastapi/params/dependent_endpoint.hpp ====
+
+// An endpoint with what it depends on: solves that, lets the endpoint answer, and tells the generators among the
+// dependencies how it went. A handler without dependencies has none of this around it.
+
+namespace fastapi::detail {
+
+/// The endpoint with everything that it depends on: `outer` first, then what the parameters of the handler ask for.
+/// The same where that is nothing. Throws std::invalid_argument where scopes contradict each other, and where
+/// a JSON body stands beside a form.
+std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer);
+
+/// The operation with its dependencies and those of its options.
+inline operation with_dependencies(operation described) {
+    described.handler = with_dependencies(std::move(described.handler), described.options.dependencies);
+    return described;
+}
+
+// ---- implementation ----
+
+class dependent_endpoint final : public endpoint {
+  public:
+    dependent_endpoint(std::shared_ptr<endpoint_base> handler, std::vector<Dependency> uses)
+        : handler_(std::move(handler)),
+          uses_(std::move(uses)),
+          plan_(std::make_shared<const dependency_plan>(uses_)),
+          is_async_(handler_->is_async() || plan_->is_async()) {
+        if (handler_->takes_json() && uses_body() == body_use::form)
+            throw std::invalid_argument("fastapi: a handler with a JSON body depends on a function that takes form fields, and "
+                                        "a request has one body. Take everything from the form, or everything as JSON.");
+    }
+
+    bool is_async() const override { return is_async_; }
+    body_use uses_body() const override;
+    void answer(exchange& current) override;
+    async<void> answer_async(exchange& current) override { return run(current); }
+
+    std::vector<param_description> describe_params(schema_registry& registry) const override;
+    std::optional<body_description> describe_body(schema_registry& registry) const override;
+    std::optional<any> describe_response(schema_registry& registry) const override { return handler_->describe_response(registry); }
+    std::vector<security_description> describe_security() const override;
+    void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
+    bool can_refuse() const override;
+    std::vector<Dependency> dependencies() const override { return uses_; }
+
+  private:
+    dependency_run& begin(exchange& current) const;
+    void refuse_failed(const dependency_run& run, exchange& current) const;
+    std::vector<param_row> all_rows() const;
+    std::vector<const dependency*> in_order_of_document() const;
+    template <class = void>
+    async<void> run(exchange& current);
+    template <class = void>
+    async<void> solve_and_answer(dependency_run& run, exchange& current);
+
+    std::shared_ptr<endpoint_base> handler_;
+    std::vector<Dependency> uses_;
+    std::shared_ptr<const dependency_plan> plan_;
+    bool is_async_;
+};
+
+inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer) {
+    std::vector<Dependency> uses = outer;
+    for (const Dependency& use : handler->dependencies()) uses.push_back(use);
+    auto known = std::dynamic_pointer_cast<endpoint_base>(handler);
+    if (uses.empty() || known == nullptr) return handler;
+    return std::make_shared<dependent_endpoint>(std::move(known), std::move(uses));
+}
+
+inline body_use dependent_endpoint::uses_body() const {
+    const auto takes_form = [](const dependency_node& node) { return node.called->takes_form(); };
+    return std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form) ? body_use::form : handler_->uses_body();
+}
+
+inline dependency_run& dependent_endpoint::begin(exchange& current) const {
+    const auto plan = current.overrides == nullptr ? plan_ : std::make_shared<const dependency_plan>(uses_, current.overrides);
+    auto run = std::make_unique<dependency_run>(plan);
+    dependency_run& begun = *run;
+    current.dependencies = std::move(run);
+    return begun;
+}
+
+/// A handler with parameters of its own adds their problems, another one is not called.
+inline void dependent_endpoint::refuse_failed(const dependency_run& run, exchange& current) const {
+    if (!run.has_failed() || handler_->can_refuse()) return;
+    const FormData* const form = request_access::form(current.request);
+    throw RequestValidationError(run.problems().details(), form == nullptr ? any() : form_value(*form));
+}
+
+inline void dependent_endpoint::answer(exchange& current) {
+    dependency_run& run = begin(current);
+    run.solve(current);
+    refuse_failed(run, current);
+    handler_->answer(current);
+}
+
+template <class>
+async<void> dependent_endpoint::solve_and_answer(dependency_run& run, exchange& current) {
+    async<void> solving = run.solve_async(current);
+    co_await std::move(solving);
+    refuse_failed(run, current);
+    if (handler_->is_async()) {
+        async<void> answering = handler_->answer_async(current);
+        co_await std::move(answering);
+    } else {
+        auto answer = [this, &current] { handler_->answer(current); };
+        co_await run_job(answer);
+    }
+}
+
+template <class>
+async<void> dependent_endpoint::run(exchange& current) {
+    dependency_run& run = begin(current);
+    std::exception_ptr problem;
+    try {
+        async<void> answering = solve_and_answer(run, current);
+        co_await std::move(answering);
+    } catch (...) {
+        problem = std::current_exception();
+    }
+    if (problem == nullptr && run.has_exits()) problem = co_await run.leave_handler();
+    if (problem == nullptr) co_return;
+    problem = co_await run.leave(std::move(problem));
+    std::rethrow_exception(problem);
+}
+
+/// The dependencies in the order of their declaration, outer ones before what they depend on; each once.
+inline std::vector<const dependency*> dependent_endpoint::in_order_of_document() const {
+    std::vector<const dependency*> found;
+    const auto add = [&](const auto& again, std::size_t index) -> void {
+        const dependency_node& node = plan_->nodes()[index];
+        if (std::find(found.begin(), found.end(), node.called) != found.end()) return;
+        found.push_back(node.called);
+        for (const std::size_t source : node.sources) again(again, source);
+    };
+    for (const std::size_t use : plan_->uses()) add(add, use);
+    return found;
+}
+
+/// The handler's own first. No two functions have an argument of the same number, so models stay apart.
+inline std::vector<param_row> dependent_endpoint::all_rows() const {
+    constexpr std::size_t more_than_arguments = 1024;
+    std::vector<param_row> rows = handler_->rows();
+    std::size_t offset = 0;
+    for (const dependency* each : in_order_of_document()) {
+        offset += more_than_arguments;
+        for (param_row row : each->rows()) {
+            row.argument += offset;
+            rows.push_back(std::move(row));
+        }
+    }
+    return rows;
+}
+
+inline std::vector<param_description> dependent_endpoint::describe_params(schema_registry& registry) const {
+    std::vector<param_row> rows = all_rows();
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const param_row& a, const param_row& b) { return a.location < b.location; });
+    std::vector<param_description> result;
+    for (const param_row& row : rows)
+        if (row.location != param_location::body) result.push_back(describe(row, registry));
+    return result;
+}
+
+inline std::optional<body_description> dependent_endpoint::describe_body(schema_registry& registry) const {
+    const std::vector<param_row> rows = all_rows();
+    const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
+    if (std::any_of(rows.begin(), rows.end(), is_form_row)) return describe_form(rows, registry);
+    return handler_->describe_body(registry);
+}
+
+inline std::vector<security_description> dependent_endpoint::describe_security() const {
+    std::vector<security_description> result;
+    for (const dependency* each : in_order_of_document())
+        if (std::optional<security_description> security = each->security()) result.push_back(std::move(*security));
+    return result;
+}
+
+inline void dependent_endpoint::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
+    check_path_rows(all_rows(), placeholders, path);
+}
+
+inline bool dependent_endpoint::can_refuse() const {
+    const auto has_rows = [](const dependency_node& node) { return !node.called->rows().empty(); };
+    return handler_->can_refuse() || std::any_of(plan_->nodes().begin(), plan_->nodes().end(), has_rows);
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/params/security.hpp ====
+
+// Ready dependencies that read credentials from a request and refuse one without them, and that the document shows
+// as security schemes, so that the docs pages can log in. Each is a class whose objects are named once:
+// `inline constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then `Depends<oauth2_scheme> token`.
+// They check nothing but the form of what was sent. https://fastapi.tiangolo.com/reference/security/
+
+namespace fastapi {
+namespace detail {
+
+struct auto_error_option {
+    bool value;
+};
+
+}  // namespace detail
+
+/// Of a security scheme: `auto_error(false)` gives an empty optional where nothing was sent, in place of 401.
+constexpr detail::auto_error_option auto_error(bool value) { return {value}; }
+
+/// Of a security scheme: its name in the document, the name of its class where none is stated.
+template <std::size_t Size>
+struct scheme_name {
+    fixed_string<Size> text;
+    constexpr scheme_name(const char (&literal)[Size]) : text(literal) {}
+};
+
+/// What an Authorization header of `Bearer` or `Digest` holds. https://fastapi.tiangolo.com/reference/security/
+struct HTTPAuthorizationCredentials {
+    std::string scheme;       ///< as it was written
+    std::string credentials;  ///< what stands behind it
+};
+
+/// The name and the password of HTTP Basic (RFC 7617).
+struct HTTPBasicCredentials {
+    std::string username;
+    std::string password;
+};
+
+namespace detail {
+
+struct security_options {
+    bool auto_error = true;
+    std::string_view name, description;
+};
+
+constexpr void read_security_option(security_options& options, const auto_error_option& value) { options.auto_error = value.value; }
+template <std::size_t Size>
+constexpr void read_security_option(security_options& options, const scheme_name<Size>& value) { options.name = value.text; }
+template <std::size_t Size>
+constexpr void read_security_option(security_options& options, const description<Size>& value) { options.description = value.text; }
+
+template <auto... Options>
+constexpr security_options make_security_options() {
+    security_options options;
+    (read_security_option(options, Options), ...);
+    return options;
+}
+template <auto... Options>
+inline constexpr security_options security_options_of = make_security_options<Options...>();
+
+/// What all schemes have in common: what they give, and how they refuse.
+template <class Value, auto... Options>
+struct security_scheme {
+    static constexpr bool never_blocks = true;
+    static constexpr const security_options& options = security_options_of<Options...>;
+    using given = std::conditional_t<options.auto_error, Value, std::optional<Value>>;
+
+    [[noreturn]] static void refuse(std::string_view challenge) {
+        throw HTTPException(401, "Not authenticated", {{"WWW-Authenticate", std::string(challenge)}});
+    }
+
+    /// Nothing was sent.
+    static given nothing(std::string_view challenge) {
+        if constexpr (options.auto_error)
+            refuse(challenge);
+        else
+            return (static_cast<void>(challenge), std::nullopt);
+    }
+
+    static security_description describe(std::string_view class_name, dict scheme) {
+        if (!options.description.empty()) scheme["description"] = options.description;
+        return {std::string(options.name.empty() ? class_name : options.name), std::move(scheme), {}};
+    }
+};
+
+struct authorization_header {
+    std::string_view scheme, credentials;
+    bool is(std::string_view wanted) const { return iequals(scheme, wanted); }
+};
+
+/// The two words of the header; empty where there is none.
+inline authorization_header authorization_of(const Request& request) {
+    const std::string_view text = request.headers.get("authorization").value_or("");
+    const std::size_t space = text.find(' ');
+    if (space == std::string_view::npos) return {text, {}};
+    return {text.substr(0, space), trim(text.substr(space + 1))};
+}
+
+/// The bytes of a Base64 text (RFC 4648 4); nothing where it is none.
+std::optional<std::string> decoded_base64(std::string_view text);
+
+}  // namespace detail
+
+/// OAuth2 with a password: gives the token of `Authorization: Bearer ...`. `TokenUrl` is where clients get one,
+/// relative to the application. https://fastapi.tiangolo.com/tutorial/security/first-steps/
+template <fixed_string TokenUrl, auto... Options>
+struct OAuth2PasswordBearer : detail::security_scheme<std::string, Options...> {
+    using base = detail::security_scheme<std::string, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = detail::authorization_of(request);
+        return header.is("bearer") ? typename base::given(std::string(header.credentials)) : base::nothing("Bearer");
+    }
+    detail::security_description security() const {
+        const dict flow{{"scopes", dict{}}, {"tokenUrl", TokenUrl.view()}};
+        return base::describe("OAuth2PasswordBearer", dict{{"type", "oauth2"}, {"flows", dict{{"password", flow}}}});
+    }
+};
+
+/// OAuth2 with a code: gives the token of `Authorization: Bearer ...`. The user logs in at `AuthorizationUrl`.
+template <fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
+struct OAuth2AuthorizationCodeBearer : detail::security_scheme<std::string, Options...> {
+    using base = detail::security_scheme<std::string, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = detail::authorization_of(request);
+        return header.is("bearer") ? typename base::given(std::string(header.credentials)) : base::nothing("Bearer");
+    }
+    detail::security_description security() const {
+        const dict flow{{"scopes", dict{}}, {"authorizationUrl", AuthorizationUrl.view()}, {"tokenUrl", TokenUrl.view()}};
+        return base::describe("OAuth2AuthorizationCodeBearer",
+                              dict{{"type", "oauth2"}, {"flows", dict{{"authorizationCode", flow}}}});
+    }
+};
+
+/// OpenID Connect: gives the whole Authorization header. `Url` is that of the discovery document.
+template <fixed_string Url, auto... Options>
+struct OpenIdConnect : detail::security_scheme<std::string, Options...> {
+    using base = detail::security_scheme<std::string, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const std::string_view text = request.headers.get("authorization").value_or("");
+        return text.empty() ? base::nothing("Bearer") : typename base::given(std::string(text));
+    }
+    detail::security_description security() const {
+        return base::describe("OpenIdConnect", dict{{"type", "openIdConnect"}, {"openIdConnectUrl", Url.view()}});
+    }
+};
+
+/// `Authorization: Bearer ...`, which must not be empty. https://fastapi.tiangolo.com/reference/security/
+template <auto... Options>
+struct HTTPBearer : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
+    using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = detail::authorization_of(request);
+        if (!header.is("bearer") || header.credentials.empty()) return base::nothing("Bearer");
+        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+    }
+    detail::security_description security() const {
+        return base::describe("HTTPBearer", dict{{"type", "http"}, {"scheme", "bearer"}});
+    }
+};
+
+/// `Authorization: Digest ...`. What it holds is not checked.
+template <auto... Options>
+struct HTTPDigest : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
+    using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = detail::authorization_of(request);
+        if (!header.is("digest") || header.credentials.empty()) return base::nothing("Digest");
+        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+    }
+    detail::security_description security() const {
+        return base::describe("HTTPDigest", dict{{"type", "http"}, {"scheme", "digest"}});
+    }
+};
+
+/// `Authorization: Basic ...` (RFC 7617). What is no Base64 of ASCII with a colon in it is refused even with
+/// `auto_error(false)`. https://fastapi.tiangolo.com/advanced/security/http-basic-auth/
+template <auto... Options>
+struct HTTPBasic : detail::security_scheme<HTTPBasicCredentials, Options...> {
+    using base = detail::security_scheme<HTTPBasicCredentials, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = detail::authorization_of(request);
+        if (!header.is("basic")) return base::nothing("Basic");
+        const std::optional<std::string> text = detail::decoded_base64(header.credentials);
+        const std::size_t colon = text ? text->find(':') : std::string::npos;
+        if (colon == std::string::npos) base::refuse("Basic");
+        return HTTPBasicCredentials{text->substr(0, colon), text->substr(colon + 1)};
+    }
+    detail::security_description security() const {
+        return base::describe("HTTPBasic", dict{{"type", "http"}, {"scheme", "basic"}});
+    }
+};
+
+/// A key in a header of that name. An empty one counts as none.
+template <fixed_string Name, auto... Options>
+struct APIKeyHeader : detail::security_scheme<std::string, Options...> {
+    using base = detail::security_scheme<std::string, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const std::string_view key = request.headers.get(Name.view()).value_or("");
+        return key.empty() ? base::nothing("APIKey") : typename base::given(std::string(key));
+    }
+    detail::security_description security() const {
+        return base::describe("APIKeyHeader", dict{{"type", "apiKey"}, {"in", "header"}, {"name", Name.view()}});
+    }
+};
+
+/// A key in the query under that name. An empty one counts as none.
+template <fixed_string Name, auto... Options>
+struct APIKeyQuery : detail::security_scheme<std::string, Options...> {
+    using base = detail::security_scheme<std::string, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const std::string_view key = request.query_params.get(Name.view()).value_or("");
+        return key.empty() ? base::nothing("APIKey") : typename base::given(std::string(key));
+    }
+    detail::security_description security() const {
+        return base::describe("APIKeyQuery", dict{{"type", "apiKey"}, {"in", "query"}, {"name", Name.view()}});
+    }
+};
+
+/// A key in a cookie of that name. An empty one counts as none.
+template <fixed_string Name, auto... Options>
+struct APIKeyCookie : detail::security_scheme<std::string, Options...> {
+    using base = detail::security_scheme<std::string, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const std::string_view key = request.cookies.get(Name.view()).value_or("");
+        return key.empty() ? base::nothing("APIKey") : typename base::given(std::string(key));
+    }
+    detail::security_description security() const {
+        return base::describe("APIKeyCookie", dict{{"type", "apiKey"}, {"in", "cookie"}, {"name", Name.view()}});
+    }
+};
+
+/// The form that a client sends to get a token with a password (RFC 6749 4.3.2):
+/// `Depends<OAuth2PasswordRequestForm::read> form`. https://fastapi.tiangolo.com/tutorial/security/simple-oauth2/
+struct OAuth2PasswordRequestForm {
+    std::optional<std::string> grant_type;
+    std::string username;
+    std::string password;
+    std::vector<std::string> scopes;  ///< the words of the field `scope`
+    std::optional<std::string> client_id;
+    std::optional<std::string> client_secret;
+
+    /// The dependency. `grant_type` may be missing, but must be "password" otherwise.
+    static OAuth2PasswordRequestForm read(Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
+                                          Form<"username", std::string> username,
+                                          Form<"password", std::string, format("password")> password,
+                                          Form<"scope", std::string, defaults_to("")> scope,
+                                          Form<"client_id", std::optional<std::string>> client_id,
+                                          Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+
+    /// The same, but `grant_type` is required.
+    static OAuth2PasswordRequestForm read_strict(Form<"grant_type", std::string, pattern("^password$")> grant_type,
+                                                 Form<"username", std::string> username,
+                                                 Form<"password", std::string, format("password")> password,
+                                                 Form<"scope", std::string, defaults_to("")> scope,
+                                                 Form<"client_id", std::optional<std::string>> client_id,
+                                                 Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+constexpr int base64_digit(char c) {
+    if (c >= 'A' && c <= 'Z') return c - 'A';
+    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+    if (c >= '0' && c <= '9') return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+inline std::optional<std::string> decoded_base64(std::string_view text) {
+    if (text.size() % 4 != 0) return std::nullopt;
+    for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
+    std::string result;
+    unsigned int bits = 0;
+    int count = 0;
+    for (const char c : text) {
+        const int digit = base64_digit(c);
+        if (digit < 0) return std::nullopt;
+        bits = (bits << 6 | static_cast<unsigned int>(digit)) & 0xFFFFFF;
+        count += 6;
+        if (count < 8) continue;
+        count -= 8;
+        const unsigned int byte = bits >> count & 0xFF;
+        if (byte >= 0x80) return std::nullopt;  // only ASCII
+        result.push_back(static_cast<char>(byte));
+    }
+    return result;
+}
+
+inline std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    while (true) {
+        const std::size_t begin = text.find_first_not_of(" \t\r\n");
+        if (begin == std::string_view::npos) return words;
+        text.remove_prefix(begin);
+        const std::size_t end = std::min(text.find_first_of(" \t\r\n"), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(end);
+    }
+}
+
+}  // namespace detail
+
+inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read(
+    Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type, Form<"username", std::string> username,
+    Form<"password", std::string, format("password")> password, Form<"scope", std::string, defaults_to("")> scope,
+    Form<"client_id", std::optional<std::string>> client_id,
+    Form<"client_secret", std::optional<std::string>, format("password")> client_secret) {
+    return {grant_type, username, password, detail::words_of(scope), client_id, client_secret};
+}
+
+inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read_strict(
+    Form<"grant_type", std::string, pattern("^password$")> grant_type, Form<"username", std::string> username,
+    Form<"password", std::string, format("password")> password, Form<"scope", std::string, defaults_to("")> scope,
+    Form<"client_id", std::optional<std::string>> client_id,
+    Form<"client_secret", std::optional<std::string>, format("password")> client_secret) {
+    return {grant_type.get(), username, password, detail::words_of(scope), client_id, client_secret};
+}
+
+}  // namespace fastapi
 
 // ==== fastapi/params/checked_path.hpp ====
 
@@ -22579,10 +23988,16 @@ constexpr void check_path_param(const parsed_path& path) {
             path, std::make_index_sequence<Argument::declared_name.size()>());
 }
 
+/// Whether a function that the handler depends on takes it.
+template <class Callable>
+constexpr bool dependency_takes_placeholder(std::string_view name);
+
 template <class Argument>
 constexpr bool takes_placeholder([[maybe_unused]] std::string_view name) {
     if constexpr (is_path_param<Argument>)
         return Argument::declared_name == name;
+    else if constexpr (is_depends<Argument>)
+        return dependency_takes_placeholder<typename Argument::callable>(name);
     else
         return std::is_same_v<Argument, Request>;  // reads request.path_params itself
 }
@@ -22608,6 +24023,14 @@ struct path_check<std::tuple<Arguments...>> {
     }
     // clang-format on
 };
+
+template <class Callable>
+constexpr bool dependency_takes_placeholder(std::string_view name) {
+    if constexpr (readable_signature<Callable>)
+        return path_check<typename signature<Callable>::arguments>::takes(name);
+    else
+        return true;  // the declaration refuses the dependency
+}
 
 // clang-format off
 constexpr void check_path_text(path_error error) {
@@ -22820,6 +24243,7 @@ private:
 struct RouterOptions {
     std::string prefix = {};  ///< in front of every path; begins with '/', does not end in one
     std::vector<std::string> tags = {};  ///< in front of the tags of every route
+    std::vector<Dependency> dependencies = {};  ///< in front of those of every route
     ResponseInfos responses = {};        ///< further answers of every route, for the document
     bool deprecated = false;             ///< marks every route
     bool include_in_schema = true;       ///< whether the document shows the routes
@@ -22846,9 +24270,7 @@ public:
 
     /// The routes declared so far as callbacks of another route.
     /// https://fastapi.tiangolo.com/advanced/openapi-callbacks/
-    Callbacks callbacks() const {
-        return std::make_shared<const std::vector<detail::operation>>(operations_);
-    }
+    Callbacks callbacks() const;
 
     /// Adds a route that is described already.
     void add_operation(detail::operation added);
@@ -22867,7 +24289,9 @@ public:
     const std::vector<detail::operation>& operations() const { return operations_; }
 
     /// Adds one that is described already.
-    void add_operation(detail::operation added) { operations_.push_back(std::move(added)); }
+    void add_operation(detail::operation added) {
+        operations_.push_back(detail::with_dependencies(std::move(added)));
+    }
 
 private:
     std::vector<detail::operation> operations_;
@@ -22896,6 +24320,7 @@ inline operation below(const RouterOptions& options, operation inner) {
     inner.path = options.prefix + inner.path;
     RouteOptions& own = inner.options;
     own.tags.insert(own.tags.begin(), options.tags.begin(), options.tags.end());
+    own.dependencies.insert(own.dependencies.begin(), options.dependencies.begin(), options.dependencies.end());
     own.responses.insert(options.responses.begin(), options.responses.end());
     own.deprecated = own.deprecated || options.deprecated;
     own.include_in_schema = own.include_in_schema && options.include_in_schema;
@@ -22913,6 +24338,12 @@ inline APIRouter::APIRouter(RouterOptions options) : options_(std::move(options)
 
 inline void APIRouter::add_operation(detail::operation added) {
     operations_.push_back(detail::below(options_, std::move(added)));
+}
+
+inline Callbacks APIRouter::callbacks() const {
+    std::vector<detail::operation> described;
+    for (const detail::operation& each : operations_) described.push_back(detail::with_dependencies(each));
+    return std::make_shared<const std::vector<detail::operation>>(std::move(described));
 }
 
 inline void APIRouter::include_router(const APIRouter& router, const RouterOptions& options) {
@@ -23208,9 +24639,13 @@ public:
 
     std::vector<std::string> take_duplicates() { return std::move(duplicates_); }
 
+    /// The security schemes that the operations ask for.
+    dict take_security_schemes() { return std::move(security_schemes_); }
+
 private:
     dict describe(const operation& described, std::string_view method, std::string_view path);
     dict describe_callbacks(const std::vector<operation>& callbacks);
+    list describe_security(const endpoint& handler);
     void note_id(const std::string& id) {
         if (!ids_.insert(id).second) duplicates_.push_back(id);
     }
@@ -23218,6 +24653,7 @@ private:
     schema_registry& registry_;
     const document_info& info_;
     std::set<std::string> ids_;
+    dict security_schemes_;
     std::vector<std::string> duplicates_;
 };
 
@@ -23231,6 +24667,8 @@ inline dict document_writer::describe(const operation& described, std::string_vi
     const std::string id = operation_id(described, method, path, info_.generate_unique_id);
     note_id(id);
     result["operationId"] = id;
+    list security = describe_security(*described.handler);
+    if (!security.empty()) result["security"] = std::move(security);
     list parameters = describe_parameters(*described.handler, registry_);
     if (!parameters.empty()) result["parameters"] = std::move(parameters);
     if (auto body = described.handler->describe_body(registry_))
@@ -23240,6 +24678,18 @@ inline dict document_writer::describe(const operation& described, std::string_vi
         result["callbacks"] = describe_callbacks(*options.callbacks);
     if (options.deprecated) result["deprecated"] = true;
     merge_deep(result, options.openapi_extra);
+    return result;
+}
+
+/// OpenAPI 3.1 4.8.30: what the operation asks for, all of it by the name of a scheme.
+inline list document_writer::describe_security(const endpoint& handler) {
+    list result;
+    for (security_description& each : handler.describe_security()) {
+        dict requirement;
+        requirement[each.name] = std::move(each.scopes);
+        result.push_back(std::move(requirement));
+        security_schemes_[each.name] = std::move(each.scheme);
+    }
     return result;
 }
 
@@ -23302,8 +24752,10 @@ inline dict openapi_document(const document_info& info,
     document["paths"] = std::move(paths);
     if (!hooks.empty()) document["webhooks"] = std::move(hooks);
     registry.finish(document);
-    if (dict schemas = registry.components(); !schemas.empty())
-        document["components"] = dict{{"schemas", std::move(schemas)}};
+    dict components;
+    if (dict schemas = registry.components(); !schemas.empty()) components["schemas"] = std::move(schemas);
+    if (dict schemes = writer.take_security_schemes(); !schemes.empty()) components["securitySchemes"] = std::move(schemes);
+    if (!components.empty()) document["components"] = std::move(components);
     if (!info.openapi_tags.empty()) document["tags"] = info.openapi_tags;
     if (info.external_docs.is_dict() && !info.external_docs.as_dict().empty())
         document["externalDocs"] = info.external_docs;
@@ -25093,6 +26545,7 @@ struct FastAPIOptions {
     list openapi_tags = {};             ///< dicts with name and description, in the order to show
     any openapi_external_docs = {};     ///< a dict with url and description
     list servers = {};                  ///< dicts with url and description
+    std::vector<Dependency> dependencies = {};  ///< run before every handler, before all others
     bool redirect_slashes = true;       ///< `/items/` is sent to `/items`, and the other way round
     std::string root_path = {};         ///< where a proxy has mounted the application: `/api/v1`
     bool root_path_in_servers = true;   ///< whether the document lists it among the servers
@@ -26145,7 +27598,7 @@ async<void> answer_target_async(exchange& current) {
     if (problem == nullptr) {
         if (current.target == nullptr) co_return;
         try {
-            if (current.target->is_async()) {
+            if (current.target->is_async() || current.overrides != nullptr) {
                 co_await current.target->answer_async(current);
             } else {
                 auto answer = [&current] { current.target->answer(current); };
@@ -26226,7 +27679,7 @@ inline endpoint& endpoint_of_layers(const exchange& current) {
     static looking_endpoint looking;
     static awaiting_endpoint awaiting;
     const bool awaits_errors = current.handlers != nullptr && current.handlers->has_async();
-    const bool is_plain = !awaits_errors && (current.target == nullptr || !current.target->is_async()) && only_looks(current);
+    const bool is_plain = current.overrides == nullptr && !awaits_errors && (current.target == nullptr || !current.target->is_async()) && only_looks(current);
     return is_plain ? static_cast<endpoint&>(looking) : awaiting;
 }
 
@@ -26354,6 +27807,11 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
 
     /// Requests that the program will send elsewhere, for the document.
     Webhooks webhooks;
+
+    /// Functions in the place of others that handlers depend on, for tests:
+    /// `app.dependency_overrides.set<get_db>(fake_db)`, and `clear()` behind them.
+    /// https://fastapi.tiangolo.com/advanced/testing-dependencies/
+    detail::dependency_overrides dependency_overrides;
 
     /// Serves until SIGINT, SIGTERM or `stop()`: then no new connection is taken, what runs is finished,
     /// and it returns; it may be called again. Throws std::runtime_error where it cannot listen.
@@ -26499,12 +27957,14 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     current.filter = target.filter ? &*target.filter : nullptr;
     if (target.description.options.response_class) current.response_class = *target.description.options.response_class;
     current.target = target.description.handler.get();
+    if (!app.dependency_overrides.empty() && !current.target->dependencies().empty())
+        current.overrides = &app.dependency_overrides;
 }
 
 inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
     current.request.state.set_defaults(&app.lifespan_state_);
     find_target(app, current);
-    return current.layers.empty() && current.handlers == nullptr ? current.target : &endpoint_of_layers(current);
+    return current.layers.empty() && current.handlers == nullptr && current.overrides == nullptr ? current.target : &endpoint_of_layers(current);
 }
 
 /// A body that is made while it is sent may look at the request first.
@@ -26553,6 +28013,7 @@ inline std::string_view mount_prefix(std::string_view path) {
 /// The options of every route, where those of the application say something of them.
 inline RouterOptions options_for_routes(const FastAPIOptions& options) {
     RouterOptions result;
+    result.dependencies = options.dependencies;
     result.responses = options.responses;
     result.deprecated = options.deprecated;
     result.include_in_schema = options.include_in_schema;
@@ -26561,9 +28022,25 @@ inline RouterOptions options_for_routes(const FastAPIOptions& options) {
     return result;
 }
 
+/// Routes that the program has not declared depend on nothing: the docs, and folders of files.
+class dependencies_put_aside {
+  public:
+    explicit dependencies_put_aside(std::vector<Dependency>& present) : present_(present), kept_(std::exchange(present, {})) {}
+    dependencies_put_aside(const dependencies_put_aside&) = delete;
+    dependencies_put_aside& operator=(const dependencies_put_aside&) = delete;
+    ~dependencies_put_aside() { present_ = std::move(kept_); }
+
+  private:
+    std::vector<Dependency>& present_;
+    std::vector<Dependency> kept_;
+};
+
 }  // namespace detail
 
-inline FastAPI::FastAPI(FastAPIOptions options) : options_(std::move(options)) { add_docs_routes(); }
+inline FastAPI::FastAPI(FastAPIOptions options) : options_(std::move(options)) {
+    const detail::dependencies_put_aside aside(options_.dependencies);
+    add_docs_routes();
+}
 
 inline void FastAPI::add_operation(detail::operation added) {
     detail::check_methods(added);
@@ -26571,8 +28048,9 @@ inline void FastAPI::add_operation(detail::operation added) {
     std::vector<std::string> placeholders;
     for (const auto& piece : pattern.pieces)
         if (piece.is_placeholder) placeholders.push_back(piece.text);
-    added.handler->check_path(placeholders, added.path);
-    routes_.add(detail::below(detail::options_for_routes(options_), std::move(added)));
+    detail::operation whole = detail::with_dependencies(detail::below(detail::options_for_routes(options_), std::move(added)));
+    whole.handler->check_path(placeholders, whole.path);
+    routes_.add(std::move(whole));
     document_.forget();
 }
 
@@ -26593,6 +28071,7 @@ inline void FastAPI::mount(std::string_view path, StaticFiles files) {
     const auto answer = [options = std::move(files.options)](Request& request) {
         return detail::static_file_response(options, request, request.path_params["path"]);
     };
+    const detail::dependencies_put_aside aside(options_.dependencies);
     api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false}, answer);
 }
 
@@ -26625,6 +28104,48 @@ inline std::string Request::url_for(std::string_view name, const dict& values) c
 }
 
 }  // namespace fastapi
+
+// ==== fastapi/app/after_answer.hpp ====
+
+// What follows an answer that has been sent: the background tasks, and then what the dependencies have behind their
+// `co_yield`, the last first. Where a task fails the tasks behind it are left out, and the dependencies see its exception.
+
+namespace fastapi::detail {
+
+/// Does all of it; the exchange must live until then. `problem` is what went wrong while the answer was sent; the
+/// dependencies see it. Logs what fails, and throws nothing.
+template <class = void>
+async<void> follow_answer(exchange& current, std::exception_ptr problem = nullptr);
+
+// ---- implementation ----
+
+/// One after the other; a task that throws ends them.
+template <class = void>
+async<void> run_tasks(const BackgroundTasks& tasks) {
+    for (std::size_t index = 0; index < tasks.size(); ++index) {
+        if (background_access::is_async(tasks, index)) {
+            co_await background_access::run_async(tasks, index);
+        } else {
+            auto run = [&tasks, index] { background_access::run_sync(tasks, index); };
+            co_await run_job(run);
+        }
+    }
+}
+
+template <class>
+async<void> follow_answer(exchange& current, std::exception_ptr problem) {
+    try {
+        co_await run_tasks(current.response.background);
+    } catch (...) {
+        problem = std::current_exception();
+        log_problem("Exception in a background task: ", problem);
+    }
+    if (current.dependencies == nullptr || !current.dependencies->has_exits()) co_return;
+    const std::exception_ptr left = co_await current.dependencies->leave(problem);
+    if (left != nullptr && left != problem) log_problem("Exception in a dependency, after the answer: ", left);
+}
+
+}  // namespace fastapi::detail
 
 // ==== fastapi/app/docs_routes.hpp ====
 
@@ -27145,8 +28666,9 @@ class server_loop final : public watched_loop {
     request_slot* acquire_slot(loop_member& owner);
     void release_slot(request_slot* slot);
 
-    /// The answer is sent: its background tasks are run, then the slot is released.
-    void retire_slot(request_slot* slot);
+    /// The answer is sent: what follows it (background tasks, the rest of dependencies) is done, then the slot is
+    /// released. `problem` is what went wrong while it was sent.
+    void retire_slot(request_slot* slot, const std::exception_ptr& problem = nullptr);
 
     /// Puts a line into the access log; lines of a batch are written together.
     void log_access(const log::access& entry);
@@ -27168,10 +28690,8 @@ class server_loop final : public watched_loop {
     void schedule_tick();
     void cut_off();
     void write_access_lines();
-    template <class = void>
-    static async<void> run_tasks(const BackgroundTasks& tasks);
-    void finish_tasks(request_slot* slot, const std::exception_ptr& problem);
-    bool is_done() const { return draining_ && members_.empty() && running_tasks_ == 0; }
+    void finish_rest(request_slot* slot);
+    bool is_done() const { return draining_ && members_.empty() && running_rests_ == 0; }
     void remove(loop_member& member);
 
     FastAPI& app_;
@@ -27186,7 +28706,7 @@ class server_loop final : public watched_loop {
     std::string output_, date_line_, access_lines_;
     loop_clock::time_point now_ = loop_clock::now(), drain_deadline_ = loop_clock::time_point::max();
     bool draining_ = false;
-    std::size_t running_tasks_ = 0;  // slots whose background tasks are being run
+    std::size_t running_rests_ = 0;  // slots whose answers are followed by something that runs
     std::vector<std::unique_ptr<loop_member>> members_;
 };
 
@@ -27282,29 +28802,14 @@ inline void server_loop::release_slot(request_slot* slot) {
     free_slots_.push_back(slot);
 }
 
-inline void server_loop::retire_slot(request_slot* slot) {
-    if (slot->current.response.background.empty()) return release_slot(slot);
-    ++running_tasks_;
-    asio::co_spawn(context_, run_tasks(slot->current.response.background),
-                   [this, slot](const std::exception_ptr& problem) { finish_tasks(slot, problem); });
+inline void server_loop::retire_slot(request_slot* slot, const std::exception_ptr& problem) {
+    if (!slot->current.has_rest()) return release_slot(slot);
+    ++running_rests_;
+    asio::co_spawn(context_, follow_answer(slot->current, problem), [this, slot](const std::exception_ptr&) { finish_rest(slot); });
 }
 
-/// One after the other; a task that throws ends them.
-template <class>
-async<void> server_loop::run_tasks(const BackgroundTasks& tasks) {
-    for (std::size_t index = 0; index < tasks.size(); ++index) {
-        if (background_access::is_async(tasks, index)) {
-            co_await background_access::run_async(tasks, index);
-        } else {
-            auto run = [&tasks, index] { background_access::run_sync(tasks, index); };
-            co_await run_job(run);
-        }
-    }
-}
-
-inline void server_loop::finish_tasks(request_slot* slot, const std::exception_ptr& problem) {
-    --running_tasks_;
-    if (problem != nullptr) log_problem("Exception in a background task: ", problem);
+inline void server_loop::finish_rest(request_slot* slot) {
+    --running_rests_;
     release_slot(slot);
     if (is_done()) timer_.cancel();
 }
@@ -27985,7 +29490,7 @@ inline void connection::return_to_loop(request_slot& slot) {
 inline void connection::finish(request_slot& slot) {
     slot_ = nullptr;
     if (state_ == state::closed) {
-        loop_.release_slot(&slot);
+        loop_.retire_slot(&slot);
         return leave_if_unused();
     }
     state_ = state::reading;
@@ -28168,7 +29673,7 @@ inline void connection::finish_stream(request_slot& slot, const std::exception_p
         close();
     }
     slot.current.response.stream.reset();
-    loop_.retire_slot(&slot);
+    loop_.retire_slot(&slot, problem);
     if (state_ == state::closed) return leave_if_unused();
     state_ = state::reading;
     go_on();

@@ -144,6 +144,11 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// Requests that the program will send elsewhere, for the document.
     Webhooks webhooks;
 
+    /// Functions in the place of others that handlers depend on, for tests:
+    /// `app.dependency_overrides.set<get_db>(fake_db)`, and `clear()` behind them.
+    /// https://fastapi.tiangolo.com/advanced/testing-dependencies/
+    detail::dependency_overrides dependency_overrides;
+
     /// Serves until SIGINT, SIGTERM or `stop()`: then no new connection is taken, what runs is finished,
     /// and it returns; it may be called again. Throws std::runtime_error where it cannot listen.
     void run(ServerOptions options = {});
@@ -288,12 +293,14 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     current.filter = target.filter ? &*target.filter : nullptr;
     if (target.description.options.response_class) current.response_class = *target.description.options.response_class;
     current.target = target.description.handler.get();
+    if (!app.dependency_overrides.empty() && !current.target->dependencies().empty())
+        current.overrides = &app.dependency_overrides;
 }
 
 inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
     current.request.state.set_defaults(&app.lifespan_state_);
     find_target(app, current);
-    return current.layers.empty() && current.handlers == nullptr ? current.target : &endpoint_of_layers(current);
+    return current.layers.empty() && current.handlers == nullptr && current.overrides == nullptr ? current.target : &endpoint_of_layers(current);
 }
 
 /// A body that is made while it is sent may look at the request first.
@@ -342,6 +349,7 @@ inline std::string_view mount_prefix(std::string_view path) {
 /// The options of every route, where those of the application say something of them.
 inline RouterOptions options_for_routes(const FastAPIOptions& options) {
     RouterOptions result;
+    result.dependencies = options.dependencies;
     result.responses = options.responses;
     result.deprecated = options.deprecated;
     result.include_in_schema = options.include_in_schema;
@@ -350,9 +358,25 @@ inline RouterOptions options_for_routes(const FastAPIOptions& options) {
     return result;
 }
 
+/// Routes that the program has not declared depend on nothing: the docs, and folders of files.
+class dependencies_put_aside {
+  public:
+    explicit dependencies_put_aside(std::vector<Dependency>& present) : present_(present), kept_(std::exchange(present, {})) {}
+    dependencies_put_aside(const dependencies_put_aside&) = delete;
+    dependencies_put_aside& operator=(const dependencies_put_aside&) = delete;
+    ~dependencies_put_aside() { present_ = std::move(kept_); }
+
+  private:
+    std::vector<Dependency>& present_;
+    std::vector<Dependency> kept_;
+};
+
 }  // namespace detail
 
-inline FastAPI::FastAPI(FastAPIOptions options) : options_(std::move(options)) { add_docs_routes(); }
+inline FastAPI::FastAPI(FastAPIOptions options) : options_(std::move(options)) {
+    const detail::dependencies_put_aside aside(options_.dependencies);
+    add_docs_routes();
+}
 
 inline void FastAPI::add_operation(detail::operation added) {
     detail::check_methods(added);
@@ -360,8 +384,9 @@ inline void FastAPI::add_operation(detail::operation added) {
     std::vector<std::string> placeholders;
     for (const auto& piece : pattern.pieces)
         if (piece.is_placeholder) placeholders.push_back(piece.text);
-    added.handler->check_path(placeholders, added.path);
-    routes_.add(detail::below(detail::options_for_routes(options_), std::move(added)));
+    detail::operation whole = detail::with_dependencies(detail::below(detail::options_for_routes(options_), std::move(added)));
+    whole.handler->check_path(placeholders, whole.path);
+    routes_.add(std::move(whole));
     document_.forget();
 }
 
@@ -382,6 +407,7 @@ inline void FastAPI::mount(std::string_view path, StaticFiles files) {
     const auto answer = [options = std::move(files.options)](Request& request) {
         return detail::static_file_response(options, request, request.path_params["path"]);
     };
+    const detail::dependencies_put_aside aside(options_.dependencies);
     api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false}, answer);
 }
 

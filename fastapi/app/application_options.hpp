@@ -28,6 +28,7 @@ struct FastAPIOptions {
     list openapi_tags = {};             ///< dicts with name and description, in the order to show
     any openapi_external_docs = {};     ///< a dict with url and description
     list servers = {};                  ///< dicts with url and description
+    std::vector<Dependency> dependencies = {};  ///< run before every handler, before all others
     bool redirect_slashes = true;       ///< `/items/` is sent to `/items`, and the other way round
     std::string root_path = {};         ///< where a proxy has mounted the application: `/api/v1`
     bool root_path_in_servers = true;   ///< whether the document lists it among the servers

@@ -68,7 +68,7 @@ async<void> answer_target_async(exchange& current) {
     if (problem == nullptr) {
         if (current.target == nullptr) co_return;
         try {
-            if (current.target->is_async()) {
+            if (current.target->is_async() || current.overrides != nullptr) {
                 co_await current.target->answer_async(current);
             } else {
                 auto answer = [&current] { current.target->answer(current); };
@@ -149,7 +149,7 @@ inline endpoint& endpoint_of_layers(const exchange& current) {
     static looking_endpoint looking;
     static awaiting_endpoint awaiting;
     const bool awaits_errors = current.handlers != nullptr && current.handlers->has_async();
-    const bool is_plain = !awaits_errors && (current.target == nullptr || !current.target->is_async()) && only_looks(current);
+    const bool is_plain = current.overrides == nullptr && !awaits_errors && (current.target == nullptr || !current.target->is_async()) && only_looks(current);
     return is_plain ? static_cast<endpoint&>(looking) : awaiting;
 }
 

@@ -67,6 +67,10 @@ public:
     /// (then there are no more values), std::logic_error while another `next()` is under way.
     async<std::optional<Value>> next();
 
+    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not stand at one
+    /// (nothing of it has run, or it is over) that is thrown here instead.
+    async<std::optional<Value>> athrow(std::exception_ptr problem);
+
     /// Cancels the operation that the coroutine waits for now, if any: it throws
     /// asio::error::operation_aborted into the coroutine, which may go on nevertheless.
     void cancel();
@@ -326,9 +330,10 @@ public:
 
         bool await_ready() const noexcept { return false; }
         void await_suspend(std::coroutine_handle<>) {
+            promise.yielded_ = true;
             promise.deliver(nullptr, std::optional<Value>(std::move(value)));
         }
-        void await_resume() const noexcept {}
+        void await_resume() const { promise.rethrow(); }
     };
     template <class Given = Value>
     requires std::convertible_to<Given, Value> yield yield_value(Given&& value) {
@@ -347,8 +352,10 @@ public:
     end final_suspend() const noexcept { return {}; }
 
     /// Runs until there is a value for this waiter.
-    void resume_for(waiter_pointer waiter, asio::any_io_executor executor) {
-        if (ended_) return waiter->complete(nullptr, std::nullopt);
+    void resume_for(waiter_pointer waiter, asio::any_io_executor executor, std::exception_ptr problem) {
+        if (ended_) return waiter->complete(std::move(problem), std::nullopt);
+        if (problem != nullptr && !yielded_) return waiter->complete(std::move(problem), std::nullopt);
+        error_ = std::move(problem);
         executor_ = std::move(executor);
         waiter_ = std::move(waiter);
         run();
@@ -369,16 +376,17 @@ private:
     void forget_waiter() noexcept override { const waiter_pointer waiter = std::move(waiter_); }
 
     waiter_pointer waiter_;
+    bool yielded_ = false;  // a first value
 };
 
-/// The initiation of `next()`.
+/// The initiation of `next()` and `athrow()`.
 template <class Value>
 struct generator_start {
     template <class Handler>
-    void operator()(Handler&& handler, generator_promise<Value>* promise) const {
+    void operator()(Handler&& handler, generator_promise<Value>* promise, std::exception_ptr problem) const {
         using waiter_type = generator_waiter_of<Value, std::decay_t<Handler>>;
         auto waiter = std::make_unique<waiter_type>(std::forward<Handler>(handler));
-        if (promise == nullptr) return waiter->complete(nullptr, std::nullopt);
+        if (promise == nullptr) return waiter->complete(std::move(problem), std::nullopt);
         if (promise->has_waiter())
             return waiter->complete(std::make_exception_ptr(std::logic_error(
                                         "fastapi: async_generator: next() is called while another "
@@ -386,7 +394,7 @@ struct generator_start {
                                     std::nullopt);
         waiter->forward_cancellation(promise);
         asio::any_io_executor executor = waiter->executor();
-        promise->resume_for(std::move(waiter), std::move(executor));
+        promise->resume_for(std::move(waiter), std::move(executor), std::move(problem));
     }
 };
 
@@ -415,7 +423,14 @@ template <class Value>
 async<std::optional<Value>> async_generator<Value>::next() {
     return asio::async_initiate<const asio::use_awaitable_t<>&,
                                 void(std::exception_ptr, std::optional<Value>)>(
-        detail::generator_start<Value>{}, asio::use_awaitable, promise_);
+        detail::generator_start<Value>{}, asio::use_awaitable, promise_, std::exception_ptr());
+}
+
+template <class Value>
+async<std::optional<Value>> async_generator<Value>::athrow(std::exception_ptr problem) {
+    return asio::async_initiate<const asio::use_awaitable_t<>&,
+                                void(std::exception_ptr, std::optional<Value>)>(
+        detail::generator_start<Value>{}, asio::use_awaitable, promise_, std::move(problem));
 }
 
 }  // namespace fastapi

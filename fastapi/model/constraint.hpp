@@ -127,6 +127,10 @@ struct max_items { std::size_t count; constexpr explicit max_items(std::size_t n
 template <std::size_t Size>
 struct pattern { fixed_string<Size> text; constexpr pattern(const char (&literal)[Size]) : text(literal) {} };
 
+/// The `format` of the schema, where the type does not say it: `format("password")`.
+template <std::size_t Size>
+struct format { fixed_string<Size> text; constexpr format(const char (&literal)[Size]) : text(literal) {} };
+
 /// The title in the schema, in place of one made from the name.
 template <std::size_t Size>
 struct title { fixed_string<Size> text; constexpr title(const char (&literal)[Size]) : text(literal) {} };
@@ -200,7 +204,7 @@ struct field_info {
     std::size_t min_items = 0, max_items = no_limit;
     std::size_t max_digits = no_limit, decimal_places = no_limit;
     pattern_view matcher{};
-    std::string_view title, description, alias, validation_alias, serialization_alias, discriminator;
+    std::string_view title, description, format, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
     constant_list examples;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
@@ -239,6 +243,8 @@ template <std::size_t Size>
 constexpr void read_value(field_info& info, const title<Size>& value) { info.title = value.text; }
 template <std::size_t Size>
 constexpr void read_value(field_info& info, const description<Size>& value) { info.description = value.text; }
+template <std::size_t Size>
+constexpr void read_value(field_info& info, const format<Size>& value) { info.format = value.text; }
 template <std::size_t Size>
 constexpr void read_value(field_info& info, const alias<Size>& value) { info.alias = value.text; }
 template <std::size_t Size>

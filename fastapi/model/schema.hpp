@@ -69,6 +69,7 @@ inline void annotate(dict& schema, const field_info& info, std::string_view titl
         schema["title"] = info.title;
     else if (!title.empty())
         schema["title"] = title;
+    if (!info.format.empty()) schema["format"] = info.format;
     if (!info.description.empty()) schema["description"] = info.description;
     if (!info.examples.empty()) schema["examples"] = examples_of(info);
     if (info.deprecated) schema["deprecated"] = true;

@@ -153,7 +153,7 @@ inline void connection::return_to_loop(request_slot& slot) {
 inline void connection::finish(request_slot& slot) {
     slot_ = nullptr;
     if (state_ == state::closed) {
-        loop_.release_slot(&slot);
+        loop_.retire_slot(&slot);
         return leave_if_unused();
     }
     state_ = state::reading;

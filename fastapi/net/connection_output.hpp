@@ -126,7 +126,7 @@ inline void connection::finish_stream(request_slot& slot, const std::exception_p
         close();
     }
     slot.current.response.stream.reset();
-    loop_.retire_slot(&slot);
+    loop_.retire_slot(&slot, problem);
     if (state_ == state::closed) return leave_if_unused();
     state_ = state::reading;
     go_on();

@@ -4,6 +4,7 @@
 // buffer that is read into, the answers to be sent, recycled requests, the date, and one timer that
 // looks after everybody's time limits.
 
+#include "fastapi/app/after_answer.hpp"
 #include "fastapi/app/application.hpp"
 #include "fastapi/app/log.hpp"
 #include "fastapi/app/server_options.hpp"
@@ -107,8 +108,9 @@ class server_loop final : public watched_loop {
     request_slot* acquire_slot(loop_member& owner);
     void release_slot(request_slot* slot);
 
-    /// The answer is sent: its background tasks are run, then the slot is released.
-    void retire_slot(request_slot* slot);
+    /// The answer is sent: what follows it (background tasks, the rest of dependencies) is done, then the slot is
+    /// released. `problem` is what went wrong while it was sent.
+    void retire_slot(request_slot* slot, const std::exception_ptr& problem = nullptr);
 
     /// Puts a line into the access log; lines of a batch are written together.
     void log_access(const log::access& entry);
@@ -130,10 +132,8 @@ class server_loop final : public watched_loop {
     void schedule_tick();
     void cut_off();
     void write_access_lines();
-    template <class = void>
-    static async<void> run_tasks(const BackgroundTasks& tasks);
-    void finish_tasks(request_slot* slot, const std::exception_ptr& problem);
-    bool is_done() const { return draining_ && members_.empty() && running_tasks_ == 0; }
+    void finish_rest(request_slot* slot);
+    bool is_done() const { return draining_ && members_.empty() && running_rests_ == 0; }
     void remove(loop_member& member);
 
     FastAPI& app_;
@@ -148,7 +148,7 @@ class server_loop final : public watched_loop {
     std::string output_, date_line_, access_lines_;
     loop_clock::time_point now_ = loop_clock::now(), drain_deadline_ = loop_clock::time_point::max();
     bool draining_ = false;
-    std::size_t running_tasks_ = 0;  // slots whose background tasks are being run
+    std::size_t running_rests_ = 0;  // slots whose answers are followed by something that runs
     std::vector<std::unique_ptr<loop_member>> members_;
 };
 
@@ -244,29 +244,14 @@ inline void server_loop::release_slot(request_slot* slot) {
     free_slots_.push_back(slot);
 }
 
-inline void server_loop::retire_slot(request_slot* slot) {
-    if (slot->current.response.background.empty()) return release_slot(slot);
-    ++running_tasks_;
-    asio::co_spawn(context_, run_tasks(slot->current.response.background),
-                   [this, slot](const std::exception_ptr& problem) { finish_tasks(slot, problem); });
+inline void server_loop::retire_slot(request_slot* slot, const std::exception_ptr& problem) {
+    if (!slot->current.has_rest()) return release_slot(slot);
+    ++running_rests_;
+    asio::co_spawn(context_, follow_answer(slot->current, problem), [this, slot](const std::exception_ptr&) { finish_rest(slot); });
 }
 
-/// One after the other; a task that throws ends them.
-template <class>
-async<void> server_loop::run_tasks(const BackgroundTasks& tasks) {
-    for (std::size_t index = 0; index < tasks.size(); ++index) {
-        if (background_access::is_async(tasks, index)) {
-            co_await background_access::run_async(tasks, index);
-        } else {
-            auto run = [&tasks, index] { background_access::run_sync(tasks, index); };
-            co_await run_job(run);
-        }
-    }
-}
-
-inline void server_loop::finish_tasks(request_slot* slot, const std::exception_ptr& problem) {
-    --running_tasks_;
-    if (problem != nullptr) log_problem("Exception in a background task: ", problem);
+inline void server_loop::finish_rest(request_slot* slot) {
+    --running_rests_;
     release_slot(slot);
     if (is_done()) timer_.cancel();
 }

@@ -209,9 +209,13 @@ public:
 
     std::vector<std::string> take_duplicates() { return std::move(duplicates_); }
 
+    /// The security schemes that the operations ask for.
+    dict take_security_schemes() { return std::move(security_schemes_); }
+
 private:
     dict describe(const operation& described, std::string_view method, std::string_view path);
     dict describe_callbacks(const std::vector<operation>& callbacks);
+    list describe_security(const endpoint& handler);
     void note_id(const std::string& id) {
         if (!ids_.insert(id).second) duplicates_.push_back(id);
     }
@@ -219,6 +223,7 @@ private:
     schema_registry& registry_;
     const document_info& info_;
     std::set<std::string> ids_;
+    dict security_schemes_;
     std::vector<std::string> duplicates_;
 };
 
@@ -232,6 +237,8 @@ inline dict document_writer::describe(const operation& described, std::string_vi
     const std::string id = operation_id(described, method, path, info_.generate_unique_id);
     note_id(id);
     result["operationId"] = id;
+    list security = describe_security(*described.handler);
+    if (!security.empty()) result["security"] = std::move(security);
     list parameters = describe_parameters(*described.handler, registry_);
     if (!parameters.empty()) result["parameters"] = std::move(parameters);
     if (auto body = described.handler->describe_body(registry_))
@@ -241,6 +248,18 @@ inline dict document_writer::describe(const operation& described, std::string_vi
         result["callbacks"] = describe_callbacks(*options.callbacks);
     if (options.deprecated) result["deprecated"] = true;
     merge_deep(result, options.openapi_extra);
+    return result;
+}
+
+/// OpenAPI 3.1 4.8.30: what the operation asks for, all of it by the name of a scheme.
+inline list document_writer::describe_security(const endpoint& handler) {
+    list result;
+    for (security_description& each : handler.describe_security()) {
+        dict requirement;
+        requirement[each.name] = std::move(each.scopes);
+        result.push_back(std::move(requirement));
+        security_schemes_[each.name] = std::move(each.scheme);
+    }
     return result;
 }
 
@@ -303,8 +322,10 @@ inline dict openapi_document(const document_info& info,
     document["paths"] = std::move(paths);
     if (!hooks.empty()) document["webhooks"] = std::move(hooks);
     registry.finish(document);
-    if (dict schemas = registry.components(); !schemas.empty())
-        document["components"] = dict{{"schemas", std::move(schemas)}};
+    dict components;
+    if (dict schemas = registry.components(); !schemas.empty()) components["schemas"] = std::move(schemas);
+    if (dict schemes = writer.take_security_schemes(); !schemes.empty()) components["securitySchemes"] = std::move(schemes);
+    if (!components.empty()) document["components"] = std::move(components);
     if (!info.openapi_tags.empty()) document["tags"] = info.openapi_tags;
     if (info.external_docs.is_dict() && !info.external_docs.as_dict().empty())
         document["externalDocs"] = info.external_docs;

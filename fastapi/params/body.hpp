@@ -14,6 +14,7 @@
 #include "fastapi/model/decode.hpp"
 #include "fastapi/model/schema.hpp"
 #include "fastapi/model/validation.hpp"
+#include "fastapi/params/depends.hpp"
 #include "fastapi/params/param.hpp"
 
 #include <cstddef>
@@ -61,7 +62,7 @@ any body_value(const Request& request);
 
 template <class Argument>
 consteval bool is_plain_body() {
-    if constexpr (is_declared_param<Argument> || is_param_model<Argument>)
+    if constexpr (is_declared_param<Argument> || is_param_model<Argument> || is_depends<Argument>)
         return false;
     else if constexpr (std::is_same_v<Argument, Request> || std::is_same_v<Argument, Response> ||
                        std::is_same_v<Argument, BackgroundTasks> || std::is_same_v<Argument, UploadFile>)
@@ -135,7 +136,8 @@ inline bool is_json_type(std::string_view content_type) {
                       {"loc", list{"body", character_offset(document, error.position)}},
                       {"msg", "JSON decode error"},
                       {"input", dict{}},
-                      {"ctx", dict{{"error", error.message}}}})});
+                      {"ctx", dict{{"error", error.message}}}})},
+        any(std::string(document)));
 }
 
 /// The body as a JSON document: what was sent as JSON, or else the text of it as a string.

@@ -5,6 +5,7 @@
 // the message in it, and the name of the parameter.
 
 #include "fastapi/core/meta.hpp"
+#include "fastapi/params/depends.hpp"
 #include "fastapi/params/param.hpp"
 #include "fastapi/routing/path_pattern.hpp"
 
@@ -58,10 +59,16 @@ constexpr void check_path_param(const parsed_path& path) {
             path, std::make_index_sequence<Argument::declared_name.size()>());
 }
 
+/// Whether a function that the handler depends on takes it.
+template <class Callable>
+constexpr bool dependency_takes_placeholder(std::string_view name);
+
 template <class Argument>
 constexpr bool takes_placeholder([[maybe_unused]] std::string_view name) {
     if constexpr (is_path_param<Argument>)
         return Argument::declared_name == name;
+    else if constexpr (is_depends<Argument>)
+        return dependency_takes_placeholder<typename Argument::callable>(name);
     else
         return std::is_same_v<Argument, Request>;  // reads request.path_params itself
 }
@@ -87,6 +94,14 @@ struct path_check<std::tuple<Arguments...>> {
     }
     // clang-format on
 };
+
+template <class Callable>
+constexpr bool dependency_takes_placeholder(std::string_view name) {
+    if constexpr (readable_signature<Callable>)
+        return path_check<typename signature<Callable>::arguments>::takes(name);
+    else
+        return true;  // the declaration refuses the dependency
+}
 
 // clang-format off
 constexpr void check_path_text(path_error error) {

@@ -8,7 +8,10 @@
 #include "fastapi/http/request.hpp"
 #include "fastapi/http/response.hpp"
 #include "fastapi/model/validation.hpp"
+#include "fastapi/params/arguments.hpp"
 #include "fastapi/params/body.hpp"
+#include "fastapi/params/dependency_plan.hpp"
+#include "fastapi/params/depends.hpp"
 #include "fastapi/params/extract.hpp"
 #include "fastapi/params/form_body.hpp"
 #include "fastapi/params/handler_check.hpp"
@@ -43,7 +46,11 @@ class endpoint_base : public endpoint {
     std::vector<param_description> describe_params(schema_registry& registry) const override;
     void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
     std::optional<body_description> describe_body(schema_registry& registry) const override;
-    bool can_refuse() const override { return !rows_.empty() || !body_rows_.empty(); }
+    bool can_refuse() const override { return has_parameters(); }
+
+    /// The parameters that are no body, and the fields of a form, in the order of declaration.
+    const std::vector<param_row>& rows() const { return rows_; }
+    bool takes_json() const { return !body_rows_.empty(); }
 
   protected:
     /// Errors come in FastAPI's order: path before query, whatever the order of declaration.
@@ -55,7 +62,7 @@ class endpoint_base : public endpoint {
     }
 
     /// Fills the arguments, or throws RequestValidationError with every problem.
-    void read_arguments(void* const* arguments, Request& request) const;
+    void read_arguments(void* const* arguments, exchange& current) const;
 
     bool has_parameters() const { return !rows_.empty() || !body_rows_.empty(); }
     bool takes_form() const { return takes_form_; }
@@ -83,8 +90,8 @@ inline std::optional<body_description> endpoint_base::describe_body(schema_regis
     return describe_body_rows(body_rows_, registry);
 }
 
-inline void endpoint_base::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
-    for (const param_row& row : rows_) {
+inline void check_path_rows(const std::vector<param_row>& rows, const std::vector<std::string>& placeholders, std::string_view path) {
+    for (const param_row& row : rows) {
         const bool is_known = std::find(placeholders.begin(), placeholders.end(), row.name) != placeholders.end();
         if (row.location != param_location::path || is_known) continue;
         throw std::invalid_argument("fastapi: the path \"" + std::string(path) + "\" has no placeholder for the parameter Path<\"" +
@@ -92,8 +99,17 @@ inline void endpoint_base::check_path(const std::vector<std::string>& placeholde
     }
 }
 
-inline void endpoint_base::read_arguments(void* const* arguments, Request& request) const {
+inline void endpoint_base::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
+    check_path_rows(rows_, placeholders, path);
+}
+
+/// What the dependencies have given, which were solved before the handler.
+inline const dependency_run& solved(const exchange& current) { return static_cast<const dependency_run&>(*current.dependencies); }
+
+inline void endpoint_base::read_arguments(void* const* arguments, exchange& current) const {
+    Request& request = current.request;
     error_list errors;
+    if (current.dependencies != nullptr && solved(current).has_failed()) errors = solved(current).problems();
     const FormData* const form = takes_form_ ? &read_form(request) : nullptr;
     extract(extraction_order_, arguments, received_values(request, form), errors);
     if (!body_rows_.empty()) extract_body(body_rows_, arguments, request, errors);
@@ -101,10 +117,6 @@ inline void endpoint_base::read_arguments(void* const* arguments, Request& reque
     throw RequestValidationError(errors.details(), form != nullptr ? form_value(*form)
                                                    : body_rows_.empty() ? any() : body_value(request));
 }
-
-/// What is kept for an argument until the handler is called: nothing for a part of the exchange.
-template <class Argument>
-using argument_storage = std::conditional_t<is_exchange_part<Argument>, std::nullptr_t, Argument>;
 
 /// The typed part of an endpoint: its arguments, and the call.
 template <class Model, class Handler, class Arguments>
@@ -115,6 +127,12 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
   public:
     std::optional<any> describe_response(schema_registry& registry) const override {
         return describe_result<Model, result>(registry);
+    }
+
+    std::vector<Dependency> dependencies() const override {
+        std::vector<Dependency> found;
+        if constexpr (dependency_count != 0) (add_dependency<std::remove_cvref_t<Arguments>>(found), ...);
+        return found;
     }
 
     /// A coroutine that takes the request itself, and nothing of its body, may read the body as it arrives.
@@ -136,7 +154,7 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     }
 
     /// Reads the parameters into `arguments`, which the caller keeps until the handler is done.
-    void read(storage& arguments, Request& request) { read(arguments, request, indices()); }
+    void read(storage& arguments, exchange& current) { read(arguments, current, indices()); }
 
     declared_result call(storage& arguments, exchange& current) { return call(arguments, current, indices()); }
 
@@ -147,49 +165,38 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     void add_argument(std::size_t position) {
         if constexpr (body_argument<Argument>)
             this->body_rows_.push_back(make_body_row<Argument>(position));
-        else
+        else if constexpr (!is_depends<Argument>)
             add_rows<Argument>(this->rows_, position);
     }
 
     template <std::size_t... Index>
-    void read(storage& arguments, Request& request, std::index_sequence<Index...>) {
+    void read(storage& arguments, exchange& current, std::index_sequence<Index...>) {
         if constexpr (sizeof...(Index) != 0) {
-            (forget_initial_values(std::get<Index>(arguments)), ...);
+            (forget_unset_fields(std::get<Index>(arguments)), ...);
             void* const slots[] = {&std::get<Index>(arguments)...};
-            if (this->has_parameters()) this->read_arguments(slots, request);
+            if (this->has_parameters()) this->read_arguments(slots, current);
+            if constexpr (dependency_count != 0) bind_dependencies(slots, solved(current));
         }
     }
 
-    /// The fields of a model that was just made are not set, although their initialisers gave them values.
     template <class Argument>
-    static void forget_initial_values(Argument& argument) {
-        if constexpr (is_param_model<Argument>)
-            visit_members(static_cast<typename Argument::model_type&>(argument), [](auto&... each) {
-                const auto forget = [](auto& member) {
-                    if constexpr (is_field<std::remove_cvref_t<decltype(member)>>) member.set(false);
-                };
-                (forget(each), ...);
-            });
+    static void add_dependency([[maybe_unused]] std::vector<Dependency>& found) {
+        if constexpr (is_depends<Argument>) found.push_back(Argument::use);
+    }
+
+    static constexpr std::size_t dependency_count = (std::size_t{is_depends<std::remove_cvref_t<Arguments>>} + ... + 0);
+
+    /// The handler's own dependencies are the last ones that were solved for it.
+    static void bind_dependencies(void* const* slots, const dependency_run& run) {
+        constexpr bool is_dependency[] = {is_depends<std::remove_cvref_t<Arguments>>...};
+        std::size_t left = dependency_count;
+        for (std::size_t index = 0; index < sizeof...(Arguments); ++index)
+            if (is_dependency[index]) *static_cast<void**>(slots[index]) = run.value_from_end(left--);
     }
 
     template <std::size_t... Index>
     declared_result call(storage& arguments, exchange& current, std::index_sequence<Index...>) {
-        return handler_(pass<Arguments>(std::get<Index>(arguments), current)...);
-    }
-
-    template <class Argument, class Stored>
-    static decltype(auto) pass(Stored& stored, exchange& current) {
-        using plain = std::remove_cvref_t<Argument>;
-        if constexpr (std::is_same_v<plain, Request>)
-            return static_cast<Request&>(current.request);
-        else if constexpr (std::is_same_v<plain, Response>)
-            return static_cast<Response&>(current.response);
-        else if constexpr (std::is_same_v<plain, BackgroundTasks>)
-            return static_cast<BackgroundTasks&>(current.background);
-        else if constexpr (std::is_lvalue_reference_v<Argument>)
-            return static_cast<Stored&>(stored);
-        else
-            return static_cast<Stored&&>(stored);
+        return handler_(pass_argument<Arguments>(std::get<Index>(arguments), current)...);
     }
 
     Handler handler_;
@@ -207,7 +214,7 @@ class plain_endpoint final : public handler_call<Model, Handler, typename signat
 
     void answer(exchange& current) override {
         typename base::storage arguments;
-        this->read(arguments, current.request);
+        this->read(arguments, current);
         if constexpr (std::is_void_v<typename base::result>) {
             this->call(arguments, current);
             reply_nothing(current);
@@ -229,7 +236,7 @@ class async_endpoint final : public handler_call<Model, Handler, typename signat
 
     async<void> answer_async(exchange& current) override {
         typename base::storage arguments;
-        this->read(arguments, current.request);
+        this->read(arguments, current);
         // Named, not temporaries of the co_await expression: GCC 12 destroys those twice.
         typename base::declared_result running = this->call(arguments, current);
         if constexpr (std::is_void_v<typename base::result>) {

@@ -11,7 +11,9 @@
 #include "fastapi/http/request.hpp"
 #include "fastapi/http/response.hpp"
 #include "fastapi/model/constraint_check.hpp"
+#include "fastapi/params/arguments.hpp"
 #include "fastapi/params/body.hpp"
+#include "fastapi/params/depends.hpp"
 #include "fastapi/params/extract.hpp"
 #include "fastapi/params/file_value.hpp"
 #include "fastapi/params/param.hpp"
@@ -28,12 +30,11 @@ namespace fastapi::detail {
 template <class Handler>
 consteval bool check_handler();
 
-// ---- implementation ----
+/// The same of a function that others depend on.
+template <class Callable>
+consteval bool check_dependency();
 
-/// What a handler takes by reference: a part of the exchange, not a parameter.
-template <class Type>
-inline constexpr bool is_exchange_part =
-    std::is_same_v<Type, Request> || std::is_same_v<Type, Response> || std::is_same_v<Type, BackgroundTasks>;
+// ---- implementation ----
 
 /// Whether the value of a parameter or a model's member can be read.
 template <class Slot, bool FromForm>
@@ -121,6 +122,10 @@ consteval bool check_argument() {
                       "fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request& request, "
                       "Response& response or BackgroundTasks& background_tasks.");
         return is_reference;
+    } else if constexpr (is_depends<plain>) {
+        constexpr bool is_value = !std::is_reference_v<Argument>;
+        static_assert(is_value, "fastapi: a dependency is taken by value. Write Depends<get_db> db, without &.");
+        return is_value && check_dependency<typename plain::callable>();
     } else if constexpr (is_declared_param<plain> || is_param_model<plain>) {
         constexpr bool is_value = !is_mutable_reference<Argument>;
         static_assert(is_value,
@@ -138,7 +143,7 @@ consteval bool check_argument() {
         static_assert(is_declared,
                       "fastapi: this parameter does not say where it comes from. Write "
                       "Path<\"name\", T>, Query, Header, Cookie, Form, File or Body like it, a plain struct for the body, "
-                      "QueryModel<T>, Request& or Response&.");
+                      "QueryModel<T>, Depends<function>, Request& or Response&.");
         return false;
     }
 }
@@ -175,6 +180,35 @@ template <class... Arguments>
 struct arguments_check<std::tuple<Arguments...>> {
     static consteval bool run() { return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true); }
 };
+
+template <class Argument>
+consteval bool check_dependency_argument() {
+    constexpr bool is_no_body = !body_argument<std::remove_cvref_t<Argument>>;
+    static_assert(is_no_body,
+                  "fastapi: a function that others depend on takes no JSON body. Take it in the handler; a dependency "
+                  "may take Form<\"name\", T>, File or FormModel<T>.");
+    if constexpr (is_no_body)
+        return check_argument<Argument>();
+    else
+        return false;
+}
+
+template <class... Arguments>
+consteval bool check_dependency_arguments(type_tag<std::tuple<Arguments...>>) {
+    return (check_dependency_argument<Arguments>() && ... && true);
+}
+
+template <class Callable>
+consteval bool check_dependency() {
+    constexpr bool is_readable = readable_signature<Callable>;
+    static_assert(is_readable,
+                  "fastapi: the parameters of this dependency cannot be read. Use a function, or an object whose "
+                  "operator() is no template and not overloaded.");
+    if constexpr (is_readable)
+        return check_dependency_arguments(type_tag<typename signature<Callable>::arguments>());
+    else
+        return false;
+}
 
 template <class Handler>
 consteval bool check_handler() {

@@ -4,6 +4,8 @@
 // same functions; a router's routes wait until it is included somewhere.
 
 #include "fastapi/params/checked_path.hpp"
+#include "fastapi/params/dependent_endpoint.hpp"
+#include "fastapi/params/depends.hpp"
 #include "fastapi/params/endpoint.hpp"
 #include "fastapi/routing/operation.hpp"
 
@@ -154,6 +156,7 @@ private:
 struct RouterOptions {
     std::string prefix = {};  ///< in front of every path; begins with '/', does not end in one
     std::vector<std::string> tags = {};  ///< in front of the tags of every route
+    std::vector<Dependency> dependencies = {};  ///< in front of those of every route
     ResponseInfos responses = {};        ///< further answers of every route, for the document
     bool deprecated = false;             ///< marks every route
     bool include_in_schema = true;       ///< whether the document shows the routes
@@ -180,9 +183,7 @@ public:
 
     /// The routes declared so far as callbacks of another route.
     /// https://fastapi.tiangolo.com/advanced/openapi-callbacks/
-    Callbacks callbacks() const {
-        return std::make_shared<const std::vector<detail::operation>>(operations_);
-    }
+    Callbacks callbacks() const;
 
     /// Adds a route that is described already.
     void add_operation(detail::operation added);
@@ -201,7 +202,9 @@ public:
     const std::vector<detail::operation>& operations() const { return operations_; }
 
     /// Adds one that is described already.
-    void add_operation(detail::operation added) { operations_.push_back(std::move(added)); }
+    void add_operation(detail::operation added) {
+        operations_.push_back(detail::with_dependencies(std::move(added)));
+    }
 
 private:
     std::vector<detail::operation> operations_;
@@ -230,6 +233,7 @@ inline operation below(const RouterOptions& options, operation inner) {
     inner.path = options.prefix + inner.path;
     RouteOptions& own = inner.options;
     own.tags.insert(own.tags.begin(), options.tags.begin(), options.tags.end());
+    own.dependencies.insert(own.dependencies.begin(), options.dependencies.begin(), options.dependencies.end());
     own.responses.insert(options.responses.begin(), options.responses.end());
     own.deprecated = own.deprecated || options.deprecated;
     own.include_in_schema = own.include_in_schema && options.include_in_schema;
@@ -247,6 +251,12 @@ inline APIRouter::APIRouter(RouterOptions options) : options_(std::move(options)
 
 inline void APIRouter::add_operation(detail::operation added) {
     operations_.push_back(detail::below(options_, std::move(added)));
+}
+
+inline Callbacks APIRouter::callbacks() const {
+    std::vector<detail::operation> described;
+    for (const detail::operation& each : operations_) described.push_back(detail::with_dependencies(each));
+    return std::make_shared<const std::vector<detail::operation>>(std::move(described));
 }
 
 inline void APIRouter::include_router(const APIRouter& router, const RouterOptions& options) {

@@ -29,7 +29,17 @@ namespace fastapi {
 
 namespace detail {
 struct operation;
-}
+class dependency;
+class dependency_overrides;
+}  // namespace detail
+
+/// A function that runs before a handler and may refuse the request: what `depends<function>` gives, for
+/// `.dependencies`. https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-in-path-operation-decorators/
+struct Dependency {
+    const detail::dependency& (*of)() = nullptr;
+    bool use_cache = true;         ///< whether a value that the request has already is good enough
+    bool ends_with_handler = false;  ///< scope "function": what follows its co_yield runs before the answer is sent
+};
 
 /// The key of a further answer: a status code, a range (`"4XX"`) or `"default"`.
 /// Throws std::invalid_argument for anything else.
@@ -104,6 +114,7 @@ struct RouteOptions {
     std::string description = {};  ///< Markdown
     std::string response_description = "Successful Response";  ///< of the ordinary answer
     std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
+    std::vector<Dependency> dependencies = {};       ///< run before the handler; after those of the router
     int status_code = 200;                           ///< of an answer that says no other
     ResponseInfos responses = {};                    ///< further answers, for the document
     bool deprecated = false;                         ///< shown so in the document
@@ -164,6 +175,29 @@ struct body_description {
     std::string media_type = "application/json";
 };
 
+/// A security scheme that an operation asks for, as the document shows it.
+struct security_description {
+    std::string name;    // among the document's securitySchemes
+    dict scheme;
+    list scopes;
+};
+
+/// What the dependencies of a request have given. It is kept until what follows the answer is done.
+class kept_dependencies {
+  public:
+    kept_dependencies() = default;
+    kept_dependencies(const kept_dependencies&) = delete;
+    kept_dependencies& operator=(const kept_dependencies&) = delete;
+    virtual ~kept_dependencies() = default;
+
+    /// Whether one of them has something to do when the answer is sent.
+    virtual bool has_exits() const = 0;
+
+    /// Lets them do it, the last first; they see `problem` as an exception where it is one. Gives the exception
+    /// that is left in the end, null where none is.
+    virtual async<std::exception_ptr> leave(std::exception_ptr problem) = 0;
+};
+
 class endpoint;
 class exception_handlers;
 class middleware;
@@ -186,6 +220,13 @@ struct exchange {
     std::vector<middleware_layer> layers{};  // the outermost first
     const exception_handlers* handlers = nullptr;  // of the application that answers; null where it has none
     std::exception_ptr problem{};                  // found before a handler ran: 404, 405
+    std::unique_ptr<kept_dependencies> dependencies{};    // of the handler; null where it has none
+    const dependency_overrides* overrides = nullptr;      // those of the application; null where it has none
+
+    /// Whether something is left to be done when the answer is sent.
+    bool has_rest() const {
+        return !response.background.empty() || (dependencies != nullptr && dependencies->has_exits());
+    }
 
     void recycle() {
         request_access::recycle(request);
@@ -195,6 +236,8 @@ struct exchange {
         layers.clear();
         handlers = nullptr;
         problem = nullptr;
+        dependencies.reset();
+        overrides = nullptr;
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();
@@ -244,6 +287,12 @@ class endpoint {
 
     /// Whether a request can fail validation, and so 422 is one of the answers.
     virtual bool can_refuse() const = 0;
+
+    /// What the handler's own parameters depend on, in order.
+    virtual std::vector<Dependency> dependencies() const { return {}; }
+
+    /// The security schemes among its dependencies.
+    virtual std::vector<security_description> describe_security() const { return {}; }
 
     /// Whether the handler took long lately. Such a one is given a thread from the start; it has to be quick
     /// a few times to be trusted again. From any thread.

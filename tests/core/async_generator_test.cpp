@@ -382,3 +382,39 @@ TEST_CASE("async_generator: a second next() at the same time is an error of the 
     loop.run();
     CHECK(story == "refused value 1");
 }
+
+TEST_CASE("async_generator: athrow() throws at the co_yield, which may catch it and go on") {
+    static std::string caught;
+    const auto careful = []() -> async_generator<int> {
+        try {
+            co_yield 1;
+        } catch (const std::runtime_error& error) {
+            caught = error.what();
+        }
+        co_await sleep_for(1ms);
+        co_yield 2;
+    };
+    const auto play = [](async_generator<int> generator) -> async<int> {
+        const std::optional<int> first = co_await generator.next();
+        const std::optional<int> second = co_await generator.athrow(std::make_exception_ptr(std::runtime_error("thrown in")));
+        const std::optional<int> third = co_await generator.next();
+        co_return first.value_or(0) + 10 * second.value_or(0) + 100 * third.value_or(0);
+    };
+    CHECK(run(play(careful())) == 21);
+    CHECK(caught == "thrown in");
+}
+
+TEST_CASE("async_generator: what nobody catches of athrow() comes back, and is the end") {
+    const auto play = [](async_generator<int> generator, int values) -> async<std::string> {
+        for (int i = 0; i < values; ++i) static_cast<void>(co_await generator.next());
+        std::string what = "nothing";
+        try {
+            static_cast<void>(co_await generator.athrow(std::make_exception_ptr(std::runtime_error("thrown in"))));
+        } catch (const std::runtime_error& error) {
+            what = error.what();
+        }
+        co_return what;
+    };
+    for (const int values : {0, 1, 3}) CHECK(run(play(count_to(2), values)) == "thrown in");
+    CHECK(run(play(async_generator<int>(), 0)) == "thrown in");
+}

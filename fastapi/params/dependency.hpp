@@ -1,0 +1,306 @@
+#pragma once
+
+// A function that others depend on, behind its signature: its parameters as rows, what it depends on itself, and
+// the call. There is one object for each function, and one short-lived one for each call of it.
+
+#include "fastapi/core/async.hpp"
+#include "fastapi/core/async_generator.hpp"
+#include "fastapi/core/meta.hpp"
+#include "fastapi/params/arguments.hpp"
+#include "fastapi/params/depends.hpp"
+#include "fastapi/params/extract.hpp"
+#include "fastapi/params/handler_check.hpp"
+#include "fastapi/routing/operation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace fastapi::detail {
+
+/// One call of a dependency: its arguments, and then its value. Lives as long as the request.
+class dependency_call {
+  public:
+    dependency_call() = default;
+    dependency_call(const dependency_call&) = delete;
+    dependency_call& operator=(const dependency_call&) = delete;
+    virtual ~dependency_call() = default;
+
+    /// Where the arguments are, in the order of declaration.
+    virtual void* const* slots() = 0;
+
+    /// Only of a plain function.
+    virtual void call(exchange&) { throw std::logic_error("a coroutine is not called"); }
+    /// Only of others.
+    virtual async<void> call_async(exchange&) { throw std::logic_error("a plain function is not awaited"); }
+
+    /// The value, once it was called; null where it has none.
+    virtual void* value() = 0;
+
+    /// Whether it stands at its `co_yield`.
+    virtual bool is_open() const { return false; }
+    /// Lets it go on from there, where `problem` is thrown unless it is null.
+    virtual async<void> leave(std::exception_ptr) { throw std::logic_error("a function is not left"); }
+};
+
+/// Another function that one depends on, and which argument that is.
+struct dependency_source {
+    Dependency use;
+    std::size_t argument = 0;
+};
+
+/// How a function is run.
+enum class dependency_kind : std::uint8_t {
+    plain,      // may block
+    quick,      // does not block
+    coroutine,  // `async<T>`
+    generator   // `async_generator<T>`
+};
+
+class dependency {
+  public:
+    dependency(const dependency&) = delete;
+    dependency& operator=(const dependency&) = delete;
+    virtual ~dependency() = default;
+
+    dependency_kind kind() const { return kind_; }
+    bool is_called() const { return kind_ == dependency_kind::plain || kind_ == dependency_kind::quick; }
+    bool takes_form() const { return takes_form_; }
+    const std::vector<dependency_source>& sources() const { return sources_; }
+
+    /// Its own parameters, in the order of declaration and in that of errors.
+    const std::vector<param_row>& rows() const { return rows_; }
+    const std::vector<param_row>& extraction_order() const { return extraction_order_; }
+
+    virtual std::unique_ptr<dependency_call> begin() const = 0;
+
+    /// The security scheme that it is.
+    virtual std::optional<security_description> security() const { return std::nullopt; }
+
+  protected:
+    explicit dependency(dependency_kind kind) : kind_(kind) {}
+
+    template <class Argument>
+    void add_argument(std::size_t position) {
+        if constexpr (is_depends<Argument>)
+            sources_.push_back({Argument::use, position});
+        else
+            add_rows<Argument>(rows_, position);
+    }
+
+    void sort_rows() {
+        const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
+        takes_form_ = std::any_of(rows_.begin(), rows_.end(), is_form_row);
+        extraction_order_ = rows_;
+        std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
+                         [](const param_row& a, const param_row& b) { return a.location < b.location; });
+    }
+
+  private:
+    dependency_kind kind_;
+    bool takes_form_ = false;
+    std::vector<param_row> rows_, extraction_order_;
+    std::vector<dependency_source> sources_;
+};
+
+/// The dependency of a callable, whose value becomes a `Value`.
+template <class Callable, class Value>
+class dependency_on;
+
+// ---- implementation ----
+
+/// The value of a call, as the request keeps it.
+template <class Value>
+class kept_value {
+  public:
+    template <class Given>
+    void set(Given&& given) {
+        if constexpr (std::is_lvalue_reference_v<Value>)
+            value_ = &static_cast<Value>(given);
+        else
+            value_.emplace(std::forward<Given>(given));
+    }
+    void* address() {
+        if constexpr (std::is_lvalue_reference_v<Value>)
+            return const_cast<std::remove_const_t<std::remove_reference_t<Value>>*>(value_);
+        else
+            return value_ ? &*value_ : nullptr;
+    }
+
+  private:
+    std::conditional_t<std::is_lvalue_reference_v<Value>, std::remove_reference_t<Value>*,
+                       std::optional<std::conditional_t<std::is_lvalue_reference_v<Value>, char, Value>>>
+        value_{};
+};
+template <>
+class kept_value<void> {
+  public:
+    void* address() { return nullptr; }
+};
+
+/// The arguments of one call.
+template <class Callable, class Arguments>
+class dependency_arguments;
+
+template <class Callable, class... Arguments>
+class dependency_arguments<Callable, std::tuple<Arguments...>> : public dependency_call {
+  public:
+    explicit dependency_arguments(const Callable& callable) : callable_(callable) { bind(indices()); }
+    void* const* slots() override { return slots_.data(); }
+
+  protected:
+    decltype(auto) invoke(exchange& current) { return invoke(current, indices()); }
+
+  private:
+    using indices = std::index_sequence_for<Arguments...>;
+
+    template <std::size_t... Index>
+    void bind(std::index_sequence<Index...>) {
+        (forget_unset_fields(std::get<Index>(arguments_)), ...);
+        ((slots_[Index] = &std::get<Index>(arguments_)), ...);
+    }
+
+    template <std::size_t... Index>
+    decltype(auto) invoke([[maybe_unused]] exchange& current, std::index_sequence<Index...>) {
+        return callable_(pass_argument<Arguments>(std::get<Index>(arguments_), current)...);
+    }
+
+    const Callable& callable_;
+    std::tuple<argument_storage<std::remove_cvref_t<Arguments>>...> arguments_;
+    std::array<void*, sizeof...(Arguments)> slots_{};
+};
+
+template <class Callable>
+using arguments_of_dependency = dependency_arguments<Callable, typename signature<Callable>::arguments>;
+
+template <class Callable, class Value>
+class plain_dependency_call final : public arguments_of_dependency<Callable> {
+  public:
+    using arguments_of_dependency<Callable>::arguments_of_dependency;
+
+    void call(exchange& current) override {
+        if constexpr (std::is_void_v<Value>)
+            static_cast<void>(this->invoke(current));
+        else
+            value_.set(this->invoke(current));
+    }
+    void* value() override { return value_.address(); }
+
+  private:
+    kept_value<Value> value_;
+};
+
+template <class Callable, class Value>
+class awaited_dependency_call final : public arguments_of_dependency<Callable> {
+  public:
+    using arguments_of_dependency<Callable>::arguments_of_dependency;
+
+    // Named, not temporaries of the co_await expression: GCC 12 destroys those twice.
+    async<void> call_async(exchange& current) override {
+        typename signature<Callable>::result running = this->invoke(current);
+        if constexpr (std::is_void_v<Value>)
+            co_await std::move(running);
+        else
+            value_.set(co_await std::move(running));
+    }
+    void* value() override { return value_.address(); }
+
+  private:
+    kept_value<Value> value_;
+};
+
+template <class Callable, class Value>
+class yielding_dependency_call final : public arguments_of_dependency<Callable> {
+    using generator = typename signature<Callable>::result;
+    using yielded = std::optional<typename generator::value_type>;
+
+  public:
+    using arguments_of_dependency<Callable>::arguments_of_dependency;
+
+    async<void> call_async(exchange& current) override {
+        generator_.emplace(this->invoke(current));
+        async<yielded> running = generator_->next();
+        yielded first = co_await std::move(running);
+        if (!first) throw std::logic_error("fastapi: a dependency that is a generator has ended without co_yield");
+        is_open_ = true;
+        if constexpr (!std::is_void_v<Value>) value_.set(std::move(*first));
+    }
+    void* value() override { return value_.address(); }
+
+    bool is_open() const override { return is_open_; }
+    async<void> leave(std::exception_ptr problem) override {
+        is_open_ = false;
+        async<yielded> running = problem == nullptr ? generator_->next() : generator_->athrow(std::move(problem));
+        const yielded another = co_await std::move(running);
+        if (another) throw std::logic_error("fastapi: a dependency that is a generator has come to co_yield twice");
+    }
+
+  private:
+    kept_value<Value> value_;
+    std::optional<generator> generator_;  // ends before the value that it may refer to
+    bool is_open_ = false;
+};
+
+template <class Callable>
+consteval dependency_kind kind_of_dependency() {
+    using result = typename signature<Callable>::result;
+    if (is_generator<result>) return dependency_kind::generator;
+    if (is_async<result>) return dependency_kind::coroutine;
+    return requires { Callable::never_blocks; } ? dependency_kind::quick : dependency_kind::plain;
+}
+
+template <class Callable, class Value>
+class dependency_on final : public dependency {
+    static constexpr dependency_kind own_kind = kind_of_dependency<Callable>();
+    using call_type = std::conditional_t<
+        own_kind == dependency_kind::generator, type_tag<yielding_dependency_call<Callable, Value>>,
+        std::conditional_t<own_kind == dependency_kind::coroutine, type_tag<awaited_dependency_call<Callable, Value>>,
+                           type_tag<plain_dependency_call<Callable, Value>>>>;
+
+  public:
+    explicit dependency_on(Callable callable) : dependency(own_kind), callable_(std::move(callable)) {
+        add_arguments(type_tag<typename signature<Callable>::arguments>());
+        sort_rows();
+    }
+
+    std::unique_ptr<dependency_call> begin() const override {
+        return std::unique_ptr<dependency_call>(static_cast<dependency_call*>(new typename call_type::type(callable_)));
+    }
+
+    std::optional<security_description> security() const override {
+        if constexpr (requires { callable_.security(); })
+            return callable_.security();
+        else
+            return std::nullopt;
+    }
+
+  private:
+    template <class... Arguments>
+    void add_arguments(type_tag<std::tuple<Arguments...>>) {
+        [[maybe_unused]] std::size_t position = 0;
+        (add_argument<std::remove_cvref_t<Arguments>>(position++), ...);
+    }
+
+    Callable callable_;
+};
+
+template <auto Function>
+const dependency& dependency_of() {
+    using callable = std::remove_cvref_t<decltype(Function)>;
+    if constexpr (check_dependency<callable>()) {
+        static const dependency_on<callable, dependency_value_of<callable>> only(Function);
+        return only;
+    }
+}
+
+}  // namespace fastapi::detail

@@ -1,0 +1,207 @@
+#pragma once
+
+// An endpoint with what it depends on: solves that, lets the endpoint answer, and tells the generators among the
+// dependencies how it went. A handler without dependencies has none of this around it.
+
+#include "fastapi/core/async.hpp"
+#include "fastapi/core/threadpool.hpp"
+#include "fastapi/model/validation.hpp"
+#include "fastapi/params/dependency_plan.hpp"
+#include "fastapi/params/endpoint.hpp"
+#include "fastapi/params/form_body.hpp"
+#include "fastapi/routing/operation.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fastapi::detail {
+
+/// The endpoint with everything that it depends on: `outer` first, then what the parameters of the handler ask for.
+/// The same where that is nothing. Throws std::invalid_argument where scopes contradict each other, and where
+/// a JSON body stands beside a form.
+std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer);
+
+/// The operation with its dependencies and those of its options.
+inline operation with_dependencies(operation described) {
+    described.handler = with_dependencies(std::move(described.handler), described.options.dependencies);
+    return described;
+}
+
+// ---- implementation ----
+
+class dependent_endpoint final : public endpoint {
+  public:
+    dependent_endpoint(std::shared_ptr<endpoint_base> handler, std::vector<Dependency> uses)
+        : handler_(std::move(handler)),
+          uses_(std::move(uses)),
+          plan_(std::make_shared<const dependency_plan>(uses_)),
+          is_async_(handler_->is_async() || plan_->is_async()) {
+        if (handler_->takes_json() && uses_body() == body_use::form)
+            throw std::invalid_argument("fastapi: a handler with a JSON body depends on a function that takes form fields, and "
+                                        "a request has one body. Take everything from the form, or everything as JSON.");
+    }
+
+    bool is_async() const override { return is_async_; }
+    body_use uses_body() const override;
+    void answer(exchange& current) override;
+    async<void> answer_async(exchange& current) override { return run(current); }
+
+    std::vector<param_description> describe_params(schema_registry& registry) const override;
+    std::optional<body_description> describe_body(schema_registry& registry) const override;
+    std::optional<any> describe_response(schema_registry& registry) const override { return handler_->describe_response(registry); }
+    std::vector<security_description> describe_security() const override;
+    void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
+    bool can_refuse() const override;
+    std::vector<Dependency> dependencies() const override { return uses_; }
+
+  private:
+    dependency_run& begin(exchange& current) const;
+    void refuse_failed(const dependency_run& run, exchange& current) const;
+    std::vector<param_row> all_rows() const;
+    std::vector<const dependency*> in_order_of_document() const;
+    template <class = void>
+    async<void> run(exchange& current);
+    template <class = void>
+    async<void> solve_and_answer(dependency_run& run, exchange& current);
+
+    std::shared_ptr<endpoint_base> handler_;
+    std::vector<Dependency> uses_;
+    std::shared_ptr<const dependency_plan> plan_;
+    bool is_async_;
+};
+
+inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer) {
+    std::vector<Dependency> uses = outer;
+    for (const Dependency& use : handler->dependencies()) uses.push_back(use);
+    auto known = std::dynamic_pointer_cast<endpoint_base>(handler);
+    if (uses.empty() || known == nullptr) return handler;
+    return std::make_shared<dependent_endpoint>(std::move(known), std::move(uses));
+}
+
+inline body_use dependent_endpoint::uses_body() const {
+    const auto takes_form = [](const dependency_node& node) { return node.called->takes_form(); };
+    return std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form) ? body_use::form : handler_->uses_body();
+}
+
+inline dependency_run& dependent_endpoint::begin(exchange& current) const {
+    const auto plan = current.overrides == nullptr ? plan_ : std::make_shared<const dependency_plan>(uses_, current.overrides);
+    auto run = std::make_unique<dependency_run>(plan);
+    dependency_run& begun = *run;
+    current.dependencies = std::move(run);
+    return begun;
+}
+
+/// A handler with parameters of its own adds their problems, another one is not called.
+inline void dependent_endpoint::refuse_failed(const dependency_run& run, exchange& current) const {
+    if (!run.has_failed() || handler_->can_refuse()) return;
+    const FormData* const form = request_access::form(current.request);
+    throw RequestValidationError(run.problems().details(), form == nullptr ? any() : form_value(*form));
+}
+
+inline void dependent_endpoint::answer(exchange& current) {
+    dependency_run& run = begin(current);
+    run.solve(current);
+    refuse_failed(run, current);
+    handler_->answer(current);
+}
+
+template <class>
+async<void> dependent_endpoint::solve_and_answer(dependency_run& run, exchange& current) {
+    async<void> solving = run.solve_async(current);
+    co_await std::move(solving);
+    refuse_failed(run, current);
+    if (handler_->is_async()) {
+        async<void> answering = handler_->answer_async(current);
+        co_await std::move(answering);
+    } else {
+        auto answer = [this, &current] { handler_->answer(current); };
+        co_await run_job(answer);
+    }
+}
+
+template <class>
+async<void> dependent_endpoint::run(exchange& current) {
+    dependency_run& run = begin(current);
+    std::exception_ptr problem;
+    try {
+        async<void> answering = solve_and_answer(run, current);
+        co_await std::move(answering);
+    } catch (...) {
+        problem = std::current_exception();
+    }
+    if (problem == nullptr && run.has_exits()) problem = co_await run.leave_handler();
+    if (problem == nullptr) co_return;
+    problem = co_await run.leave(std::move(problem));
+    std::rethrow_exception(problem);
+}
+
+/// The dependencies in the order of their declaration, outer ones before what they depend on; each once.
+inline std::vector<const dependency*> dependent_endpoint::in_order_of_document() const {
+    std::vector<const dependency*> found;
+    const auto add = [&](const auto& again, std::size_t index) -> void {
+        const dependency_node& node = plan_->nodes()[index];
+        if (std::find(found.begin(), found.end(), node.called) != found.end()) return;
+        found.push_back(node.called);
+        for (const std::size_t source : node.sources) again(again, source);
+    };
+    for (const std::size_t use : plan_->uses()) add(add, use);
+    return found;
+}
+
+/// The handler's own first. No two functions have an argument of the same number, so models stay apart.
+inline std::vector<param_row> dependent_endpoint::all_rows() const {
+    constexpr std::size_t more_than_arguments = 1024;
+    std::vector<param_row> rows = handler_->rows();
+    std::size_t offset = 0;
+    for (const dependency* each : in_order_of_document()) {
+        offset += more_than_arguments;
+        for (param_row row : each->rows()) {
+            row.argument += offset;
+            rows.push_back(std::move(row));
+        }
+    }
+    return rows;
+}
+
+inline std::vector<param_description> dependent_endpoint::describe_params(schema_registry& registry) const {
+    std::vector<param_row> rows = all_rows();
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const param_row& a, const param_row& b) { return a.location < b.location; });
+    std::vector<param_description> result;
+    for (const param_row& row : rows)
+        if (row.location != param_location::body) result.push_back(describe(row, registry));
+    return result;
+}
+
+inline std::optional<body_description> dependent_endpoint::describe_body(schema_registry& registry) const {
+    const std::vector<param_row> rows = all_rows();
+    const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
+    if (std::any_of(rows.begin(), rows.end(), is_form_row)) return describe_form(rows, registry);
+    return handler_->describe_body(registry);
+}
+
+inline std::vector<security_description> dependent_endpoint::describe_security() const {
+    std::vector<security_description> result;
+    for (const dependency* each : in_order_of_document())
+        if (std::optional<security_description> security = each->security()) result.push_back(std::move(*security));
+    return result;
+}
+
+inline void dependent_endpoint::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
+    check_path_rows(all_rows(), placeholders, path);
+}
+
+inline bool dependent_endpoint::can_refuse() const {
+    const auto has_rows = [](const dependency_node& node) { return !node.called->rows().empty(); };
+    return handler_->can_refuse() || std::any_of(plan_->nodes().begin(), plan_->nodes().end(), has_rows);
+}
+
+}  // namespace fastapi::detail
