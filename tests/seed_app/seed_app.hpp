@@ -31,8 +31,11 @@ fastapi::APIRouter s08();
 fastapi::APIRouter s10();
 fastapi::APIRouter s11();
 fastapi::APIRouter s12();
+fastapi::APIRouter s13();
 fastapi::APIRouter s16();
 fastapi::APIRouter s17();
+fastapi::APIRouter s19();
+fastapi::APIRouter s20();
 fastapi::APIRouter s21();
 fastapi::APIRouter s22();
 
@@ -40,6 +43,7 @@ fastapi::Lifespan lifespan(fastapi::FastAPI& app);
 
 void mount_s02(fastapi::FastAPI& app);
 void mount_s09(fastapi::FastAPI& app);
+void mount_s14(fastapi::FastAPI& app);
 void mount_s15(fastapi::FastAPI& app);
 void mount_s18(fastapi::FastAPI& app);
 void mount_s22(fastapi::FastAPI& app);
