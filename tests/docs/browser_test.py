@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Look at the documentation pages with Chromium: with local copies of Swagger UI and ReDoc, from
-the CDN, and where the CDN cannot be reached.
+the CDN, and where the CDN cannot be reached. And send a form with files.
 
     browser_test.py BUILD_DIR DOCS_APP
 
@@ -8,7 +8,8 @@ DOCS_APP has the title "Docs" and two operations: GET /users/{user_id} (`read_us
 the query parameter `active`, true by default; both are given back) and POST /items (`create_item`:
 a model of `name` and a `price` above 0, given back with 201). Its pages take Swagger UI and ReDoc
 from the folder DOCS_ASSETS of the environment, which holds swagger-ui-dist and redoc, else from the
-CDN, which is played here. Each case leaves a picture in BUILD_DIR/docs_screenshots.
+CDN, which is played here. GET /form is a page with a form of texts and files, POST /form gives back what
+came. Each case leaves a picture in BUILD_DIR/docs_screenshots.
 """
 import json
 import os
