@@ -8223,17 +8223,21 @@ public:
     MutableHeaders headers;                   ///< of the part, names in lower case
     SpooledFile file;                         ///< the bytes, for handlers that are not asynchronous
 
-    // Templates, so that only programs that use these coroutines carry them.
+    // Templates, so that only programs that use these coroutines carry them. What lies on the disk is read and
+    // written in a thread: the event loop never waits for it.
 
     /// The next bytes, at most `size` of them, all the rest without it; empty at the end.
     template <class = void>
     async<std::string> read(std::size_t max_size = SpooledFile::all) {
-        co_return file.read(max_size);
+        if (file.in_memory()) co_return file.read(max_size);
+        auto read_some = [this, max_size] { return file.read(max_size); };
+        co_return co_await detail::run_job(read_some);
     }
     /// Writes at the position; gives the number of bytes. `bytes` must live until that is done.
     template <class = void>
     async<std::size_t> write(std::string_view bytes) {
-        const std::size_t written = file.write(bytes);
+        auto write_all = [this, bytes] { return file.write(bytes); };
+        const std::size_t written = co_await detail::run_job(write_all);
         size = file.size();
         co_return written;
     }
@@ -10807,7 +10811,14 @@ class file_stream final : public file_body {
 public:
     using file_body::file_body;
 
-    async<bool> next(std::string& part) override { co_return read_part(part); }
+    /// Read in a thread: the event loop does not wait for the disk.
+    async<bool> next(std::string& part) override { return read_in_thread(*this, part); }
+
+private:
+    static async<bool> read_in_thread(file_stream& self, std::string& part) {
+        auto read = [&self, &part] { return self.read_part(part); };
+        co_return co_await run_job(read);
+    }
 };
 
 inline void file_body::add(std::string text, byte_range range) {
@@ -29638,21 +29649,54 @@ async<void> connection::send_all(std::string_view bytes) {
     }
 }
 
-/// The system sends the file by itself: none of its bytes comes here.
+/// A part of a file on its way to a socket, of which it has a descriptor of its own: the connection may be closed
+/// while a thread sends, and its number given to another one.
+class file_sender {
+  public:
+    file_sender(int socket, const file_range& file)
+        : socket_(::dup(socket)), file_(file.descriptor), offset_(static_cast<::off_t>(file.offset)),
+          end_(offset_ + static_cast<::off_t>(file.size)) {
+        if (socket_ < 0) throw std::system_error(errno, std::generic_category(), "dup");
+    }
+    file_sender(const file_sender&) = delete;
+    file_sender& operator=(const file_sender&) = delete;
+    ~file_sender() { ::close(socket_); }
+
+    bool is_done() const { return offset_ == end_; }
+
+    /// Sends what the socket takes, some of it at most; gives how much. It may wait for the disk. Throws where
+    /// the client is gone, or the file shorter than it was.
+    std::size_t send_some() {
+        constexpr std::size_t most = 1024 * 1024;  // then the other connections have their turn
+        const std::size_t size = std::min(most, static_cast<std::size_t>(end_ - offset_));
+        const ::ssize_t sent = ::sendfile(socket_, file_, &offset_, size);
+        if (sent > 0) return static_cast<std::size_t>(sent);
+        if (sent == 0) throw std::runtime_error("the file has become shorter while it was sent");
+        if (errno == EPIPE || errno == ECONNRESET) throw ClientDisconnect();
+        if (errno != EAGAIN && errno != EINTR) throw std::system_error(errno, std::generic_category(), "sendfile");
+        return 0;
+    }
+
+  private:
+    int socket_, file_;
+    ::off_t offset_, end_;
+};
+
+/// The system sends the file by itself: none of its bytes comes here. A large one may not be in memory, so a
+/// thread sends it.
 template <class>
 async<void> connection::send_file(const file_range& file) {
-    constexpr std::size_t turn = 1024 * 1024;  // then the other connections have theirs
-    ::off_t offset = static_cast<::off_t>(file.offset);
-    const ::off_t end = offset + static_cast<::off_t>(file.size);
-    while (offset < end) {
+    constexpr std::uint64_t large = 256 * 1024;
+    file_sender sender(socket_.native_handle(), file);
+    auto send_some = [&sender] { return sender.send_some(); };
+    while (!sender.is_done()) {
         if (state_ == state::closed) throw ClientDisconnect();
-        const std::size_t size = std::min(turn, static_cast<std::size_t>(end - offset));
-        const ::ssize_t sent = ::sendfile(socket_.native_handle(), file.descriptor, &offset, size);
-        if (sent == 0) throw std::runtime_error("the file has become shorter while it was sent");
-        if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) throw ClientDisconnect();
-        if (sent < 0 && errno != EAGAIN && errno != EINTR) throw std::system_error(errno, std::generic_category(), "sendfile");
-        if (sent > 0) transferred_ += static_cast<std::size_t>(sent);
-        co_await wait_for_client();
+        if (file.size < large)
+            transferred_ += send_some();
+        else
+            transferred_ += co_await run_job(send_some);
+        if (state_ == state::closed) throw ClientDisconnect();
+        if (!sender.is_done()) co_await wait_for_client();
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/text.hpp"
+#include "fastapi/core/threadpool.hpp"
 #include "fastapi/http/body_stream.hpp"
 #include "fastapi/http/byte_range.hpp"
 #include "fastapi/http/conditional.hpp"
@@ -200,7 +201,14 @@ class file_stream final : public file_body {
 public:
     using file_body::file_body;
 
-    async<bool> next(std::string& part) override { co_return read_part(part); }
+    /// Read in a thread: the event loop does not wait for the disk.
+    async<bool> next(std::string& part) override { return read_in_thread(*this, part); }
+
+private:
+    static async<bool> read_in_thread(file_stream& self, std::string& part) {
+        auto read = [&self, &part] { return self.read_part(part); };
+        co_return co_await run_job(read);
+    }
 };
 
 inline void file_body::add(std::string text, byte_range range) {

@@ -6,6 +6,7 @@
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/text.hpp"
+#include "fastapi/core/threadpool.hpp"
 #include "fastapi/http/headers.hpp"
 
 #include <fcntl.h>
@@ -109,17 +110,21 @@ public:
     MutableHeaders headers;                   ///< of the part, names in lower case
     SpooledFile file;                         ///< the bytes, for handlers that are not asynchronous
 
-    // Templates, so that only programs that use these coroutines carry them.
+    // Templates, so that only programs that use these coroutines carry them. What lies on the disk is read and
+    // written in a thread: the event loop never waits for it.
 
     /// The next bytes, at most `size` of them, all the rest without it; empty at the end.
     template <class = void>
     async<std::string> read(std::size_t max_size = SpooledFile::all) {
-        co_return file.read(max_size);
+        if (file.in_memory()) co_return file.read(max_size);
+        auto read_some = [this, max_size] { return file.read(max_size); };
+        co_return co_await detail::run_job(read_some);
     }
     /// Writes at the position; gives the number of bytes. `bytes` must live until that is done.
     template <class = void>
     async<std::size_t> write(std::string_view bytes) {
-        const std::size_t written = file.write(bytes);
+        auto write_all = [this, bytes] { return file.write(bytes); };
+        const std::size_t written = co_await detail::run_job(write_all);
         size = file.size();
         co_return written;
     }

@@ -5,6 +5,7 @@
 // part by part, each when the one before is out of our hands: a slow client holds back who makes it.
 
 #include "fastapi/net/connection.hpp"
+#include "fastapi/core/threadpool.hpp"
 #include "fastapi/net/connection_answers.hpp"
 
 #include <asio/buffer.hpp>
@@ -17,6 +18,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <stdexcept>
@@ -25,6 +27,7 @@
 #include <utility>
 
 #include <sys/sendfile.h>
+#include <unistd.h>
 
 namespace fastapi::detail {
 
@@ -91,21 +94,54 @@ async<void> connection::send_all(std::string_view bytes) {
     }
 }
 
-/// The system sends the file by itself: none of its bytes comes here.
+/// A part of a file on its way to a socket, of which it has a descriptor of its own: the connection may be closed
+/// while a thread sends, and its number given to another one.
+class file_sender {
+  public:
+    file_sender(int socket, const file_range& file)
+        : socket_(::dup(socket)), file_(file.descriptor), offset_(static_cast<::off_t>(file.offset)),
+          end_(offset_ + static_cast<::off_t>(file.size)) {
+        if (socket_ < 0) throw std::system_error(errno, std::generic_category(), "dup");
+    }
+    file_sender(const file_sender&) = delete;
+    file_sender& operator=(const file_sender&) = delete;
+    ~file_sender() { ::close(socket_); }
+
+    bool is_done() const { return offset_ == end_; }
+
+    /// Sends what the socket takes, some of it at most; gives how much. It may wait for the disk. Throws where
+    /// the client is gone, or the file shorter than it was.
+    std::size_t send_some() {
+        constexpr std::size_t most = 1024 * 1024;  // then the other connections have their turn
+        const std::size_t size = std::min(most, static_cast<std::size_t>(end_ - offset_));
+        const ::ssize_t sent = ::sendfile(socket_, file_, &offset_, size);
+        if (sent > 0) return static_cast<std::size_t>(sent);
+        if (sent == 0) throw std::runtime_error("the file has become shorter while it was sent");
+        if (errno == EPIPE || errno == ECONNRESET) throw ClientDisconnect();
+        if (errno != EAGAIN && errno != EINTR) throw std::system_error(errno, std::generic_category(), "sendfile");
+        return 0;
+    }
+
+  private:
+    int socket_, file_;
+    ::off_t offset_, end_;
+};
+
+/// The system sends the file by itself: none of its bytes comes here. A large one may not be in memory, so a
+/// thread sends it.
 template <class>
 async<void> connection::send_file(const file_range& file) {
-    constexpr std::size_t turn = 1024 * 1024;  // then the other connections have theirs
-    ::off_t offset = static_cast<::off_t>(file.offset);
-    const ::off_t end = offset + static_cast<::off_t>(file.size);
-    while (offset < end) {
+    constexpr std::uint64_t large = 256 * 1024;
+    file_sender sender(socket_.native_handle(), file);
+    auto send_some = [&sender] { return sender.send_some(); };
+    while (!sender.is_done()) {
         if (state_ == state::closed) throw ClientDisconnect();
-        const std::size_t size = std::min(turn, static_cast<std::size_t>(end - offset));
-        const ::ssize_t sent = ::sendfile(socket_.native_handle(), file.descriptor, &offset, size);
-        if (sent == 0) throw std::runtime_error("the file has become shorter while it was sent");
-        if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) throw ClientDisconnect();
-        if (sent < 0 && errno != EAGAIN && errno != EINTR) throw std::system_error(errno, std::generic_category(), "sendfile");
-        if (sent > 0) transferred_ += static_cast<std::size_t>(sent);
-        co_await wait_for_client();
+        if (file.size < large)
+            transferred_ += send_some();
+        else
+            transferred_ += co_await run_job(send_some);
+        if (state_ == state::closed) throw ClientDisconnect();
+        if (!sender.is_done()) co_await wait_for_client();
     }
 }
 
