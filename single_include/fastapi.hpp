@@ -28996,6 +28996,7 @@ class connection final : public loop_member, public client_link {
     async<void> wait_for_client();
     void finish_stream(request_slot& slot, const std::exception_ptr& problem);
     void watch_client();
+    void cancel_stream();
     void go_on();
 
     // writing
@@ -29083,7 +29084,8 @@ inline void connection::limit_time(std::chrono::milliseconds allowance, std::siz
 
 inline void connection::check_deadline() {
     if (std::exchange(looks_again_, false)) watch_client();
-    if (state_ == state::closed || loop_.now() < deadline_) return;
+    if (state_ == state::closed) return cancel_stream();
+    if (loop_.now() < deadline_) return;
     if (state_ == state::answering) return end_wait();
     const bool has_part_of_request = state_ == state::reading && !writing_ && (slot_ != nullptr || !carry_.empty());
     if (!has_part_of_request) return close();
@@ -29727,9 +29729,15 @@ inline void connection::finish_stream(request_slot& slot, const std::exception_p
 inline void connection::watch_client() {
     if (slot_ == nullptr || slot_->current.response.stream == nullptr) return;
     if (!is_gone()) return void(looks_again_ = true);
-    const std::shared_ptr<body_stream> stream = slot_->current.response.stream;
     close();
-    stream->cancel();
+    cancel_stream();
+}
+
+/// Nobody takes what is made still. Asked for at every tick: who makes it may be between two waits now, where
+/// nothing is to be cancelled.
+inline void connection::cancel_stream() {
+    if (slot_ == nullptr) return;
+    if (const std::shared_ptr<body_stream> stream = slot_->current.response.stream) stream->cancel();
 }
 
 // ---- writing ----

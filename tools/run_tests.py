@@ -27,7 +27,8 @@ MATRIX = [
 ]
 COMMON = ["-Dwerror=true", "-Ddebug=false"]
 ENVIRONMENT = {
-    "ASAN_OPTIONS": "detect_stack_use_after_return=1",
+    # A small quarantine: some tests look at how much memory a program takes.
+    "ASAN_OPTIONS": "detect_stack_use_after_return=1:quarantine_size_mb=8",
     "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
     "DOCS_NODE": str(ROOT / "build" / "docs_node"),  # installed once for all builds
     "CCACHE_SLOPPINESS": "pch_defines,time_macros,include_file_mtime,include_file_ctime",

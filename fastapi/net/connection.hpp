@@ -107,6 +107,7 @@ class connection final : public loop_member, public client_link {
     async<void> wait_for_client();
     void finish_stream(request_slot& slot, const std::exception_ptr& problem);
     void watch_client();
+    void cancel_stream();
     void go_on();
 
     // writing
@@ -194,7 +195,8 @@ inline void connection::limit_time(std::chrono::milliseconds allowance, std::siz
 
 inline void connection::check_deadline() {
     if (std::exchange(looks_again_, false)) watch_client();
-    if (state_ == state::closed || loop_.now() < deadline_) return;
+    if (state_ == state::closed) return cancel_stream();
+    if (loop_.now() < deadline_) return;
     if (state_ == state::answering) return end_wait();
     const bool has_part_of_request = state_ == state::reading && !writing_ && (slot_ != nullptr || !carry_.empty());
     if (!has_part_of_request) return close();

@@ -172,9 +172,15 @@ inline void connection::finish_stream(request_slot& slot, const std::exception_p
 inline void connection::watch_client() {
     if (slot_ == nullptr || slot_->current.response.stream == nullptr) return;
     if (!is_gone()) return void(looks_again_ = true);
-    const std::shared_ptr<body_stream> stream = slot_->current.response.stream;
     close();
-    stream->cancel();
+    cancel_stream();
+}
+
+/// Nobody takes what is made still. Asked for at every tick: who makes it may be between two waits now, where
+/// nothing is to be cancelled.
+inline void connection::cancel_stream() {
+    if (slot_ == nullptr) return;
+    if (const std::shared_ptr<body_stream> stream = slot_->current.response.stream) stream->cancel();
 }
 
 // ---- writing ----

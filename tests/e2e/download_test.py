@@ -86,7 +86,7 @@ def counters(server):
     return json.loads(ask(server.port, "/counters").body)
 
 
-def becomes(condition, seconds=1.0):
+def becomes(condition, seconds=10):
     """Whether the condition holds within that time."""
     end = time.monotonic() + seconds
     while not condition():
@@ -94,6 +94,12 @@ def becomes(condition, seconds=1.0):
             return False
         time.sleep(0.02)
     return True
+
+
+def bound_kib(server, kib):
+    """What the program may grow by. Under AddressSanitizer that tells nothing: it keeps freed memory."""
+    with open("/proc/%d/maps" % server.pid) as file:
+        return float("inf") if "libasan" in file.read() else kib
 
 
 def peak_kib(server):
@@ -206,7 +212,7 @@ def back_pressure(server):
             assert len(data) == size and data.startswith(b"%d;" % index)
         assert client.chunk() == b""
         assert counters(server)["yields"] == count
-        assert peak_kib(server) - kib_before < 8 * 1024
+        assert peak_kib(server) - kib_before < bound_kib(server, 8 * 1024)
         assert client.ask("/").status == 200
 
 
@@ -325,7 +331,7 @@ def leaving_often(server):
     assert becomes(lambda: counters(server)["alive"] == 0), counters(server)
     assert becomes(lambda: len(os.listdir(directory)) <= descriptors), os.listdir(directory)
     assert not open_files(server)
-    assert server.resident_kib() - kib < 16 * 1024
+    assert server.resident_kib() - kib < bound_kib(server, 16 * 1024)
     assert "ERROR" not in server.output()
 
 
@@ -404,7 +410,7 @@ def large_file(server):
         assert answer.status == 416
         assert answer.header("content-range") == "bytes */%d" % len(BIG)
         assert client.ask("/").status == 200
-    assert peak_kib(server) - kib_before < 8 * 1024
+    assert peak_kib(server) - kib_before < bound_kib(server, 8 * 1024)
     assert becomes(lambda: not open_files(server)), open_files(server)
 
 

@@ -96,7 +96,7 @@ def temporary_files(server):
         + os.listdir(TEMPORARY.name)
 
 
-def becomes(condition, seconds=3):
+def becomes(condition, seconds=10):
     """Whether the condition holds within that time."""
     end = time.monotonic() + seconds
     while not condition():
