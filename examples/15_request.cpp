@@ -51,8 +51,8 @@ int main(int argc, char** argv) {
     });
 
     // One handler for several methods and a whole tree of paths.
-    app.api_route({"GET", "PUT"}, "/files/{rest:path}", [](Request& request) {
-        return dict{{"method", request.method}, {"rest", request.path_params["rest"]}};
+    app.api_route({"GET", "PUT"}, "/files/{rest:path}", [](Request& request, Path<"rest", std::string> rest) {
+        return dict{{"method", request.method}, {"rest", rest}, {"all", request.path_params.size()}};
     });
 
     // The body without a model: its bytes, and what they are as JSON. JSONDecodeError is yours.

@@ -24641,11 +24641,11 @@ public:
     document_writer(schema_registry& registry, const document_info& info)
         : registry_(registry), info_(info) {}
 
-    /// Adds an operation to `paths`, under each of its methods.
+    /// Adds an operation to `paths`, under each of its methods that OpenAPI knows.
     void add(dict& paths, const operation& described, std::string_view path) {
         if (!described.options.include_in_schema) return;
         for (const std::string& method : described.methods)
-            paths[path][lowered(method)] = describe(described, method, path);
+            if (is_documented(method)) paths[path][lowered(method)] = describe(described, method, path);
     }
 
     std::vector<std::string> take_duplicates() { return std::move(duplicates_); }
@@ -24654,6 +24654,12 @@ public:
     dict take_security_schemes() { return std::move(security_schemes_); }
 
 private:
+    /// OpenAPI 3.1 4.8.9: a path has no place for other methods.
+    static bool is_documented(std::string_view method) {
+        constexpr std::string_view known[] = {"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"};
+        return std::find(std::begin(known), std::end(known), method) != std::end(known);
+    }
+
     dict describe(const operation& described, std::string_view method, std::string_view path);
     dict describe_callbacks(const std::vector<operation>& callbacks);
     list describe_security(const endpoint& handler);
