@@ -5,7 +5,7 @@
 using namespace fastapi;
 
 /// Takes routes as the application does, where no prefix can hold the placeholder.
-struct App : detail::route_declarations<App, false> {
+struct App : detail::route_declarations<App, detail::path_kind::whole> {
     void add_operation(detail::operation) {}
 };
 
