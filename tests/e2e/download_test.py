@@ -240,7 +240,7 @@ def fair_rate(server):
         with Reader(server.port, receive_buffer=65536) as client:
             client.ask_head(target)
             begin = time.monotonic()
-            client.count(60 * MIB, pause=0.03, piece=1 << 19)
+            client.count(4 * MIB, pause=0.02, piece=1 << 15)
             assert time.monotonic() - begin > 2.5, "too fast to say anything"
 
 
