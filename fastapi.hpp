@@ -10,6 +10,7 @@
 // ---- core: text, JSON, reflection; nothing of HTTP ----
 #include "fastapi/core/version.hpp"
 #include "fastapi/core/text.hpp"
+#include "fastapi/core/secrets.hpp"
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/async_generator.hpp"
