@@ -6574,16 +6574,24 @@ inline const std::size_t* schema_registry::as_position(const any& reference, std
     return &position;
 }
 
+/// That of OpenAPI, not a member of that name.
+inline bool is_discriminator(const any& value) {
+    if (!value.is_dict()) return false;
+    const dict& members = value.as_dict();
+    return members.contains("propertyName") && members["propertyName"].is_string() &&
+           members.contains("mapping") && members["mapping"].is_dict();
+}
+
 template <class Visit>
 void schema_registry::visit_references(any& value, const Visit& visit) {
     if (value.is_list())
         for (any& item : value.as_list()) visit_references(item, visit);
     if (!value.is_dict()) return;
     for (auto& [key, member] : value.as_dict()) {
-        if (key == "$ref")
+        if (key == "$ref" && member.is_string())
             visit(member);
-        else if (key == "mapping" && member.is_dict())  // of a discriminator
-            for (auto& [tag, target] : member.as_dict()) visit(target);
+        else if (key == "discriminator" && is_discriminator(member))
+            for (auto& [tag, target] : member["mapping"].as_dict()) visit(target);
         else
             visit_references(member, visit);
     }

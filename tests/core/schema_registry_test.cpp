@@ -97,3 +97,19 @@ TEST_CASE("schema registry: components are listed by name, a fixed one once") {
     CHECK(components.keys() == std::vector<std::string_view>{"B", "a", "b"});
     CHECK(components["B"] == 1);
 }
+
+TEST_CASE("schema registry: the references of a discriminator are found, whatever members are called") {
+    schema_registry registry;
+    const auto refer = [&] {
+        return registry.reference("User", &first_type, schema_side::output, build);
+    };
+    const std::string_view user = R"({"$ref":"#/components/schemas/User"})";
+    const any text = refer()["$ref"];
+    any document = list{dict{{"discriminator", dict{{"propertyName", "kind"}, {"mapping", dict{{"a", text}}}}}},
+                        dict{{"properties", dict{{"mapping", refer()}, {"discriminator", refer()}}}}};
+    registry.finish(document);
+    CHECK(document.as_list()[0].dump() ==
+          R"({"discriminator":{"propertyName":"kind","mapping":{"a":"#/components/schemas/User"}}})");
+    CHECK(document.as_list()[1]["properties"]["mapping"].dump() == user);
+    CHECK(document.as_list()[1]["properties"]["discriminator"].dump() == user);
+}
