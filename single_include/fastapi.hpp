@@ -12058,13 +12058,21 @@ namespace detail {
 
 class error_list {
   public:
+    /// How many problems of one document are looked for. Each has the keys of all levels around
+    /// it: all those of a deep and long document would take memory out of all proportion to it.
+    static constexpr std::size_t most = 1000;
+
+    /// Whether whoever reads on should skip what is left: it is refused anyway.
+    bool is_full() const { return problems_.size() >= most; }
+
     /// Adds a problem found right here; the levels around it add the place.
     void add(std::string_view type, std::string message, any input, dict context = {});
 
     /// Adds `key` (a name or an index) in front of the place of every problem from `first` on.
     template <class Key>
     void prepend(std::size_t first, const Key& key) {
-        for (std::size_t i = first; i < problems_.size(); ++i) problems_[i].reversed_place.emplace_back(key);
+        for (std::size_t i = first; i < problems_.size(); ++i)
+            problems_[i].reversed_place.emplace_back(key);
     }
 
     /// Says that the problems from `first` on belong to member `index` of a model.
@@ -12099,7 +12107,28 @@ class error_list {
     std::vector<problem> problems_;
 };
 
+/// Calls a validator. Adds the problem where it refuses the value; `input` makes that value, and is
+/// called only then.
+template <class Input, class Call>
+bool run_validator(error_list& errors, const Input& input, const Call& call);
+
 // ---- implementation ----
+
+template <class Input, class Call>
+bool run_validator(error_list& errors, const Input& input, const Call& call) {
+    const auto refuse = [&](std::string_view type, std::string message, const char* text) {
+        errors.add(type, message.append(text), input(), dict{{"error", dict{}}});
+        return false;
+    };
+    try {
+        call();
+        return true;
+    } catch (const ValueError& error) {
+        return refuse("value_error", "Value error, ", error.what());
+    } catch (const AssertionError& error) {
+        return refuse("assertion_error", "Assertion failed, ", error.what());
+    }
+}
 
 inline void error_list::add(std::string_view type, std::string message, any input, dict context) {
     problems_.push_back({std::string(type), std::move(message), std::move(input), std::move(context), {}, 0});
@@ -16975,9 +17004,11 @@ struct std::hash<fastapi::bytes> {
 
 namespace fastapi::detail {
 
-/// A type that reads itself from text and writes itself in FastAPI's two styles.
+/// A type that reads itself from text and writes itself in FastAPI's two styles. (A Field of one
+/// derives from it.)
 template <class Type>
-concept parsed_scalar = requires(std::string_view text, Type& out, const Type& value, std::string& json) {
+concept parsed_scalar = !requires { Type::info; } &&
+                        requires(std::string_view text, Type& out, const Type& value, std::string& json) {
     { Type::parse(text, out) } -> std::same_as<ParseOutcome>;
     append_jsonable(json, value);
     append_serialized(json, value);
@@ -17070,6 +17101,49 @@ bool check_digits(const Decimal& value, const field_info& info, error_list& erro
     return fewest(whole) <= most || refuse("decimal_whole_digits", "whole_digits", most, "digit", " before the decimal point");
 }
 
+/// A limit as the Decimal that Pydantic makes of it.
+inline Decimal decimal_of(const constant& limit) {
+    if (limit.kind == constant::kinds::floating) return Decimal(limit.as_double());
+    if (limit.kind == constant::kinds::unsigned_integer) return Decimal(limit.bits);
+    return Decimal(limit.as<std::int64_t>());
+}
+
+/// Exact, unlike a comparison of doubles: 100.00000000000000000001 is more than 100.
+inline int compare_to_limit(const Decimal& value, const constant& limit) {
+    const std::weak_ordering order = value <=> decimal_of(limit);
+    return order < 0 ? -1 : order > 0 ? 1 : 0;
+}
+
+/// Sum and product of numbers below `modulus`, without overflow.
+constexpr std::uint64_t add_modulo(std::uint64_t a, std::uint64_t b, std::uint64_t modulus) {
+    return a >= modulus - b ? a - (modulus - b) : a + b;
+}
+constexpr std::uint64_t multiply_modulo(std::uint64_t a, std::uint64_t b, std::uint64_t modulus) {
+    std::uint64_t product = 0;
+    for (; b != 0; b >>= 1, a = add_modulo(a, a, modulus))
+        if ((b & 1) != 0) product = add_modulo(product, a, modulus);
+    return product;
+}
+
+/// Exact: whether the digits of the value, with as many zeros behind them as its exponent is above
+/// that of the step, are a multiple of those of the step.
+inline bool is_multiple(const Decimal& value, const constant& divisor) {
+    const Decimal number = value.normalize(), step = decimal_of(divisor).normalize();
+    if (number.is_zero() || step.is_zero()) return number.is_zero() && !step.is_zero();
+    const std::uint64_t modulus = to_integer<std::uint64_t>(step.digits()).value_or(1);
+    if (number.exponent() < step.exponent()) return false;
+    const std::uint64_t ten = 10 % modulus;
+    std::uint64_t rest = 0, power = ten;
+    for (const char digit : number.digits())
+        rest = add_modulo(multiply_modulo(rest, ten, modulus),
+                          static_cast<std::uint64_t>(digit - '0') % modulus, modulus);
+    for (auto zeros = number.exponent() - step.exponent(); zeros != 0; zeros >>= 1) {
+        if ((zeros & 1) != 0) rest = multiply_modulo(rest, power, modulus);
+        power = multiply_modulo(power, power, modulus);
+    }
+    return rest == 0;
+}
+
 template <>
 struct value_type<Decimal> {
     static bool read(std::string_view text, Decimal& out, const field_info& info, error_list& errors) {
@@ -17083,7 +17157,7 @@ struct value_type<Decimal> {
     template <class Input>
     static bool check(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
         return check_digits(value, info, errors, input) &&
-               (!info.limits_numbers() || check_number(value.to_double(), info, errors, input));
+               (!info.limits_numbers() || check_number(value, info, errors, input));
     }
 
     template <class Sink>
@@ -17159,6 +17233,9 @@ class Field : public detail::value_holder<Value> {
     using holder = detail::value_holder<Value>;
 
   public:
+    /// What its validators are listed in.
+    using field_type = Field;
+
     /// The stated default, or an empty value.
     Field() : holder(initial_value()) {}
 
@@ -17582,7 +17659,10 @@ struct match_quality {
 class json_input {
   public:
     json_input(std::string_view text, error_list& problems)
-        : reader(text), errors(problems), text_(text), unread_(most_read_again(text)) {}
+        : reader(text),
+          errors(problems),
+          text_(text),
+          limits_{most_read_again(text), most_shown(text)} {}
 
     /// Reads another text on behalf of the same model: a part of the document, or what was made of it.
     json_input(std::string_view text, error_list& problems, json_input& around)
@@ -17593,7 +17673,7 @@ class json_input {
           has_unique_keys(around.has_unique_keys),
           depth(around.depth),
           text_(text),
-          shared_unread_(around.shared_unread_) {}
+          shared_limits_(around.shared_limits_) {}
 
     json_input(const json_input&) = delete;
     json_input& operator=(const json_input&) = delete;
@@ -17613,8 +17693,12 @@ class json_input {
         return reader.position();
     }
 
-    /// What stands between `start` and here, as a value: the `input` of a problem.
+    /// What stands between `start` and here, as a value.
     any value_from(std::size_t start) const;
+
+    /// The same as the `input` of a problem; null where those of the problems so far are much larger
+    /// than the document. (Every level of a deep model may lack a member, and show all its data.)
+    any input_from(std::size_t start);
 
     /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
     bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
@@ -17630,23 +17714,45 @@ class json_input {
 
     /// Whether `text` may be read once more. Unions within unions would otherwise cost exponential time.
     bool may_read_again(std::string_view text) {
-        const std::size_t cost = text.size() + 8;  // however short, reading it takes a while
-        *shared_unread_ -= std::min(cost, *shared_unread_);
+        spend(shared_limits_->unread, text.size());
+        return !is_exhausted();
+    }
+
+    /// Whether `text` may be made a value, changed, written and read: models within models that look
+    /// at their data first would otherwise cost quadratic time.
+    bool may_change(std::string_view text) {
+        spend(shared_limits_->unread, 4 * text.size());
         return !is_exhausted();
     }
 
     /// Whether so much was read again that nothing more will be.
-    bool is_exhausted() const { return *shared_unread_ == 0; }
+    bool is_exhausted() const { return shared_limits_->unread == 0; }
+
+    /// Says that the value from `start` on is not read, because too much was read again.
+    bool fail_exhausted(std::size_t start) {
+        return fail(start, "recursion_loop", "Recursion error - cyclic reference detected");
+    }
 
     /// The text of the document from `start` to here.
     std::string_view span_from(std::size_t start) const { return text_.substr(start, reader.position() - start); }
 
   private:
+    /// How many bytes may still be read again, and shown in problems: of the whole document.
+    struct limits {
+        std::size_t unread, unshown;
+    };
+
     static std::size_t most_read_again(std::string_view text) { return 64 * text.size() + (std::size_t(1) << 20); }
+    static std::size_t most_shown(std::string_view text) {
+        return 16 * text.size() + (std::size_t(1) << 20);
+    }
+    static void spend(std::size_t& left, std::size_t bytes) {
+        left -= std::min(bytes + 8, left);  // however few, reading them takes a while
+    }
 
     std::string_view text_;
-    std::size_t unread_ = 0;
-    std::size_t* shared_unread_ = &unread_;
+    limits limits_{};
+    limits* shared_limits_ = &limits_;
 };
 
 /// The text of a value, to be read by a json_input.
@@ -17676,10 +17782,16 @@ inline any json_input::value_from(std::size_t start) const {
     return value;
 }
 
+inline any json_input::input_from(std::size_t start) {
+    if (shared_limits_->unshown == 0) return any();
+    spend(shared_limits_->unshown, span_from(start).size());
+    return value_from(start);
+}
+
 inline bool json_input::fail(std::size_t start, std::string_view type, std::string message, dict context) {
     if (reader.position() == start) reader.skip_value();
     if (reader.error()) return false;
-    errors.add(type, std::move(message), value_from(start), std::move(context));
+    errors.add(type, std::move(message), input_from(start), std::move(context));
     return false;
 }
 
@@ -17691,7 +17803,8 @@ inline bool decode_bool(json_input& in, bool& out) {
     constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
     if (!in.strict && in.reader.read_number(number)) {
         const double value = to_double(number);
-        if (value != std::trunc(value)) return in.fail(start, "bool_type", "Input should be a valid boolean");
+        if (!std::isfinite(value) || value != std::trunc(value))
+            return in.fail(start, "bool_type", "Input should be a valid boolean");
         out = value == 1;
         in.converted();
         return value == 0 || value == 1 || in.fail(start, "bool_parsing", std::string(unclear));
@@ -17876,7 +17989,7 @@ struct model_table {
 /// order of the model.
 bool decode_model(json_input& in, void* model, const model_table& table);
 
-/// Calls a validator. Adds the problem where it refuses the value that begins at `start`.
+/// The same of the value that was read from `start` on.
 template <class Call>
 bool run_validator(json_input& in, std::size_t start, const Call& call);
 
@@ -17884,15 +17997,7 @@ bool run_validator(json_input& in, std::size_t start, const Call& call);
 
 template <class Call>
 bool run_validator(json_input& in, std::size_t start, const Call& call) {
-    const dict context{{"error", dict{}}};
-    try {
-        call();
-        return true;
-    } catch (const ValueError& error) {
-        return in.fail(start, "value_error", std::string("Value error, ") + error.what(), context);
-    } catch (const AssertionError& error) {
-        return in.fail(start, "assertion_error", std::string("Assertion failed, ") + error.what(), context);
-    }
+    return run_validator(in.errors, [&] { return in.input_from(start); }, call);
 }
 
 /// Which members have been seen: a bit for each, without an allocation.
@@ -17952,7 +18057,9 @@ inline bool model_decoder::run() {
     std::string key_storage;
     while (in_.reader.next_member(key, key_storage)) {
         const std::size_t index = find(key);
-        if (index == unknown)
+        if (in_.errors.is_full())
+            in_.reader.skip_value();
+        else if (index == unknown)
             read_unknown(key);
         else
             read_member(index, key);
@@ -17961,7 +18068,8 @@ inline bool model_decoder::run() {
     add_missing(start);
     add_unknown();
     if (in_.errors.size() != first_problem_) {
-        if (has_repetitions_ && !in_.has_unique_keys) return read_without_repetitions(start);
+        if (has_repetitions_ && !in_.has_unique_keys && !in_.errors.is_full())
+            return read_without_repetitions(start);
         in_.errors.arrange(first_problem_);
         return false;
     }
@@ -18030,6 +18138,7 @@ inline void model_decoder::give_up_named(std::size_t index) {
 
 inline void model_decoder::add_unknown() {
     for (auto& [key, value] : forbidden_) {
+        if (in_.errors.is_full()) return;
         const std::size_t before = in_.errors.size();
         in_.errors.add("extra_forbidden", "Extra inputs are not permitted", std::move(value));
         in_.errors.prepend(before, key);
@@ -18053,8 +18162,9 @@ inline void model_decoder::add_missing(std::size_t start) {
     for (std::size_t index = 0; index < table_.members.size(); ++index) {
         const model_member& member = table_.members[index];
         if (seen_.contains(index) || !member.required) continue;
+        if (in_.errors.is_full()) return;
         const std::size_t before = in_.errors.size();
-        in_.errors.add("missing", "Field required", in_.value_from(start));
+        in_.errors.add("missing", "Field required", in_.input_from(start));
         in_.errors.prepend(before, member.alias);
         in_.errors.assign(before, index);
     }
@@ -18078,7 +18188,8 @@ inline bool decode_model(json_input& in, void* model, const model_table& table) 
 
 // ==== fastapi/model/validator.hpp ====
 
-// Functions of the program's own that judge or change a value: `Field<double, validator<positive>> price`. One
+// Functions of the program's own that judge or change a value: `Field<double, validator<positive>> price`, or
+// of a parameter `Query<"price", double, validator<positive>>`. One
 // that takes an `any` sees what was sent, before it is read; any other sees the value that was read. It
 // returns the value to use, or nothing, and throws ValueError to refuse.
 // https://docs.pydantic.dev/latest/concepts/validators/
@@ -18114,15 +18225,27 @@ inline constexpr bool is_before_validator = false;
 template <auto Function>
 inline constexpr bool is_before_validator<validator_value<Function>> = std::is_same_v<validator_argument<Function>, any>;
 
+template <class Field>
+inline constexpr bool lists_validators = false;
+template <class Value, auto... Items>
+inline constexpr bool lists_validators<Field<Value, Items...>> =
+    (is_validator<std::remove_cvref_t<decltype(Items)>> || ...);
+template <class Field>
+inline constexpr bool lists_before_validators = false;
+template <class Value, auto... Items>
+inline constexpr bool lists_before_validators<Field<Value, Items...>> =
+    (is_before_validator<std::remove_cvref_t<decltype(Items)>> || ...);
+
+/// Whether a field or a parameter has validators, and such that look before its value is read.
 template <class Slot>
 inline constexpr bool has_validators = false;
+template <holds_value Slot>
+inline constexpr bool has_validators<Slot> = lists_validators<typename Slot::field_type>;
 template <class Slot>
 inline constexpr bool has_before_validators = false;
-template <class Value, auto... Items>
-inline constexpr bool has_validators<Field<Value, Items...>> = (is_validator<std::remove_cvref_t<decltype(Items)>> || ...);
-template <class Value, auto... Items>
-inline constexpr bool has_before_validators<Field<Value, Items...>> =
-    (is_before_validator<std::remove_cvref_t<decltype(Items)>> || ...);
+template <holds_value Slot>
+inline constexpr bool has_before_validators<Slot> =
+    lists_before_validators<typename Slot::field_type>;
 
 template <class Value, auto Function>
 void validate_with(Value& value, validator_value<Function>) {
@@ -18135,7 +18258,7 @@ void validate_with(Value& value, validator_value<Function>) {
 /// Calls those validators of the field that look after (at the value) in their order, or those that look before
 /// (at an any) in the opposite one: each is around what stands in front of it.
 template <bool Before, class Subject, class Value, auto... Items>
-void run_validators(Subject& subject, type_tag<Field<Value, Items...>>) {
+void run_listed_validators(Subject& subject, type_tag<Field<Value, Items...>>) {
     const auto run = [&]<class Item>(Item item) {
         if constexpr (is_validator<Item>)
             if constexpr (is_before_validator<Item> == Before) validate_with(subject, item);
@@ -18146,6 +18269,12 @@ void run_validators(Subject& subject, type_tag<Field<Value, Items...>>) {
     } else {
         (run(Items), ...);
     }
+}
+
+/// The same by the field or the parameter.
+template <class Slot, bool Before, class Subject>
+void run_validators_of(Subject& subject) {
+    run_listed_validators<Before>(subject, type_tag<typename Slot::field_type>());
 }
 
 }  // namespace detail
@@ -18539,7 +18668,12 @@ inline void encode_filtered(const json_sink& sink, const void* model, const enco
 }
 
 inline void encode_extra(const json_sink& sink, const dict& unknown) {
-    for (const auto& [key, value] : unknown) sink.member(key).write(value);
+    const dump_filter* const filter = sink.filter();
+    for (const auto& [key, value] : unknown) {
+        if (filter != nullptr && (!filter->wants(key) || (filter->exclude_none && value.is_null())))
+            continue;
+        sink.member(key).write(value);
+    }
 }
 
 inline void encode_model(const json_sink& sink, const void* model, const encode_table& table) {
@@ -18559,8 +18693,12 @@ inline void encode_model(const json_sink& sink, const void* model, const encode_
 /// Writes a value that the model computes.
 template <class Model, class Result>
 void encode_computed(const json_sink& sink, const Model& model, const computed<Model, Result>& field) {
-    if (sink.filter() != nullptr && !sink.filter()->wants(field.name)) return;
-    encode(sink.member(field.name), (model.*field.function)());
+    const Result value = (model.*field.function)();
+    const dump_filter* const filter = sink.filter();
+    if (filter == nullptr) return encode(sink.member(field.name), value);
+    if (!filter->wants(field.name) || (filter->exclude_none && is_null(value))) return;
+    const dump_filter inner = filter->inside(field.name);
+    encode(sink.member(field.name).with(inner), value);
 }
 
 template <class Model>
@@ -18718,7 +18856,15 @@ inline std::string title_of(std::string_view name) {
 inline bool is_reference(const dict& schema) {
     if (schema.contains("$ref")) return true;
     const any* const choices = schema.get("anyOf");
-    return choices != nullptr && choices->as_list()[0].as_dict().contains("$ref");
+    if (choices == nullptr || choices->as_list().size() != 2) return false;
+    const list& both = choices->as_list();
+    return both[0].as_dict().contains("$ref") && both[1] == dict{{"type", "null"}};
+}
+
+/// The title of a model's member as Pydantic makes it: without blanks at its ends (`class_`: `Class`), and none
+/// for a reference. (FastAPI makes those of parameters, where neither is so.)
+inline std::string member_title(const dict& schema, std::string_view name) {
+    return is_reference(schema) ? std::string() : std::string(trim(title_of(name)));
 }
 
 inline list examples_of(const field_info& info) {
@@ -18771,7 +18917,8 @@ struct member_describer {
 
 template <class Member>
 inline constexpr member_describer describer_of{
-    &info_of_member<Member>(), has_empty_value<Member>(), value_schema<Member>,
+    &info_of_member<Member>(), has_empty_value<Member>(),
+    value_schema<typename slot_value<Member>::type>,
     [](const void* member) { return default_value_of(*static_cast<const Member*>(member)); }};
 
 template <class Members>
@@ -18799,7 +18946,7 @@ inline void describe_member(dict& properties, list& required_names, const descri
     if (model.keeps_unknown && name == "model_extra") return;
     dict schema = type.schema(info, registry, side);
     if (info.example.is_set()) schema["example"] = value_of(info.example);
-    annotate(schema, info, is_reference(schema) ? std::string() : title_of(name));
+    annotate(schema, info, member_title(schema, name));
     if (!may_be_missing(info, type.has_empty_value, model.initialized[index]))
         required_names.push_back(name);
     else if (any value = type.default_value(static_cast<const char*>(model.initial) + model.layout.offset(index)); !value.is_null())
@@ -18821,7 +18968,8 @@ template <class Model>
 void describe_computed(dict& properties, list& required_names, schema_registry& registry) {
     const auto describe = [&]<class Field>(const Field& field) {
         dict schema = value_schema<typename Field::result>(info_of<>, registry, schema_side::output);
-        if (!is_reference(schema)) schema["title"] = title_of(field.name);
+        if (std::string title = member_title(schema, field.name); !title.empty())
+            schema["title"] = std::move(title);
         schema["readOnly"] = true;
         properties[field.name] = std::move(schema);
         required_names.push_back(field.name);
@@ -18867,34 +19015,61 @@ list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry
     return value_schemas(type_tag<std::tuple<First, Second>>(), registry, side);
 }
 
-/// The values of the discriminator that mean this alternative; none where it has no such Literal.
-template <class Model>
-std::vector<std::string_view> tags_of(std::string_view discriminator) {
-    std::vector<std::string_view> tags;
-    if constexpr (reflectable<Model>) {
+/// A value of the discriminator.
+struct union_tag {
+    std::string_view text;
+    bool is_number;
+};
+
+template <class Literal>
+void add_tags(std::vector<union_tag>& tags) {
+    for (std::size_t i = 0; i < Literal::choices.size(); ++i)
+        tags.push_back({Literal::choices[i], Literal::numbers[i]});
+}
+
+/// The values of the discriminator that mean this alternative, a model or a pointer to one; none where it has no
+/// such Literal.
+template <class Alternative>
+std::vector<union_tag> tags_of(std::string_view discriminator) {
+    std::vector<union_tag> tags;
+    if constexpr (is_smart_pointer<Alternative>) {
+        tags = tags_of<typename Alternative::element_type>(discriminator);
+    } else if constexpr (reflectable<Alternative>) {
         [&]<std::size_t... Index>(std::index_sequence<Index...>) {
             const auto look = [&]<class Member>(type_tag<Member>, std::string_view name) {
-                if constexpr (is_literal<typename slot_value<Member>::type>)
+                using value = typename slot_value<Member>::type;
+                if constexpr (is_literal<value>)
                     if (info_of_member<Member>().input_name(name) == discriminator)
-                        for (const std::string_view choice : slot_value<Member>::type::choices) tags.push_back(choice);
+                        add_tags<value>(tags);
             };
-            (look(type_tag<std::remove_cv_t<member_type<Model, Index>>>(), member_names<Model>[Index]), ...);
-        }(std::make_index_sequence<member_count<Model>>());
+            (look(type_tag<std::remove_cv_t<member_type<Alternative, Index>>>(),
+                  member_names<Alternative>[Index]),
+             ...);
+        }(std::make_index_sequence<member_count<Alternative>>());
     }
     return tags;
 }
 
+/// A tagged alternative is never null, although a pointer to it could be.
+template <class Alternative>
+dict alternative_schema(schema_registry& registry, schema_side side) {
+    if constexpr (is_smart_pointer<Alternative>)
+        return value_schema<typename Alternative::element_type>(info_of<>, registry, side);
+    else
+        return value_schema<Alternative>(info_of<>, registry, side);
+}
+
 /// A union whose alternative is told by one member.
 template <class... Alternatives>
-dict tagged_schema(type_tag<std::variant<Alternatives...>> type, const field_info& info, schema_registry& registry,
-                   schema_side side) {
-    list choices = value_schemas(type, registry, side);
+dict tagged_schema(type_tag<std::variant<Alternatives...>>, const field_info& info,
+                   schema_registry& registry, schema_side side) {
+    list choices{any(alternative_schema<Alternatives>(registry, side))...};
     dict mapping;
     std::size_t position = 0;
-    const auto add = [&](const std::vector<std::string_view>& tags) {
+    const auto add = [&](const std::vector<union_tag>& tags) {
         const any* const reference = choices[position++].as_dict().get("$ref");
-        for (const std::string_view tag : tags)
-            if (reference != nullptr) mapping[tag] = *reference;
+        for (const union_tag& tag : tags)
+            if (reference != nullptr) mapping[tag.text] = *reference;
     };
     (add(tags_of<Alternatives>(info.discriminator)), ...);
     return dict{{"oneOf", std::move(choices)},
@@ -18917,10 +19092,24 @@ dict sequence_schema(const field_info& info, schema_registry& registry, schema_s
     return schema;
 }
 
+template <class Map>
+dict map_schema(const field_info& info, schema_registry& registry, schema_side side) {
+    dict values = value_schema<typename Map::mapped_type>(info_of<>, registry, side);
+    dict schema{{"type", "object"},
+                {"additionalProperties", values.empty() ? any(true) : any(std::move(values))}};
+    if constexpr (std::is_enum_v<typename Map::key_type>)
+        schema["propertyNames"] = value_schema<typename Map::key_type>(info_of<>, registry, side);
+    if (info.min_items != 0) schema["minProperties"] = info.min_items;
+    if (info.max_items != no_limit) schema["maxProperties"] = info.max_items;
+    return schema;
+}
+
 template <class Value>
 dict value_schema(const field_info& info, schema_registry& registry, schema_side side) {
     if constexpr (holds_value<Value>) {
-        return value_schema<typename Value::value_type>(info, registry, side);
+        dict schema = value_schema<typename Value::value_type>(Value::info, registry, side);
+        annotate(schema, Value::info, {});
+        return schema;
     } else if constexpr (is_optional<Value>) {
         return nullable(value_schema<typename Value::value_type>(info, registry, side));
     } else if constexpr (is_smart_pointer<Value>) {
@@ -18936,8 +19125,7 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
     } else if constexpr (std::convertible_to<const Value&, std::string_view>) {
         return value_type<std::string>::schema(info, registry);
     } else if constexpr (is_map<Value>) {
-        return dict{{"type", "object"},
-                    {"additionalProperties", value_schema<typename Value::mapped_type>(info_of<>, registry, side)}};
+        return map_schema<Value>(info, registry, side);
     } else if constexpr (is_tuple<Value>) {
         return tuple_schema<Value>(registry, side);
     } else if constexpr (is_variant<Value>) {
@@ -18982,8 +19170,8 @@ bool decode_integer_value(json_input& in, Integer& out, const field_info& info) 
         return false;
     out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude);
     using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
-    return !info.limits_numbers() ||
-           check_number(static_cast<widest>(out), info, in.errors, [&] { return in.value_from(start); });
+    return !info.limits_numbers() || check_number(static_cast<widest>(out), info, in.errors,
+                                                  [&] { return in.input_from(start); });
 }
 
 template <class Number>
@@ -18992,7 +19180,8 @@ bool decode_float_value(json_input& in, Number& out, const field_info& info) {
     double value = 0;
     if (!decode_float(in, value)) return false;
     out = static_cast<Number>(value);
-    return !info.limits_numbers() || check_number(value, info, in.errors, [&] { return in.value_from(start); });
+    return !info.limits_numbers() ||
+           check_number(value, info, in.errors, [&] { return in.input_from(start); });
 }
 
 inline bool decode_string(json_input& in, std::string& out, const field_info& info) {
@@ -19000,7 +19189,8 @@ inline bool decode_string(json_input& in, std::string& out, const field_info& in
     std::string_view text;
     if (!decode_text(in, text)) return false;
     out.assign(text);
-    return !info.limits_text() || check_text(out, info, in.errors, [&] { return in.value_from(start); });
+    return !info.limits_text() ||
+           check_text(out, info, in.errors, [&] { return in.input_from(start); });
 }
 
 /// A type that one text spells and no other JSON value does: an enumeration, a Literal.
@@ -19020,7 +19210,7 @@ bool decode_choice(json_input& in, Value& out, const field_info& info) {
         }
     }
     if (in.reader.position() == start) in.reader.skip_value();
-    return !in.reader.error() && value_type<Value>::refuse(in.errors, in.value_from(start));
+    return !in.reader.error() && value_type<Value>::refuse(in.errors, in.input_from(start));
 }
 
 template <class Enum>
@@ -19040,7 +19230,7 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
     else
         in.reader.skip_value();
     if (is_number && value_type<IntEnum<Enum>>::find(whole, out)) return true;
-    if (!in.reader.error()) value_type<IntEnum<Enum>>::refuse(in.errors, in.value_from(start));
+    if (!in.reader.error()) value_type<IntEnum<Enum>>::refuse(in.errors, in.input_from(start));
     return false;
 }
 
@@ -19072,10 +19262,10 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     }
     if (in.reader.error()) return false;
     if (problem) {
-        add_problem(in.errors, std::move(*problem), in.value_from(start));
+        add_problem(in.errors, std::move(*problem), in.input_from(start));
         return false;
     }
-    return value_type<Scalar>::check(out, info, in.errors, [&] { return in.value_from(start); });
+    return value_type<Scalar>::check(out, info, in.errors, [&] { return in.input_from(start); });
 }
 
 /// A type of the program's own: a text, or a number by its digits.
@@ -19150,9 +19340,20 @@ constexpr std::string_view plain_label() {
     else return type_name<Value>();
 }
 
+/// That of a value, or of one that has limits.
+template <class Slot>
+std::string field_label() {
+    constexpr bool is_limited = Slot::info.limits_numbers() || Slot::info.limits_text();
+    using value = typename Slot::value_type;
+    constexpr bool has_own_name =
+        plain_integer<value> || std::floating_point<value> || std::same_as<value, std::string>;
+    return is_limited && has_own_name ? "constrained-" + union_label<value>()
+                                      : union_label<value>();
+}
+
 template <class Value>
 std::string union_label() {
-    if constexpr (holds_value<Value>) return union_label<typename Value::value_type>();
+    if constexpr (holds_value<Value>) return field_label<Value>();
     else if constexpr (std::is_enum_v<Value>) return "str-enum[" + std::string(type_name<Value>()) + "]";
     else if constexpr (is_int_enum<Value>) return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
     else if constexpr (is_literal<Value>) return literal_label<Value>();
@@ -19213,45 +19414,78 @@ class union_decoder {
     bool is_read_ = false;
 };
 
+/// What the member of that name holds in the object that comes next, nothing where there is none. Of a repeated
+/// one the last counts.
+inline std::optional<any> find_tag(json_reader& ahead, std::string_view name) {
+    std::optional<any> tag;
+    std::string_view key;
+    std::string storage;
+    while (ahead.next_member(key, storage)) {
+        if (key == name)
+            decode_any(ahead, tag.emplace());
+        else
+            ahead.skip_value();
+    }
+    return tag;
+}
+
+/// A tag as Python's str() writes it.
+inline std::string tag_text(const any& tag) {
+    if (tag.is_string()) return tag.as_string();
+    if (tag.is_bool()) return tag.as_bool() ? "True" : "False";
+    return tag.is_null() ? "None" : tag.dump();
+}
+
 /// Reads the alternative that has this tag. Whether there is one.
-template <class Model, class Variant>
-bool decode_if_tagged(json_input& in, Variant& out, std::string_view tag, const field_info& info, bool& is_good) {
-    for (const std::string_view known : tags_of<Model>(info.discriminator)) {
-        if (known != tag) continue;
+template <class Alternative, class Variant>
+bool decode_if_tagged(json_input& in, Variant& out, const any& tag, const field_info& info,
+                      bool& is_good) {
+    const bool is_number = tag.is_integer();
+    if (!is_number && !tag.is_string()) return false;
+    for (const union_tag& known : tags_of<Alternative>(info.discriminator)) {
+        if (known.is_number != is_number || known.text != tag_text(tag)) continue;
         const std::size_t before = in.errors.size();
-        is_good = decode(in, out.template emplace<Model>(), info_of<>);
+        is_good = decode(in, out.template emplace<Alternative>(), info_of<>);
         in.errors.prepend(before, tag);
         return true;
     }
     return false;
 }
 
+template <class... Alternatives>
+bool fail_unknown_tag(json_input& in, std::size_t start, const any& found, const field_info& info) {
+    std::string listed;
+    const auto list_tags = [&](const std::vector<union_tag>& tags) {
+        for (const union_tag& each : tags)
+            listed += (listed.empty() ? "" : ", ") +
+                      (each.is_number ? std::string(each.text) : quoted(each.text));
+    };
+    (list_tags(tags_of<Alternatives>(info.discriminator)), ...);
+    const std::string name = quoted(info.discriminator), tag = tag_text(found);
+    return in.fail(start, "union_tag_invalid",
+                   "Input tag '" + tag + "' found using " + name +
+                       " does not match any of the expected tags: " + listed,
+                   dict{{"discriminator", name}, {"tag", tag}, {"expected_tags", listed}});
+}
+
 /// A union whose alternative is told by one member.
 template <class... Alternatives>
 bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
     const std::size_t start = in.start();
-    const std::string name = quoted(info.discriminator);
     json_reader ahead = in.reader;
-    any data;
-    if (!decode_any(ahead, data)) return in.reader.skip_value(), false;
-    if (!data.is_dict())
+    if (!ahead.enter_object())
         return in.fail(start, "model_attributes_type",
                        "Input should be a valid dictionary or object to extract fields from");
-    const any* const found = data.as_dict().get(info.discriminator);
-    if (found == nullptr)
+    const std::optional<any> tag = find_tag(ahead, info.discriminator);
+    if (ahead.error()) return in.reader.skip_value(), false;
+    if (!tag) {
+        const std::string name = quoted(info.discriminator);
         return in.fail(start, "union_tag_not_found", "Unable to extract tag using discriminator " + name,
                        dict{{"discriminator", name}});
-    const std::string tag = found->is_string() ? found->as_string() : found->dump();
+    }
     bool is_good = false;
-    if ((decode_if_tagged<Alternatives>(in, out, tag, info, is_good) || ...)) return is_good;
-    std::string listed;
-    const auto list_tags = [&](const std::vector<std::string_view>& tags) {
-        for (const std::string_view each : tags) listed += (listed.empty() ? "" : ", ") + quoted(each);
-    };
-    (list_tags(tags_of<Alternatives>(info.discriminator)), ...);
-    return in.fail(start, "union_tag_invalid",
-                   "Input tag '" + tag + "' found using " + name + " does not match any of the expected tags: " + listed,
-                   dict{{"discriminator", name}, {"tag", tag}, {"expected_tags", listed}});
+    if ((decode_if_tagged<Alternatives>(in, out, *tag, info, is_good) || ...)) return is_good;
+    return fail_unknown_tag<Alternatives...>(in, start, *tag, info);
 }
 
 /// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with the most
@@ -19300,7 +19534,10 @@ bool decode_items(json_input& in, std::string_view type, std::string_view noun, 
     if (!in.reader.enter_array()) return in.fail(start, type, "Input should be a valid " + std::string(noun));
     for (std::size_t index = 0; in.reader.next_element(); ++index) {
         const std::size_t before = in.errors.size();
-        if (!consume(index)) in.errors.prepend(before, index);
+        if (in.errors.is_full())
+            in.reader.skip_value();
+        else if (!consume(index))
+            in.errors.prepend(before, index);
     }
     return !in.reader.error() && in.errors.size() == problems;
 }
@@ -19314,7 +19551,8 @@ bool decode_list_items(json_input& in, Container& out, const field_info& info, c
     if (in.reader.error()) return false;
     if (out.size() > info.max_items) in.forget_problems(problems);
     return in.errors.size() == problems &&
-           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+           (!info.limits_items() ||
+            check_items(out.size(), "List", info, in.errors, [&] { return in.input_from(start); }));
 }
 
 template <class Container>
@@ -19335,7 +19573,7 @@ bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_
 /// A set stops where it gets too long, and does not know how long it would have become.
 inline bool add_set_too_long(json_input& in, std::size_t start, std::size_t most) {
     in.errors.add("too_long", "Set should have at most " + counted(most, "item") + " after validation, not more",
-                  in.value_from(start),
+                  in.input_from(start),
                   dict{{"field_type", "Set"}, {"max_length", most}, {"actual_length", nullptr}});
     return false;
 }
@@ -19368,7 +19606,7 @@ bool decode_set(json_input& in, Set& out, const field_info& info) {
         if (is_refused) return in.reader.skip_value(), true;
         if (!decode(in, value, info_of<>)) return false;
         is_refused = is_crowded(out, *out.insert(std::move(value)).first);
-        return !is_refused || add_crowded(in, in.value_from(item_start));
+        return !is_refused || add_crowded(in, in.input_from(item_start));
     };
     decode_items(in, "set_type", "set", consume);
     if (in.reader.error()) return false;
@@ -19377,7 +19615,8 @@ bool decode_set(json_input& in, Set& out, const field_info& info) {
         return add_set_too_long(in, start, info.max_items);
     }
     return in.errors.size() == problems &&
-           (!info.limits_items() || check_items(out.size(), "Set", info, in.errors, [&] { return in.value_from(start); }));
+           (!info.limits_items() ||
+            check_items(out.size(), "Set", info, in.errors, [&] { return in.input_from(start); }));
 }
 
 /// A tuple, a pair or an array: a list of exactly so many values.
@@ -19404,13 +19643,13 @@ bool decode_tuple(json_input& in, Tuple& out) {
     if (count > size) {
         in.forget_problems(problems);
         in.errors.add("too_long", "Tuple should have at most " + counted(size, "item") + " after validation, not " + std::to_string(count),
-                      in.value_from(start),
+                      in.input_from(start),
                       dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
     }
     const bool is_tuple = in.errors.size() == problems || count > 0;
     for (std::size_t index = count; is_tuple && index < size; ++index) {
         const std::size_t before = in.errors.size();
-        in.errors.add("missing", "Field required", in.value_from(start));
+        in.errors.add("missing", "Field required", in.input_from(start));
         in.errors.prepend(before, index);
     }
     return in.errors.size() == problems;
@@ -19424,7 +19663,7 @@ bool read_entries(json_input& in, Map& out) {
     std::string_view name;
     std::string storage;
     while (in.reader.next_member(name, storage)) {
-        if (is_refused) {
+        if (is_refused || in.errors.is_full()) {
             in.reader.skip_value();
             continue;
         }
@@ -19454,7 +19693,7 @@ bool decode_map(json_input& in, Map& out, const field_info& info) {
     const bool is_unique = read_entries(in, out) || in.has_unique_keys;
     if (in.reader.error()) return false;
     if (in.errors.size() != problems) {
-        if (is_unique) return false;
+        if (is_unique || in.errors.is_full()) return false;
         // Of a repeated key the last value counts, and the problems of the others are none.
         const std::string text = text_of(in.value_from(start));
         in.forget_problems(problems);
@@ -19462,7 +19701,8 @@ bool decode_map(json_input& in, Map& out, const field_info& info) {
         again.has_unique_keys = true;
         return decode_map(again, out, info);
     }
-    return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors, [&] { return in.value_from(start); });
+    return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors,
+                                               [&] { return in.input_from(start); });
 }
 
 template <class Type>
@@ -19487,6 +19727,7 @@ inline bool decode_model_value(json_input& in, void* out, const model_table& tab
     const std::size_t start = in.start();
     any data;
     if (!decode_any(in.reader, data)) return false;
+    if (!in.may_change(in.span_from(start))) return in.fail_exhausted(start);
     if (!run_validator(in, start, [&] { data = table.before(std::move(data)); })) return false;
     const std::string text = text_of(data);
     json_input again(text, in.errors, in);
@@ -19504,9 +19745,23 @@ inline bool decode_free(json_input& in, any& out, bool wants_dict) {
                    wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
 }
 
+/// A field: its value between the validators that look before and those that look after.
+template <class Slot>
+bool decode_validated(json_input& in, Slot& slot, const field_info& info);
+
+/// A field within a container, which has limits of its own.
+template <class Slot>
+bool decode_field(json_input& in, Slot& slot) {
+    if constexpr (!check_constraints<Slot>()) return false;
+    slot.set(true);
+    return decode_validated(in, slot, Slot::info);
+}
+
 template <class Value>
 bool decode(json_input& in, Value& out, const field_info& info) {
-    if constexpr (has_custom_type<Value>) {
+    if constexpr (is_field<Value>) {
+        return decode_field(in, out);
+    } else if constexpr (has_custom_type<Value>) {
         return decode_custom(in, out);
     } else if constexpr (std::same_as<Value, bool>) {
         return decode_bool(in, out);
@@ -19563,7 +19818,6 @@ bool decode(json_input& in, Value& out, const field_info& info) {
     }
 }
 
-/// A field: its value between the validators that look before and those that look after.
 template <class Slot>
 bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
     const std::size_t start = in.start();
@@ -19571,7 +19825,8 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
     if constexpr (has_before_validators<Slot>) {
         any data;
         if (!decode_any(in.reader, data)) return false;
-        if (!run_validator(in, start, [&] { run_validators<true>(data, type_tag<Slot>()); })) return false;
+        if (!in.may_change(in.span_from(start))) return in.fail_exhausted(start);
+        if (!run_validator(in, start, [&] { run_validators_of<Slot, true>(data); })) return false;
         const std::string text = text_of(data);
         json_input again(text, in.errors, in);
         again.has_unique_keys = true;
@@ -19580,7 +19835,8 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
         is_good = decode(in, slot.get(), info);
     }
     if constexpr (has_validators<Slot>)
-        return is_good && run_validator(in, start, [&] { run_validators<false>(slot.get(), type_tag<Slot>()); });
+        return is_good &&
+               run_validator(in, start, [&] { run_validators_of<Slot, false>(slot.get()); });
     return is_good;
 }
 
@@ -21151,6 +21407,7 @@ class declared_param : public value_holder<Value> {
     using holder = value_holder<Value>;
 
 public:
+    using field_type = Field<Value, Items...>;  // what its validators are listed in
     static constexpr param_location location = Location;
     static constexpr const field_info& info = info_of<Items...>;
     static constexpr std::string_view declared_name = Name.view();
@@ -21774,6 +22031,10 @@ struct param_row {
     bool is_member = false;     // of a model of parameters, as all rows of that argument
     bool forbids_extra = false;  // the model takes no parameters but its own
     dict& (*extra)(void* argument) = nullptr;  // where the model keeps what it does not know; null where it does not
+    /// The model's own look at its members; throws ValueError.
+    void (*validate)(const void* argument) = nullptr;
+    /// Reads the whole model at once, where its configuration or its look at the data asks for it.
+    void (*read_model)(void* argument, const dict& received, error_list& errors) = nullptr;
 
     bool belongs_with(const param_row& other) const { return is_member && other.is_member && argument == other.argument; }
 };
@@ -21867,34 +22128,62 @@ inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& 
     }
 }
 
+/// Reads one row; `input` makes what a problem shows where nothing was sent.
+template <class Input>
+void extract_row(const param_row& row, void* argument, const received_values& received,
+                 error_list& errors, const Input& input) {
+    const std::size_t before = errors.size();
+    bool was_sent = false;
+    const bool is_good = read_row(row, row.locate(argument), received, errors, was_sent);
+    if (!is_good && !was_sent) errors.add("missing", "Field required", input());
+    errors.prepend(before, row.place);
+    errors.prepend(before, location_name(row.location));
+}
+
+/// Reads the rows of one model, and lets it look at itself where all of them are good.
+inline void extract_model(const std::vector<param_row>& rows, std::size_t first, std::size_t last,
+                          void* argument, const received_values& received, error_list& errors) {
+    const param_row& member = rows[first];
+    const std::size_t before = errors.size();
+    std::optional<dict> made;
+    const auto input = [&]() -> const dict& {
+        return made ? *made : made.emplace(received_by_model(rows, member, received));
+    };
+    if (member.read_model != nullptr) {
+        member.read_model(argument, input(), errors);
+        return errors.prepend(before, location_name(member.location));
+    }
+    for (std::size_t index = first; index < last; ++index)
+        extract_row(rows[index], argument, received, errors, input);
+    if (member.forbids_extra) refuse_unknown(rows, member, received, errors);
+    if (member.extra != nullptr)
+        member.extra(argument) = unknown_values(rows, member.location, received);
+    if (member.validate == nullptr || errors.size() != before) return;
+    run_validator(errors, input, [&] { member.validate(argument); });
+    errors.prepend(before, location_name(member.location));
+}
+
 inline void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
                     error_list& errors) {
-    const param_row* described = nullptr;  // a member of the model that `input` is of
-    any input;
-    for (std::size_t index = 0; index < rows.size(); ++index) {
-        const param_row& row = rows[index];
-        const std::size_t before = errors.size();
-        bool was_sent = false;
-        const bool is_good = read_row(row, row.locate(arguments[row.argument]), received, errors, was_sent);
-        if (!is_good && !was_sent) {
-            if (row.is_member && (described == nullptr || !row.belongs_with(*described))) {
-                input = received_by_model(rows, row, received);
-                described = &row;
-            }
-            errors.add("missing", "Field required", row.is_member ? input : any());
-        }
-        errors.prepend(before, row.place);
-        errors.prepend(before, location_name(row.location));
-        const bool ends_model = index + 1 == rows.size() || !row.belongs_with(rows[index + 1]);
-        if (row.forbids_extra && ends_model) refuse_unknown(rows, row, received, errors);
-        if (row.extra != nullptr && ends_model)
-            row.extra(arguments[row.argument]) = unknown_values(rows, row.location, received);
+    for (std::size_t index = 0, end = 0; index < rows.size(); index = end) {
+        void* const argument = arguments[rows[index].argument];
+        for (end = index + 1; end < rows.size() && rows[index].belongs_with(rows[end]);) ++end;
+        if (rows[index].is_member)
+            extract_model(rows, index, end, argument, received, errors);
+        else
+            extract_row(rows[index], argument, received, errors, [] { return any(); });
     }
 }
 
-inline param_description describe(const param_row& row, schema_registry& registry) {
+/// The schema of a row, as far as its name does not count.
+inline dict schema_of(const param_row& row, schema_registry& registry) {
     dict schema = row.schema(*row.info, registry);
     if (row.has_default && !row.default_value.is_null()) schema["default"] = row.default_value;
+    return schema;
+}
+
+inline param_description describe(const param_row& row, schema_registry& registry) {
+    dict schema = schema_of(row, registry);
     annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
     param_description result;
     result.name = row.name;
@@ -21927,7 +22216,7 @@ void set_default(param_row& row) {
     if constexpr (!file_readable<Value>) {
         if (row.info->default_value.is_set()) {
             row.has_default = true;
-            row.default_value = any(stated_default<Value>(*row.info));
+            row.default_value = default_value_of(stated_default<Value>(*row.info));
             return;
         }
     }
@@ -21939,24 +22228,81 @@ void set_default(param_row& row) {
     }
 }
 
+/// The validators that look at the value that was read.
+template <class Slot, class Value, class Input>
+bool run_after([[maybe_unused]] Value& value, [[maybe_unused]] error_list& errors,
+               [[maybe_unused]] const Input& input) {
+    if constexpr (has_validators<Slot>)
+        return run_validator(errors, input, [&] { run_validators_of<Slot, false>(value); });
+    else
+        return true;
+}
+
+/// Reads what was sent, a text or several, between the validators that look before and those
+/// that look after.
+template <class Slot, class Sent, class Read>
+bool read_validated(const Sent& sent, void* slot, const field_info& info, error_list& errors,
+                    const Read& read) {
+    auto& value = value_in<Slot>(slot);
+    if constexpr (has_before_validators<Slot>) {
+        any data = as_input(sent)();
+        if (!run_validator(errors, as_input(sent), [&] { run_validators_of<Slot, true>(data); }))
+            return false;
+        const std::string document = text_of(data);
+        json_input in(document, errors);
+        if (!decode(in, value, info)) return false;
+    } else if (!read(value)) {
+        return false;
+    }
+    return run_after<Slot>(value, errors, as_input(sent));
+}
+
+/// Within a container a field is read from a text as a parameter is, within limits of its own.
+template <class Slot>
+    requires(is_field<Slot> && text_readable<typename slot_value<Slot>::type>)
+struct value_type<Slot> {
+    using value = typename Slot::value_type;
+
+    static bool read(std::string_view text, Slot& out, const field_info&, error_list& errors) {
+        if constexpr (!check_constraints<Slot>()) return false;
+        return read_validated<Slot>(text, &out, Slot::info, errors, [&](value& to) {
+            return value_type<value>::read(text, to, Slot::info, errors);
+        });
+    }
+    static dict schema(const field_info&, schema_registry& registry) {
+        dict schema = value_type<value>::schema(Slot::info, registry);
+        annotate(schema, Slot::info, {});
+        return schema;
+    }
+};
+
 /// Fills in how a value of that type is read and described, and whether it may be missing.
 template <class Slot, bool FromForm>
 void set_reader(param_row& row) {
     using value = typename slot_value<Slot>::type;
     constexpr bool is_file = FromForm && file_readable<value>;
+    static_assert(!is_file || !has_before_validators<Slot>,
+                  "fastapi: a validator of a file takes the file, because files are no JSON value. "
+                  "Write void check(UploadFile& file).");
     if constexpr (is_file)
         row.read_files = [](const std::vector<const FormValue*>& values, void* slot, const field_info& info,
                             error_list& errors) {
-            return file_value<value>::read(values, value_in<Slot>(slot), info, errors);
+            value& out = value_in<Slot>(slot);
+            if (!file_value<value>::read(values, out, info, errors)) return false;
+            return run_after<Slot>(out, errors, [] { return any(); });
         };
     else if constexpr (list_readable<value>)
         row.read_all = [](const std::vector<std::string_view>& texts, void* slot, const field_info& info,
                           error_list& errors) {
-            return value_type<value>::read_all(texts, value_in<Slot>(slot), info, errors);
+            return read_validated<Slot>(texts, slot, info, errors, [&](value& out) {
+                return value_type<value>::read_all(texts, out, info, errors);
+            });
         };
     else
         row.read = [](std::string_view text, void* slot, const field_info& info, error_list& errors) {
-            return value_type<value>::read(text, value_in<Slot>(slot), info, errors);
+            return read_validated<Slot>(text, slot, info, errors, [&](value& out) {
+                return value_type<value>::read(text, out, info, errors);
+            });
         };
     row.schema = [](const field_info& info, schema_registry& registry) {
         if constexpr (is_file)
@@ -21999,10 +22345,8 @@ template <class Member>
 any initial_value_of([[maybe_unused]] const Member& member) {
     if constexpr (file_readable<typename slot_value<Member>::type>)
         return any();
-    else if constexpr (requires { Member::info; })
-        return any(member.get());
     else
-        return any(member);
+        return default_value_of(member);
 }
 
 /// Whether the member keeps the parameters that the model does not know.
@@ -22027,6 +22371,42 @@ dict& extra_of(void* model) {
     return *found;
 }
 
+template <class Members>
+inline constexpr bool has_file_member = false;
+template <class... Members>
+inline constexpr bool has_file_member<member_list<Members...>> =
+    (file_readable<typename slot_value<std::remove_cv_t<Members>>::type> || ...);
+
+/// Whether a model has to see all that was sent before its members are read.
+template <class Model>
+consteval bool reads_as_whole() {
+    constexpr ConfigDict config = config_of<Model>();
+    constexpr bool looks_before = requires(any data) {
+        Model::model_validator_before(std::move(data));
+    };
+    constexpr bool has_files = has_file_member<members_of<Model>>;
+    static_assert(!looks_before || !has_files,
+                  "fastapi: a model of parameters with files cannot have a model_validator_before, "
+                  "because files are no JSON value. Write void model_validator() const.");
+    return !has_files && (looks_before || config.strict || config.str_strip_whitespace ||
+                          config.populate_by_name);
+}
+
+template <class Model>
+void set_model_readers(param_row& row) {
+    if constexpr (requires(const Model& model) { model.model_validator(); })
+        row.validate = [](const void* model) {
+            static_cast<const Model*>(model)->model_validator();
+        };
+    if constexpr (reads_as_whole<Model>())
+        row.read_model = [](void* model, const dict& received, error_list& errors) {
+            const std::string document = text_of(received);
+            json_input in(document, errors);
+            in.has_unique_keys = true;
+            decode(in, *static_cast<Model*>(model), info_of<>);
+        };
+}
+
 template <class Model, std::size_t Index>
 void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_location location, const Model& initial) {
     using member = member_type<Model, Index>;
@@ -22040,6 +22420,7 @@ void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_lo
     row.model_schema = [](schema_registry& registry) { return any(input_schema<Model>(info_of<>, registry)); };
     row.forbids_extra = config_of<Model>().extra == Extra::forbid;
     if constexpr (config_of<Model>().extra == Extra::allow) row.extra = extra_of<Model>;
+    set_model_readers<Model>(row);
     row.locate = [](void* model) -> void* {
         return &std::get<Index>(members(*static_cast<Model*>(model)));
     };
@@ -22119,8 +22500,9 @@ inline body_description describe_form(const std::vector<param_row>& rows, schema
         if (row.read_files != nullptr) body.media_type = "multipart/form-data";
         is_model_alone = is_model_alone && row.is_member && (model == nullptr || row.belongs_with(*model));
         model = &row;
-        param_description described = describe(row, registry);
-        properties[row.name] = std::move(described.schema);
+        dict schema = schema_of(row, registry);
+        annotate(schema, *row.info, member_title(schema, row.name));
+        properties[row.name] = std::move(schema);
         if (row.required) required_names.push_back(row.name);
     }
     body.required = !required_names.empty();
@@ -22155,6 +22537,7 @@ struct body_row {
     bool (*decode)(json_input&, void* slot, const field_info&) = nullptr;
     void (*reset)(void* slot) = nullptr;
     dict (*schema)(const field_info&, schema_registry&) = nullptr;
+    any default_value = {};  // as the document shows it; null where none is stated
 };
 
 /// A type that can only come from the body: a model, a container of them, free JSON.
@@ -22202,8 +22585,11 @@ body_row make_body_row(std::size_t argument) {
     row.info = &info_of_member<Argument>();
     row.decode = decode_slot<Argument>;
     row.reset = [](void* slot) { *static_cast<Argument*>(slot) = Argument(); };
-    row.schema = input_schema<Argument>;
     using value = typename slot_value<Argument>::type;
+    row.schema = input_schema<value>;
+    if constexpr (text_readable<value>)
+        if (row.info->default_value.is_set())
+            row.default_value = default_value_of(stated_default<value>(*row.info));
     row.required = row.info->required || !(is_optional<value> || row.info->default_value.is_set());
     if constexpr (is_body_param<Argument>) {
         row.name = row.info->input_name(Argument::declared_name);
@@ -22218,19 +22604,23 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
     body_description body;
     const auto schema_of = [&](const body_row& row) {
         dict schema = row.schema(*row.info, registry);
-        annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
-        if (row.info->default_value.is_set()) schema["default"] = value_of(row.info->default_value);
+        if (!row.default_value.is_null()) schema["default"] = row.default_value;
         return schema;
     };
     if (is_whole_body(rows)) {
-        body.schema = schema_of(rows.front());
-        body.required = rows.front().required;
+        const body_row& row = rows.front();
+        dict schema = schema_of(row);
+        annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
+        body.schema = std::move(schema);
+        body.required = row.required;
         return body;
     }
     dict properties;
     list required_names;
     for (const body_row& row : rows) {
-        properties[row.name] = schema_of(row);
+        dict schema = schema_of(row);
+        annotate(schema, *row.info, member_title(schema, row.name));
+        properties[row.name] = std::move(schema);
         if (row.required) required_names.push_back(row.name);
     }
     body.embedded = true;
@@ -22312,7 +22702,7 @@ inline bool read_embedded(const std::vector<body_row>& rows, void* const* argume
     while (in.reader.next_member(key, storage)) {
         std::size_t index = 0;
         while (index < rows.size() && rows[index].name != key) ++index;
-        if (index < rows.size())
+        if (index < rows.size() && !in.errors.is_full())
             read(index);
         else
             in.reader.skip_value();
@@ -22352,7 +22742,8 @@ inline void read_document(const std::vector<body_row>& rows, void* const* argume
         rows.front().decode(in, arguments[rows.front().argument], *rows.front().info);
     } else if (in.start(), in.reader.enter_object()) {
         const bool is_done = read_embedded(rows, arguments, in);
-        if (!is_done && !in.reader.error() && !problems.empty()) read_embedded_again(rows, arguments, in);
+        if (!is_done && !in.reader.error() && !problems.empty() && !problems.is_full())
+            read_embedded_again(rows, arguments, in);
     } else {
         in.reader.skip_value();
         for (std::size_t index = 0; index < rows.size(); ++index) add_missing(problems, index, rows[index].name);

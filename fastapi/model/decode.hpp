@@ -10,6 +10,7 @@
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/model/check.hpp"
 #include "fastapi/model/choice.hpp"
+#include "fastapi/model/constraint_check.hpp"
 #include "fastapi/model/decode_scalar.hpp"
 #include "fastapi/model/decode_union.hpp"
 #include "fastapi/model/encode.hpp"
@@ -66,7 +67,10 @@ bool decode_items(json_input& in, std::string_view type, std::string_view noun, 
     if (!in.reader.enter_array()) return in.fail(start, type, "Input should be a valid " + std::string(noun));
     for (std::size_t index = 0; in.reader.next_element(); ++index) {
         const std::size_t before = in.errors.size();
-        if (!consume(index)) in.errors.prepend(before, index);
+        if (in.errors.is_full())
+            in.reader.skip_value();
+        else if (!consume(index))
+            in.errors.prepend(before, index);
     }
     return !in.reader.error() && in.errors.size() == problems;
 }
@@ -80,7 +84,8 @@ bool decode_list_items(json_input& in, Container& out, const field_info& info, c
     if (in.reader.error()) return false;
     if (out.size() > info.max_items) in.forget_problems(problems);
     return in.errors.size() == problems &&
-           (!info.limits_items() || check_items(out.size(), "List", info, in.errors, [&] { return in.value_from(start); }));
+           (!info.limits_items() ||
+            check_items(out.size(), "List", info, in.errors, [&] { return in.input_from(start); }));
 }
 
 template <class Container>
@@ -101,7 +106,7 @@ bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_
 /// A set stops where it gets too long, and does not know how long it would have become.
 inline bool add_set_too_long(json_input& in, std::size_t start, std::size_t most) {
     in.errors.add("too_long", "Set should have at most " + counted(most, "item") + " after validation, not more",
-                  in.value_from(start),
+                  in.input_from(start),
                   dict{{"field_type", "Set"}, {"max_length", most}, {"actual_length", nullptr}});
     return false;
 }
@@ -134,7 +139,7 @@ bool decode_set(json_input& in, Set& out, const field_info& info) {
         if (is_refused) return in.reader.skip_value(), true;
         if (!decode(in, value, info_of<>)) return false;
         is_refused = is_crowded(out, *out.insert(std::move(value)).first);
-        return !is_refused || add_crowded(in, in.value_from(item_start));
+        return !is_refused || add_crowded(in, in.input_from(item_start));
     };
     decode_items(in, "set_type", "set", consume);
     if (in.reader.error()) return false;
@@ -143,7 +148,8 @@ bool decode_set(json_input& in, Set& out, const field_info& info) {
         return add_set_too_long(in, start, info.max_items);
     }
     return in.errors.size() == problems &&
-           (!info.limits_items() || check_items(out.size(), "Set", info, in.errors, [&] { return in.value_from(start); }));
+           (!info.limits_items() ||
+            check_items(out.size(), "Set", info, in.errors, [&] { return in.input_from(start); }));
 }
 
 /// A tuple, a pair or an array: a list of exactly so many values.
@@ -170,13 +176,13 @@ bool decode_tuple(json_input& in, Tuple& out) {
     if (count > size) {
         in.forget_problems(problems);
         in.errors.add("too_long", "Tuple should have at most " + counted(size, "item") + " after validation, not " + std::to_string(count),
-                      in.value_from(start),
+                      in.input_from(start),
                       dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
     }
     const bool is_tuple = in.errors.size() == problems || count > 0;
     for (std::size_t index = count; is_tuple && index < size; ++index) {
         const std::size_t before = in.errors.size();
-        in.errors.add("missing", "Field required", in.value_from(start));
+        in.errors.add("missing", "Field required", in.input_from(start));
         in.errors.prepend(before, index);
     }
     return in.errors.size() == problems;
@@ -190,7 +196,7 @@ bool read_entries(json_input& in, Map& out) {
     std::string_view name;
     std::string storage;
     while (in.reader.next_member(name, storage)) {
-        if (is_refused) {
+        if (is_refused || in.errors.is_full()) {
             in.reader.skip_value();
             continue;
         }
@@ -220,7 +226,7 @@ bool decode_map(json_input& in, Map& out, const field_info& info) {
     const bool is_unique = read_entries(in, out) || in.has_unique_keys;
     if (in.reader.error()) return false;
     if (in.errors.size() != problems) {
-        if (is_unique) return false;
+        if (is_unique || in.errors.is_full()) return false;
         // Of a repeated key the last value counts, and the problems of the others are none.
         const std::string text = text_of(in.value_from(start));
         in.forget_problems(problems);
@@ -228,7 +234,8 @@ bool decode_map(json_input& in, Map& out, const field_info& info) {
         again.has_unique_keys = true;
         return decode_map(again, out, info);
     }
-    return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors, [&] { return in.value_from(start); });
+    return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors,
+                                               [&] { return in.input_from(start); });
 }
 
 template <class Type>
@@ -253,6 +260,7 @@ inline bool decode_model_value(json_input& in, void* out, const model_table& tab
     const std::size_t start = in.start();
     any data;
     if (!decode_any(in.reader, data)) return false;
+    if (!in.may_change(in.span_from(start))) return in.fail_exhausted(start);
     if (!run_validator(in, start, [&] { data = table.before(std::move(data)); })) return false;
     const std::string text = text_of(data);
     json_input again(text, in.errors, in);
@@ -270,9 +278,23 @@ inline bool decode_free(json_input& in, any& out, bool wants_dict) {
                    wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
 }
 
+/// A field: its value between the validators that look before and those that look after.
+template <class Slot>
+bool decode_validated(json_input& in, Slot& slot, const field_info& info);
+
+/// A field within a container, which has limits of its own.
+template <class Slot>
+bool decode_field(json_input& in, Slot& slot) {
+    if constexpr (!check_constraints<Slot>()) return false;
+    slot.set(true);
+    return decode_validated(in, slot, Slot::info);
+}
+
 template <class Value>
 bool decode(json_input& in, Value& out, const field_info& info) {
-    if constexpr (has_custom_type<Value>) {
+    if constexpr (is_field<Value>) {
+        return decode_field(in, out);
+    } else if constexpr (has_custom_type<Value>) {
         return decode_custom(in, out);
     } else if constexpr (std::same_as<Value, bool>) {
         return decode_bool(in, out);
@@ -329,7 +351,6 @@ bool decode(json_input& in, Value& out, const field_info& info) {
     }
 }
 
-/// A field: its value between the validators that look before and those that look after.
 template <class Slot>
 bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
     const std::size_t start = in.start();
@@ -337,7 +358,8 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
     if constexpr (has_before_validators<Slot>) {
         any data;
         if (!decode_any(in.reader, data)) return false;
-        if (!run_validator(in, start, [&] { run_validators<true>(data, type_tag<Slot>()); })) return false;
+        if (!in.may_change(in.span_from(start))) return in.fail_exhausted(start);
+        if (!run_validator(in, start, [&] { run_validators_of<Slot, true>(data); })) return false;
         const std::string text = text_of(data);
         json_input again(text, in.errors, in);
         again.has_unique_keys = true;
@@ -346,7 +368,8 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
         is_good = decode(in, slot.get(), info);
     }
     if constexpr (has_validators<Slot>)
-        return is_good && run_validator(in, start, [&] { run_validators<false>(slot.get(), type_tag<Slot>()); });
+        return is_good &&
+               run_validator(in, start, [&] { run_validators_of<Slot, false>(slot.get()); });
     return is_good;
 }
 

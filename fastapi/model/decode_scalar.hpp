@@ -36,8 +36,8 @@ bool decode_integer_value(json_input& in, Integer& out, const field_info& info) 
         return false;
     out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude);
     using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
-    return !info.limits_numbers() ||
-           check_number(static_cast<widest>(out), info, in.errors, [&] { return in.value_from(start); });
+    return !info.limits_numbers() || check_number(static_cast<widest>(out), info, in.errors,
+                                                  [&] { return in.input_from(start); });
 }
 
 template <class Number>
@@ -46,7 +46,8 @@ bool decode_float_value(json_input& in, Number& out, const field_info& info) {
     double value = 0;
     if (!decode_float(in, value)) return false;
     out = static_cast<Number>(value);
-    return !info.limits_numbers() || check_number(value, info, in.errors, [&] { return in.value_from(start); });
+    return !info.limits_numbers() ||
+           check_number(value, info, in.errors, [&] { return in.input_from(start); });
 }
 
 inline bool decode_string(json_input& in, std::string& out, const field_info& info) {
@@ -54,7 +55,8 @@ inline bool decode_string(json_input& in, std::string& out, const field_info& in
     std::string_view text;
     if (!decode_text(in, text)) return false;
     out.assign(text);
-    return !info.limits_text() || check_text(out, info, in.errors, [&] { return in.value_from(start); });
+    return !info.limits_text() ||
+           check_text(out, info, in.errors, [&] { return in.input_from(start); });
 }
 
 /// A type that one text spells and no other JSON value does: an enumeration, a Literal.
@@ -74,7 +76,7 @@ bool decode_choice(json_input& in, Value& out, const field_info& info) {
         }
     }
     if (in.reader.position() == start) in.reader.skip_value();
-    return !in.reader.error() && value_type<Value>::refuse(in.errors, in.value_from(start));
+    return !in.reader.error() && value_type<Value>::refuse(in.errors, in.input_from(start));
 }
 
 template <class Enum>
@@ -94,7 +96,7 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
     else
         in.reader.skip_value();
     if (is_number && value_type<IntEnum<Enum>>::find(whole, out)) return true;
-    if (!in.reader.error()) value_type<IntEnum<Enum>>::refuse(in.errors, in.value_from(start));
+    if (!in.reader.error()) value_type<IntEnum<Enum>>::refuse(in.errors, in.input_from(start));
     return false;
 }
 
@@ -126,10 +128,10 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     }
     if (in.reader.error()) return false;
     if (problem) {
-        add_problem(in.errors, std::move(*problem), in.value_from(start));
+        add_problem(in.errors, std::move(*problem), in.input_from(start));
         return false;
     }
-    return value_type<Scalar>::check(out, info, in.errors, [&] { return in.value_from(start); });
+    return value_type<Scalar>::check(out, info, in.errors, [&] { return in.input_from(start); });
 }
 
 /// A type of the program's own: a text, or a number by its digits.

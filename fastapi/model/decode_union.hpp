@@ -77,9 +77,20 @@ constexpr std::string_view plain_label() {
     else return type_name<Value>();
 }
 
+/// That of a value, or of one that has limits.
+template <class Slot>
+std::string field_label() {
+    constexpr bool is_limited = Slot::info.limits_numbers() || Slot::info.limits_text();
+    using value = typename Slot::value_type;
+    constexpr bool has_own_name =
+        plain_integer<value> || std::floating_point<value> || std::same_as<value, std::string>;
+    return is_limited && has_own_name ? "constrained-" + union_label<value>()
+                                      : union_label<value>();
+}
+
 template <class Value>
 std::string union_label() {
-    if constexpr (holds_value<Value>) return union_label<typename Value::value_type>();
+    if constexpr (holds_value<Value>) return field_label<Value>();
     else if constexpr (std::is_enum_v<Value>) return "str-enum[" + std::string(type_name<Value>()) + "]";
     else if constexpr (is_int_enum<Value>) return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
     else if constexpr (is_literal<Value>) return literal_label<Value>();
@@ -140,45 +151,78 @@ class union_decoder {
     bool is_read_ = false;
 };
 
+/// What the member of that name holds in the object that comes next, nothing where there is none. Of a repeated
+/// one the last counts.
+inline std::optional<any> find_tag(json_reader& ahead, std::string_view name) {
+    std::optional<any> tag;
+    std::string_view key;
+    std::string storage;
+    while (ahead.next_member(key, storage)) {
+        if (key == name)
+            decode_any(ahead, tag.emplace());
+        else
+            ahead.skip_value();
+    }
+    return tag;
+}
+
+/// A tag as Python's str() writes it.
+inline std::string tag_text(const any& tag) {
+    if (tag.is_string()) return tag.as_string();
+    if (tag.is_bool()) return tag.as_bool() ? "True" : "False";
+    return tag.is_null() ? "None" : tag.dump();
+}
+
 /// Reads the alternative that has this tag. Whether there is one.
-template <class Model, class Variant>
-bool decode_if_tagged(json_input& in, Variant& out, std::string_view tag, const field_info& info, bool& is_good) {
-    for (const std::string_view known : tags_of<Model>(info.discriminator)) {
-        if (known != tag) continue;
+template <class Alternative, class Variant>
+bool decode_if_tagged(json_input& in, Variant& out, const any& tag, const field_info& info,
+                      bool& is_good) {
+    const bool is_number = tag.is_integer();
+    if (!is_number && !tag.is_string()) return false;
+    for (const union_tag& known : tags_of<Alternative>(info.discriminator)) {
+        if (known.is_number != is_number || known.text != tag_text(tag)) continue;
         const std::size_t before = in.errors.size();
-        is_good = decode(in, out.template emplace<Model>(), info_of<>);
+        is_good = decode(in, out.template emplace<Alternative>(), info_of<>);
         in.errors.prepend(before, tag);
         return true;
     }
     return false;
 }
 
+template <class... Alternatives>
+bool fail_unknown_tag(json_input& in, std::size_t start, const any& found, const field_info& info) {
+    std::string listed;
+    const auto list_tags = [&](const std::vector<union_tag>& tags) {
+        for (const union_tag& each : tags)
+            listed += (listed.empty() ? "" : ", ") +
+                      (each.is_number ? std::string(each.text) : quoted(each.text));
+    };
+    (list_tags(tags_of<Alternatives>(info.discriminator)), ...);
+    const std::string name = quoted(info.discriminator), tag = tag_text(found);
+    return in.fail(start, "union_tag_invalid",
+                   "Input tag '" + tag + "' found using " + name +
+                       " does not match any of the expected tags: " + listed,
+                   dict{{"discriminator", name}, {"tag", tag}, {"expected_tags", listed}});
+}
+
 /// A union whose alternative is told by one member.
 template <class... Alternatives>
 bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
     const std::size_t start = in.start();
-    const std::string name = quoted(info.discriminator);
     json_reader ahead = in.reader;
-    any data;
-    if (!decode_any(ahead, data)) return in.reader.skip_value(), false;
-    if (!data.is_dict())
+    if (!ahead.enter_object())
         return in.fail(start, "model_attributes_type",
                        "Input should be a valid dictionary or object to extract fields from");
-    const any* const found = data.as_dict().get(info.discriminator);
-    if (found == nullptr)
+    const std::optional<any> tag = find_tag(ahead, info.discriminator);
+    if (ahead.error()) return in.reader.skip_value(), false;
+    if (!tag) {
+        const std::string name = quoted(info.discriminator);
         return in.fail(start, "union_tag_not_found", "Unable to extract tag using discriminator " + name,
                        dict{{"discriminator", name}});
-    const std::string tag = found->is_string() ? found->as_string() : found->dump();
+    }
     bool is_good = false;
-    if ((decode_if_tagged<Alternatives>(in, out, tag, info, is_good) || ...)) return is_good;
-    std::string listed;
-    const auto list_tags = [&](const std::vector<std::string_view>& tags) {
-        for (const std::string_view each : tags) listed += (listed.empty() ? "" : ", ") + quoted(each);
-    };
-    (list_tags(tags_of<Alternatives>(info.discriminator)), ...);
-    return in.fail(start, "union_tag_invalid",
-                   "Input tag '" + tag + "' found using " + name + " does not match any of the expected tags: " + listed,
-                   dict{{"discriminator", name}, {"tag", tag}, {"expected_tags", listed}});
+    if ((decode_if_tagged<Alternatives>(in, out, *tag, info, is_good) || ...)) return is_good;
+    return fail_unknown_tag<Alternatives...>(in, start, *tag, info);
 }
 
 /// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with the most

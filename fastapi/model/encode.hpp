@@ -285,7 +285,12 @@ inline void encode_filtered(const json_sink& sink, const void* model, const enco
 }
 
 inline void encode_extra(const json_sink& sink, const dict& unknown) {
-    for (const auto& [key, value] : unknown) sink.member(key).write(value);
+    const dump_filter* const filter = sink.filter();
+    for (const auto& [key, value] : unknown) {
+        if (filter != nullptr && (!filter->wants(key) || (filter->exclude_none && value.is_null())))
+            continue;
+        sink.member(key).write(value);
+    }
 }
 
 inline void encode_model(const json_sink& sink, const void* model, const encode_table& table) {
@@ -305,8 +310,12 @@ inline void encode_model(const json_sink& sink, const void* model, const encode_
 /// Writes a value that the model computes.
 template <class Model, class Result>
 void encode_computed(const json_sink& sink, const Model& model, const computed<Model, Result>& field) {
-    if (sink.filter() != nullptr && !sink.filter()->wants(field.name)) return;
-    encode(sink.member(field.name), (model.*field.function)());
+    const Result value = (model.*field.function)();
+    const dump_filter* const filter = sink.filter();
+    if (filter == nullptr) return encode(sink.member(field.name), value);
+    if (!filter->wants(field.name) || (filter->exclude_none && is_null(value))) return;
+    const dump_filter inner = filter->inside(field.name);
+    encode(sink.member(field.name).with(inner), value);
 }
 
 template <class Model>

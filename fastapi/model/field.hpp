@@ -62,6 +62,9 @@ class Field : public detail::value_holder<Value> {
     using holder = detail::value_holder<Value>;
 
   public:
+    /// What its validators are listed in.
+    using field_type = Field;
+
     /// The stated default, or an empty value.
     Field() : holder(initial_value()) {}
 

@@ -46,7 +46,10 @@ struct match_quality {
 class json_input {
   public:
     json_input(std::string_view text, error_list& problems)
-        : reader(text), errors(problems), text_(text), unread_(most_read_again(text)) {}
+        : reader(text),
+          errors(problems),
+          text_(text),
+          limits_{most_read_again(text), most_shown(text)} {}
 
     /// Reads another text on behalf of the same model: a part of the document, or what was made of it.
     json_input(std::string_view text, error_list& problems, json_input& around)
@@ -57,7 +60,7 @@ class json_input {
           has_unique_keys(around.has_unique_keys),
           depth(around.depth),
           text_(text),
-          shared_unread_(around.shared_unread_) {}
+          shared_limits_(around.shared_limits_) {}
 
     json_input(const json_input&) = delete;
     json_input& operator=(const json_input&) = delete;
@@ -77,8 +80,12 @@ class json_input {
         return reader.position();
     }
 
-    /// What stands between `start` and here, as a value: the `input` of a problem.
+    /// What stands between `start` and here, as a value.
     any value_from(std::size_t start) const;
+
+    /// The same as the `input` of a problem; null where those of the problems so far are much larger
+    /// than the document. (Every level of a deep model may lack a member, and show all its data.)
+    any input_from(std::size_t start);
 
     /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
     bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
@@ -94,23 +101,45 @@ class json_input {
 
     /// Whether `text` may be read once more. Unions within unions would otherwise cost exponential time.
     bool may_read_again(std::string_view text) {
-        const std::size_t cost = text.size() + 8;  // however short, reading it takes a while
-        *shared_unread_ -= std::min(cost, *shared_unread_);
+        spend(shared_limits_->unread, text.size());
+        return !is_exhausted();
+    }
+
+    /// Whether `text` may be made a value, changed, written and read: models within models that look
+    /// at their data first would otherwise cost quadratic time.
+    bool may_change(std::string_view text) {
+        spend(shared_limits_->unread, 4 * text.size());
         return !is_exhausted();
     }
 
     /// Whether so much was read again that nothing more will be.
-    bool is_exhausted() const { return *shared_unread_ == 0; }
+    bool is_exhausted() const { return shared_limits_->unread == 0; }
+
+    /// Says that the value from `start` on is not read, because too much was read again.
+    bool fail_exhausted(std::size_t start) {
+        return fail(start, "recursion_loop", "Recursion error - cyclic reference detected");
+    }
 
     /// The text of the document from `start` to here.
     std::string_view span_from(std::size_t start) const { return text_.substr(start, reader.position() - start); }
 
   private:
+    /// How many bytes may still be read again, and shown in problems: of the whole document.
+    struct limits {
+        std::size_t unread, unshown;
+    };
+
     static std::size_t most_read_again(std::string_view text) { return 64 * text.size() + (std::size_t(1) << 20); }
+    static std::size_t most_shown(std::string_view text) {
+        return 16 * text.size() + (std::size_t(1) << 20);
+    }
+    static void spend(std::size_t& left, std::size_t bytes) {
+        left -= std::min(bytes + 8, left);  // however few, reading them takes a while
+    }
 
     std::string_view text_;
-    std::size_t unread_ = 0;
-    std::size_t* shared_unread_ = &unread_;
+    limits limits_{};
+    limits* shared_limits_ = &limits_;
 };
 
 /// The text of a value, to be read by a json_input.
@@ -140,10 +169,16 @@ inline any json_input::value_from(std::size_t start) const {
     return value;
 }
 
+inline any json_input::input_from(std::size_t start) {
+    if (shared_limits_->unshown == 0) return any();
+    spend(shared_limits_->unshown, span_from(start).size());
+    return value_from(start);
+}
+
 inline bool json_input::fail(std::size_t start, std::string_view type, std::string message, dict context) {
     if (reader.position() == start) reader.skip_value();
     if (reader.error()) return false;
-    errors.add(type, std::move(message), value_from(start), std::move(context));
+    errors.add(type, std::move(message), input_from(start), std::move(context));
     return false;
 }
 
@@ -155,7 +190,8 @@ inline bool decode_bool(json_input& in, bool& out) {
     constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
     if (!in.strict && in.reader.read_number(number)) {
         const double value = to_double(number);
-        if (value != std::trunc(value)) return in.fail(start, "bool_type", "Input should be a valid boolean");
+        if (!std::isfinite(value) || value != std::trunc(value))
+            return in.fail(start, "bool_type", "Input should be a valid boolean");
         out = value == 1;
         in.converted();
         return value == 0 || value == 1 || in.fail(start, "bool_parsing", std::string(unclear));

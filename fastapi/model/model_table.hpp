@@ -112,7 +112,7 @@ struct model_table {
 /// order of the model.
 bool decode_model(json_input& in, void* model, const model_table& table);
 
-/// Calls a validator. Adds the problem where it refuses the value that begins at `start`.
+/// The same of the value that was read from `start` on.
 template <class Call>
 bool run_validator(json_input& in, std::size_t start, const Call& call);
 
@@ -120,15 +120,7 @@ bool run_validator(json_input& in, std::size_t start, const Call& call);
 
 template <class Call>
 bool run_validator(json_input& in, std::size_t start, const Call& call) {
-    const dict context{{"error", dict{}}};
-    try {
-        call();
-        return true;
-    } catch (const ValueError& error) {
-        return in.fail(start, "value_error", std::string("Value error, ") + error.what(), context);
-    } catch (const AssertionError& error) {
-        return in.fail(start, "assertion_error", std::string("Assertion failed, ") + error.what(), context);
-    }
+    return run_validator(in.errors, [&] { return in.input_from(start); }, call);
 }
 
 /// Which members have been seen: a bit for each, without an allocation.
@@ -188,7 +180,9 @@ inline bool model_decoder::run() {
     std::string key_storage;
     while (in_.reader.next_member(key, key_storage)) {
         const std::size_t index = find(key);
-        if (index == unknown)
+        if (in_.errors.is_full())
+            in_.reader.skip_value();
+        else if (index == unknown)
             read_unknown(key);
         else
             read_member(index, key);
@@ -197,7 +191,8 @@ inline bool model_decoder::run() {
     add_missing(start);
     add_unknown();
     if (in_.errors.size() != first_problem_) {
-        if (has_repetitions_ && !in_.has_unique_keys) return read_without_repetitions(start);
+        if (has_repetitions_ && !in_.has_unique_keys && !in_.errors.is_full())
+            return read_without_repetitions(start);
         in_.errors.arrange(first_problem_);
         return false;
     }
@@ -266,6 +261,7 @@ inline void model_decoder::give_up_named(std::size_t index) {
 
 inline void model_decoder::add_unknown() {
     for (auto& [key, value] : forbidden_) {
+        if (in_.errors.is_full()) return;
         const std::size_t before = in_.errors.size();
         in_.errors.add("extra_forbidden", "Extra inputs are not permitted", std::move(value));
         in_.errors.prepend(before, key);
@@ -289,8 +285,9 @@ inline void model_decoder::add_missing(std::size_t start) {
     for (std::size_t index = 0; index < table_.members.size(); ++index) {
         const model_member& member = table_.members[index];
         if (seen_.contains(index) || !member.required) continue;
+        if (in_.errors.is_full()) return;
         const std::size_t before = in_.errors.size();
-        in_.errors.add("missing", "Field required", in_.value_from(start));
+        in_.errors.add("missing", "Field required", in_.input_from(start));
         in_.errors.prepend(before, member.alias);
         in_.errors.assign(before, index);
     }

@@ -20,17 +20,21 @@
 #include "fastapi/model/value.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace fastapi::detail {
 
-/// A type that reads itself from text and writes itself in FastAPI's two styles.
+/// A type that reads itself from text and writes itself in FastAPI's two styles. (A Field of one
+/// derives from it.)
 template <class Type>
-concept parsed_scalar = requires(std::string_view text, Type& out, const Type& value, std::string& json) {
+concept parsed_scalar = !requires { Type::info; } &&
+                        requires(std::string_view text, Type& out, const Type& value, std::string& json) {
     { Type::parse(text, out) } -> std::same_as<ParseOutcome>;
     append_jsonable(json, value);
     append_serialized(json, value);
@@ -123,6 +127,49 @@ bool check_digits(const Decimal& value, const field_info& info, error_list& erro
     return fewest(whole) <= most || refuse("decimal_whole_digits", "whole_digits", most, "digit", " before the decimal point");
 }
 
+/// A limit as the Decimal that Pydantic makes of it.
+inline Decimal decimal_of(const constant& limit) {
+    if (limit.kind == constant::kinds::floating) return Decimal(limit.as_double());
+    if (limit.kind == constant::kinds::unsigned_integer) return Decimal(limit.bits);
+    return Decimal(limit.as<std::int64_t>());
+}
+
+/// Exact, unlike a comparison of doubles: 100.00000000000000000001 is more than 100.
+inline int compare_to_limit(const Decimal& value, const constant& limit) {
+    const std::weak_ordering order = value <=> decimal_of(limit);
+    return order < 0 ? -1 : order > 0 ? 1 : 0;
+}
+
+/// Sum and product of numbers below `modulus`, without overflow.
+constexpr std::uint64_t add_modulo(std::uint64_t a, std::uint64_t b, std::uint64_t modulus) {
+    return a >= modulus - b ? a - (modulus - b) : a + b;
+}
+constexpr std::uint64_t multiply_modulo(std::uint64_t a, std::uint64_t b, std::uint64_t modulus) {
+    std::uint64_t product = 0;
+    for (; b != 0; b >>= 1, a = add_modulo(a, a, modulus))
+        if ((b & 1) != 0) product = add_modulo(product, a, modulus);
+    return product;
+}
+
+/// Exact: whether the digits of the value, with as many zeros behind them as its exponent is above
+/// that of the step, are a multiple of those of the step.
+inline bool is_multiple(const Decimal& value, const constant& divisor) {
+    const Decimal number = value.normalize(), step = decimal_of(divisor).normalize();
+    if (number.is_zero() || step.is_zero()) return number.is_zero() && !step.is_zero();
+    const std::uint64_t modulus = to_integer<std::uint64_t>(step.digits()).value_or(1);
+    if (number.exponent() < step.exponent()) return false;
+    const std::uint64_t ten = 10 % modulus;
+    std::uint64_t rest = 0, power = ten;
+    for (const char digit : number.digits())
+        rest = add_modulo(multiply_modulo(rest, ten, modulus),
+                          static_cast<std::uint64_t>(digit - '0') % modulus, modulus);
+    for (auto zeros = number.exponent() - step.exponent(); zeros != 0; zeros >>= 1) {
+        if ((zeros & 1) != 0) rest = multiply_modulo(rest, power, modulus);
+        power = multiply_modulo(power, power, modulus);
+    }
+    return rest == 0;
+}
+
 template <>
 struct value_type<Decimal> {
     static bool read(std::string_view text, Decimal& out, const field_info& info, error_list& errors) {
@@ -136,7 +183,7 @@ struct value_type<Decimal> {
     template <class Input>
     static bool check(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
         return check_digits(value, info, errors, input) &&
-               (!info.limits_numbers() || check_number(value.to_double(), info, errors, input));
+               (!info.limits_numbers() || check_number(value, info, errors, input));
     }
 
     template <class Sink>

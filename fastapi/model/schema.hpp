@@ -8,6 +8,7 @@
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/core/schema_registry.hpp"
+#include "fastapi/core/text.hpp"
 #include "fastapi/model/encode.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/initializer.hpp"
@@ -54,7 +55,15 @@ inline std::string title_of(std::string_view name) {
 inline bool is_reference(const dict& schema) {
     if (schema.contains("$ref")) return true;
     const any* const choices = schema.get("anyOf");
-    return choices != nullptr && choices->as_list()[0].as_dict().contains("$ref");
+    if (choices == nullptr || choices->as_list().size() != 2) return false;
+    const list& both = choices->as_list();
+    return both[0].as_dict().contains("$ref") && both[1] == dict{{"type", "null"}};
+}
+
+/// The title of a model's member as Pydantic makes it: without blanks at its ends (`class_`: `Class`), and none
+/// for a reference. (FastAPI makes those of parameters, where neither is so.)
+inline std::string member_title(const dict& schema, std::string_view name) {
+    return is_reference(schema) ? std::string() : std::string(trim(title_of(name)));
 }
 
 inline list examples_of(const field_info& info) {
@@ -107,7 +116,8 @@ struct member_describer {
 
 template <class Member>
 inline constexpr member_describer describer_of{
-    &info_of_member<Member>(), has_empty_value<Member>(), value_schema<Member>,
+    &info_of_member<Member>(), has_empty_value<Member>(),
+    value_schema<typename slot_value<Member>::type>,
     [](const void* member) { return default_value_of(*static_cast<const Member*>(member)); }};
 
 template <class Members>
@@ -135,7 +145,7 @@ inline void describe_member(dict& properties, list& required_names, const descri
     if (model.keeps_unknown && name == "model_extra") return;
     dict schema = type.schema(info, registry, side);
     if (info.example.is_set()) schema["example"] = value_of(info.example);
-    annotate(schema, info, is_reference(schema) ? std::string() : title_of(name));
+    annotate(schema, info, member_title(schema, name));
     if (!may_be_missing(info, type.has_empty_value, model.initialized[index]))
         required_names.push_back(name);
     else if (any value = type.default_value(static_cast<const char*>(model.initial) + model.layout.offset(index)); !value.is_null())
@@ -157,7 +167,8 @@ template <class Model>
 void describe_computed(dict& properties, list& required_names, schema_registry& registry) {
     const auto describe = [&]<class Field>(const Field& field) {
         dict schema = value_schema<typename Field::result>(info_of<>, registry, schema_side::output);
-        if (!is_reference(schema)) schema["title"] = title_of(field.name);
+        if (std::string title = member_title(schema, field.name); !title.empty())
+            schema["title"] = std::move(title);
         schema["readOnly"] = true;
         properties[field.name] = std::move(schema);
         required_names.push_back(field.name);
@@ -203,34 +214,61 @@ list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry
     return value_schemas(type_tag<std::tuple<First, Second>>(), registry, side);
 }
 
-/// The values of the discriminator that mean this alternative; none where it has no such Literal.
-template <class Model>
-std::vector<std::string_view> tags_of(std::string_view discriminator) {
-    std::vector<std::string_view> tags;
-    if constexpr (reflectable<Model>) {
+/// A value of the discriminator.
+struct union_tag {
+    std::string_view text;
+    bool is_number;
+};
+
+template <class Literal>
+void add_tags(std::vector<union_tag>& tags) {
+    for (std::size_t i = 0; i < Literal::choices.size(); ++i)
+        tags.push_back({Literal::choices[i], Literal::numbers[i]});
+}
+
+/// The values of the discriminator that mean this alternative, a model or a pointer to one; none where it has no
+/// such Literal.
+template <class Alternative>
+std::vector<union_tag> tags_of(std::string_view discriminator) {
+    std::vector<union_tag> tags;
+    if constexpr (is_smart_pointer<Alternative>) {
+        tags = tags_of<typename Alternative::element_type>(discriminator);
+    } else if constexpr (reflectable<Alternative>) {
         [&]<std::size_t... Index>(std::index_sequence<Index...>) {
             const auto look = [&]<class Member>(type_tag<Member>, std::string_view name) {
-                if constexpr (is_literal<typename slot_value<Member>::type>)
+                using value = typename slot_value<Member>::type;
+                if constexpr (is_literal<value>)
                     if (info_of_member<Member>().input_name(name) == discriminator)
-                        for (const std::string_view choice : slot_value<Member>::type::choices) tags.push_back(choice);
+                        add_tags<value>(tags);
             };
-            (look(type_tag<std::remove_cv_t<member_type<Model, Index>>>(), member_names<Model>[Index]), ...);
-        }(std::make_index_sequence<member_count<Model>>());
+            (look(type_tag<std::remove_cv_t<member_type<Alternative, Index>>>(),
+                  member_names<Alternative>[Index]),
+             ...);
+        }(std::make_index_sequence<member_count<Alternative>>());
     }
     return tags;
 }
 
+/// A tagged alternative is never null, although a pointer to it could be.
+template <class Alternative>
+dict alternative_schema(schema_registry& registry, schema_side side) {
+    if constexpr (is_smart_pointer<Alternative>)
+        return value_schema<typename Alternative::element_type>(info_of<>, registry, side);
+    else
+        return value_schema<Alternative>(info_of<>, registry, side);
+}
+
 /// A union whose alternative is told by one member.
 template <class... Alternatives>
-dict tagged_schema(type_tag<std::variant<Alternatives...>> type, const field_info& info, schema_registry& registry,
-                   schema_side side) {
-    list choices = value_schemas(type, registry, side);
+dict tagged_schema(type_tag<std::variant<Alternatives...>>, const field_info& info,
+                   schema_registry& registry, schema_side side) {
+    list choices{any(alternative_schema<Alternatives>(registry, side))...};
     dict mapping;
     std::size_t position = 0;
-    const auto add = [&](const std::vector<std::string_view>& tags) {
+    const auto add = [&](const std::vector<union_tag>& tags) {
         const any* const reference = choices[position++].as_dict().get("$ref");
-        for (const std::string_view tag : tags)
-            if (reference != nullptr) mapping[tag] = *reference;
+        for (const union_tag& tag : tags)
+            if (reference != nullptr) mapping[tag.text] = *reference;
     };
     (add(tags_of<Alternatives>(info.discriminator)), ...);
     return dict{{"oneOf", std::move(choices)},
@@ -253,10 +291,24 @@ dict sequence_schema(const field_info& info, schema_registry& registry, schema_s
     return schema;
 }
 
+template <class Map>
+dict map_schema(const field_info& info, schema_registry& registry, schema_side side) {
+    dict values = value_schema<typename Map::mapped_type>(info_of<>, registry, side);
+    dict schema{{"type", "object"},
+                {"additionalProperties", values.empty() ? any(true) : any(std::move(values))}};
+    if constexpr (std::is_enum_v<typename Map::key_type>)
+        schema["propertyNames"] = value_schema<typename Map::key_type>(info_of<>, registry, side);
+    if (info.min_items != 0) schema["minProperties"] = info.min_items;
+    if (info.max_items != no_limit) schema["maxProperties"] = info.max_items;
+    return schema;
+}
+
 template <class Value>
 dict value_schema(const field_info& info, schema_registry& registry, schema_side side) {
     if constexpr (holds_value<Value>) {
-        return value_schema<typename Value::value_type>(info, registry, side);
+        dict schema = value_schema<typename Value::value_type>(Value::info, registry, side);
+        annotate(schema, Value::info, {});
+        return schema;
     } else if constexpr (is_optional<Value>) {
         return nullable(value_schema<typename Value::value_type>(info, registry, side));
     } else if constexpr (is_smart_pointer<Value>) {
@@ -272,8 +324,7 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
     } else if constexpr (std::convertible_to<const Value&, std::string_view>) {
         return value_type<std::string>::schema(info, registry);
     } else if constexpr (is_map<Value>) {
-        return dict{{"type", "object"},
-                    {"additionalProperties", value_schema<typename Value::mapped_type>(info_of<>, registry, side)}};
+        return map_schema<Value>(info, registry, side);
     } else if constexpr (is_tuple<Value>) {
         return tuple_schema<Value>(registry, side);
     } else if constexpr (is_variant<Value>) {

@@ -85,13 +85,21 @@ namespace detail {
 
 class error_list {
   public:
+    /// How many problems of one document are looked for. Each has the keys of all levels around
+    /// it: all those of a deep and long document would take memory out of all proportion to it.
+    static constexpr std::size_t most = 1000;
+
+    /// Whether whoever reads on should skip what is left: it is refused anyway.
+    bool is_full() const { return problems_.size() >= most; }
+
     /// Adds a problem found right here; the levels around it add the place.
     void add(std::string_view type, std::string message, any input, dict context = {});
 
     /// Adds `key` (a name or an index) in front of the place of every problem from `first` on.
     template <class Key>
     void prepend(std::size_t first, const Key& key) {
-        for (std::size_t i = first; i < problems_.size(); ++i) problems_[i].reversed_place.emplace_back(key);
+        for (std::size_t i = first; i < problems_.size(); ++i)
+            problems_[i].reversed_place.emplace_back(key);
     }
 
     /// Says that the problems from `first` on belong to member `index` of a model.
@@ -126,7 +134,28 @@ class error_list {
     std::vector<problem> problems_;
 };
 
+/// Calls a validator. Adds the problem where it refuses the value; `input` makes that value, and is
+/// called only then.
+template <class Input, class Call>
+bool run_validator(error_list& errors, const Input& input, const Call& call);
+
 // ---- implementation ----
+
+template <class Input, class Call>
+bool run_validator(error_list& errors, const Input& input, const Call& call) {
+    const auto refuse = [&](std::string_view type, std::string message, const char* text) {
+        errors.add(type, message.append(text), input(), dict{{"error", dict{}}});
+        return false;
+    };
+    try {
+        call();
+        return true;
+    } catch (const ValueError& error) {
+        return refuse("value_error", "Value error, ", error.what());
+    } catch (const AssertionError& error) {
+        return refuse("assertion_error", "Assertion failed, ", error.what());
+    }
+}
 
 inline void error_list::add(std::string_view type, std::string message, any input, dict context) {
     problems_.push_back({std::string(type), std::move(message), std::move(input), std::move(context), {}, 0});

@@ -36,6 +36,7 @@ struct body_row {
     bool (*decode)(json_input&, void* slot, const field_info&) = nullptr;
     void (*reset)(void* slot) = nullptr;
     dict (*schema)(const field_info&, schema_registry&) = nullptr;
+    any default_value = {};  // as the document shows it; null where none is stated
 };
 
 /// A type that can only come from the body: a model, a container of them, free JSON.
@@ -83,8 +84,11 @@ body_row make_body_row(std::size_t argument) {
     row.info = &info_of_member<Argument>();
     row.decode = decode_slot<Argument>;
     row.reset = [](void* slot) { *static_cast<Argument*>(slot) = Argument(); };
-    row.schema = input_schema<Argument>;
     using value = typename slot_value<Argument>::type;
+    row.schema = input_schema<value>;
+    if constexpr (text_readable<value>)
+        if (row.info->default_value.is_set())
+            row.default_value = default_value_of(stated_default<value>(*row.info));
     row.required = row.info->required || !(is_optional<value> || row.info->default_value.is_set());
     if constexpr (is_body_param<Argument>) {
         row.name = row.info->input_name(Argument::declared_name);
@@ -99,19 +103,23 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
     body_description body;
     const auto schema_of = [&](const body_row& row) {
         dict schema = row.schema(*row.info, registry);
-        annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
-        if (row.info->default_value.is_set()) schema["default"] = value_of(row.info->default_value);
+        if (!row.default_value.is_null()) schema["default"] = row.default_value;
         return schema;
     };
     if (is_whole_body(rows)) {
-        body.schema = schema_of(rows.front());
-        body.required = rows.front().required;
+        const body_row& row = rows.front();
+        dict schema = schema_of(row);
+        annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
+        body.schema = std::move(schema);
+        body.required = row.required;
         return body;
     }
     dict properties;
     list required_names;
     for (const body_row& row : rows) {
-        properties[row.name] = schema_of(row);
+        dict schema = schema_of(row);
+        annotate(schema, *row.info, member_title(schema, row.name));
+        properties[row.name] = std::move(schema);
         if (row.required) required_names.push_back(row.name);
     }
     body.embedded = true;
@@ -193,7 +201,7 @@ inline bool read_embedded(const std::vector<body_row>& rows, void* const* argume
     while (in.reader.next_member(key, storage)) {
         std::size_t index = 0;
         while (index < rows.size() && rows[index].name != key) ++index;
-        if (index < rows.size())
+        if (index < rows.size() && !in.errors.is_full())
             read(index);
         else
             in.reader.skip_value();
@@ -233,7 +241,8 @@ inline void read_document(const std::vector<body_row>& rows, void* const* argume
         rows.front().decode(in, arguments[rows.front().argument], *rows.front().info);
     } else if (in.start(), in.reader.enter_object()) {
         const bool is_done = read_embedded(rows, arguments, in);
-        if (!is_done && !in.reader.error() && !problems.empty()) read_embedded_again(rows, arguments, in);
+        if (!is_done && !in.reader.error() && !problems.empty() && !problems.is_full())
+            read_embedded_again(rows, arguments, in);
     } else {
         in.reader.skip_value();
         for (std::size_t index = 0; index < rows.size(); ++index) add_missing(problems, index, rows[index].name);

@@ -6,10 +6,15 @@
 
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/http/request.hpp"
+#include "fastapi/model/constraint_check.hpp"
+#include "fastapi/model/decode.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/initializer.hpp"
+#include "fastapi/model/json_input.hpp"
 #include "fastapi/model/model_table.hpp"
 #include "fastapi/model/schema.hpp"
+#include "fastapi/model/validation.hpp"
+#include "fastapi/model/validator.hpp"
 #include "fastapi/model/value.hpp"
 #include "fastapi/params/file_value.hpp"
 #include "fastapi/params/param.hpp"
@@ -18,6 +23,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -46,6 +52,10 @@ struct param_row {
     bool is_member = false;     // of a model of parameters, as all rows of that argument
     bool forbids_extra = false;  // the model takes no parameters but its own
     dict& (*extra)(void* argument) = nullptr;  // where the model keeps what it does not know; null where it does not
+    /// The model's own look at its members; throws ValueError.
+    void (*validate)(const void* argument) = nullptr;
+    /// Reads the whole model at once, where its configuration or its look at the data asks for it.
+    void (*read_model)(void* argument, const dict& received, error_list& errors) = nullptr;
 
     bool belongs_with(const param_row& other) const { return is_member && other.is_member && argument == other.argument; }
 };
@@ -139,34 +149,62 @@ inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& 
     }
 }
 
+/// Reads one row; `input` makes what a problem shows where nothing was sent.
+template <class Input>
+void extract_row(const param_row& row, void* argument, const received_values& received,
+                 error_list& errors, const Input& input) {
+    const std::size_t before = errors.size();
+    bool was_sent = false;
+    const bool is_good = read_row(row, row.locate(argument), received, errors, was_sent);
+    if (!is_good && !was_sent) errors.add("missing", "Field required", input());
+    errors.prepend(before, row.place);
+    errors.prepend(before, location_name(row.location));
+}
+
+/// Reads the rows of one model, and lets it look at itself where all of them are good.
+inline void extract_model(const std::vector<param_row>& rows, std::size_t first, std::size_t last,
+                          void* argument, const received_values& received, error_list& errors) {
+    const param_row& member = rows[first];
+    const std::size_t before = errors.size();
+    std::optional<dict> made;
+    const auto input = [&]() -> const dict& {
+        return made ? *made : made.emplace(received_by_model(rows, member, received));
+    };
+    if (member.read_model != nullptr) {
+        member.read_model(argument, input(), errors);
+        return errors.prepend(before, location_name(member.location));
+    }
+    for (std::size_t index = first; index < last; ++index)
+        extract_row(rows[index], argument, received, errors, input);
+    if (member.forbids_extra) refuse_unknown(rows, member, received, errors);
+    if (member.extra != nullptr)
+        member.extra(argument) = unknown_values(rows, member.location, received);
+    if (member.validate == nullptr || errors.size() != before) return;
+    run_validator(errors, input, [&] { member.validate(argument); });
+    errors.prepend(before, location_name(member.location));
+}
+
 inline void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
                     error_list& errors) {
-    const param_row* described = nullptr;  // a member of the model that `input` is of
-    any input;
-    for (std::size_t index = 0; index < rows.size(); ++index) {
-        const param_row& row = rows[index];
-        const std::size_t before = errors.size();
-        bool was_sent = false;
-        const bool is_good = read_row(row, row.locate(arguments[row.argument]), received, errors, was_sent);
-        if (!is_good && !was_sent) {
-            if (row.is_member && (described == nullptr || !row.belongs_with(*described))) {
-                input = received_by_model(rows, row, received);
-                described = &row;
-            }
-            errors.add("missing", "Field required", row.is_member ? input : any());
-        }
-        errors.prepend(before, row.place);
-        errors.prepend(before, location_name(row.location));
-        const bool ends_model = index + 1 == rows.size() || !row.belongs_with(rows[index + 1]);
-        if (row.forbids_extra && ends_model) refuse_unknown(rows, row, received, errors);
-        if (row.extra != nullptr && ends_model)
-            row.extra(arguments[row.argument]) = unknown_values(rows, row.location, received);
+    for (std::size_t index = 0, end = 0; index < rows.size(); index = end) {
+        void* const argument = arguments[rows[index].argument];
+        for (end = index + 1; end < rows.size() && rows[index].belongs_with(rows[end]);) ++end;
+        if (rows[index].is_member)
+            extract_model(rows, index, end, argument, received, errors);
+        else
+            extract_row(rows[index], argument, received, errors, [] { return any(); });
     }
 }
 
-inline param_description describe(const param_row& row, schema_registry& registry) {
+/// The schema of a row, as far as its name does not count.
+inline dict schema_of(const param_row& row, schema_registry& registry) {
     dict schema = row.schema(*row.info, registry);
     if (row.has_default && !row.default_value.is_null()) schema["default"] = row.default_value;
+    return schema;
+}
+
+inline param_description describe(const param_row& row, schema_registry& registry) {
+    dict schema = schema_of(row, registry);
     annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
     param_description result;
     result.name = row.name;
@@ -199,7 +237,7 @@ void set_default(param_row& row) {
     if constexpr (!file_readable<Value>) {
         if (row.info->default_value.is_set()) {
             row.has_default = true;
-            row.default_value = any(stated_default<Value>(*row.info));
+            row.default_value = default_value_of(stated_default<Value>(*row.info));
             return;
         }
     }
@@ -211,24 +249,81 @@ void set_default(param_row& row) {
     }
 }
 
+/// The validators that look at the value that was read.
+template <class Slot, class Value, class Input>
+bool run_after([[maybe_unused]] Value& value, [[maybe_unused]] error_list& errors,
+               [[maybe_unused]] const Input& input) {
+    if constexpr (has_validators<Slot>)
+        return run_validator(errors, input, [&] { run_validators_of<Slot, false>(value); });
+    else
+        return true;
+}
+
+/// Reads what was sent, a text or several, between the validators that look before and those
+/// that look after.
+template <class Slot, class Sent, class Read>
+bool read_validated(const Sent& sent, void* slot, const field_info& info, error_list& errors,
+                    const Read& read) {
+    auto& value = value_in<Slot>(slot);
+    if constexpr (has_before_validators<Slot>) {
+        any data = as_input(sent)();
+        if (!run_validator(errors, as_input(sent), [&] { run_validators_of<Slot, true>(data); }))
+            return false;
+        const std::string document = text_of(data);
+        json_input in(document, errors);
+        if (!decode(in, value, info)) return false;
+    } else if (!read(value)) {
+        return false;
+    }
+    return run_after<Slot>(value, errors, as_input(sent));
+}
+
+/// Within a container a field is read from a text as a parameter is, within limits of its own.
+template <class Slot>
+    requires(is_field<Slot> && text_readable<typename slot_value<Slot>::type>)
+struct value_type<Slot> {
+    using value = typename Slot::value_type;
+
+    static bool read(std::string_view text, Slot& out, const field_info&, error_list& errors) {
+        if constexpr (!check_constraints<Slot>()) return false;
+        return read_validated<Slot>(text, &out, Slot::info, errors, [&](value& to) {
+            return value_type<value>::read(text, to, Slot::info, errors);
+        });
+    }
+    static dict schema(const field_info&, schema_registry& registry) {
+        dict schema = value_type<value>::schema(Slot::info, registry);
+        annotate(schema, Slot::info, {});
+        return schema;
+    }
+};
+
 /// Fills in how a value of that type is read and described, and whether it may be missing.
 template <class Slot, bool FromForm>
 void set_reader(param_row& row) {
     using value = typename slot_value<Slot>::type;
     constexpr bool is_file = FromForm && file_readable<value>;
+    static_assert(!is_file || !has_before_validators<Slot>,
+                  "fastapi: a validator of a file takes the file, because files are no JSON value. "
+                  "Write void check(UploadFile& file).");
     if constexpr (is_file)
         row.read_files = [](const std::vector<const FormValue*>& values, void* slot, const field_info& info,
                             error_list& errors) {
-            return file_value<value>::read(values, value_in<Slot>(slot), info, errors);
+            value& out = value_in<Slot>(slot);
+            if (!file_value<value>::read(values, out, info, errors)) return false;
+            return run_after<Slot>(out, errors, [] { return any(); });
         };
     else if constexpr (list_readable<value>)
         row.read_all = [](const std::vector<std::string_view>& texts, void* slot, const field_info& info,
                           error_list& errors) {
-            return value_type<value>::read_all(texts, value_in<Slot>(slot), info, errors);
+            return read_validated<Slot>(texts, slot, info, errors, [&](value& out) {
+                return value_type<value>::read_all(texts, out, info, errors);
+            });
         };
     else
         row.read = [](std::string_view text, void* slot, const field_info& info, error_list& errors) {
-            return value_type<value>::read(text, value_in<Slot>(slot), info, errors);
+            return read_validated<Slot>(text, slot, info, errors, [&](value& out) {
+                return value_type<value>::read(text, out, info, errors);
+            });
         };
     row.schema = [](const field_info& info, schema_registry& registry) {
         if constexpr (is_file)
@@ -271,10 +366,8 @@ template <class Member>
 any initial_value_of([[maybe_unused]] const Member& member) {
     if constexpr (file_readable<typename slot_value<Member>::type>)
         return any();
-    else if constexpr (requires { Member::info; })
-        return any(member.get());
     else
-        return any(member);
+        return default_value_of(member);
 }
 
 /// Whether the member keeps the parameters that the model does not know.
@@ -299,6 +392,42 @@ dict& extra_of(void* model) {
     return *found;
 }
 
+template <class Members>
+inline constexpr bool has_file_member = false;
+template <class... Members>
+inline constexpr bool has_file_member<member_list<Members...>> =
+    (file_readable<typename slot_value<std::remove_cv_t<Members>>::type> || ...);
+
+/// Whether a model has to see all that was sent before its members are read.
+template <class Model>
+consteval bool reads_as_whole() {
+    constexpr ConfigDict config = config_of<Model>();
+    constexpr bool looks_before = requires(any data) {
+        Model::model_validator_before(std::move(data));
+    };
+    constexpr bool has_files = has_file_member<members_of<Model>>;
+    static_assert(!looks_before || !has_files,
+                  "fastapi: a model of parameters with files cannot have a model_validator_before, "
+                  "because files are no JSON value. Write void model_validator() const.");
+    return !has_files && (looks_before || config.strict || config.str_strip_whitespace ||
+                          config.populate_by_name);
+}
+
+template <class Model>
+void set_model_readers(param_row& row) {
+    if constexpr (requires(const Model& model) { model.model_validator(); })
+        row.validate = [](const void* model) {
+            static_cast<const Model*>(model)->model_validator();
+        };
+    if constexpr (reads_as_whole<Model>())
+        row.read_model = [](void* model, const dict& received, error_list& errors) {
+            const std::string document = text_of(received);
+            json_input in(document, errors);
+            in.has_unique_keys = true;
+            decode(in, *static_cast<Model*>(model), info_of<>);
+        };
+}
+
 template <class Model, std::size_t Index>
 void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_location location, const Model& initial) {
     using member = member_type<Model, Index>;
@@ -312,6 +441,7 @@ void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_lo
     row.model_schema = [](schema_registry& registry) { return any(input_schema<Model>(info_of<>, registry)); };
     row.forbids_extra = config_of<Model>().extra == Extra::forbid;
     if constexpr (config_of<Model>().extra == Extra::allow) row.extra = extra_of<Model>;
+    set_model_readers<Model>(row);
     row.locate = [](void* model) -> void* {
         return &std::get<Index>(members(*static_cast<Model*>(model)));
     };

@@ -56,8 +56,9 @@ inline body_description describe_form(const std::vector<param_row>& rows, schema
         if (row.read_files != nullptr) body.media_type = "multipart/form-data";
         is_model_alone = is_model_alone && row.is_member && (model == nullptr || row.belongs_with(*model));
         model = &row;
-        param_description described = describe(row, registry);
-        properties[row.name] = std::move(described.schema);
+        dict schema = schema_of(row, registry);
+        annotate(schema, *row.info, member_title(schema, row.name));
+        properties[row.name] = std::move(schema);
         if (row.required) required_names.push_back(row.name);
     }
     body.required = !required_names.empty();

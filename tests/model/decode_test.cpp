@@ -57,6 +57,19 @@ struct Branch {
     std::vector<std::variant<int, std::unique_ptr<Branch>>> children;
 };
 
+/// Looks at what was sent before it is read, and so at all that is in it.
+struct Looking {
+    std::unique_ptr<Looking> next;
+    list rest;
+    static any model_validator_before(any data) { return data; }
+};
+
+struct Lacking {
+    int value;
+    std::unique_ptr<Lacking> next;
+    std::vector<int> numbers;
+};
+
 struct Other;
 struct One {
     std::vector<std::variant<std::unique_ptr<One>, std::unique_ptr<Other>>> parts;
@@ -323,7 +336,44 @@ TEST_CASE("decode: times and decimals from numbers") {
     CHECK(read<Decimal, max_digits(6), decimal_places(2)>("1.2300") == R"("1.2300")");
 }
 
+TEST_CASE("decode: the limits of a decimal are exact, and shown as they were stated") {
+    CHECK(read<Decimal, le(100)>(R"("100.000")") == R"("100.000")");
+    CHECK(read<Decimal, le(100)>(R"("100.00000000000000000000001")") ==
+          R"([] less_than_equal "100.00000000000000000000001")");
+    CHECK(read<Decimal, gt(0.1)>("0.1") == "[] greater_than 0.1");
+    CHECK(read<Decimal, gt(0.1)>(R"("0.10000000000000000000001")") == R"("0.10000000000000000000001")");
+    CHECK(read<Decimal, lt(18446744073709551615u)>("18446744073709551614") == R"("18446744073709551614")");
+    CHECK(read<Decimal, lt(18446744073709551615u)>("18446744073709551615") == "[] less_than 18446744073709551615");
+    CHECK(read<Decimal, multiple_of(0.1)>(R"("12345678901234567890.3")") == R"("12345678901234567890.3")");
+    CHECK(read<Decimal, multiple_of(0.1)>(R"("12345678901234567890.35")") ==
+          R"([] multiple_of "12345678901234567890.35")");
+    CHECK(read<Decimal, multiple_of(25)>(R"("1E+900000000000000000")") == R"("1E+900000000000000000")");
+    CHECK(read<Decimal, multiple_of(3)>(R"("1E+900000000000000000")") == R"([] multiple_of "1E+900000000000000000")");
+    CHECK(read<Decimal, multiple_of(3)>(R"("-0.0")") == R"("-0.0")");
+
+    detail::error_list problems;
+    detail::json_input in("0", problems);
+    Decimal value;
+    CHECK_FALSE(decode(in, value, info_of<gt(0)>));
+    const list details = problems.details();
+    CHECK(details[0]["ctx"].dump() == R"({"gt":0})");
+}
+
+TEST_CASE("decode: a field within a container has limits and validators of its own") {
+    CHECK(read<std::vector<Field<int, gt(0)>>>("[1, 0]") == "[1] greater_than 0");
+    CHECK(read<std::map<std::string, Field<std::string, min_length(2)>>>(R"({"a": "xy", "b": "x"})") ==
+          R"(["b"] string_too_short "x")");
+    CHECK(read<std::optional<Field<int, ge(3)>>>("2") == "[] greater_than_equal 2");
+    CHECK(read<std::optional<Field<int, ge(3)>>>("null") == "null");
+    CHECK(read<std::tuple<int, Field<Decimal, max_digits(2)>>>(R"([1, "123"])") == R"([1] decimal_max_digits "123")");
+    CHECK(read<std::variant<Field<int, gt(5)>, std::string>>("6") == "6");
+    CHECK(read<std::variant<Field<int, gt(5)>, std::string>>("3") ==
+          R"(["constrained-int"] greater_than 3; ["str"] string_type 3)");
+}
+
 TEST_CASE("decode: numbers beyond JSON") {
+    CHECK(read<bool>("Infinity") == "[] bool_type Infinity");
+    CHECK(read<bool>("1e30") == "[] bool_parsing 1e30");
     CHECK(read<double>("1e999") == "Infinity");
     CHECK(read<double>("NaN") == "NaN");
     CHECK(read<float>("1e300") == "Infinity");
@@ -405,6 +455,40 @@ TEST_CASE("decode: nesting is limited, and what it costs") {
     for (int i = 0; i < 100'000; ++i) objects += R"({"next":)";
     CHECK(read<Link>(objects) == "malformed: maximum recursion depth exceeded");
     CHECK(read<any>(std::string(900, '[') + std::string(900, ']')).size() == 1800);
+}
+
+TEST_CASE("decode: of very many problems only the first are told, each with its input while that is in proportion") {
+    std::string numbers = R"("x")";
+    for (int i = 1; i < 3000; ++i) numbers += R"(,"x")";
+    std::string text = R"({"value":1,"numbers":[)" + numbers + "]}";
+    for (int i = 0; i < 200; ++i) text = R"({"value":1,"next":)" + text + "}";
+    const auto problems_of = [](std::string_view document, auto value) {
+        detail::error_list problems;
+        detail::json_input in(document, problems);
+        CHECK_FALSE(decode(in, value, info_of<>));
+        return problems.details();
+    };
+    CHECK(problems_of(text, Lacking()).size() == 1000);
+    CHECK(problems_of("{\"a\": [" + numbers + "], \"b\": [" + numbers + "]}", std::map<std::string, std::vector<int>>()).size() == 1000);
+
+    text = R"({"unknown":")" + std::string(100'000, 'x') + R"("})";
+    for (int i = 0; i < 200; ++i) text = R"({"next":)" + text + "}";
+    const list missing = problems_of(text, Lacking());
+    REQUIRE(missing.size() == 201);
+    CHECK(missing[0]["input"].is_null());  // the inner ones are found first
+    CHECK(missing[200]["input"].is_dict());
+}
+
+TEST_CASE("decode: a value that is looked at before it is read, within others, costs no quadratic time") {
+    std::string text = R"({"rest":["1")";
+    for (int i = 0; i < 100'000; ++i) text += R"(,"1")";
+    text += "]}";
+    const std::string flat = text;
+    for (int i = 0; i < 3; ++i) text = R"({"next":)" + text + "}";
+    CHECK(read<Looking>(text).find("recursion_loop") == std::string::npos);
+    text = flat;
+    for (int i = 0; i < 200; ++i) text = R"({"next":)" + text + "}";
+    CHECK(read<Looking>(text).find("recursion_loop") != std::string::npos);
 }
 
 TEST_CASE("decode: a list of a million items") {

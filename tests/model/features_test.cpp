@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,34 @@ struct Dog {
 };
 struct Owner {
     Field<std::variant<Cat, Dog>, discriminator("kind")> pet;
+};
+struct First {
+    Literal<1> version;
+    int a;
+};
+struct Second {
+    Literal<2, 3> version;
+    int b;
+};
+struct Versioned {
+    std::vector<Field<std::variant<First, Second>, discriminator("version")>> all;
+};
+struct Number {
+    Literal<"number"> op;
+    double value;
+};
+struct Sum;
+using Term = Field<std::variant<Number, std::unique_ptr<Sum>>, discriminator("op")>;
+struct Sum {
+    Literal<"sum"> op;
+    Term left, right;
+};
+struct Grown {
+    static constexpr auto model_config = ConfigDict{.extra = Extra::allow};
+    int x;
+    dict model_extra;
+    std::optional<int> half() const { return x % 2 == 0 ? std::optional(x / 2) : std::nullopt; }
+    static constexpr auto computed_fields = std::tuple{computed_field("half", &Grown::half)};
 };
 struct Order {
     Money price;
@@ -119,6 +148,40 @@ TEST_CASE("features: a discriminator that is missing, unknown, or not in an obje
     CHECK(through<Owner>(R"({"pet": 5})") ==
           R"([{"type":"model_attributes_type","loc":["pet"],"msg":"Input should be a valid dictionary or object to extract )"
           R"(fields from","input":5}])");
+}
+
+TEST_CASE("features: a discriminator of numbers tells numbers from texts") {
+    CHECK(through<Versioned>(R"({"all": [{"version": 3, "b": 1}]})") == R"({"all":[{"version":3,"b":1}]})");
+    CHECK(through<Versioned>(R"({"all": [{"version": 2}]})") ==
+          R"([{"type":"missing","loc":["all",0,2,"b"],"msg":"Field required","input":{"version":2}}])");
+    CHECK(through<Versioned>(R"({"all": [{"version": "2"}]})") ==
+          R"([{"type":"union_tag_invalid","loc":["all",0],"msg":"Input tag '2' found using 'version' does not match any of the )"
+          R"(expected tags: 1, 2, 3","input":{"version":"2"},"ctx":{"discriminator":"'version'","tag":"2",)"
+          R"("expected_tags":"1, 2, 3"}}])");
+}
+
+TEST_CASE("features: tagged alternatives behind pointers hold each other") {
+    CHECK(through<Sum>(R"({"op":"sum","left":{"op":"number","value":1},"right":)"
+                       R"({"op":"sum","left":{"op":"number","value":2},"right":{"op":"number","value":3}}})") ==
+          R"({"op":"sum","left":{"op":"number","value":1.0},"right":)"
+          R"({"op":"sum","left":{"op":"number","value":2.0},"right":{"op":"number","value":3.0}}})");
+    CHECK(through<Sum>(R"({"op":"sum","left":{"op":"number","op":"sum"},"right":{"op":null}})")
+              .find("Input tag 'None' found using 'op'") != std::string::npos);
+    detail::schema_registry registry;
+    any document(detail::input_schema<Sum>(detail::info_of<>, registry));
+    registry.finish(document);
+    CHECK(registry.components()["Sum"]["properties"]["left"].dump() ==
+          R"({"oneOf":[{"$ref":"#/components/schemas/Number"},{"$ref":"#/components/schemas/Sum"}],"discriminator":)"
+          R"({"propertyName":"op","mapping":{"number":"#/components/schemas/Number","sum":"#/components/schemas/Sum"}},)"
+          R"("title":"Left"})");
+}
+
+TEST_CASE("features: what a model kept or computed is left out as its members are") {
+    const auto grown = model_validate_json<Grown>(R"({"x":1,"y":null,"w":5})");
+    CHECK(model_dump_json(grown) == R"({"x":1,"y":null,"w":5,"half":null})");
+    CHECK(model_dump_json(grown, {.exclude = {"w", "half"}}) == R"({"x":1,"y":null})");
+    CHECK(model_dump_json(grown, {.exclude_none = true}) == R"({"x":1,"w":5})");
+    CHECK(model_dump_json(grown, {.include = {"w"}}) == R"({"w":5})");
 }
 
 TEST_CASE("features: computed fields are written behind the members, and never read") {

@@ -153,7 +153,7 @@ TEST_CASE("model: of a repeated key only the last value counts") {
                          "name": "r"})") == R"(["children",1,"name"] string_type 2)");
 }
 
-TEST_CASE("model: 30,000 repetitions beside 30,000 problems take no time") {
+TEST_CASE("model: 30,000 repetitions beside 30,000 problems take no time, and the first 1000 are told") {
     std::string text = R"({"children": [)";
     for (int i = 0; i < 30'000; ++i) text += "0,";
     text += "0], ";
@@ -161,7 +161,7 @@ TEST_CASE("model: 30,000 repetitions beside 30,000 problems take no time") {
     text += R"("name": "r"})";
     const std::string problems = read<Node>(text);
     CHECK(problems.starts_with(R"(["children",0] model_attributes_type 0; ["children",1])"));
-    CHECK(problems.ends_with(R"(["children",30000] model_attributes_type 0)"));
+    CHECK(problems.ends_with(R"(["children",999] model_attributes_type 0)"));
 }
 
 TEST_CASE("model: unknown members are ignored, forbidden or kept") {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 using namespace fastapi;
@@ -39,6 +40,18 @@ struct Product {
     static dict json_schema_extra() {
         return dict{{"examples", list{dict{{"name", "Lamp"}}, 1}}, {"description", "Replaced."}, {"x-table", "products"}};
     }
+};
+
+enum class Side { left, right };
+
+struct Shelf {
+    int class_;
+    std::variant<Address, Tree> either;
+    std::optional<std::variant<Address, std::string>> other;
+    std::optional<Address> address;
+    std::map<Side, int> by_side;
+    Field<std::map<std::string, any>, min_items(1), max_items(3)> free;
+    std::vector<Field<int, gt(0), description("How many")>> counts;
 };
 
 /// The schema of an answer, and then the components that it refers to.
@@ -99,6 +112,31 @@ TEST_CASE("schema: a struct is one component, with those it holds") {
         "anyOf": [{"type": "integer"}, {"type": "null"}], "title": "Age2 Max"})"));
     CHECK(properties.as_dict().keys() ==
           std::vector<std::string_view>{"full_name", "address", "age2_max", "others"});
+}
+
+TEST_CASE("schema: members have a title without blanks at its ends, and none where a reference brings one") {
+    dict components;
+    schema<Shelf>(&components);
+    const any& members = components["Shelf"]["properties"];
+    CHECK(members["class_"].dump() == R"({"type":"integer","title":"Class"})");
+    CHECK(members["either"].dump() ==
+          R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"$ref":"#/components/schemas/Tree"}],"title":"Either"})");
+    CHECK(members["other"].dump() ==
+          R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"type":"string"},{"type":"null"}],"title":"Other"})");
+    CHECK(members["address"].dump() == R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"type":"null"}]})");
+}
+
+TEST_CASE("schema: the keys of a map and how many there may be, and a field within a container") {
+    dict components;
+    schema<Shelf>(&components);
+    const any& members = components["Shelf"]["properties"];
+    CHECK(members["by_side"].dump() ==
+          R"({"type":"object","additionalProperties":{"type":"integer"},"propertyNames":{"$ref":"#/components/schemas/Side"},)"
+          R"("title":"By Side","default":{}})");
+    CHECK(members["free"].dump() ==
+          R"({"type":"object","additionalProperties":true,"minProperties":1,"maxProperties":3,"title":"Free"})");
+    CHECK(members["counts"].dump() ==
+          R"({"type":"array","items":{"type":"integer","exclusiveMinimum":0,"description":"How many"},"title":"Counts","default":[]})");
 }
 
 TEST_CASE("schema: a recursive struct refers to itself") {

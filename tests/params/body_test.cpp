@@ -30,6 +30,12 @@ struct Priced {
     std::vector<Priced> parts;
 };
 
+enum class Colour { red, green };
+
+void positive(int value) {
+    if (value <= 0) throw ValueError("not positive");
+}
+
 using Whole = Body<"item", Item>;
 using Embedded = Body<"item", Item, embed>;
 using User = Body<"user", Owner>;
@@ -226,6 +232,21 @@ TEST_CASE("body: how it is described") {
     CHECK(several.find(R"("required":["item","importance"])") != several.npos);
     CHECK(described([](Embedded item) { return item.price; })
               .starts_with(R"(!{"properties":{"item":{"$ref")"));
+}
+
+TEST_CASE("body: members of an object are described as those of a model, the whole body as a parameter") {
+    CHECK(described([](Body<"item", std::optional<Owner>>, Body<"colour", Colour, Colour::green>, Body<"n_", int>) {})
+              .find(R"("properties":{"item":{"anyOf":[{"$ref":"#/components/schemas/Owner"},{"type":"null"}]},)"
+                    R"("colour":{"$ref":"#/components/schemas/Colour","default":"green"},"n_":{"type":"integer","title":"N"}})") !=
+          std::string::npos);
+    CHECK(described([](Body<"item", std::optional<Owner>>) {}) ==
+          R"({"anyOf":[{"$ref":"#/components/schemas/Owner"},{"type":"null"}],"title":"Item"})");
+}
+
+TEST_CASE("body: validators look at the parameter") {
+    const auto handler = [](Body<"n", int, validator<positive>, embed> n) { return n.get(); };
+    CHECK(ask(handler, R"({"n": 2})") == "2");
+    CHECK(ask(handler, R"({"n": -2})") == R"(["body","n"] value_error -2)");
 }
 
 TEST_CASE("body: a model that is sent and answered differently has two schemas") {

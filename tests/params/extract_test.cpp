@@ -67,6 +67,33 @@ struct Paging {
     std::string country = "UK";
 };
 
+int even(int value) {
+    if (value % 2 != 0) throw ValueError("odd");
+    return value + 100;
+}
+
+any number_of_word(any sent) { return sent == "two" ? any(2) : sent; }
+
+struct Range {
+    Field<int, validator<even>> step = 2;
+    int low = 0;
+    int high = 9;
+    void model_validator() const {
+        if (low > high) throw ValueError("low is above high");
+    }
+};
+
+struct Trimmed {
+    static constexpr auto model_config =
+        ConfigDict{.extra = Extra::forbid, .str_strip_whitespace = true, .populate_by_name = true};
+    Field<std::string, min_length(2), alias("userName")> user_name;
+    std::vector<int> ids;
+    static any model_validator_before(any data) {
+        if (data.as_dict().contains("id")) data["ids"] = list{data.as_dict().pop("id")};
+        return data;
+    }
+};
+
 }  // namespace
 
 TEST_CASE("extract: a missing value is a problem only where it is required") {
@@ -348,6 +375,47 @@ TEST_CASE("extract: a model of headers that forbids extra refuses every other he
     CHECK(send(handler, {.headers = {{"x-token", "1"}}}).body == "1");
     CHECK(send(handler, {.headers = {{"x-token", "1"}, {"tool", "plumbus"}}}).body ==
           R"([{"type":"extra_forbidden","loc":["header","tool"],"msg":"Extra inputs are not permitted","input":"plumbus"}])");
+}
+
+TEST_CASE("extract: validators look at parameters, before and after they are read") {
+    const auto handler = [](Query<"n", int, 4, validator<number_of_word>, validator<even>> n) { return n.get(); };
+    CHECK(ask(handler, "n=two").body == "102");
+    CHECK(ask(handler, "n=6").body == "106");
+    CHECK(ask(handler).body == "4");
+    CHECK(ask(handler, "n=3").body ==
+          R"([{"type":"value_error","loc":["query","n"],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
+    CHECK(ask(handler, "n=x").body.find("int_parsing") != std::string::npos);
+    const auto each = [](Query<"n", std::vector<Field<int, gt(0), validator<even>>>> n) { return list{n[0].get(), n.size()}; };
+    CHECK(ask(each, "n=4&n=6").body == "[104,2]");
+    CHECK(ask(each, "n=4&n=0&n=3").body ==
+          R"([{"type":"greater_than","loc":["query","n",1],"msg":"Input should be greater than 0","input":"0","ctx":{"gt":0}},)"
+          R"({"type":"value_error","loc":["query","n",2],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
+    CHECK(described(each) ==
+          R"({"n":{"type":"array","items":{"type":"integer","exclusiveMinimum":0},"default":[],"title":"N"}})");
+}
+
+TEST_CASE("extract: a model of parameters looks at its members, and then at itself") {
+    const auto handler = [](QueryModel<Range> range) { return list{range.step, range.low, range.high}; };
+    CHECK(ask(handler, "step=4&low=1").body == "[104,1,9]");
+    CHECK(ask(handler, "step=3&low=10").body ==
+          R"([{"type":"value_error","loc":["query","step"],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
+    CHECK(ask(handler, "low=10").body ==
+          R"([{"type":"value_error","loc":["query"],"msg":"Value error, low is above high","input":{"step":2,"low":"10","high":9},"ctx":{"error":{}}}])");
+}
+
+TEST_CASE("extract: a model of parameters keeps to its configuration, and may look at what was sent") {
+    const auto handler = [](QueryModel<Trimmed> all) { return list{all.user_name.get(), any(list(all.ids))}; };
+    CHECK(ask(handler, "userName=%20ab%20&ids=1&ids=2").body == R"(["ab",[1,2]])");
+    CHECK(ask(handler, "user_name=ab&id=7").body == R"(["ab",[7]])");
+    CHECK(ask(handler, "userName=%20a%20&q=1").body ==
+          R"([{"type":"string_too_short","loc":["query","userName"],"msg":"String should have at least 2 characters","input":" a ","ctx":{"min_length":2}},)"
+          R"({"type":"extra_forbidden","loc":["query","q"],"msg":"Extra inputs are not permitted","input":"1"}])");
+}
+
+TEST_CASE("extract: defaults stand in the document as JSON Schema says the value") {
+    CHECK(described([](Query<"span", timedelta, defaults_to("PT1H")>, Query<"price", Decimal, defaults_to("1.50")>) {}) ==
+          R"({"span":{"type":"string","format":"duration","default":"PT1H","title":"Span"},)"
+          R"("price":{"anyOf":[{"type":"number"},{"type":"string"}],"default":"1.50","title":"Price"}})");
 }
 
 TEST_CASE("extract: a model of cookies") {

@@ -18,6 +18,16 @@ using test_params::urlencoded;
 
 namespace {
 
+enum class Side { left, right };
+
+void no_blank(const std::string& text) {
+    if (text.find(' ') != std::string::npos) throw ValueError("a blank");
+}
+
+void no_script(UploadFile& file) {
+    if (file.filename.ends_with(".js")) throw ValueError("a script");
+}
+
 struct Login {
     std::string username;
     Field<std::string, min_length(3)> password;
@@ -195,4 +205,17 @@ TEST_CASE("form body: a model may hold files") {
     };
     CHECK(send(handler, multipart({{"title", "t"}, {"file", "x", "a.png"}})).body == R"({"title":"t","file":"a.png"})");
     CHECK(send(handler, multipart({})).body == R"({"title":"none","file":null})");
+}
+
+TEST_CASE("form body: a field that refers to a type, or to null, has no title of its own") {
+    CHECK(described_body([](Form<"side", std::optional<Side>>) {})
+              .find(R"("side":{"anyOf":[{"$ref":"#/components/schemas/Side"},{"type":"null"}]})") != std::string::npos);
+}
+
+TEST_CASE("form body: validators look at fields and files") {
+    const auto handler = [](Form<"name", std::string, validator<no_blank>>, File<"file", UploadFile, validator<no_script>>) {};
+    CHECK(send(handler, multipart({{"name", "a"}, {"file", "x", "a.txt"}})).status == 200);
+    CHECK(send(handler, multipart({{"name", "a b"}, {"file", "x", "a.js"}})).body ==
+          R"([{"type":"value_error","loc":["body","name"],"msg":"Value error, a blank","input":"a b","ctx":{"error":{}}},)"
+          R"({"type":"value_error","loc":["body","file"],"msg":"Value error, a script","input":null,"ctx":{"error":{}}}])");
 }
