@@ -20110,8 +20110,8 @@ std::set<std::string> model_fields_set(const Model& model) {
 
 // ==== fastapi/routing/operation.hpp ====
 
-// One path operation as plain data, read once when the route is declared. The same description drives
-// the extraction of parameters, the errors and the OpenAPI document: they cannot disagree.
+// One path operation as plain data, read once when the route is declared. The same description
+// drives the extraction of parameters, the errors and the OpenAPI document: they cannot disagree.
 
 namespace fastapi {
 
@@ -20121,12 +20121,14 @@ class dependency;
 class dependency_overrides;
 }  // namespace detail
 
-/// A function that runs before a handler and may refuse the request: what `depends<function>` gives, for
-/// `.dependencies`. https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-in-path-operation-decorators/
+/// A function that runs before a handler and may refuse the request: what `depends<function>` and
+/// `security<function, "scope">` give, for `.dependencies`.
+/// https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-in-path-operation-decorators/
 struct Dependency {
     const detail::dependency& (*of)() = nullptr;
     bool use_cache = true;         ///< whether a value that the request has already is good enough
     bool ends_with_handler = false;  ///< scope "function": what follows its co_yield runs before the answer is sent
+    std::span<const std::string_view> scopes = {};  ///< OAuth2 scopes that this use asks for, of static lifetime
 };
 
 /// The key of a further answer: a status code, a range (`"4XX"`) or `"default"`.
@@ -20146,8 +20148,8 @@ class ResponseKey {
     std::string text_;
 };
 
-/// What an operation may answer besides its ordinary response, for the document: FastAPI's `responses`.
-/// https://fastapi.tiangolo.com/advanced/additional-responses/
+/// What an operation may answer besides its ordinary response, for the document: FastAPI's
+/// `responses`. https://fastapi.tiangolo.com/advanced/additional-responses/
 struct ResponseInfo {
     std::string description = {};                        ///< what it means; the phrase of the status where empty
     any (*model)(detail::schema_registry&) = nullptr;    ///< its body as JSON: `model<ErrorMessage>`
@@ -20159,25 +20161,33 @@ struct ResponseInfo {
 /// The further answers of an operation: `{{404, {.description = "No such item"}}}`.
 using ResponseInfos = std::map<ResponseKey, ResponseInfo>;
 
-/// A declared route, as who names operations sees it.
+/// A declared route: what `app.routes()` lists, and what a function that names operations is given.
 /// https://fastapi.tiangolo.com/advanced/generate-clients/#custom-generate-unique-id-function
 struct APIRoute {
-    std::string name;                  ///< as Python's function name; empty where the route says none
-    std::string path;                  ///< whole, without converters: `/users/{user_id}`
-    std::vector<std::string> methods;  ///< in upper case
+    std::string name;  ///< as Python's function name; empty where the route says none
+    std::string path;  ///< whole, without converters: `/users/{user_id}`; of a mount its prefix
+    std::vector<std::string> methods;  ///< as they were declared; none for a mount
     std::vector<std::string> tags;     ///< those of its routers first
+    std::string summary = {};          ///< empty where the route says none
+    std::string description = {};      ///< the same
+    std::string operation_id = {};     ///< the same
+    int status_code = 200;             ///< of an answer that says no other
+    bool deprecated = false;           ///< shown so in the document
+    bool include_in_schema = true;     ///< whether the document shows it
+    FastAPI* app = nullptr;            ///< what is mounted below `path`; null for a route
 };
 
-/// Makes the operationId of a route that has none of its own; an empty one stands for FastAPI's. (In C++ a route
-/// has a name only where it says `.name`.)
+/// Makes the operationId of a route that has none of its own; an empty one stands for FastAPI's.
+/// (In C++ a route has a name only where it says `.name`.)
 using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
 
-/// Operations that the document shows as callbacks, described as an `APIRouter` describes its own; a router
-/// converts to them. https://fastapi.tiangolo.com/advanced/openapi-callbacks/
+/// Operations that the document shows as callbacks, described as an `APIRouter` describes its own;
+/// a router converts to them. https://fastapi.tiangolo.com/advanced/openapi-callbacks/
 using Callbacks = std::shared_ptr<const std::vector<detail::operation>>;
 
-/// What makes the answer of a returned value, and what the document says of it: `html`, `plain_text`,
-/// `redirect` or `ResponseClass::json`. https://fastapi.tiangolo.com/advanced/custom-response/
+/// What makes the answer of a returned value, and what the document says of it: `html`,
+/// `plain_text`, `redirect` or `ResponseClass::json`.
+/// https://fastapi.tiangolo.com/advanced/custom-response/
 struct ResponseClass {
     enum class kinds : std::uint8_t { json, text, redirect };
 
@@ -20192,7 +20202,8 @@ inline constexpr ResponseClass ResponseClass::json{};
 inline constexpr ResponseClass html{ResponseClass::kinds::text, "text/html"};
 /// The text that the handler returns is plain.
 inline constexpr ResponseClass plain_text{ResponseClass::kinds::text, "text/plain"};
-/// The text that the handler returns is the address to go to; with status 307 where the route says no other.
+/// The text that the handler returns is the address to go to; with status 307 where the route says
+/// no other.
 inline constexpr ResponseClass redirect{ResponseClass::kinds::redirect, ""};
 
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
@@ -20281,8 +20292,8 @@ class kept_dependencies {
     /// Whether one of them has something to do when the answer is sent.
     virtual bool has_exits() const = 0;
 
-    /// Lets them do it, the last first; they see `problem` as an exception where it is one. Gives the exception
-    /// that is left in the end, null where none is.
+    /// Lets them do it, the last first; they see `problem` as an exception where it is one. Gives
+    /// the exception that is left in the end, null where none is.
     virtual async<std::exception_ptr> leave(std::exception_ptr problem) = 0;
 };
 
@@ -20291,10 +20302,11 @@ class exception_handlers;
 class middleware;
 using middleware_list = std::vector<std::unique_ptr<middleware>>;
 
-/// An application on the way to the route that has middleware.
+/// An application on the way to the route: one that has middleware, or is mounted behind such a
+/// one.
 struct middleware_layer {
-    FastAPI* app = nullptr;
     const middleware_list* list = nullptr;
+    const exception_handlers* handlers = nullptr;  // null where it has none
 };
 
 /// A request on its way to its answer. Recycled: a warm one allocates nothing.
@@ -20310,6 +20322,7 @@ struct exchange {
     std::exception_ptr problem{};                  // found before a handler ran: 404, 405
     std::unique_ptr<kept_dependencies> dependencies{};    // of the handler; null where it has none
     const dependency_overrides* overrides = nullptr;      // those of the application; null where it has none
+    std::exception_ptr* failure = nullptr;  // takes what nobody has answered, in place of the log; null: it is logged
 
     /// Whether something is left to be done when the answer is sent.
     bool has_rest() const {
@@ -20326,6 +20339,7 @@ struct exchange {
         problem = nullptr;
         dependencies.reset();
         overrides = nullptr;
+        failure = nullptr;
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();
@@ -20369,8 +20383,8 @@ class endpoint {
     /// The schema of the ordinary answer, `{}` where it is not known, nothing where it has no body.
     virtual std::optional<any> describe_response(schema_registry& registry) const = 0;
 
-    /// Throws std::invalid_argument where the handler asks for a path parameter that is not among the
-    /// placeholders of the final path.
+    /// Throws std::invalid_argument where the handler asks for a path parameter that is not among
+    /// the placeholders of the final path.
     virtual void check_path(const std::vector<std::string>& placeholders, std::string_view path) const = 0;
 
     /// Whether a request can fail validation, and so 422 is one of the answers.
@@ -20382,8 +20396,8 @@ class endpoint {
     /// The security schemes among its dependencies.
     virtual std::vector<security_description> describe_security() const { return {}; }
 
-    /// Whether the handler took long lately. Such a one is given a thread from the start; it has to be quick
-    /// a few times to be trusted again. From any thread.
+    /// Whether the handler took long lately. Such a one is given a thread from the start; it has to
+    /// be quick a few times to be trusted again. From any thread.
     bool is_slow() const { return slowness_.load(std::memory_order_relaxed) > 0; }
     void was_slow() { slowness_.store(calls_to_forgive, std::memory_order_relaxed); }
     void was_quick() { slowness_.fetch_sub(1, std::memory_order_relaxed); }
@@ -21741,6 +21755,164 @@ Argument made_of_dependency([[maybe_unused]] void* value) {
 }  // namespace detail
 }  // namespace fastapi
 
+// ==== fastapi/params/security_scopes.hpp ====
+
+// `Security<get_user, "me", "items"> user` as a parameter: a dependency, and the OAuth2 scopes that this use of it asks
+// for. A function on the way down takes `SecurityScopes` to learn what is asked for in sum: by the uses from
+// the handler to itself, the outermost first, each once. https://fastapi.tiangolo.com/advanced/security/oauth2-scopes/
+
+namespace fastapi {
+
+/// A parameter of a dependency: the scopes that the uses between the handler and it ask for. It only tells them; to
+/// compare them with what a token grants is up to the function.
+/// https://fastapi.tiangolo.com/reference/dependencies/#fastapi.security.SecurityScopes
+class SecurityScopes {
+  public:
+    explicit SecurityScopes(std::vector<std::string> given = {});
+
+    std::vector<std::string> scopes;  ///< the outermost first, each once
+    std::string scope_str;            ///< the same with spaces between, as `WWW-Authenticate` has it (RFC 6750 3)
+};
+
+namespace detail {
+
+/// One argument of `Security` behind its function: a scope, or an option that `Depends` knows as well.
+template <std::size_t Size>
+struct security_item {
+    char text[Size] = {};
+    bool is_scope = false;
+    bool use_cache = true;
+    bool ends_with_handler = false;
+
+    constexpr security_item(const char (&literal)[Size]) : is_scope(true) { std::copy_n(literal, Size, text); }
+    constexpr security_item(use_cache_option option) : use_cache(option.value) {}
+    constexpr security_item(scope_option option) : ends_with_handler(option.ends_with_handler) {}
+};
+security_item(use_cache_option) -> security_item<1>;
+security_item(scope_option) -> security_item<1>;
+
+template <security_item... Items>
+constexpr auto make_security_scopes() {
+    std::array<std::string_view, (std::size_t{Items.is_scope} + ... + 0)> scopes;
+    [[maybe_unused]] std::size_t at = 0;
+    ((Items.is_scope ? static_cast<void>(scopes[at++] = Items.text) : static_cast<void>(0)), ...);
+    return scopes;
+}
+template <security_item... Items>
+inline constexpr auto security_scopes_of = make_security_scopes<Items...>();
+
+template <auto Function, security_item... Items>
+constexpr Dependency make_security_use() {
+    Dependency use{&dependency_of<Function>};
+    use.use_cache = (Items.use_cache && ... && true);
+    use.ends_with_handler = (Items.ends_with_handler || ... || false);
+    use.scopes = security_scopes_of<Items...>;
+    return use;
+}
+
+}  // namespace detail
+
+/// A function for `.dependencies` of a route, a router or an application, with the scopes that they ask for:
+/// `{security<get_user, "items">}`.
+template <auto Function, detail::security_item... Items>
+inline constexpr Dependency security = detail::make_security_use<Function, Items...>();
+
+/// A parameter as `Depends` is one, whose use of the function asks for scopes: `Security<get_user, "me", "items">`.
+/// The options of `Depends` may stand among them. https://fastapi.tiangolo.com/reference/dependencies/#security
+template <auto Function, detail::security_item... Items>
+class Security : public Depends<Function> {
+  public:
+    using Depends<Function>::Depends;
+
+    static constexpr Dependency use = detail::make_security_use<Function, Items...>();
+};
+
+namespace detail {
+
+template <auto Function, security_item... Items>
+inline constexpr bool is_depends<Security<Function, Items...>> = true;
+
+template <class Type>
+inline constexpr bool is_security_scopes = std::is_same_v<Type, SecurityScopes>;
+
+/// `more` behind `scopes`, but for what is among them.
+std::vector<std::string> joined_scopes(std::vector<std::string> scopes, std::span<const std::string_view> more);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+inline SecurityScopes::SecurityScopes(std::vector<std::string> given) : scopes(std::move(given)) {
+    for (const std::string& scope : scopes) scope_str += (scope_str.empty() ? "" : " ") + scope;
+}
+
+inline std::vector<std::string> detail::joined_scopes(std::vector<std::string> scopes,
+                                                      std::span<const std::string_view> more) {
+    for (const std::string_view scope : more)
+        if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) scopes.emplace_back(scope);
+    return scopes;
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/params/type_dependency.hpp ====
+
+// `Depends<type<Commons>> commons`: a plain struct that is made for the request, whose members are declared as the
+// parameters of a function are. It stands for the function that takes them and returns the struct.
+// https://fastapi.tiangolo.com/tutorial/dependencies/classes-as-dependencies/
+
+namespace fastapi {
+namespace detail {
+
+/// Makes a `Type` of its members.
+template <class Type>
+struct type_dependency {
+    static constexpr bool never_blocks = true;
+
+    template <class... Members>
+    Type operator()(Members&&... members) const {
+        return Type{std::forward<Members>(members)...};
+    }
+};
+
+template <class Type>
+inline constexpr bool is_type_dependency = false;
+template <class Type>
+inline constexpr bool is_type_dependency<type_dependency<Type>> = true;
+
+}  // namespace detail
+
+/// A struct as a dependency, each member of which says where it comes from: `Depends<type<Commons>>` of
+/// `struct Commons { Query<"q", std::string, defaults_to("")> q; Query<"skip", int, 0> skip; };`. The members may be
+/// dependencies, too. (Initialisers of members do not count: state the default in the type.)
+template <class Type>
+inline constexpr detail::type_dependency<Type> type{};
+
+// ---- implementation ----
+
+namespace detail {
+
+template <class Type>
+consteval auto member_types() {
+    if constexpr (reflectable<Type>)
+        return []<std::size_t... Index>(std::index_sequence<Index...>) {
+            return type_tag<std::tuple<member_type<Type, Index>...>>();
+        }(std::make_index_sequence<member_count<Type>>());
+    else
+        return type_tag<std::tuple<>>();
+}
+
+template <class Type>
+struct signature<type_dependency<Type>> {
+    static_assert(requires { sizeof(Type); },
+                  "fastapi: a struct that others depend on is defined above them. (Nothing depends on itself.)");
+    using result = Type;
+    using arguments = typename decltype(member_types<Type>())::type;
+};
+
+}  // namespace detail
+}  // namespace fastapi
+
 // ==== fastapi/params/arguments.hpp ====
 
 // The arguments of a function that is called for a request, a handler or a dependency: what is kept for each of
@@ -23014,6 +23186,12 @@ consteval bool check_argument() {
             return check_param_model<typename plain::model_type, is_form_argument<plain>>();
         else
             return check_declared_param<plain>();
+    } else if constexpr (is_security_scopes<plain>) {
+        constexpr bool is_dependency = always_false<Argument>;
+        static_assert(is_dependency,
+                      "fastapi: SecurityScopes is a parameter of dependencies: nothing asks a handler for scopes. Take it in the "
+                      "function of Security<function, \"scope\">.");
+        return false;
     } else if constexpr (body_argument<plain>) {
         return check_body_argument<Argument>();
     } else {
@@ -23061,14 +23239,39 @@ struct arguments_check<std::tuple<Arguments...>> {
 
 template <class Argument>
 consteval bool check_dependency_argument() {
-    constexpr bool is_no_body = !body_argument<std::remove_cvref_t<Argument>>;
+    using plain = std::remove_cvref_t<Argument>;
+    constexpr bool is_no_body = !body_argument<plain>;
     static_assert(is_no_body,
                   "fastapi: a function that others depend on takes no JSON body. Take it in the handler; a dependency "
                   "may take Form<\"name\", T>, File or FormModel<T>.");
-    if constexpr (is_no_body)
+    if constexpr (is_security_scopes<plain> || !is_no_body)
+        return is_no_body;
+    else
         return check_argument<Argument>();
+}
+
+/// Of a struct that others depend on.
+template <class Member>
+consteval bool check_dependency_member() {
+    constexpr bool is_declared =
+        is_declared_param<Member> || is_param_model<Member> || is_depends<Member> || is_security_scopes<Member>;
+    static_assert(is_declared,
+                  "fastapi: a member of this struct, which others depend on, does not say where it comes from. Write "
+                  "Query<\"name\", T>, Path, Header, Cookie, Form or File like it, QueryModel<T>, Depends<function> or "
+                  "SecurityScopes, or write a function that makes the struct.");
+    if constexpr (is_declared)
+        return check_dependency_argument<Member>();
     else
         return false;
+}
+
+template <class Type, class... Members>
+consteval bool check_members_of_dependency(type_tag<std::tuple<Members...>>) {
+    constexpr bool is_visible = reflectable<Type>;
+    static_assert(is_visible,
+                  "fastapi: the members of this type, which others depend on, cannot be seen. Use a plain struct, without "
+                  "constructors, base classes, private members or references, or a function that makes the type.");
+    return is_visible && (check_dependency_member<Members>() && ... && true);
 }
 
 template <class... Arguments>
@@ -23082,10 +23285,15 @@ consteval bool check_dependency() {
     static_assert(is_readable,
                   "fastapi: the parameters of this dependency cannot be read. Use a function, or an object whose "
                   "operator() is no template and not overloaded.");
-    if constexpr (is_readable)
-        return check_dependency_arguments(type_tag<typename signature<Callable>::arguments>());
-    else
+    if constexpr (!is_readable) {
         return false;
+    } else {
+        using declared = signature<Callable>;
+        if constexpr (is_type_dependency<Callable>)
+            return check_members_of_dependency<typename declared::result>(type_tag<typename declared::arguments>());
+        else
+            return check_dependency_arguments(type_tag<typename declared::arguments>());
+    }
 }
 
 template <class Handler>
@@ -23158,6 +23366,11 @@ class dependency {
     const std::vector<param_row>& rows() const { return rows_; }
     const std::vector<param_row>& extraction_order() const { return extraction_order_; }
 
+    /// Which of its arguments are `SecurityScopes`.
+    const std::vector<std::size_t>& scopes_arguments() const { return scopes_arguments_; }
+    /// Whether its value may depend on the scopes that its uses ask for, here or in what it depends on.
+    bool uses_scopes() const { return uses_scopes_; }
+
     virtual std::unique_ptr<dependency_call> begin() const = 0;
 
     /// The security scheme that it is.
@@ -23170,8 +23383,18 @@ class dependency {
     void add_argument(std::size_t position) {
         if constexpr (is_depends<Argument>)
             sources_.push_back({Argument::use, position});
+        else if constexpr (is_security_scopes<Argument>)
+            scopes_arguments_.push_back(position);
         else
             add_rows<Argument>(rows_, position);
+    }
+
+    /// As FastAPI counts it: a security scheme uses them, because the document names them with it.
+    void note_scopes(bool is_scheme) {
+        const auto uses = [](const dependency_source& source) {
+            return !source.use.scopes.empty() || source.use.of().uses_scopes();
+        };
+        uses_scopes_ = is_scheme || !scopes_arguments_.empty() || std::any_of(sources_.begin(), sources_.end(), uses);
     }
 
     void sort_rows() {
@@ -23187,6 +23410,8 @@ class dependency {
     bool takes_form_ = false;
     std::vector<param_row> rows_, extraction_order_;
     std::vector<dependency_source> sources_;
+    std::vector<std::size_t> scopes_arguments_;
+    bool uses_scopes_ = false;
 };
 
 /// The dependency of a callable, whose value becomes a `Value`.
@@ -23338,6 +23563,7 @@ consteval dependency_kind kind_of_dependency() {
 template <class Callable, class Value>
 class dependency_on final : public dependency {
     static constexpr dependency_kind own_kind = kind_of_dependency<Callable>();
+    static constexpr bool is_scheme = requires(const Callable& callable) { callable.security(); };
     using call_type = std::conditional_t<
         own_kind == dependency_kind::generator, type_tag<yielding_dependency_call<Callable, Value>>,
         std::conditional_t<own_kind == dependency_kind::coroutine, type_tag<awaited_dependency_call<Callable, Value>>,
@@ -23347,6 +23573,7 @@ class dependency_on final : public dependency {
     explicit dependency_on(Callable callable) : dependency(own_kind), callable_(std::move(callable)) {
         add_arguments(type_tag<typename signature<Callable>::arguments>());
         sort_rows();
+        note_scopes(is_scheme);
     }
 
     std::unique_ptr<dependency_call> begin() const override {
@@ -23354,7 +23581,7 @@ class dependency_on final : public dependency {
     }
 
     std::optional<security_description> security() const override {
-        if constexpr (requires { callable_.security(); })
+        if constexpr (is_scheme)
             return callable_.security();
         else
             return std::nullopt;
@@ -23448,8 +23675,9 @@ void dependency_overrides::set(Replacement replacement) {
 // ==== fastapi/params/dependency_plan.hpp ====
 
 // Everything that a handler depends on, however deep, in the order in which it is solved: what a function depends on
-// before the function, each function once, as FastAPI does it. A plan is made once for a route; a run carries
-// one request through it. All problems with parameters are found; a function that throws wins over them.
+// before the function, each function once, as FastAPI does it; one that looks at the scopes that are asked for
+// once for each set of them. A plan is made once for a route; a run carries one request through it. All problems
+// with parameters are found; a function that throws wins over them.
 
 namespace fastapi::detail {
 
@@ -23460,6 +23688,8 @@ struct dependency_node {
     const dependency* original = nullptr;
     bool ends_with_handler = false;
     std::vector<std::size_t> sources;          // the nodes of what it depends on
+    SecurityScopes scopes;                     // asked for from the handler down to here
+    std::set<std::string> different_by;        // the same where they may change its value, else nothing
 };
 
 /// What has to be solved for a handler.
@@ -23477,8 +23707,10 @@ class dependency_plan {
     bool is_async() const;
 
   private:
-    std::size_t add(const Dependency& use);
-    std::size_t find(const Dependency& use) const;
+    dependency_node begin_node(const Dependency& use, const std::vector<std::string>& scopes_above) const;
+    std::size_t find(const dependency_node& wanted) const;
+    std::size_t add(const Dependency& use, const std::vector<std::string>& scopes_above);
+    void add_sources(dependency_node& node);
 
     const dependency_overrides* overrides_;
     std::vector<const dependency*> open_;  // whose sources are being added
@@ -23539,38 +23771,52 @@ class dependency_run final : public kept_dependencies {
 
 inline dependency_plan::dependency_plan(const std::vector<Dependency>& uses, const dependency_overrides* overrides)
     : overrides_(overrides) {
-    for (const Dependency& use : uses) uses_.push_back(add(use));
+    for (const Dependency& use : uses) uses_.push_back(add(use, {}));
 }
 
-inline std::size_t dependency_plan::find(const Dependency& use) const {
-    const auto is_same = [&](const dependency_node& node) {
-        return node.original == &use.of() && node.ends_with_handler == use.ends_with_handler;
-    };
-    return static_cast<std::size_t>(std::find_if(nodes_.begin(), nodes_.end(), is_same) - nodes_.begin());
-}
-
-inline std::size_t dependency_plan::add(const Dependency& use) {
-    const std::size_t known = find(use);
-    if (use.use_cache && known != nodes_.size()) return known;
+inline dependency_node dependency_plan::begin_node(const Dependency& use,
+                                                   const std::vector<std::string>& scopes_above) const {
     dependency_node node;
     node.original = &use.of();
     node.ends_with_handler = use.ends_with_handler;
     if (overrides_ != nullptr) node.owner = overrides_->find(*node.original);
     node.called = node.owner != nullptr ? node.owner.get() : node.original;
+    node.scopes = SecurityScopes(joined_scopes(scopes_above, use.scopes));
+    if (!use.scopes.empty() || node.original->uses_scopes() || node.called->uses_scopes())
+        node.different_by.insert(node.scopes.scopes.begin(), node.scopes.scopes.end());
+    return node;
+}
+
+inline std::size_t dependency_plan::find(const dependency_node& wanted) const {
+    const auto is_same = [&](const dependency_node& node) {
+        return node.original == wanted.original && node.ends_with_handler == wanted.ends_with_handler &&
+               node.different_by == wanted.different_by;
+    };
+    return static_cast<std::size_t>(std::find_if(nodes_.begin(), nodes_.end(), is_same) - nodes_.begin());
+}
+
+inline std::size_t dependency_plan::add(const Dependency& use, const std::vector<std::string>& scopes_above) {
+    dependency_node node = begin_node(use, scopes_above);
+    const std::size_t known = find(node);
+    if (use.use_cache && known != nodes_.size()) return known;
     if (std::find(open_.begin(), open_.end(), node.original) != open_.end())
         throw std::logic_error("fastapi: a replacement in dependency_overrides depends on what it replaces.");
     open_.push_back(node.original);
+    add_sources(node);
+    open_.pop_back();
+    nodes_.push_back(std::move(node));
+    return nodes_.size() - 1;
+}
+
+inline void dependency_plan::add_sources(dependency_node& node) {
     for (const dependency_source& source : node.called->sources()) {
-        node.sources.push_back(add(source.use));
+        node.sources.push_back(add(source.use, node.scopes.scopes));
         const dependency_node& needed = nodes_[node.sources.back()];
         const bool outlives = node.called->kind() == dependency_kind::generator && !node.ends_with_handler;
         if (outlives && needed.ends_with_handler && needed.called->kind() == dependency_kind::generator)
             throw std::invalid_argument("fastapi: a dependency with the scope \"request\" cannot depend on one with the scope "
                                         "\"function\", which has ended when it ends. Give both the same scope.");
     }
-    open_.pop_back();
-    nodes_.push_back(std::move(node));
-    return nodes_.size() - 1;
 }
 
 inline bool dependency_plan::is_async() const {
@@ -23588,6 +23834,8 @@ inline bool dependency_run::prepare(std::size_t index, exchange& current) {
         own.is_failed = own.is_failed || steps_[source].is_failed;
         *static_cast<void**>(slots[node.called->sources()[i].argument]) = value(source);
     }
+    for (const std::size_t argument : node.called->scopes_arguments())
+        *static_cast<SecurityScopes*>(slots[argument]) = node.scopes;
     if (!node.called->rows().empty()) {
         const FormData* const form = node.called->takes_form() ? &read_form(current.request) : nullptr;
         extract(node.called->extraction_order(), slots, received_values(current.request, form), own.problems);
@@ -23946,7 +24194,7 @@ class dependent_endpoint final : public endpoint {
     dependency_run& begin(exchange& current) const;
     void refuse_failed(const dependency_run& run, exchange& current) const;
     std::vector<param_row> all_rows() const;
-    std::vector<const dependency*> in_order_of_document() const;
+    std::vector<const dependency_node*> in_order_of_document() const;
     template <class = void>
     async<void> run(exchange& current);
     template <class = void>
@@ -24024,12 +24272,12 @@ async<void> dependent_endpoint::run(exchange& current) {
 }
 
 /// The dependencies in the order of their declaration, outer ones before what they depend on; each once.
-inline std::vector<const dependency*> dependent_endpoint::in_order_of_document() const {
-    std::vector<const dependency*> found;
+inline std::vector<const dependency_node*> dependent_endpoint::in_order_of_document() const {
+    std::vector<const dependency_node*> found;
     const auto add = [&](const auto& again, std::size_t index) -> void {
         const dependency_node& node = plan_->nodes()[index];
-        if (std::find(found.begin(), found.end(), node.called) != found.end()) return;
-        found.push_back(node.called);
+        if (std::find(found.begin(), found.end(), &node) != found.end()) return;
+        found.push_back(&node);
         for (const std::size_t source : node.sources) again(again, source);
     };
     for (const std::size_t use : plan_->uses()) add(add, use);
@@ -24041,9 +24289,11 @@ inline std::vector<param_row> dependent_endpoint::all_rows() const {
     constexpr std::size_t more_than_arguments = 1024;
     std::vector<param_row> rows = handler_->rows();
     std::size_t offset = 0;
-    for (const dependency* each : in_order_of_document()) {
+    std::set<const dependency*> known;  // one that is called for several sets of scopes has its rows once
+    for (const dependency_node* each : in_order_of_document()) {
+        if (!known.insert(each->called).second) continue;
         offset += more_than_arguments;
-        for (param_row row : each->rows()) {
+        for (param_row row : each->called->rows()) {
             row.argument += offset;
             rows.push_back(std::move(row));
         }
@@ -24068,10 +24318,25 @@ inline std::optional<body_description> dependent_endpoint::describe_body(schema_
     return handler_->describe_body(registry);
 }
 
+inline void add_scopes(list& known, const SecurityScopes& more) {
+    for (const std::string& scope : more.scopes)
+        if (std::find(known.begin(), known.end(), any(scope)) == known.end()) known.push_back(scope);
+}
+
+/// A scheme that is used several times asks for the scopes of all its uses, as FastAPI merges them.
 inline std::vector<security_description> dependent_endpoint::describe_security() const {
     std::vector<security_description> result;
-    for (const dependency* each : in_order_of_document())
-        if (std::optional<security_description> security = each->security()) result.push_back(std::move(*security));
+    for (const dependency_node* each : in_order_of_document()) {
+        std::optional<security_description> scheme = each->called->security();
+        if (!scheme) continue;
+        const auto is_same = [&](const security_description& known) { return known.name == scheme->name; };
+        auto found = std::find_if(result.begin(), result.end(), is_same);
+        if (found == result.end())
+            found = result.insert(found, std::move(*scheme));
+        else
+            found->scheme = std::move(scheme->scheme);
+        add_scopes(found->scopes, each->scopes);
+    }
     return result;
 }
 
@@ -24086,18 +24351,28 @@ inline bool dependent_endpoint::can_refuse() const {
 
 }  // namespace fastapi::detail
 
-// ==== fastapi/params/security.hpp ====
+// ==== fastapi/params/security_scheme.hpp ====
 
-// Ready dependencies that read credentials from a request and refuse one without them, and that the document shows
-// as security schemes, so that the docs pages can log in. Each is a class whose objects are named once:
-// `inline constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then `Depends<oauth2_scheme> token`.
-// They check nothing but the form of what was sent. https://fastapi.tiangolo.com/reference/security/
+// What the ready dependencies that read credentials have in common: their options, how they refuse a request without
+// credentials, and how the document names them.
 
 namespace fastapi {
 namespace detail {
 
 struct auto_error_option {
     bool value;
+};
+
+/// Names and texts in turn, a NUL behind each.
+template <std::size_t... Sizes>
+struct declared_scopes {
+    char texts[(Sizes + ... + 1)] = {};
+
+    constexpr explicit declared_scopes(const char (&...given)[Sizes]) {
+        [[maybe_unused]] std::size_t at = 0;
+        ((std::copy_n(given, Sizes, texts + at), at += Sizes), ...);
+    }
+    constexpr std::string_view view() const { return {texts, (Sizes + ... + 0)}; }
 };
 
 }  // namespace detail
@@ -24112,30 +24387,70 @@ struct scheme_name {
     constexpr scheme_name(const char (&literal)[Size]) : text(literal) {}
 };
 
-/// What an Authorization header of `Bearer` or `Digest` holds. https://fastapi.tiangolo.com/reference/security/
-struct HTTPAuthorizationCredentials {
-    std::string scheme;       ///< as it was written
-    std::string credentials;  ///< what stands behind it
+/// Of OAuth2: the scopes that the document offers, each with what it is for:
+/// `scopes("me", "Read your own data.", "items", "Read items.")`.
+template <std::size_t... Sizes>
+constexpr detail::declared_scopes<Sizes...> scopes(const char (&...names_and_texts)[Sizes]) {
+    static_assert(sizeof...(Sizes) % 2 == 0,
+                  "fastapi: scopes have a name and a text each. Write scopes(\"me\", \"Read your own data.\").");
+    return detail::declared_scopes<Sizes...>(names_and_texts...);
+}
+
+/// Of OAuth2: where clients renew a token.
+template <std::size_t Size>
+struct refresh_url {
+    fixed_string<Size> text;
+    constexpr refresh_url(const char (&literal)[Size]) : text(literal) {}
 };
 
-/// The name and the password of HTTP Basic (RFC 7617).
-struct HTTPBasicCredentials {
-    std::string username;
-    std::string password;
+/// Of `HTTPBasic`: what the password is for; clients show it (RFC 9110 11.5).
+template <std::size_t Size>
+struct realm {
+    fixed_string<Size> text;
+    constexpr realm(const char (&literal)[Size]) : text(literal) {}
+};
+
+/// Of `HTTPBearer`: what kind of token it is, for the document: `bearer_format("JWT")`.
+template <std::size_t Size>
+struct bearer_format {
+    fixed_string<Size> text;
+    constexpr bearer_format(const char (&literal)[Size]) : text(literal) {}
 };
 
 namespace detail {
 
 struct security_options {
     bool auto_error = true;
-    std::string_view name, description;
+    std::string_view name, description, scopes, refresh_url, realm, bearer_format;
 };
 
-constexpr void read_security_option(security_options& options, const auto_error_option& value) { options.auto_error = value.value; }
+constexpr void read_security_option(security_options& options, const auto_error_option& value) {
+    options.auto_error = value.value;
+}
 template <std::size_t Size>
-constexpr void read_security_option(security_options& options, const scheme_name<Size>& value) { options.name = value.text; }
+constexpr void read_security_option(security_options& options, const scheme_name<Size>& value) {
+    options.name = value.text;
+}
 template <std::size_t Size>
-constexpr void read_security_option(security_options& options, const description<Size>& value) { options.description = value.text; }
+constexpr void read_security_option(security_options& options, const description<Size>& value) {
+    options.description = value.text;
+}
+template <std::size_t... Sizes>
+constexpr void read_security_option(security_options& options, const declared_scopes<Sizes...>& value) {
+    options.scopes = value.view();
+}
+template <std::size_t Size>
+constexpr void read_security_option(security_options& options, const refresh_url<Size>& value) {
+    options.refresh_url = value.text;
+}
+template <std::size_t Size>
+constexpr void read_security_option(security_options& options, const realm<Size>& value) {
+    options.realm = value.text;
+}
+template <std::size_t Size>
+constexpr void read_security_option(security_options& options, const bearer_format<Size>& value) {
+    options.bearer_format = value.text;
+}
 
 template <auto... Options>
 constexpr security_options make_security_options() {
@@ -24184,105 +24499,16 @@ inline authorization_header authorization_of(const Request& request) {
     return {text.substr(0, space), trim(text.substr(space + 1))};
 }
 
-/// The bytes of a Base64 text (RFC 4648 4); nothing where it is none.
-std::optional<std::string> decoded_base64(std::string_view text);
-
 }  // namespace detail
+}  // namespace fastapi
 
-/// OAuth2 with a password: gives the token of `Authorization: Bearer ...`. `TokenUrl` is where clients get one,
-/// relative to the application. https://fastapi.tiangolo.com/tutorial/security/first-steps/
-template <fixed_string TokenUrl, auto... Options>
-struct OAuth2PasswordBearer : detail::security_scheme<std::string, Options...> {
-    using base = detail::security_scheme<std::string, Options...>;
+// ==== fastapi/params/security_api_key.hpp ====
 
-    typename base::given operator()(Request& request) const {
-        const auto header = detail::authorization_of(request);
-        return header.is("bearer") ? typename base::given(std::string(header.credentials)) : base::nothing("Bearer");
-    }
-    detail::security_description security() const {
-        const dict flow{{"scopes", dict{}}, {"tokenUrl", TokenUrl.view()}};
-        return base::describe("OAuth2PasswordBearer", dict{{"type", "oauth2"}, {"flows", dict{{"password", flow}}}});
-    }
-};
+// Keys in a header, in the query or in a cookie, as dependencies:
+// `inline constexpr APIKeyHeader<"X-Key"> api_key;`, then `Depends<api_key> key`. Whether a key is a good one is up
+// to the program. https://fastapi.tiangolo.com/reference/security/
 
-/// OAuth2 with a code: gives the token of `Authorization: Bearer ...`. The user logs in at `AuthorizationUrl`.
-template <fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
-struct OAuth2AuthorizationCodeBearer : detail::security_scheme<std::string, Options...> {
-    using base = detail::security_scheme<std::string, Options...>;
-
-    typename base::given operator()(Request& request) const {
-        const auto header = detail::authorization_of(request);
-        return header.is("bearer") ? typename base::given(std::string(header.credentials)) : base::nothing("Bearer");
-    }
-    detail::security_description security() const {
-        const dict flow{{"scopes", dict{}}, {"authorizationUrl", AuthorizationUrl.view()}, {"tokenUrl", TokenUrl.view()}};
-        return base::describe("OAuth2AuthorizationCodeBearer",
-                              dict{{"type", "oauth2"}, {"flows", dict{{"authorizationCode", flow}}}});
-    }
-};
-
-/// OpenID Connect: gives the whole Authorization header. `Url` is that of the discovery document.
-template <fixed_string Url, auto... Options>
-struct OpenIdConnect : detail::security_scheme<std::string, Options...> {
-    using base = detail::security_scheme<std::string, Options...>;
-
-    typename base::given operator()(Request& request) const {
-        const std::string_view text = request.headers.get("authorization").value_or("");
-        return text.empty() ? base::nothing("Bearer") : typename base::given(std::string(text));
-    }
-    detail::security_description security() const {
-        return base::describe("OpenIdConnect", dict{{"type", "openIdConnect"}, {"openIdConnectUrl", Url.view()}});
-    }
-};
-
-/// `Authorization: Bearer ...`, which must not be empty. https://fastapi.tiangolo.com/reference/security/
-template <auto... Options>
-struct HTTPBearer : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
-    using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
-
-    typename base::given operator()(Request& request) const {
-        const auto header = detail::authorization_of(request);
-        if (!header.is("bearer") || header.credentials.empty()) return base::nothing("Bearer");
-        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
-    }
-    detail::security_description security() const {
-        return base::describe("HTTPBearer", dict{{"type", "http"}, {"scheme", "bearer"}});
-    }
-};
-
-/// `Authorization: Digest ...`. What it holds is not checked.
-template <auto... Options>
-struct HTTPDigest : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
-    using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
-
-    typename base::given operator()(Request& request) const {
-        const auto header = detail::authorization_of(request);
-        if (!header.is("digest") || header.credentials.empty()) return base::nothing("Digest");
-        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
-    }
-    detail::security_description security() const {
-        return base::describe("HTTPDigest", dict{{"type", "http"}, {"scheme", "digest"}});
-    }
-};
-
-/// `Authorization: Basic ...` (RFC 7617). What is no Base64 of ASCII with a colon in it is refused even with
-/// `auto_error(false)`. https://fastapi.tiangolo.com/advanced/security/http-basic-auth/
-template <auto... Options>
-struct HTTPBasic : detail::security_scheme<HTTPBasicCredentials, Options...> {
-    using base = detail::security_scheme<HTTPBasicCredentials, Options...>;
-
-    typename base::given operator()(Request& request) const {
-        const auto header = detail::authorization_of(request);
-        if (!header.is("basic")) return base::nothing("Basic");
-        const std::optional<std::string> text = detail::decoded_base64(header.credentials);
-        const std::size_t colon = text ? text->find(':') : std::string::npos;
-        if (colon == std::string::npos) base::refuse("Basic");
-        return HTTPBasicCredentials{text->substr(0, colon), text->substr(colon + 1)};
-    }
-    detail::security_description security() const {
-        return base::describe("HTTPBasic", dict{{"type", "http"}, {"scheme", "basic"}});
-    }
-};
+namespace fastapi {
 
 /// A key in a header of that name. An empty one counts as none.
 template <fixed_string Name, auto... Options>
@@ -24326,31 +24552,109 @@ struct APIKeyCookie : detail::security_scheme<std::string, Options...> {
     }
 };
 
-/// The form that a client sends to get a token with a password (RFC 6749 4.3.2):
-/// `Depends<OAuth2PasswordRequestForm::read> form`. https://fastapi.tiangolo.com/tutorial/security/simple-oauth2/
-struct OAuth2PasswordRequestForm {
-    std::optional<std::string> grant_type;
+}  // namespace fastapi
+
+// ==== fastapi/params/security_http.hpp ====
+
+// The schemes of HTTP's own Authorization header (RFC 9110 11.6.2) as dependencies:
+// `inline constexpr HTTPBasic<realm("users")> basic;`, then `Depends<basic> user`. They check nothing but the form
+// of what was sent. https://fastapi.tiangolo.com/reference/security/
+
+namespace fastapi {
+
+/// What an Authorization header of `Bearer` or `Digest` holds. https://fastapi.tiangolo.com/reference/security/
+struct HTTPAuthorizationCredentials {
+    std::string scheme;       ///< as it was written
+    std::string credentials;  ///< what stands behind it
+};
+
+/// The name and the password of HTTP Basic (RFC 7617).
+struct HTTPBasicCredentials {
     std::string username;
     std::string password;
-    std::vector<std::string> scopes;  ///< the words of the field `scope`
-    std::optional<std::string> client_id;
-    std::optional<std::string> client_secret;
+};
 
-    /// The dependency. `grant_type` may be missing, but must be "password" otherwise.
-    static OAuth2PasswordRequestForm read(Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
-                                          Form<"username", std::string> username,
-                                          Form<"password", std::string, format("password")> password,
-                                          Form<"scope", std::string, defaults_to("")> scope,
-                                          Form<"client_id", std::optional<std::string>> client_id,
-                                          Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+namespace detail {
 
-    /// The same, but `grant_type` is required.
-    static OAuth2PasswordRequestForm read_strict(Form<"grant_type", std::string, pattern("^password$")> grant_type,
-                                                 Form<"username", std::string> username,
-                                                 Form<"password", std::string, format("password")> password,
-                                                 Form<"scope", std::string, defaults_to("")> scope,
-                                                 Form<"client_id", std::optional<std::string>> client_id,
-                                                 Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+/// The bytes of a Base64 text (RFC 4648 4); nothing where it is none.
+std::optional<std::string> decoded_base64(std::string_view text);
+
+/// A name as a challenge writes it: `digest` as `Digest`, `hmac-sha256` as `Hmac-Sha256`.
+std::string challenge_of(std::string_view scheme, std::string_view realm = {});
+
+}  // namespace detail
+
+/// `Authorization: <scheme> <credentials>` of a scheme that has no class here, for the document and the challenge
+/// under the name `Scheme`: `HTTPBase<"hmac">`. What the header names is not compared with it.
+template <fixed_string Scheme, auto... Options>
+struct HTTPBase : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
+    using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = detail::authorization_of(request);
+        if (header.scheme.empty() || header.credentials.empty())
+            return base::nothing(detail::challenge_of(Scheme.view()));
+        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+    }
+    detail::security_description security() const {
+        return base::describe("HTTPBase", dict{{"type", "http"}, {"scheme", Scheme.view()}});
+    }
+};
+
+/// `Authorization: Bearer ...`, which must not be empty. `bearer_format("JWT")` is for the document.
+/// https://fastapi.tiangolo.com/reference/security/
+template <auto... Options>
+struct HTTPBearer : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
+    using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = detail::authorization_of(request);
+        if (!header.is("bearer") || header.credentials.empty()) return base::nothing("Bearer");
+        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+    }
+    detail::security_description security() const {
+        dict scheme{{"type", "http"}, {"scheme", "bearer"}};
+        if (!base::options.bearer_format.empty()) scheme["bearerFormat"] = base::options.bearer_format;
+        return base::describe("HTTPBearer", std::move(scheme));
+    }
+};
+
+/// `Authorization: Digest ...`. What it holds is not checked.
+template <auto... Options>
+struct HTTPDigest : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
+    using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = detail::authorization_of(request);
+        if (!header.is("digest") || header.credentials.empty()) return base::nothing("Digest");
+        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+    }
+    detail::security_description security() const {
+        return base::describe("HTTPDigest", dict{{"type", "http"}, {"scheme", "digest"}});
+    }
+};
+
+/// `Authorization: Basic ...` (RFC 7617). What is no Base64 of ASCII with a colon in it is refused even with
+/// `auto_error(false)`. With `realm("...")` the challenge names it.
+/// https://fastapi.tiangolo.com/advanced/security/http-basic-auth/
+template <auto... Options>
+struct HTTPBasic : detail::security_scheme<HTTPBasicCredentials, Options...> {
+    using base = detail::security_scheme<HTTPBasicCredentials, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = detail::authorization_of(request);
+        if (!header.is("basic")) return base::nothing(challenge());
+        const std::optional<std::string> text = detail::decoded_base64(header.credentials);
+        const std::size_t colon = text ? text->find(':') : std::string::npos;
+        if (colon == std::string::npos) base::refuse(challenge());
+        return HTTPBasicCredentials{text->substr(0, colon), text->substr(colon + 1)};
+    }
+    detail::security_description security() const {
+        return base::describe("HTTPBasic", dict{{"type", "http"}, {"scheme", "basic"}});
+    }
+
+  private:
+    static std::string challenge() { return detail::challenge_of("basic", base::options.realm); }
 };
 
 // ---- implementation ----
@@ -24384,6 +24688,175 @@ inline std::optional<std::string> decoded_base64(std::string_view text) {
     return result;
 }
 
+inline std::string challenge_of(std::string_view scheme, std::string_view realm) {
+    std::string text;
+    for (const char c : scheme) text += text.empty() || !is_alpha(text.back()) ? to_upper(c) : to_lower(c);
+    if (!realm.empty()) text.append(" realm=\"").append(realm).append("\"");
+    return text;
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/params/security_oauth2.hpp ====
+
+// OAuth2 and OpenID Connect as dependencies that give what the Authorization header holds, and that the document shows
+// with their flows (RFC 6749), so that the docs pages can log in:
+// `inline constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then `Depends<oauth2_scheme> token`.
+// Whether a token is a good one is up to the program. https://fastapi.tiangolo.com/reference/security/
+
+namespace fastapi {
+namespace detail {
+
+/// A flow as the document has it (OpenAPI 3.1 4.8.29); an empty address stands for none.
+dict describe_flow(const security_options& options, std::string_view authorization_url, std::string_view token_url);
+
+template <fixed_string Name, fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
+struct oauth2_flow {
+    static void add_to(dict& flows) {
+        flows[Name.view()] = describe_flow(security_options_of<Options...>, AuthorizationUrl.view(), TokenUrl.view());
+    }
+};
+
+template <fixed_string Name, fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
+constexpr void read_security_option(security_options&,
+                                    const oauth2_flow<Name, AuthorizationUrl, TokenUrl, Options...>&) {}
+
+template <auto Option>
+void add_flow([[maybe_unused]] dict& flows) {
+    if constexpr (requires { Option.add_to(flows); }) Option.add_to(flows);
+}
+
+/// The token of `Authorization: Bearer ...`.
+template <auto... Options>
+struct oauth2_bearer : security_scheme<std::string, Options...> {
+    using base = security_scheme<std::string, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const auto header = authorization_of(request);
+        return header.is("bearer") ? typename base::given(std::string(header.credentials)) : base::nothing("Bearer");
+    }
+};
+
+/// The whole header.
+template <auto... Options>
+struct whole_authorization : security_scheme<std::string, Options...> {
+    using base = security_scheme<std::string, Options...>;
+
+    typename base::given operator()(Request& request) const {
+        const std::string_view text = request.headers.get("authorization").value_or("");
+        return text.empty() ? base::nothing("Bearer") : typename base::given(std::string(text));
+    }
+};
+
+}  // namespace detail
+
+/// A flow of `OAuth2`: the user logs in at `AuthorizationUrl`, which gives the token. Like the other flows it takes
+/// `scopes(...)` and `refresh_url("...")`.
+template <fixed_string AuthorizationUrl, auto... Options>
+inline constexpr detail::oauth2_flow<"implicit", AuthorizationUrl, "", Options...> implicit_flow{};
+/// A flow of `OAuth2`: the client sends name and password of the user to `TokenUrl`.
+template <fixed_string TokenUrl, auto... Options>
+inline constexpr detail::oauth2_flow<"password", "", TokenUrl, Options...> password_flow{};
+/// A flow of `OAuth2`: the client sends credentials of its own to `TokenUrl`.
+template <fixed_string TokenUrl, auto... Options>
+inline constexpr detail::oauth2_flow<"clientCredentials", "", TokenUrl, Options...> client_credentials_flow{};
+/// A flow of `OAuth2`: the user logs in at `AuthorizationUrl`, which gives a code for `TokenUrl`.
+template <fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
+inline constexpr detail::oauth2_flow<"authorizationCode", AuthorizationUrl, TokenUrl, Options...>
+    authorization_code_flow{};
+
+/// OAuth2 with any flows: gives the whole Authorization header.
+/// `OAuth2<password_flow<"/token">, implicit_flow<"/login", scopes("me", "Read your own data.")>>`.
+template <auto... FlowsAndOptions>
+struct OAuth2 : detail::whole_authorization<FlowsAndOptions...> {
+    detail::security_description security() const {
+        dict flows;
+        (detail::add_flow<FlowsAndOptions>(flows), ...);
+        return OAuth2::base::describe("OAuth2", dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
+    }
+};
+
+/// OAuth2 with a password: gives the token of `Authorization: Bearer ...`. `TokenUrl` is where clients get one,
+/// relative to the application. `scopes("me", "Read your own data.")` is what users can be asked to grant.
+/// https://fastapi.tiangolo.com/tutorial/security/first-steps/
+template <fixed_string TokenUrl, auto... Options>
+struct OAuth2PasswordBearer : detail::oauth2_bearer<Options...> {
+    detail::security_description security() const {
+        dict flows;
+        detail::add_flow<password_flow<TokenUrl, Options...>>(flows);
+        return OAuth2PasswordBearer::base::describe("OAuth2PasswordBearer",
+                                                    dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
+    }
+};
+
+/// OAuth2 with a code: gives the token of `Authorization: Bearer ...`. The user logs in at `AuthorizationUrl`.
+template <fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
+struct OAuth2AuthorizationCodeBearer : detail::oauth2_bearer<Options...> {
+    detail::security_description security() const {
+        dict flows;
+        detail::add_flow<authorization_code_flow<AuthorizationUrl, TokenUrl, Options...>>(flows);
+        return OAuth2AuthorizationCodeBearer::base::describe("OAuth2AuthorizationCodeBearer",
+                                                             dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
+    }
+};
+
+/// OpenID Connect: gives the whole Authorization header. `Url` is that of the discovery document.
+template <fixed_string Url, auto... Options>
+struct OpenIdConnect : detail::whole_authorization<Options...> {
+    detail::security_description security() const {
+        return OpenIdConnect::base::describe("OpenIdConnect",
+                                             dict{{"type", "openIdConnect"}, {"openIdConnectUrl", Url.view()}});
+    }
+};
+
+/// The form that a client sends to get a token with a password (RFC 6749 4.3.2):
+/// `Depends<OAuth2PasswordRequestForm::read> form`. https://fastapi.tiangolo.com/tutorial/security/simple-oauth2/
+struct OAuth2PasswordRequestForm {
+    std::optional<std::string> grant_type;
+    std::string username;
+    std::string password;
+    std::vector<std::string> scopes;  ///< the words of the field `scope`
+    std::optional<std::string> client_id;
+    std::optional<std::string> client_secret;
+
+    /// The dependency. `grant_type` may be missing, but must be "password" otherwise.
+    static OAuth2PasswordRequestForm read(Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
+                                          Form<"username", std::string> username,
+                                          Form<"password", std::string, format("password")> password,
+                                          Form<"scope", std::string, defaults_to("")> scope,
+                                          Form<"client_id", std::optional<std::string>> client_id,
+                                          Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+
+    /// The same, but `grant_type` is required.
+    static OAuth2PasswordRequestForm read_strict(Form<"grant_type", std::string, pattern("^password$")> grant_type,
+                                                 Form<"username", std::string> username,
+                                                 Form<"password", std::string, format("password")> password,
+                                                 Form<"scope", std::string, defaults_to("")> scope,
+                                                 Form<"client_id", std::optional<std::string>> client_id,
+                                                 Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+inline dict describe_flow(const security_options& options, std::string_view authorization_url,
+                          std::string_view token_url) {
+    dict scopes;
+    for (std::string_view rest = options.scopes; !rest.empty();) {
+        const std::string_view name(rest.data()), text(name.data() + name.size() + 1);
+        scopes[name] = text;
+        rest.remove_prefix(name.size() + text.size() + 2);
+    }
+    dict flow;
+    if (!options.refresh_url.empty()) flow["refreshUrl"] = options.refresh_url;
+    flow["scopes"] = std::move(scopes);
+    if (!authorization_url.empty()) flow["authorizationUrl"] = authorization_url;
+    if (!token_url.empty()) flow["tokenUrl"] = token_url;
+    return flow;
+}
+
 inline std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     while (true) {
@@ -24415,6 +24888,13 @@ inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read_strict(
 }
 
 }  // namespace fastapi
+
+// ==== fastapi/params/security.hpp ====
+
+// Ready dependencies that read credentials from a request and refuse one without them, and that the document shows
+// as security schemes, so that the docs pages can log in. Each is a class whose objects are named once:
+// `inline constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then `Depends<oauth2_scheme> token`.
+// They check nothing but the form of what was sent. https://fastapi.tiangolo.com/reference/security/
 
 // ==== fastapi/params/checked_path.hpp ====
 

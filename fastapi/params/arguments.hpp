@@ -10,6 +10,8 @@
 #include "fastapi/http/response.hpp"
 #include "fastapi/params/depends.hpp"
 #include "fastapi/params/param.hpp"
+#include "fastapi/params/security_scopes.hpp"
+#include "fastapi/params/type_dependency.hpp"
 #include "fastapi/routing/operation.hpp"
 
 #include <cstddef>

@@ -10,6 +10,7 @@
 #include "fastapi/params/depends.hpp"
 #include "fastapi/params/extract.hpp"
 #include "fastapi/params/handler_check.hpp"
+#include "fastapi/params/security_scopes.hpp"
 #include "fastapi/routing/operation.hpp"
 
 #include <algorithm>
@@ -82,6 +83,11 @@ class dependency {
     const std::vector<param_row>& rows() const { return rows_; }
     const std::vector<param_row>& extraction_order() const { return extraction_order_; }
 
+    /// Which of its arguments are `SecurityScopes`.
+    const std::vector<std::size_t>& scopes_arguments() const { return scopes_arguments_; }
+    /// Whether its value may depend on the scopes that its uses ask for, here or in what it depends on.
+    bool uses_scopes() const { return uses_scopes_; }
+
     virtual std::unique_ptr<dependency_call> begin() const = 0;
 
     /// The security scheme that it is.
@@ -94,8 +100,18 @@ class dependency {
     void add_argument(std::size_t position) {
         if constexpr (is_depends<Argument>)
             sources_.push_back({Argument::use, position});
+        else if constexpr (is_security_scopes<Argument>)
+            scopes_arguments_.push_back(position);
         else
             add_rows<Argument>(rows_, position);
+    }
+
+    /// As FastAPI counts it: a security scheme uses them, because the document names them with it.
+    void note_scopes(bool is_scheme) {
+        const auto uses = [](const dependency_source& source) {
+            return !source.use.scopes.empty() || source.use.of().uses_scopes();
+        };
+        uses_scopes_ = is_scheme || !scopes_arguments_.empty() || std::any_of(sources_.begin(), sources_.end(), uses);
     }
 
     void sort_rows() {
@@ -111,6 +127,8 @@ class dependency {
     bool takes_form_ = false;
     std::vector<param_row> rows_, extraction_order_;
     std::vector<dependency_source> sources_;
+    std::vector<std::size_t> scopes_arguments_;
+    bool uses_scopes_ = false;
 };
 
 /// The dependency of a callable, whose value becomes a `Value`.
@@ -262,6 +280,7 @@ consteval dependency_kind kind_of_dependency() {
 template <class Callable, class Value>
 class dependency_on final : public dependency {
     static constexpr dependency_kind own_kind = kind_of_dependency<Callable>();
+    static constexpr bool is_scheme = requires(const Callable& callable) { callable.security(); };
     using call_type = std::conditional_t<
         own_kind == dependency_kind::generator, type_tag<yielding_dependency_call<Callable, Value>>,
         std::conditional_t<own_kind == dependency_kind::coroutine, type_tag<awaited_dependency_call<Callable, Value>>,
@@ -271,6 +290,7 @@ class dependency_on final : public dependency {
     explicit dependency_on(Callable callable) : dependency(own_kind), callable_(std::move(callable)) {
         add_arguments(type_tag<typename signature<Callable>::arguments>());
         sort_rows();
+        note_scopes(is_scheme);
     }
 
     std::unique_ptr<dependency_call> begin() const override {
@@ -278,7 +298,7 @@ class dependency_on final : public dependency {
     }
 
     std::optional<security_description> security() const override {
-        if constexpr (requires { callable_.security(); })
+        if constexpr (is_scheme)
             return callable_.security();
         else
             return std::nullopt;

@@ -1,8 +1,9 @@
 #pragma once
 
 // Everything that a handler depends on, however deep, in the order in which it is solved: what a function depends on
-// before the function, each function once, as FastAPI does it. A plan is made once for a route; a run carries
-// one request through it. All problems with parameters are found; a function that throws wins over them.
+// before the function, each function once, as FastAPI does it; one that looks at the scopes that are asked for
+// once for each set of them. A plan is made once for a route; a run carries one request through it. All problems
+// with parameters are found; a function that throws wins over them.
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/threadpool.hpp"
@@ -13,13 +14,16 @@
 #include "fastapi/params/extract.hpp"
 #include "fastapi/params/form_body.hpp"
 #include "fastapi/params/received.hpp"
+#include "fastapi/params/security_scopes.hpp"
 #include "fastapi/routing/operation.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <set>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -32,6 +36,8 @@ struct dependency_node {
     const dependency* original = nullptr;
     bool ends_with_handler = false;
     std::vector<std::size_t> sources;          // the nodes of what it depends on
+    SecurityScopes scopes;                     // asked for from the handler down to here
+    std::set<std::string> different_by;        // the same where they may change its value, else nothing
 };
 
 /// What has to be solved for a handler.
@@ -49,8 +55,10 @@ class dependency_plan {
     bool is_async() const;
 
   private:
-    std::size_t add(const Dependency& use);
-    std::size_t find(const Dependency& use) const;
+    dependency_node begin_node(const Dependency& use, const std::vector<std::string>& scopes_above) const;
+    std::size_t find(const dependency_node& wanted) const;
+    std::size_t add(const Dependency& use, const std::vector<std::string>& scopes_above);
+    void add_sources(dependency_node& node);
 
     const dependency_overrides* overrides_;
     std::vector<const dependency*> open_;  // whose sources are being added
@@ -111,38 +119,52 @@ class dependency_run final : public kept_dependencies {
 
 inline dependency_plan::dependency_plan(const std::vector<Dependency>& uses, const dependency_overrides* overrides)
     : overrides_(overrides) {
-    for (const Dependency& use : uses) uses_.push_back(add(use));
+    for (const Dependency& use : uses) uses_.push_back(add(use, {}));
 }
 
-inline std::size_t dependency_plan::find(const Dependency& use) const {
-    const auto is_same = [&](const dependency_node& node) {
-        return node.original == &use.of() && node.ends_with_handler == use.ends_with_handler;
-    };
-    return static_cast<std::size_t>(std::find_if(nodes_.begin(), nodes_.end(), is_same) - nodes_.begin());
-}
-
-inline std::size_t dependency_plan::add(const Dependency& use) {
-    const std::size_t known = find(use);
-    if (use.use_cache && known != nodes_.size()) return known;
+inline dependency_node dependency_plan::begin_node(const Dependency& use,
+                                                   const std::vector<std::string>& scopes_above) const {
     dependency_node node;
     node.original = &use.of();
     node.ends_with_handler = use.ends_with_handler;
     if (overrides_ != nullptr) node.owner = overrides_->find(*node.original);
     node.called = node.owner != nullptr ? node.owner.get() : node.original;
+    node.scopes = SecurityScopes(joined_scopes(scopes_above, use.scopes));
+    if (!use.scopes.empty() || node.original->uses_scopes() || node.called->uses_scopes())
+        node.different_by.insert(node.scopes.scopes.begin(), node.scopes.scopes.end());
+    return node;
+}
+
+inline std::size_t dependency_plan::find(const dependency_node& wanted) const {
+    const auto is_same = [&](const dependency_node& node) {
+        return node.original == wanted.original && node.ends_with_handler == wanted.ends_with_handler &&
+               node.different_by == wanted.different_by;
+    };
+    return static_cast<std::size_t>(std::find_if(nodes_.begin(), nodes_.end(), is_same) - nodes_.begin());
+}
+
+inline std::size_t dependency_plan::add(const Dependency& use, const std::vector<std::string>& scopes_above) {
+    dependency_node node = begin_node(use, scopes_above);
+    const std::size_t known = find(node);
+    if (use.use_cache && known != nodes_.size()) return known;
     if (std::find(open_.begin(), open_.end(), node.original) != open_.end())
         throw std::logic_error("fastapi: a replacement in dependency_overrides depends on what it replaces.");
     open_.push_back(node.original);
+    add_sources(node);
+    open_.pop_back();
+    nodes_.push_back(std::move(node));
+    return nodes_.size() - 1;
+}
+
+inline void dependency_plan::add_sources(dependency_node& node) {
     for (const dependency_source& source : node.called->sources()) {
-        node.sources.push_back(add(source.use));
+        node.sources.push_back(add(source.use, node.scopes.scopes));
         const dependency_node& needed = nodes_[node.sources.back()];
         const bool outlives = node.called->kind() == dependency_kind::generator && !node.ends_with_handler;
         if (outlives && needed.ends_with_handler && needed.called->kind() == dependency_kind::generator)
             throw std::invalid_argument("fastapi: a dependency with the scope \"request\" cannot depend on one with the scope "
                                         "\"function\", which has ended when it ends. Give both the same scope.");
     }
-    open_.pop_back();
-    nodes_.push_back(std::move(node));
-    return nodes_.size() - 1;
 }
 
 inline bool dependency_plan::is_async() const {
@@ -160,6 +182,8 @@ inline bool dependency_run::prepare(std::size_t index, exchange& current) {
         own.is_failed = own.is_failed || steps_[source].is_failed;
         *static_cast<void**>(slots[node.called->sources()[i].argument]) = value(source);
     }
+    for (const std::size_t argument : node.called->scopes_arguments())
+        *static_cast<SecurityScopes*>(slots[argument]) = node.scopes;
     if (!node.called->rows().empty()) {
         const FormData* const form = node.called->takes_form() ? &read_form(current.request) : nullptr;
         extract(node.called->extraction_order(), slots, received_values(current.request, form), own.problems);

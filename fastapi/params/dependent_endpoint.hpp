@@ -9,6 +9,7 @@
 #include "fastapi/params/dependency_plan.hpp"
 #include "fastapi/params/endpoint.hpp"
 #include "fastapi/params/form_body.hpp"
+#include "fastapi/params/security_scopes.hpp"
 #include "fastapi/routing/operation.hpp"
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -66,7 +68,7 @@ class dependent_endpoint final : public endpoint {
     dependency_run& begin(exchange& current) const;
     void refuse_failed(const dependency_run& run, exchange& current) const;
     std::vector<param_row> all_rows() const;
-    std::vector<const dependency*> in_order_of_document() const;
+    std::vector<const dependency_node*> in_order_of_document() const;
     template <class = void>
     async<void> run(exchange& current);
     template <class = void>
@@ -144,12 +146,12 @@ async<void> dependent_endpoint::run(exchange& current) {
 }
 
 /// The dependencies in the order of their declaration, outer ones before what they depend on; each once.
-inline std::vector<const dependency*> dependent_endpoint::in_order_of_document() const {
-    std::vector<const dependency*> found;
+inline std::vector<const dependency_node*> dependent_endpoint::in_order_of_document() const {
+    std::vector<const dependency_node*> found;
     const auto add = [&](const auto& again, std::size_t index) -> void {
         const dependency_node& node = plan_->nodes()[index];
-        if (std::find(found.begin(), found.end(), node.called) != found.end()) return;
-        found.push_back(node.called);
+        if (std::find(found.begin(), found.end(), &node) != found.end()) return;
+        found.push_back(&node);
         for (const std::size_t source : node.sources) again(again, source);
     };
     for (const std::size_t use : plan_->uses()) add(add, use);
@@ -161,9 +163,11 @@ inline std::vector<param_row> dependent_endpoint::all_rows() const {
     constexpr std::size_t more_than_arguments = 1024;
     std::vector<param_row> rows = handler_->rows();
     std::size_t offset = 0;
-    for (const dependency* each : in_order_of_document()) {
+    std::set<const dependency*> known;  // one that is called for several sets of scopes has its rows once
+    for (const dependency_node* each : in_order_of_document()) {
+        if (!known.insert(each->called).second) continue;
         offset += more_than_arguments;
-        for (param_row row : each->rows()) {
+        for (param_row row : each->called->rows()) {
             row.argument += offset;
             rows.push_back(std::move(row));
         }
@@ -188,10 +192,25 @@ inline std::optional<body_description> dependent_endpoint::describe_body(schema_
     return handler_->describe_body(registry);
 }
 
+inline void add_scopes(list& known, const SecurityScopes& more) {
+    for (const std::string& scope : more.scopes)
+        if (std::find(known.begin(), known.end(), any(scope)) == known.end()) known.push_back(scope);
+}
+
+/// A scheme that is used several times asks for the scopes of all its uses, as FastAPI merges them.
 inline std::vector<security_description> dependent_endpoint::describe_security() const {
     std::vector<security_description> result;
-    for (const dependency* each : in_order_of_document())
-        if (std::optional<security_description> security = each->security()) result.push_back(std::move(*security));
+    for (const dependency_node* each : in_order_of_document()) {
+        std::optional<security_description> scheme = each->called->security();
+        if (!scheme) continue;
+        const auto is_same = [&](const security_description& known) { return known.name == scheme->name; };
+        auto found = std::find_if(result.begin(), result.end(), is_same);
+        if (found == result.end())
+            found = result.insert(found, std::move(*scheme));
+        else
+            found->scheme = std::move(scheme->scheme);
+        add_scopes(found->scopes, each->scopes);
+    }
     return result;
 }
 

@@ -18,6 +18,8 @@
 #include "fastapi/params/file_value.hpp"
 #include "fastapi/params/param.hpp"
 #include "fastapi/params/reply.hpp"
+#include "fastapi/params/security_scopes.hpp"
+#include "fastapi/params/type_dependency.hpp"
 
 #include <cstddef>
 #include <tuple>
@@ -136,6 +138,12 @@ consteval bool check_argument() {
             return check_param_model<typename plain::model_type, is_form_argument<plain>>();
         else
             return check_declared_param<plain>();
+    } else if constexpr (is_security_scopes<plain>) {
+        constexpr bool is_dependency = always_false<Argument>;
+        static_assert(is_dependency,
+                      "fastapi: SecurityScopes is a parameter of dependencies: nothing asks a handler for scopes. Take it in the "
+                      "function of Security<function, \"scope\">.");
+        return false;
     } else if constexpr (body_argument<plain>) {
         return check_body_argument<Argument>();
     } else {
@@ -183,14 +191,39 @@ struct arguments_check<std::tuple<Arguments...>> {
 
 template <class Argument>
 consteval bool check_dependency_argument() {
-    constexpr bool is_no_body = !body_argument<std::remove_cvref_t<Argument>>;
+    using plain = std::remove_cvref_t<Argument>;
+    constexpr bool is_no_body = !body_argument<plain>;
     static_assert(is_no_body,
                   "fastapi: a function that others depend on takes no JSON body. Take it in the handler; a dependency "
                   "may take Form<\"name\", T>, File or FormModel<T>.");
-    if constexpr (is_no_body)
+    if constexpr (is_security_scopes<plain> || !is_no_body)
+        return is_no_body;
+    else
         return check_argument<Argument>();
+}
+
+/// Of a struct that others depend on.
+template <class Member>
+consteval bool check_dependency_member() {
+    constexpr bool is_declared =
+        is_declared_param<Member> || is_param_model<Member> || is_depends<Member> || is_security_scopes<Member>;
+    static_assert(is_declared,
+                  "fastapi: a member of this struct, which others depend on, does not say where it comes from. Write "
+                  "Query<\"name\", T>, Path, Header, Cookie, Form or File like it, QueryModel<T>, Depends<function> or "
+                  "SecurityScopes, or write a function that makes the struct.");
+    if constexpr (is_declared)
+        return check_dependency_argument<Member>();
     else
         return false;
+}
+
+template <class Type, class... Members>
+consteval bool check_members_of_dependency(type_tag<std::tuple<Members...>>) {
+    constexpr bool is_visible = reflectable<Type>;
+    static_assert(is_visible,
+                  "fastapi: the members of this type, which others depend on, cannot be seen. Use a plain struct, without "
+                  "constructors, base classes, private members or references, or a function that makes the type.");
+    return is_visible && (check_dependency_member<Members>() && ... && true);
 }
 
 template <class... Arguments>
@@ -204,10 +237,15 @@ consteval bool check_dependency() {
     static_assert(is_readable,
                   "fastapi: the parameters of this dependency cannot be read. Use a function, or an object whose "
                   "operator() is no template and not overloaded.");
-    if constexpr (is_readable)
-        return check_dependency_arguments(type_tag<typename signature<Callable>::arguments>());
-    else
+    if constexpr (!is_readable) {
         return false;
+    } else {
+        using declared = signature<Callable>;
+        if constexpr (is_type_dependency<Callable>)
+            return check_members_of_dependency<typename declared::result>(type_tag<typename declared::arguments>());
+        else
+            return check_dependency_arguments(type_tag<typename declared::arguments>());
+    }
 }
 
 template <class Handler>

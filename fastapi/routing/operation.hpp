@@ -1,7 +1,7 @@
 #pragma once
 
-// One path operation as plain data, read once when the route is declared. The same description drives
-// the extraction of parameters, the errors and the OpenAPI document: they cannot disagree.
+// One path operation as plain data, read once when the route is declared. The same description
+// drives the extraction of parameters, the errors and the OpenAPI document: they cannot disagree.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/async.hpp"
@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -33,12 +34,14 @@ class dependency;
 class dependency_overrides;
 }  // namespace detail
 
-/// A function that runs before a handler and may refuse the request: what `depends<function>` gives, for
-/// `.dependencies`. https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-in-path-operation-decorators/
+/// A function that runs before a handler and may refuse the request: what `depends<function>` and
+/// `security<function, "scope">` give, for `.dependencies`.
+/// https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-in-path-operation-decorators/
 struct Dependency {
     const detail::dependency& (*of)() = nullptr;
     bool use_cache = true;         ///< whether a value that the request has already is good enough
     bool ends_with_handler = false;  ///< scope "function": what follows its co_yield runs before the answer is sent
+    std::span<const std::string_view> scopes = {};  ///< OAuth2 scopes that this use asks for, of static lifetime
 };
 
 /// The key of a further answer: a status code, a range (`"4XX"`) or `"default"`.
@@ -58,8 +61,8 @@ class ResponseKey {
     std::string text_;
 };
 
-/// What an operation may answer besides its ordinary response, for the document: FastAPI's `responses`.
-/// https://fastapi.tiangolo.com/advanced/additional-responses/
+/// What an operation may answer besides its ordinary response, for the document: FastAPI's
+/// `responses`. https://fastapi.tiangolo.com/advanced/additional-responses/
 struct ResponseInfo {
     std::string description = {};                        ///< what it means; the phrase of the status where empty
     any (*model)(detail::schema_registry&) = nullptr;    ///< its body as JSON: `model<ErrorMessage>`
@@ -71,25 +74,33 @@ struct ResponseInfo {
 /// The further answers of an operation: `{{404, {.description = "No such item"}}}`.
 using ResponseInfos = std::map<ResponseKey, ResponseInfo>;
 
-/// A declared route, as who names operations sees it.
+/// A declared route: what `app.routes()` lists, and what a function that names operations is given.
 /// https://fastapi.tiangolo.com/advanced/generate-clients/#custom-generate-unique-id-function
 struct APIRoute {
-    std::string name;                  ///< as Python's function name; empty where the route says none
-    std::string path;                  ///< whole, without converters: `/users/{user_id}`
-    std::vector<std::string> methods;  ///< in upper case
+    std::string name;  ///< as Python's function name; empty where the route says none
+    std::string path;  ///< whole, without converters: `/users/{user_id}`; of a mount its prefix
+    std::vector<std::string> methods;  ///< as they were declared; none for a mount
     std::vector<std::string> tags;     ///< those of its routers first
+    std::string summary = {};          ///< empty where the route says none
+    std::string description = {};      ///< the same
+    std::string operation_id = {};     ///< the same
+    int status_code = 200;             ///< of an answer that says no other
+    bool deprecated = false;           ///< shown so in the document
+    bool include_in_schema = true;     ///< whether the document shows it
+    FastAPI* app = nullptr;            ///< what is mounted below `path`; null for a route
 };
 
-/// Makes the operationId of a route that has none of its own; an empty one stands for FastAPI's. (In C++ a route
-/// has a name only where it says `.name`.)
+/// Makes the operationId of a route that has none of its own; an empty one stands for FastAPI's.
+/// (In C++ a route has a name only where it says `.name`.)
 using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
 
-/// Operations that the document shows as callbacks, described as an `APIRouter` describes its own; a router
-/// converts to them. https://fastapi.tiangolo.com/advanced/openapi-callbacks/
+/// Operations that the document shows as callbacks, described as an `APIRouter` describes its own;
+/// a router converts to them. https://fastapi.tiangolo.com/advanced/openapi-callbacks/
 using Callbacks = std::shared_ptr<const std::vector<detail::operation>>;
 
-/// What makes the answer of a returned value, and what the document says of it: `html`, `plain_text`,
-/// `redirect` or `ResponseClass::json`. https://fastapi.tiangolo.com/advanced/custom-response/
+/// What makes the answer of a returned value, and what the document says of it: `html`,
+/// `plain_text`, `redirect` or `ResponseClass::json`.
+/// https://fastapi.tiangolo.com/advanced/custom-response/
 struct ResponseClass {
     enum class kinds : std::uint8_t { json, text, redirect };
 
@@ -104,7 +115,8 @@ inline constexpr ResponseClass ResponseClass::json{};
 inline constexpr ResponseClass html{ResponseClass::kinds::text, "text/html"};
 /// The text that the handler returns is plain.
 inline constexpr ResponseClass plain_text{ResponseClass::kinds::text, "text/plain"};
-/// The text that the handler returns is the address to go to; with status 307 where the route says no other.
+/// The text that the handler returns is the address to go to; with status 307 where the route says
+/// no other.
 inline constexpr ResponseClass redirect{ResponseClass::kinds::redirect, ""};
 
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
@@ -193,8 +205,8 @@ class kept_dependencies {
     /// Whether one of them has something to do when the answer is sent.
     virtual bool has_exits() const = 0;
 
-    /// Lets them do it, the last first; they see `problem` as an exception where it is one. Gives the exception
-    /// that is left in the end, null where none is.
+    /// Lets them do it, the last first; they see `problem` as an exception where it is one. Gives
+    /// the exception that is left in the end, null where none is.
     virtual async<std::exception_ptr> leave(std::exception_ptr problem) = 0;
 };
 
@@ -203,10 +215,11 @@ class exception_handlers;
 class middleware;
 using middleware_list = std::vector<std::unique_ptr<middleware>>;
 
-/// An application on the way to the route that has middleware.
+/// An application on the way to the route: one that has middleware, or is mounted behind such a
+/// one.
 struct middleware_layer {
-    FastAPI* app = nullptr;
     const middleware_list* list = nullptr;
+    const exception_handlers* handlers = nullptr;  // null where it has none
 };
 
 /// A request on its way to its answer. Recycled: a warm one allocates nothing.
@@ -222,6 +235,7 @@ struct exchange {
     std::exception_ptr problem{};                  // found before a handler ran: 404, 405
     std::unique_ptr<kept_dependencies> dependencies{};    // of the handler; null where it has none
     const dependency_overrides* overrides = nullptr;      // those of the application; null where it has none
+    std::exception_ptr* failure = nullptr;  // takes what nobody has answered, in place of the log; null: it is logged
 
     /// Whether something is left to be done when the answer is sent.
     bool has_rest() const {
@@ -238,6 +252,7 @@ struct exchange {
         problem = nullptr;
         dependencies.reset();
         overrides = nullptr;
+        failure = nullptr;
         response.status_code = 200;
         response.headers.clear();
         response.body.clear();
@@ -281,8 +296,8 @@ class endpoint {
     /// The schema of the ordinary answer, `{}` where it is not known, nothing where it has no body.
     virtual std::optional<any> describe_response(schema_registry& registry) const = 0;
 
-    /// Throws std::invalid_argument where the handler asks for a path parameter that is not among the
-    /// placeholders of the final path.
+    /// Throws std::invalid_argument where the handler asks for a path parameter that is not among
+    /// the placeholders of the final path.
     virtual void check_path(const std::vector<std::string>& placeholders, std::string_view path) const = 0;
 
     /// Whether a request can fail validation, and so 422 is one of the answers.
@@ -294,8 +309,8 @@ class endpoint {
     /// The security schemes among its dependencies.
     virtual std::vector<security_description> describe_security() const { return {}; }
 
-    /// Whether the handler took long lately. Such a one is given a thread from the start; it has to be quick
-    /// a few times to be trusted again. From any thread.
+    /// Whether the handler took long lately. Such a one is given a thread from the start; it has to
+    /// be quick a few times to be trusted again. From any thread.
     bool is_slow() const { return slowness_.load(std::memory_order_relaxed) > 0; }
     void was_slow() { slowness_.store(calls_to_forgive, std::memory_order_relaxed); }
     void was_quick() { slowness_.fetch_sub(1, std::memory_order_relaxed); }
