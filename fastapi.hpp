@@ -110,6 +110,8 @@
 #include "fastapi/routing/path_pattern.hpp"
 #include "fastapi/routing/route_tree.hpp"
 #include "fastapi/routing/route_table.hpp"
+#include "fastapi/routing/route_listing.hpp"
+#include "fastapi/routing/hidden_routes.hpp"
 
 // ---- params: a handler's signature, read once ----
 #include "fastapi/params/param.hpp"
@@ -160,10 +162,14 @@
 #include "fastapi/app/trusted_host.hpp"
 #include "fastapi/app/https_redirect.hpp"
 #include "fastapi/app/gzip.hpp"
+#include "fastapi/app/request_id.hpp"
+#include "fastapi/app/timing.hpp"
 #include "fastapi/app/layers.hpp"
+#include "fastapi/app/answering.hpp"
 #include "fastapi/app/application.hpp"
 #include "fastapi/app/after_answer.hpp"
 #include "fastapi/app/docs_routes.hpp"
+#include "fastapi/app/route_warnings.hpp"
 
 // ---- net: sockets, loops, threads ----
 #include "fastapi/net/blocking.hpp"

@@ -3,7 +3,7 @@
 //   curl -i -H 'Origin: https://shop.example.com' http://127.0.0.1:8000/items
 //   curl -i -H 'Origin: https://shop.example.com' -X DELETE http://127.0.0.1:8000/items
 //   curl -i -H 'Host: intranet.example.com' http://127.0.0.1:8000/intranet/notes
-//   curl -i http://127.0.0.1:8000/account/balance
+//   curl -i -H 'X-Request-ID: mine' http://127.0.0.1:8000/account/balance
 //   curl -i --compressed http://127.0.0.1:8000/report        # compiled with -DFASTAPI_WITH_ZLIB and -lz
 
 #include <fastapi.hpp>
@@ -47,6 +47,8 @@ int main(int argc, char** argv) {
     FastAPI account;
     account.get("/balance", [] { return dict{{"balance", 100}}; });
     account.add_middleware(HTTPSRedirectMiddleware{});
+    account.add_middleware(TimingMiddleware{});     // X-Process-Time
+    account.add_middleware(RequestIDMiddleware{});  // X-Request-ID, and "request_id" in request.state
     app.mount("/account", account);
 
     FastAPI intranet;

@@ -121,6 +121,7 @@ inline constexpr const char* version = "0.1.0";
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <cxxabi.h>
 #include <deque>
 #include <exception>
 #include <fcntl.h>
@@ -150,6 +151,7 @@ inline constexpr const char* version = "0.1.0";
 #include <thread>
 #include <tuple>
 #include <type_traits>
+#include <typeinfo>
 #include <unistd.h>
 #include <unordered_map>
 #include <unordered_set>
@@ -21296,8 +21298,8 @@ inline std::optional<std::size_t> route_tree::find(std::string_view path, path_c
 
 namespace fastapi::detail {
 
-/// An operation and the names of its placeholders, as the table keeps it; or another application, which
-/// answers everything below a prefix.
+/// An operation and the names of its placeholders, as the table keeps it; or another application,
+/// which answers everything below a prefix.
 struct route {
     operation description;
     path_pattern pattern;
@@ -21306,7 +21308,9 @@ struct route {
     FastAPI* mounted = nullptr;             // its last placeholder is then the rest of the path
 
     bool is_mount() const { return mounted != nullptr; }
-    bool accepts(std::string_view method) const { return is_mount() || description.accepts(method); }
+    bool accepts(std::string_view method) const {
+        return is_mount() || description.accepts(method);
+    }
 };
 
 struct route_match {
@@ -21332,11 +21336,20 @@ public:
     /// The first declared operation that takes this method and percent-decoded path.
     route_match find(std::string_view method, std::string_view path) const;
 
+    /// Calls `accept(const route&)` for those that know this path, whatever their methods, in the
+    /// order of declaration, until it says yes. Whether it has.
+    template <class Accept>
+    bool find_if(std::string_view path, Accept accept) const {
+        path_captures ignored;
+        const auto accept_at = [&](std::size_t index) -> bool { return accept(*routes_[index]); };
+        return tree_.find(path, ignored, accept_at).has_value();
+    }
+
     /// Whether any operation knows this path, whatever the method.
     bool knows(std::string_view path) const;
 
-    /// The path of the route of that name with these values in its placeholders, which must be exactly those;
-    /// nothing where no route fits.
+    /// The path of the route of that name with these values in its placeholders, which must be
+    /// exactly those; nothing where no route fits.
     std::optional<std::string> path_for(std::string_view name, const path_values& values) const;
 
     const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
@@ -21366,8 +21379,9 @@ inline void route_table::add(operation added, FastAPI* mounted) {
     tree_.add(pattern, routes_.size());
     std::optional<dump_filter> filter;
     if (added.options.filters_result()) filter.emplace(added.options.dump_options());
-    routes_.push_back(std::make_unique<route>(
-        route{std::move(added), std::move(pattern), std::move(placeholders), std::move(filter), mounted}));
+    routes_.push_back(std::make_unique<route>(route{std::move(added), std::move(pattern),
+                                                    std::move(placeholders), std::move(filter),
+                                                    mounted}));
 }
 
 inline route_match route_table::find(std::string_view method, std::string_view path) const {
@@ -21389,7 +21403,8 @@ inline route_match route_table::find(std::string_view method, std::string_view p
     return result;
 }
 
-inline std::optional<std::string> route_table::path_for(std::string_view name, const path_values& values) const {
+inline std::optional<std::string> route_table::path_for(std::string_view name,
+                                                        const path_values& values) const {
     for (const std::unique_ptr<route>& each : routes_) {
         if (each->is_mount() || each->description.options.name != name) continue;
         if (auto path = fill(each->pattern, values)) return path;
@@ -21398,8 +21413,170 @@ inline std::optional<std::string> route_table::path_for(std::string_view name, c
 }
 
 inline bool route_table::knows(std::string_view path) const {
-    path_captures captures;
-    return tree_.find(path, captures, [](std::size_t) { return true; }).has_value();
+    return find_if(path, [](const route&) { return true; });
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/routing/route_listing.hpp ====
+
+// Routes as a program sees them that asks for all: plain descriptions, in the order of declaration.
+// As FastAPI's `app.routes`, with the docs pages and what is mounted.
+
+namespace fastapi::detail {
+
+/// One operation. Its path is whole where those of all routers are in front of it.
+APIRoute listed(const operation& described);
+
+/// One entry of a table: an operation, or a mount.
+APIRoute listed(const route& declared);
+
+/// All of a router, or of an application.
+std::vector<APIRoute> listed(const std::vector<operation>& operations);
+std::vector<APIRoute> listed(const route_table& table);
+
+// ---- implementation ----
+
+/// Without converters; a path that is no template (a callback's) stays as it is.
+inline std::string listed_path(std::string_view path) {
+    const parsed_path parsed = parse_path(path);
+    std::string result;
+    if (parsed.error != path_error::none && parsed.error != path_error::no_leading_slash)
+        return std::string(path);
+    for (const parsed_path::piece& each : parsed) {
+        if (each.is_placeholder) result.append("{").append(each.text).append("}");
+        else result.append(each.text);
+    }
+    return result;
+}
+
+inline APIRoute listed(const operation& described) {
+    const RouteOptions& options = described.options;
+    return {.name = options.name,
+            .path = listed_path(described.path),
+            .methods = described.methods,
+            .tags = options.tags,
+            .summary = options.summary,
+            .description = options.description,
+            .operation_id = options.operation_id,
+            .status_code = options.status_code,
+            .deprecated = options.deprecated,
+            .include_in_schema = options.include_in_schema};
+}
+
+inline APIRoute listed(const route& declared) {
+    APIRoute result = listed(declared.description);
+    if (!declared.is_mount()) return result;
+    result.app = declared.mounted;
+    result.path.resize(result.path.rfind('/'));  // in front of the rest of the path
+    return result;
+}
+
+inline std::vector<APIRoute> listed(const std::vector<operation>& operations) {
+    std::vector<APIRoute> result;
+    for (const operation& each : operations) result.push_back(listed(each));
+    return result;
+}
+
+inline std::vector<APIRoute> listed(const route_table& table) {
+    std::vector<APIRoute> result;
+    for (const std::unique_ptr<route>& each : table.routes()) result.push_back(listed(*each));
+    return result;
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/routing/hidden_routes.hpp ====
+
+// Routes that no request reaches, because earlier ones take all that they would match: `/users/me`
+// behind `/users/{user_id}`, a path and method twice, a route below a mount.
+//
+// Whether one pattern takes whatever another matches is asked of samples: paths that the other one
+// matches, with the shortest texts in place of its placeholders and with long ones that nobody
+// writes into a path. A pattern that takes them all takes them with its own placeholders, and those
+// take any other text in their place as well. (But a newline, which `{x:path}` does not match.)
+
+namespace fastapi::detail {
+
+/// A route that is never asked, and the earlier ones that are: each takes some of its methods.
+struct hidden_route {
+    const route* hidden = nullptr;
+    std::vector<const route*> by{};
+};
+
+/// The hidden routes of a table, in the order of their declaration. One whose methods are hidden in
+/// part only is none. They live as long as the table.
+std::vector<hidden_route> find_hidden_routes(const route_table& table);
+
+/// Whether the first pattern matches whatever the second one matches.
+bool takes_all_of(const path_pattern& taker, const path_pattern& other);
+
+// ---- implementation ----
+
+inline constexpr std::size_t sample_count = 3;
+using path_samples = std::array<std::string, sample_count>;
+
+/// Two of the shortest, which differ, so that no text of a program is both; and a long one.
+constexpr std::array<std::string_view, sample_count> sample_texts(path_converter converter) {
+    switch (converter) {
+        case path_converter::str:
+            return {"\x01", "\x02", "\x03.\x04-\x05~\x06"};
+        case path_converter::path:
+            return {"", "\x02", "\x03.\x04/\x05-\x06/"};
+        case path_converter::integer:
+            return {"0", "1", "97531864209753186420975318642097531864208"};
+        case path_converter::floating:
+            return {"0", "1", "9753186420975318642.0975318642097531864208"};
+        case path_converter::uuid:
+            return {"00000000000000000000000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
+                    "9E7c5B3a-1F8d6E4c-2B0a-9F7d5E3c1B8a"};
+    }
+    return {};
+}
+
+inline path_samples sample_paths(const path_pattern& pattern) {
+    path_samples result;
+    for (const path_pattern::piece& piece : pattern.pieces)
+        for (std::size_t i = 0; i < sample_count; ++i)
+            result[i].append(piece.is_placeholder ? sample_texts(piece.converter)[i] : piece.text);
+    return result;
+}
+
+inline bool takes_all(const path_pattern& taker, const path_samples& samples) {
+    path_captures ignored;
+    return std::all_of(samples.begin(), samples.end(),
+                       [&](const std::string& sample) { return match(taker, sample, ignored); });
+}
+
+inline bool takes_all_of(const path_pattern& taker, const path_pattern& other) {
+    return takes_all(taker, sample_paths(other));
+}
+
+/// The earlier routes that leave nothing to this one; none where something is left.
+inline std::vector<const route*> hiding_routes(const route_table& table, const route& declared) {
+    const path_samples samples = sample_paths(declared.pattern);
+    std::vector<std::string> left = declared.description.methods;
+    std::vector<const route*> result;
+    bool is_hidden = false;
+    table.find_if(samples.back(), [&](const route& earlier) {
+        if (&earlier == &declared) return true;
+        if (declared.is_mount() && !earlier.is_mount()) return false;
+        if (!takes_all(earlier.pattern, samples)) return false;
+        const auto is_taken = [&](const std::string& method) { return earlier.accepts(method); };
+        if (std::erase_if(left, is_taken) == 0 && !declared.is_mount()) return false;
+        result.push_back(&earlier);
+        return is_hidden = left.empty();
+    });
+    if (!is_hidden) result.clear();
+    return result;
+}
+
+inline std::vector<hidden_route> find_hidden_routes(const route_table& table) {
+    std::vector<hidden_route> result;
+    for (const std::unique_ptr<route>& each : table.routes())
+        if (std::vector<const route*> by = hiding_routes(table, *each); !by.empty())
+            result.push_back({each.get(), std::move(by)});
+    return result;
 }
 
 }  // namespace fastapi::detail
@@ -25224,6 +25401,9 @@ public:
     /// The routes declared so far, with their whole paths.
     const std::vector<detail::operation>& operations() const { return operations_; }
 
+    /// The same, as `app.routes()` lists those of an application.
+    std::vector<APIRoute> routes() const { return detail::listed(operations_); }
+
     /// The routes declared so far as callbacks of another route.
     /// https://fastapi.tiangolo.com/advanced/openapi-callbacks/
     Callbacks callbacks() const;
@@ -27238,8 +27418,8 @@ inline const DocsAssets::kept_file& DocsAssets::kept(std::size_t index) {
 
 // ==== fastapi/app/log.hpp ====
 
-// Log lines as uvicorn writes them: the level, padded, then the text; coloured on a terminal. Messages go
-// to stderr, access lines to stdout. Lines of several threads never mix within a line.
+// Log lines as uvicorn writes them: the level, padded, then the text; coloured on a terminal.
+// Messages go to stderr, access lines to stdout. Lines of several threads never mix within a line.
 
 namespace fastapi::detail {
 
@@ -27269,11 +27449,16 @@ class log {
     static void write_access(std::string_view lines);
 
   private:
-    log() : message_colors_(::isatty(STDERR_FILENO) != 0), access_colors_(::isatty(STDOUT_FILENO) != 0) {}
+    log()
+        : message_colors_(::isatty(STDERR_FILENO) != 0),
+          access_colors_(::isatty(STDOUT_FILENO) != 0) {}
 
     std::atomic<log_level> level_{log_level::info};
     std::atomic<bool> message_colors_, access_colors_;
 };
+
+/// What an exception says: its `what()`, or the text that was thrown; of any other its type.
+std::string text_of(const std::exception_ptr& problem);
 
 /// Logs an exception as an error, with `where` in front of what it says.
 void log_problem(std::string_view where, const std::exception_ptr& problem);
@@ -27356,7 +27541,8 @@ inline void log::append_access(std::string& lines, const access& entry) const {
     append_ascii(lines, entry.method);
     lines.push_back(' ');
     append_ascii(lines, entry.target);
-    lines.append(entry.minor_version == 0 ? " HTTP/1.0" : " HTTP/1.1").append(colors ? "\x1b[0m\" " : "\" ");
+    lines.append(entry.minor_version == 0 ? " HTTP/1.0" : " HTTP/1.1");
+    lines.append(colors ? "\x1b[0m\" " : "\" ");
     if (colors) lines.append(status_color(entry.status));
     lines.append(std::to_string(entry.status)).append(" ").append(entry.phrase);
     lines.append(colors ? "\x1b[0m\n" : "\n");
@@ -27367,15 +27553,33 @@ inline void log::write_access(std::string_view lines) {
     std::fflush(stdout);
 }
 
-inline void log_problem(std::string_view where, const std::exception_ptr& problem) {
-    const auto write = [&](std::string_view what) { log::instance().write(log_level::error, std::string(where).append(what)); };
+/// Within a handler that catches an exception: the name of its type, as one writes it.
+inline std::string name_of_caught_type() {
+    const std::type_info* const type = abi::__cxa_current_exception_type();
+    if (type == nullptr) return "unknown";
+    int status = 0;
+    char* const name = abi::__cxa_demangle(type->name(), nullptr, nullptr, &status);
+    std::string result(name == nullptr ? type->name() : name);
+    std::free(name);
+    return result;
+}
+
+inline std::string text_of(const std::exception_ptr& problem) {
     try {
         std::rethrow_exception(problem);
     } catch (const std::exception& error) {
-        write(error.what());
+        return error.what();
+    } catch (const std::string& text) {
+        return text;
+    } catch (const char* text) {
+        return text == nullptr ? "a null pointer" : text;
     } catch (...) {
-        write("not a std::exception");
+        return "an exception of type " + name_of_caught_type();
     }
+}
+
+inline void log_problem(std::string_view where, const std::exception_ptr& problem) {
+    log::instance().write(log_level::error, std::string(where).append(text_of(problem)));
 }
 
 }  // namespace fastapi::detail
@@ -27570,9 +27774,11 @@ class document_cache {
 
 // ==== fastapi/app/exception_handlers.hpp ====
 
-// The handlers of errors that an application declares: by the type of the exception, base classes included, and by
-// the status of an HTTPException. Of several that fit the most derived type counts, whatever the order of
-// declaration. https://fastapi.tiangolo.com/tutorial/handling-errors/#install-custom-exception-handlers
+// The handlers of errors that an application declares: by the type of the exception, base classes
+// included, and by the status of an HTTPException. Of several that fit the most derived type
+// counts, whatever the order of declaration. One stands apart, as in Starlette: that for 500, or
+// for std::exception, which is the same. It answers what nobody else has answered.
+// https://fastapi.tiangolo.com/tutorial/handling-errors/#install-custom-exception-handlers
 
 namespace fastapi::detail {
 
@@ -27587,9 +27793,11 @@ class exception_handler {
     /// Whether it is a coroutine, for which `answer_async` is called.
     virtual bool is_async() const = 0;
 
-    /// The answer, or nothing where the exception is of another type.
+    /// The answer, or nothing where the exception is of another type. Throws what the function
+    /// throws.
     virtual std::optional<Response> answer(Request& request, const std::exception_ptr& problem) = 0;
-    virtual async<std::optional<Response>> answer_async(Request& request, const std::exception_ptr& problem) = 0;
+    virtual async<std::optional<Response>> answer_async(Request& request,
+                                                        const std::exception_ptr& problem) = 0;
 
     /// Throws a null pointer to its type.
     virtual void throw_pointer() const = 0;
@@ -27601,27 +27809,28 @@ class exception_handler {
 class exception_handlers {
   public:
     bool has_async() const { return has_async_; }
-    bool empty() const { return by_type_.empty() && by_status_.empty(); }
+    bool empty() const { return by_type_.empty() && by_status_.empty() && !server_error_; }
 
-    /// In place of an earlier one of that type.
+    /// In place of an earlier one of that type, or of that status.
     void add(std::unique_ptr<exception_handler> added);
     void add(int status_code, std::unique_ptr<exception_handler> added);
 
-    /// Those that may answer this exception, in order: the framework's own two answers stand before the
-    /// handlers of their base classes.
+    /// The one for what nobody else answers. It is asked with a std::exception.
+    void set_server_error(std::unique_ptr<exception_handler> added);
+
+    /// Those that may answer this exception, in order.
     std::vector<exception_handler*> candidates(const std::exception_ptr& problem) const;
 
     /// The one for this status, or null.
     exception_handler* of_status(int status_code) const;
 
-  private:
-    struct typed_handler {
-        std::unique_ptr<exception_handler> handler;
-        bool is_general;  // covers what the framework answers itself, and more
-    };
+    /// The one for what nobody else answers, or null.
+    exception_handler* of_server_error() const { return server_error_.get(); }
 
-    std::vector<typed_handler> by_type_;  // no type behind one of its bases
+  private:
+    std::vector<std::unique_ptr<exception_handler>> by_type_;  // no type behind one of its bases
     std::map<int, std::unique_ptr<exception_handler>> by_status_;
+    std::unique_ptr<exception_handler> server_error_;
     bool has_async_ = false;
 };
 
@@ -27629,32 +27838,53 @@ class exception_handlers {
 template <class Error, class Function>
 std::unique_ptr<exception_handler> make_exception_handler(Function function);
 
+/// Whether the parameters of a function say that it takes any std::exception, as one does that
+/// answers 500.
+template <class Function>
+constexpr bool takes_std_exception();
+
+/// What was thrown, as a std::exception: itself, or one whose `what()` tells of it.
+std::exception_ptr as_std_exception(const std::exception_ptr& problem);
+
 // ---- implementation ----
+
+template <class Function>
+constexpr bool takes_std_exception() {
+    if constexpr (readable_signature<Function>) {
+        using arguments = typename signature<std::decay_t<Function>>::arguments;
+        if constexpr (std::tuple_size_v<arguments> == 2)
+            return std::is_same_v<std::tuple_element_t<1, arguments>, const std::exception&>;
+    }
+    return false;
+}
 
 template <class Error, class Function>
 class typed_exception_handler final : public exception_handler {
     using result = std::invoke_result_t<Function&, Request&, const Error&>;
+
+    /// A pointer is caught by value: Clang gives another one by reference, of an exception that is
+    /// thrown again.
+    using caught = std::conditional_t<std::is_pointer_v<Error>, const Error, const Error&>;
 
   public:
     explicit typed_exception_handler(Function function) : function_(std::move(function)) {}
 
     bool is_async() const override { return detail::is_async<result>; }
 
-    std::optional<Response> answer([[maybe_unused]] Request& request, [[maybe_unused]] const std::exception_ptr& problem) override {
+    std::optional<Response> answer([[maybe_unused]] Request& request,
+                                   [[maybe_unused]] const std::exception_ptr& problem) override {
         if constexpr (detail::is_async<result>) {
             throw std::logic_error("an asynchronous handler of errors needs an event loop");
         } else {
-            try {
-                std::rethrow_exception(problem);
-            } catch (const Error& error) {
-                return function_(request, error);
-            } catch (...) {
-                return std::nullopt;
-            }
+            error_holder found;
+            const Error* const error = found.take(problem);
+            if (error == nullptr) return std::nullopt;
+            return function_(request, *error);
         }
     }
 
-    async<std::optional<Response>> answer_async(Request& request, const std::exception_ptr& problem) override {
+    async<std::optional<Response>> answer_async(Request& request,
+                                                const std::exception_ptr& problem) override {
         return run(*this, request, problem);
     }
 
@@ -27671,20 +27901,32 @@ class typed_exception_handler final : public exception_handler {
     }
 
   private:
-    /// The exception lives as long as `problem`, which the caller keeps.
-    static const Error* error_in(const std::exception_ptr& problem) {
-        try {
-            std::rethrow_exception(problem);
-        } catch (const Error& error) {
-            return &error;
-        } catch (...) {
-            return nullptr;
+    /// Where the error is: an object lives as long as `problem`, which the caller keeps.
+    class error_holder {
+      public:
+        /// Null where it is of another type.
+        const Error* take(const std::exception_ptr& problem) {
+            try {
+                std::rethrow_exception(problem);
+            } catch (caught error) {
+                if constexpr (!std::is_pointer_v<Error>) return &error;
+                else return &copy_.emplace(error);
+            } catch (...) {
+                return nullptr;
+            }
         }
-    }
 
-    static async<std::optional<Response>> run(typed_exception_handler& self, Request& request, const std::exception_ptr& problem) {
+      private:
+        struct nothing {};
+        using kept = std::conditional_t<std::is_pointer_v<Error>, std::optional<Error>, nothing>;
+        [[no_unique_address]] kept copy_;
+    };
+
+    static async<std::optional<Response>> run(typed_exception_handler& self, Request& request,
+                                              const std::exception_ptr& problem) {
         if constexpr (detail::is_async<result>) {
-            const Error* const error = error_in(problem);
+            error_holder found;
+            const Error* const error = found.take(problem);
             if (error == nullptr) co_return std::nullopt;
             result running = self.function_(request, *error);
             co_return std::optional<Response>(co_await std::move(running));
@@ -27701,37 +27943,29 @@ std::unique_ptr<exception_handler> make_exception_handler(Function function) {
     constexpr bool is_handler = std::is_invocable_v<Function&, Request&, const Error&>;
     static_assert(is_handler,
                   "fastapi: this handler of errors cannot be called with the error. Write "
-                  "app.exception_handler<Error>([](Request& request, const Error& error) { return JSONResponse(...); }).");
+                  "app.exception_handler<Error>([](Request& request, const Error& error) { return "
+                  "JSONResponse(...); }).");
     if constexpr (is_handler) {
-        using result = typename awaited<std::invoke_result_t<Function&, Request&, const Error&>>::type;
+        using given = std::invoke_result_t<Function&, Request&, const Error&>;
+        using result = typename awaited<given>::type;
         constexpr bool gives_response = std::derived_from<result, Response>;
         static_assert(gives_response,
-                      "fastapi: a handler of errors returns a Response. Write return JSONResponse(dict{...}, 400).");
-        if constexpr (gives_response) return std::make_unique<typed_exception_handler<Error, Function>>(std::move(function));
+                      "fastapi: a handler of errors returns a Response. Write return "
+                      "JSONResponse(dict{...}, 400).");
+        if constexpr (gives_response)
+            return std::make_unique<typed_exception_handler<Error, Function>>(std::move(function));
     }
     return nullptr;
 }
 
 inline void exception_handlers::add(std::unique_ptr<exception_handler> added) {
-    struct thrower final : exception_handler {
-        void (*throws)();
-        explicit thrower(void (*how)()) : throws(how) {}
-        bool is_async() const override { return false; }
-        std::optional<Response> answer(Request&, const std::exception_ptr&) override { return std::nullopt; }
-        async<std::optional<Response>> answer_async(Request&, const std::exception_ptr&) override { throw std::logic_error("unused"); }
-        void throw_pointer() const override { throws(); }
-        bool covers(const exception_handler&) const override { return false; }
-    };
-    const thrower http([] { throw static_cast<const HTTPException*>(nullptr); });
-    const thrower validation([] { throw static_cast<const RequestValidationError*>(nullptr); });
     has_async_ = has_async_ || added->is_async();
-    const bool is_general = added->covers(http) && added->covers(validation);
-    const auto is_base = [&](const typed_handler& known) { return known.handler->covers(*added); };
+    const auto is_base = [&](const auto& known) { return known->covers(*added); };
     const auto place = std::find_if(by_type_.begin(), by_type_.end(), is_base);
-    if (place != by_type_.end() && added->covers(*place->handler))
-        place->handler = std::move(added);
+    if (place != by_type_.end() && added->covers(**place))
+        *place = std::move(added);
     else
-        by_type_.insert(place, {std::move(added), is_general});
+        by_type_.insert(place, std::move(added));
 }
 
 inline void exception_handlers::add(int status_code, std::unique_ptr<exception_handler> added) {
@@ -27739,43 +27973,98 @@ inline void exception_handlers::add(int status_code, std::unique_ptr<exception_h
     by_status_[status_code] = std::move(added);
 }
 
+inline void exception_handlers::set_server_error(std::unique_ptr<exception_handler> added) {
+    has_async_ = has_async_ || added->is_async();
+    server_error_ = std::move(added);
+}
+
 inline exception_handler* exception_handlers::of_status(int status_code) const {
     const auto found = by_status_.find(status_code);
     return found == by_status_.end() ? nullptr : found->second.get();
 }
 
-inline std::vector<exception_handler*> exception_handlers::candidates(const std::exception_ptr& problem) const {
+inline std::vector<exception_handler*> exception_handlers::candidates(
+    const std::exception_ptr& problem) const {
     std::vector<exception_handler*> result;
-    bool has_answer = false;
     try {
         std::rethrow_exception(problem);
     } catch (const HTTPException& error) {
-        has_answer = true;
-        if (exception_handler* const handler = of_status(error.status_code)) result.push_back(handler);
-    } catch (const RequestValidationError&) {
-        has_answer = true;
+        if (exception_handler* const handler = of_status(error.status_code))
+            result.push_back(handler);
     } catch (...) {
     }
-    for (const typed_handler& each : by_type_)
-        if (!has_answer || !each.is_general) result.push_back(each.handler.get());
+    for (const auto& each : by_type_) result.push_back(each.get());
     return result;
+}
+
+/// Stands for an exception of another kind.
+class foreign_exception final : public std::exception {
+  public:
+    explicit foreign_exception(std::string text) : text_(std::move(text)) {}
+    const char* what() const noexcept override { return text_.c_str(); }
+
+  private:
+    std::string text_;
+};
+
+inline std::exception_ptr as_std_exception(const std::exception_ptr& problem) {
+    try {
+        std::rethrow_exception(problem);
+    } catch (const std::exception&) {
+        return problem;
+    } catch (...) {
+    }
+    return std::make_exception_ptr(foreign_exception(text_of(problem)));
 }
 
 }  // namespace fastapi::detail
 
 // ==== fastapi/app/error_answers.hpp ====
 
-// Exceptions as answers: an HTTPException is one by itself, a RequestValidationError is a 422 with every problem,
-// anything else is logged, and the client learns nothing of it.
+// Exceptions as answers. What a route throws is first for the handlers of errors, then for the
+// framework: an HTTPException is an answer by itself, a RequestValidationError is a 422 with every
+// problem. What nobody answers passes the middleware, is logged, and is a 500: by the handler for
+// that, or without a word of what went wrong. These are the two places of Starlette's
+// ExceptionMiddleware and ServerErrorMiddleware.
 
 namespace fastapi::detail {
+
+/// Makes an error the whole answer.
+void answer_http_exception(Response& response, const HTTPException& error);
+void answer_validation_error(Response& response, const RequestValidationError& error);
+
+/// Turns an exception that has an answer of its own into it. False for others.
+bool answer_by_default(Response& response, const std::exception_ptr& problem);
+
+/// Lets the application's handlers answer, and else the framework. False where nobody does. Throws
+/// what a handler throws.
+bool answer_error(exchange& current, const std::exception_ptr& problem);
+template <class = void>
+async<bool> answer_error_async(exchange& current, const std::exception_ptr& problem);
+
+/// Logs what nobody has answered, unless `exchange.failure` takes it.
+void report(exchange& current, std::string_view where, const std::exception_ptr& problem);
+
+/// The answer to what nobody has answered, in one application: its handler for 500, if `handlers`
+/// have one, or the bare 500. A client that has gone away is no error of the program.
+void answer_server_error(exchange& current, const exception_handlers* handlers,
+                         const std::exception_ptr& problem) noexcept;
+template <class = void>
+async<void> answer_server_error_async(exchange& current, const exception_handlers* handlers,
+                                      std::exception_ptr problem);
+
+/// The answer to an exception where nobody is to be asked but the framework.
+void answer_unexpected(exchange& current, const std::exception_ptr& problem) noexcept;
+
+// ---- implementation ----
 
 inline void answer_http_exception(Response& response, const HTTPException& error) {
     response.status_code = error.status_code;
     response.headers = error.headers;
     response.body.clear();
     response.stream.reset();
-    if (has_content(error.status_code)) append_json(json_body(response), dict{{"detail", error.detail}});
+    if (!has_content(error.status_code)) return;
+    append_json(json_body(response), dict{{"detail", error.detail}});
 }
 
 inline void answer_validation_error(Response& response, const RequestValidationError& error) {
@@ -27785,7 +28074,6 @@ inline void answer_validation_error(Response& response, const RequestValidationE
     append_json(json_body(response), dict{{"detail", error.errors()}});
 }
 
-/// Turns an exception that has an answer of its own into it. False for others.
 inline bool answer_by_default(Response& response, const std::exception_ptr& problem) {
     try {
         std::rethrow_exception(problem);
@@ -27799,7 +28087,6 @@ inline bool answer_by_default(Response& response, const std::exception_ptr& prob
     return true;
 }
 
-/// Lets the application's handlers answer, and else the framework. False where nobody does.
 inline bool answer_error(exchange& current, const std::exception_ptr& problem) {
     if (current.handlers != nullptr)
         for (exception_handler* const handler : current.handlers->candidates(problem))
@@ -27810,12 +28097,12 @@ inline bool answer_error(exchange& current, const std::exception_ptr& problem) {
     return answer_by_default(current.response, problem);
 }
 
-template <class = void>
+template <class>
 async<bool> answer_error_async(exchange& current, const std::exception_ptr& problem) {
     if (current.handlers != nullptr) {
         const std::vector<exception_handler*> candidates = current.handlers->candidates(problem);
         for (exception_handler* const handler : candidates) {
-            std::optional<Response> answer = co_await handler->answer_async(current.request, problem);
+            auto answer = co_await handler->answer_async(current.request, problem);
             if (!answer) continue;
             current.response = std::move(*answer);
             co_return true;
@@ -27824,41 +28111,91 @@ async<bool> answer_error_async(exchange& current, const std::exception_ptr& prob
     co_return answer_by_default(current.response, problem);
 }
 
-/// What nobody has answered is an error of the program, but for a client that has gone away.
-inline void log_unexpected(const std::exception_ptr& problem) {
+inline void report(exchange& current, std::string_view where, const std::exception_ptr& problem) {
+    if (current.failure != nullptr)
+        *current.failure = problem;
+    else if (problem != nullptr)
+        log_problem(where, problem);
+}
+
+inline bool is_disconnect(const std::exception_ptr& problem) {
     try {
         std::rethrow_exception(problem);
     } catch (const ClientDisconnect&) {
+        return true;
     } catch (...) {
-        log_problem("Exception in handler: ", problem);
+        return false;
     }
 }
 
-/// The answer to an exception that nobody has answered. To write one may fail, too: NaN is no JSON.
+/// Reports the exception; gives who answers it, null where that is the bare 500.
+inline exception_handler* begin_server_error(exchange& current, const exception_handlers* handlers,
+                                             const std::exception_ptr& problem) {
+    if (current.failure == nullptr && is_disconnect(problem)) return nullptr;
+    report(current, "Exception in handler: ", problem);
+    return handlers == nullptr ? nullptr : handlers->of_server_error();
+}
+
+inline constexpr std::string_view in_server_error = "Exception in the handler for 500: ";
+
+inline void answer_bare_500(exchange& current) {
+    current.response = PlainTextResponse("Internal Server Error", 500);
+}
+
+inline void answer_server_error(exchange& current, const exception_handlers* handlers,
+                                const std::exception_ptr& problem) noexcept {
+    try {
+        if (exception_handler* const handler = begin_server_error(current, handlers, problem))
+            if (auto answer = handler->answer(current.request, as_std_exception(problem)))
+                return void(current.response = std::move(*answer));
+    } catch (...) {
+        report(current, in_server_error, std::current_exception());
+    }
+    answer_bare_500(current);
+}
+
+template <class>
+async<void> answer_server_error_async(exchange& current, const exception_handlers* handlers,
+                                      std::exception_ptr problem) {
+    try {
+        if (exception_handler* const handler = begin_server_error(current, handlers, problem)) {
+            problem = as_std_exception(problem);
+            auto answer = co_await handler->answer_async(current.request, problem);
+            if (answer) {
+                current.response = std::move(*answer);
+                co_return;
+            }
+        }
+    } catch (...) {
+        report(current, in_server_error, std::current_exception());
+    }
+    answer_bare_500(current);
+}
+
+/// To write an answer may fail, too: NaN is no JSON.
 inline void answer_unexpected(exchange& current, const std::exception_ptr& problem) noexcept {
     try {
         if (answer_by_default(current.response, problem)) return;
-        log_unexpected(problem);
     } catch (...) {
-        log_problem("Exception while an error was answered: ", std::current_exception());
+        return answer_server_error(current, nullptr, std::current_exception());
     }
-    current.response = PlainTextResponse("Internal Server Error", 500);
+    answer_server_error(current, nullptr, problem);
 }
 
 }  // namespace fastapi::detail
 
 // ==== fastapi/app/middleware.hpp ====
 
-// What stands between the server and the routes of an application, and sees every request and its answer.
-// Two kinds: a coroutine that lets the rest answer when it likes (`next`), and an object with a look before and a
-// look after, which needs no coroutine and so costs a plain handler next to nothing.
-// https://fastapi.tiangolo.com/tutorial/middleware/
+// What stands between the server and the routes of an application, and sees every request and its
+// answer. Two kinds: a coroutine that lets the rest answer when it likes (`next`), and an object
+// with a look before and a look after, which needs no coroutine and so costs a plain handler next
+// to nothing. https://fastapi.tiangolo.com/tutorial/middleware/
 
 namespace fastapi {
 
-/// Lets the rest answer: the middleware further in, then the route. For one middleware and one request; called
-/// once, at any time before the middleware returns. Throws what the handler threw, where no handler of errors
-/// has made an answer of it.
+/// Lets the rest answer: the middleware further in, then the route. For one middleware and one
+/// request; called once, at any time before the middleware returns. Throws what the handler threw,
+/// where no handler of errors has made an answer of it.
 class Next {
   public:
     Next(detail::exchange& current, std::size_t layer, std::size_t position)
@@ -27868,7 +28205,7 @@ class Next {
 
   private:
     detail::exchange* current_;
-    std::size_t layer_, position_;  // of the application among those with middleware, and in its list
+    std::size_t layer_, position_;  // of the application among the layers, and in its list
 };
 
 namespace detail {
@@ -27895,7 +28232,9 @@ concept looks_before = requires(Type& type, Request& request) {
     { type.before(request) } -> std::same_as<std::optional<Response>>;
 };
 template <class Type>
-concept looks_after = requires(Type& type, Request& request, Response& response) { type.after(request, response); };
+concept looks_after = requires(Type& type, Request& request, Response& response) {
+    type.after(request, response);
+};
 template <class Type>
 concept calls_next = std::is_invocable_r_v<async<Response>, Type&, Request&, Next>;
 
@@ -27910,7 +28249,9 @@ class coroutine_middleware final : public middleware {
   public:
     explicit coroutine_middleware(Function function) : function_(std::move(function)) {}
     bool is_coroutine() const override { return true; }
-    async<Response> run(Request& request, Next next) override { return function_(request, std::move(next)); }
+    async<Response> run(Request& request, Next next) override {
+        return function_(request, std::move(next));
+    }
     std::optional<Response> before(Request&) override { return std::nullopt; }
     void after(Request&, Response&) override {}
 
@@ -27923,7 +28264,9 @@ class looking_middleware final : public middleware {
   public:
     explicit looking_middleware(Type type) : type_(std::move(type)) {}
     bool is_coroutine() const override { return false; }
-    async<Response> run(Request& request, Next next) override { return look(type_, request, std::move(next)); }
+    async<Response> run(Request& request, Next next) override {
+        return look(type_, request, std::move(next));
+    }
     std::optional<Response> before(Request& request) override { return before(type_, request); }
     void after(Request& request, Response& response) override { after(type_, request, response); }
 
@@ -27934,7 +28277,8 @@ class looking_middleware final : public middleware {
         else
             return std::nullopt;
     }
-    static void after([[maybe_unused]] Type& type, [[maybe_unused]] Request& request, [[maybe_unused]] Response& response) {
+    static void after([[maybe_unused]] Type& type, [[maybe_unused]] Request& request,
+                      [[maybe_unused]] Response& response) {
         if constexpr (looks_after<Type>) type.after(request, response);
     }
     static async<Response> look(Type& type, Request& request, Next next) {
@@ -27951,8 +28295,9 @@ template <class Type>
 std::unique_ptr<middleware> make_middleware(Type type) {
     constexpr bool is_middleware = calls_next<Type> || looks_before<Type> || looks_after<Type>;
     static_assert(is_middleware,
-                  "fastapi: this is no middleware. Write a coroutine [](Request& request, Next next) -> async<Response>, or "
-                  "a class with std::optional<Response> before(Request&), void after(Request&, Response&) or both.");
+                  "fastapi: this is no middleware. Write a coroutine [](Request& request, Next "
+                  "next) -> async<Response>, or a class with std::optional<Response> "
+                  "before(Request&), void after(Request&, Response&) or both.");
     if constexpr (calls_next<Type>)
         return std::make_unique<coroutine_middleware<Type>>(std::move(type));
     else if constexpr (is_middleware)
@@ -28507,12 +28852,129 @@ void GZipMiddleware::after(Request&, Response&) const {
 
 }  // namespace fastapi
 
+// ==== fastapi/app/request_id.hpp ====
+
+// Gives every request an id that goes with it: through the program, to the client, and on to whom
+// the program asks itself. An id that the request brings is kept, unless it could harm where it is
+// written down: then, as where there is none, it is a new UUID.
+
+namespace fastapi {
+
+/// `app.add_middleware(RequestIDMiddleware{})`: the id is
+/// `request.state.get<std::string>("request_id")` and a header of the answer. Added last it sees
+/// every answer, but for the one to an exception that nobody handles: a handler for 500 finds the
+/// id in `request.state`.
+struct RequestIDMiddleware {
+    std::string header_name = "X-Request-ID";  ///< of the request and of the answer
+    bool accept_incoming = true;               ///< whether an id that the request brings is kept
+    std::size_t max_length = 128;              ///< of an id that is kept
+
+    /// Leaves the id in `request.state`; the one that an outer application has left there stays.
+    std::optional<Response> before(Request& request) const;
+
+    /// Writes it into the answer.
+    void after(Request& request, Response& response) const;
+
+  private:
+    bool accepts(std::string_view id) const;
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+inline constexpr std::string_view request_id_key = "request_id";
+
+/// Letters, digits and what the usual ids hold besides. No quote, bracket, space or separator: ids
+/// are written into logs, headers and queries.
+constexpr bool is_id_char(char c) {
+    constexpr std::string_view others = "-_.:/+=@~";
+    return is_alpha(c) || is_digit(c) || others.find(c) != others.npos;
+}
+
+}  // namespace detail
+
+inline bool RequestIDMiddleware::accepts(std::string_view id) const {
+    return accept_incoming && !id.empty() && id.size() <= max_length &&
+           std::all_of(id.begin(), id.end(), detail::is_id_char);
+}
+
+inline std::optional<Response> RequestIDMiddleware::before(Request& request) const {
+    if (request.state.contains(detail::request_id_key)) return std::nullopt;
+    const std::string_view brought = request.headers.get(header_name).value_or("");
+    request.state.set(detail::request_id_key,
+                      accepts(brought) ? std::string(brought) : UUID::random().str());
+    return std::nullopt;
+}
+
+inline void RequestIDMiddleware::after(Request& request, Response& response) const {
+    response.headers.set(header_name, request.state.get<std::string>(detail::request_id_key));
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/app/timing.hpp ====
+
+// Tells the client how long its answer took to make, as the middleware that FastAPI's tutorial
+// writes. https://fastapi.tiangolo.com/tutorial/middleware/
+
+namespace fastapi {
+
+/// `app.add_middleware(TimingMiddleware{})`: the seconds from here to the handler and back, as
+/// `X-Process-Time: 0.000123`. It includes the middleware that was added before, and of a body that
+/// is made while it is sent only what comes before its first part. The answer to an exception that
+/// nobody handles passes it by.
+struct TimingMiddleware {
+    std::string header_name = "X-Process-Time";  ///< of the answer
+
+    /// Starts the clock; that of an outer application goes on.
+    std::optional<Response> before(Request& request) const;
+
+    /// Reads it.
+    void after(Request& request, Response& response) const;
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+/// Microseconds as seconds: `0.000123`.
+inline std::string seconds_text(std::uint64_t microseconds) {
+    std::string fraction;
+    append_integer(fraction, microseconds % 1'000'000);
+    std::string text;
+    append_integer(text, microseconds / 1'000'000);
+    return text.append(".").append(6 - fraction.size(), '0').append(fraction);
+}
+
+}  // namespace detail
+
+/// The time stands in `request.state` under the name of the header.
+inline std::optional<Response> TimingMiddleware::before(Request& request) const {
+    if (!request.state.contains(header_name))
+        request.state.set(header_name, std::chrono::steady_clock::now());
+    return std::nullopt;
+}
+
+inline void TimingMiddleware::after(Request& request, Response& response) const {
+    using std::chrono::steady_clock;
+    const auto begin = request.state.get<steady_clock::time_point>(header_name);
+    const auto taken =
+        std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - begin);
+    response.headers.set(header_name,
+                         detail::seconds_text(static_cast<std::uint64_t>(taken.count())));
+}
+
+}  // namespace fastapi
+
 // ==== fastapi/app/layers.hpp ====
 
-// The way of a request through the middleware of the applications that it passes, outermost first, to the handler,
-// and back. Where all of them only look, a plain handler runs as it does without them: where it was read. One
-// coroutine among them, or among the handlers of errors, makes a coroutine of the whole way, and then a plain
-// handler has a thread.
+// The way of a request through the applications that it passes, the outermost first: the
+// middleware of each, then the handler, and back. Where all middleware only looks, a plain handler
+// runs as it does without: where it was read. One coroutine among them, or among the handlers of
+// errors, makes a coroutine of the whole way, and then a plain handler has a thread. Each
+// application answers itself what nobody in it has answered: outside its own middleware, and inside
+// that of the outer one.
 
 namespace fastapi {
 namespace detail {
@@ -28520,9 +28982,11 @@ namespace detail {
 /// What answers in place of the handler where the exchange has layers. Lives for ever.
 endpoint& endpoint_of_layers(const exchange& current);
 
-/// Tasks go with the answer that the handler made, unless the response that it returned has its own.
+/// Tasks go with the answer that the handler made, unless the response that it returned has its
+/// own.
 inline void take_background(exchange& current) {
-    if (current.response.background.empty()) current.response.background = std::exchange(current.background, {});
+    if (current.response.background.empty())
+        current.response.background = std::exchange(current.background, {});
 }
 
 // ---- implementation ----
@@ -28530,28 +28994,76 @@ inline void take_background(exchange& current) {
 /// An endpoint that describes nothing: it stands for others.
 class unlisted_endpoint : public endpoint {
   public:
-    std::vector<param_description> describe_params(schema_registry&) const override { return {}; }
-    std::optional<body_description> describe_body(schema_registry&) const override { return std::nullopt; }
-    std::optional<any> describe_response(schema_registry&) const override { return std::nullopt; }
+    std::vector<param_description> describe_params(schema_registry&) const override {
+        return {};
+    }
+    std::optional<body_description> describe_body(schema_registry&) const override {
+        return std::nullopt;
+    }
+    std::optional<any> describe_response(schema_registry&) const override {
+        return std::nullopt;
+    }
     void check_path(const std::vector<std::string>&, std::string_view) const override {}
     bool can_refuse() const override { return false; }
     body_use uses_body() const override { return body_use::whole; }
 };
 
+/// Lets who handles errors answer. Throws the exception where nobody does.
+inline void answer_problem(exchange& current, const std::exception_ptr& problem) {
+    if (!answer_error(current, problem)) std::rethrow_exception(problem);
+}
+
+template <class = void>
+async<void> answer_problem_async(exchange& current, std::exception_ptr problem) {
+    const bool is_answered = co_await answer_error_async(current, problem);
+    if (!is_answered) std::rethrow_exception(problem);
+}
+
+/// What the handler throws; null where it has answered.
+inline std::exception_ptr run_target(exchange& current) {
+    try {
+        current.target->answer(current);
+        take_background(current);
+        return nullptr;
+    } catch (...) {
+        current.background = {};
+        return std::current_exception();
+    }
+}
+
+template <class = void>
+async<std::exception_ptr> run_target_async(exchange& current) {
+    std::exception_ptr problem;
+    try {
+        if (current.target->is_async() || current.overrides != nullptr) {
+            co_await current.target->answer_async(current);
+        } else {
+            auto answer = [&current] { current.target->answer(current); };
+            co_await run_job(answer);
+        }
+        take_background(current);
+    } catch (...) {
+        current.background = {};
+        problem = std::current_exception();
+    }
+    co_return problem;
+}
+
 /// Lets the handler answer, if the answer is not made already. Exceptions that nobody answers pass.
+/// As in Starlette handlers of errors stand around a route twice: what one of them throws is an
+/// exception like another, once.
 inline void answer_target(exchange& current) {
     std::exception_ptr problem = std::exchange(current.problem, nullptr);
-    if (problem == nullptr) {
-        if (current.target == nullptr) return;
-        try {
-            current.target->answer(current);
-            return take_background(current);
-        } catch (...) {
-            problem = std::current_exception();
-            current.background = {};
-        }
+    if (problem != nullptr) return answer_problem(current, problem);
+    if (current.target == nullptr) return;
+    problem = run_target(current);
+    if (problem == nullptr) return;
+    try {
+        return answer_problem(current, problem);
+    } catch (...) {
+        problem = std::current_exception();
     }
-    if (!answer_error(current, problem)) std::rethrow_exception(problem);
+    answer_problem(current, problem);
 }
 
 template <class = void>
@@ -28559,105 +29071,276 @@ async<void> answer_target_async(exchange& current) {
     std::exception_ptr problem = std::exchange(current.problem, nullptr);
     if (problem == nullptr) {
         if (current.target == nullptr) co_return;
+        problem = co_await run_target_async(current);
+        if (problem == nullptr) co_return;
         try {
-            if (current.target->is_async() || current.overrides != nullptr) {
-                co_await current.target->answer_async(current);
-            } else {
-                auto answer = [&current] { current.target->answer(current); };
-                co_await run_job(answer);
-            }
-            take_background(current);
+            co_await answer_problem_async(current, problem);
+            co_return;
         } catch (...) {
             problem = std::current_exception();
-            current.background = {};
         }
     }
-    if (problem == nullptr) co_return;
-    const bool is_answered = co_await answer_error_async(current, problem);
-    if (!is_answered) std::rethrow_exception(problem);
+    co_await answer_problem_async(current, problem);
 }
 
 /// All middleware only looks, and the handler is a plain one.
 class looking_endpoint final : public unlisted_endpoint {
   public:
     bool is_async() const override { return false; }
-    async<void> answer_async(exchange&) override { throw std::logic_error("a plain way is not awaited"); }
-
-    void answer(exchange& current) override {
-        std::vector<middleware*> passed;
-        if (!look_before(current, passed)) answer_target(current);
-        for (auto each = passed.rbegin(); each != passed.rend(); ++each) (*each)->after(current.request, current.response);
+    async<void> answer_async(exchange&) override {
+        throw std::logic_error("a plain way is not awaited");
     }
 
+    void answer(exchange& current) override { pass(current, 0); }
+
   private:
-    /// Whether one of them has answered.
-    static bool look_before(exchange& current, std::vector<middleware*>& passed) {
-        for (const middleware_layer& layer : current.layers)
-            for (const std::unique_ptr<middleware>& each : *layer.list) {
-                if (std::optional<Response> answer = each->before(current.request)) {
-                    current.response = std::move(*answer);
-                    return true;
-                }
-                passed.push_back(each.get());
+    /// Through one application, and what is mounted there.
+    static void pass(exchange& current, std::size_t layer) {
+        if (layer == current.layers.size()) return answer_target(current);
+        try {
+            look(current, layer);
+        } catch (...) {
+            answer_server_error(current, current.layers[layer].handlers, std::current_exception());
+        }
+    }
+
+    static void look(exchange& current, std::size_t layer) {
+        const middleware_list& list = *current.layers[layer].list;
+        std::size_t passed = 0;
+        for (; passed < list.size(); ++passed)
+            if (std::optional<Response> answer = list[passed]->before(current.request)) {
+                current.response = std::move(*answer);
+                break;
             }
-        return false;
+        if (passed == list.size()) pass(current, layer + 1);
+        while (passed > 0) list[--passed]->after(current.request, current.response);
     }
 };
 
+/// From an application inwards.
 template <class = void>
-async<Response> run_layers(exchange& current, std::size_t layer, std::size_t position) {
+async<void> run_application(exchange& current, std::size_t layer);
+
+/// From a middleware of it inwards.
+template <class = void>
+async<Response> run_middleware(exchange& current, std::size_t layer, std::size_t position) {
+    const middleware_list& list = *current.layers[layer].list;
+    if (position < list.size())
+        co_return co_await list[position]->run(current.request, Next(current, layer, position + 1));
+    co_await run_application(current, layer + 1);
+    co_return std::move(current.response);
+}
+
+template <class>
+async<void> run_application(exchange& current, std::size_t layer) {
     if (layer == current.layers.size()) {
         co_await answer_target_async(current);
-        co_return std::move(current.response);
+        co_return;
     }
-    const middleware_list& list = *current.layers[layer].list;
-    if (position == list.size()) co_return co_await run_layers(current, layer + 1, 0);
-    co_return co_await list[position]->run(current.request, Next(current, layer, position + 1));
+    std::exception_ptr problem;
+    try {
+        Response response = co_await run_middleware(current, layer, 0);
+        current.response = std::move(response);
+        co_return;
+    } catch (...) {
+        problem = std::current_exception();
+    }
+    co_await answer_server_error_async(current, current.layers[layer].handlers, problem);
 }
 
 /// The way as a coroutine.
 class awaiting_endpoint final : public unlisted_endpoint {
   public:
     bool is_async() const override { return true; }
-    void answer(exchange&) override { throw std::logic_error("an asynchronous way needs an event loop"); }
-    async<void> answer_async(exchange& current) override { return run(current); }
-
-  private:
-    template <class = void>
-    static async<void> run(exchange& current) {
-        Response response = co_await run_layers(current, 0, 0);
-        current.response = std::move(response);
+    void answer(exchange&) override {
+        throw std::logic_error("an asynchronous way needs an event loop");
     }
+    async<void> answer_async(exchange& current) override { return run_application(current, 0); }
 };
 
-inline bool only_looks(const exchange& current) {
-    const auto looks = [](const std::unique_ptr<middleware>& each) { return !each->is_coroutine(); };
-    return std::all_of(current.layers.begin(), current.layers.end(), [&](const middleware_layer& layer) {
-        return std::all_of(layer.list->begin(), layer.list->end(), looks);
+inline bool only_looks(const middleware_layer& layer) {
+    return std::none_of(layer.list->begin(), layer.list->end(),
+                        [](const auto& each) { return each->is_coroutine(); });
+}
+
+/// Whether a handler of errors that this request may come to is a coroutine.
+inline bool awaits_errors(const exchange& current) {
+    if (current.handlers != nullptr && current.handlers->has_async()) return true;
+    return std::any_of(current.layers.begin(), current.layers.end(), [](const auto& layer) {
+        const exception_handler* handler =
+            layer.handlers == nullptr ? nullptr : layer.handlers->of_server_error();
+        return handler != nullptr && handler->is_async();
     });
 }
 
 inline endpoint& endpoint_of_layers(const exchange& current) {
     static looking_endpoint looking;
     static awaiting_endpoint awaiting;
-    const bool awaits_errors = current.handlers != nullptr && current.handlers->has_async();
-    const bool is_plain = current.overrides == nullptr && !awaits_errors && (current.target == nullptr || !current.target->is_async()) && only_looks(current);
-    return is_plain ? static_cast<endpoint&>(looking) : awaiting;
+    if (current.overrides != nullptr || awaits_errors(current)) return awaiting;
+    if (current.target != nullptr && current.target->is_async()) return awaiting;
+    const bool all_look = std::all_of(current.layers.begin(), current.layers.end(), only_looks);
+    return all_look ? static_cast<endpoint&>(looking) : awaiting;
 }
 
 }  // namespace detail
 
 inline async<Response> Next::operator()(Request&) const {
-    return detail::run_layers(*current_, layer_, position_);
+    return detail::run_middleware(*current_, layer_, position_);
 }
 
 }  // namespace fastapi
 
+// ==== fastapi/app/answering.hpp ====
+
+// From an endpoint to an answer that can be sent: the handler with all that stands around it, its
+// tasks, a body that is made while it is sent, and whatever is thrown on the way. And the answers
+// of the router, where no handler runs: 404, 405, a redirect.
+
+namespace fastapi::detail {
+
+/// Lets a plain endpoint answer. Every exception becomes an answer.
+void answer_request(exchange& current, endpoint& handler) noexcept;
+
+/// The same for an asynchronous one.
+template <class = void>
+async<void> answer_request_async(exchange& current, endpoint& handler);
+
+/// The handler is not to run. Who answers `problem` in its place; null where the answer stands in
+/// the exchange already.
+endpoint* refuse_request(exchange& current, const std::exception_ptr& problem) noexcept;
+
+/// Whether nobody but the handler has to do with the request.
+inline bool is_bare(const exchange& current) {
+    return current.layers.empty() && current.handlers == nullptr && current.overrides == nullptr;
+}
+
+// ---- implementation ----
+
+// ---- the router's answers ----
+
+/// No handler has run: who answers errors answers this, now or on the way through the middleware.
+inline void answer_without_handler(exchange& current, const HTTPException& error) {
+    if (current.handlers != nullptr)
+        current.problem = std::make_exception_ptr(error);
+    else
+        answer_http_exception(current.response, error);
+}
+
+inline void answer_wrong_method(exchange& current, const operation& known) {
+    std::string allowed;
+    for (const std::string& method : known.methods)
+        allowed += (allowed.empty() ? "" : ", ") + method;
+    answer_without_handler(current, HTTPException(405, nullptr, {{"Allow", allowed}}));
+}
+
+/// The path with its final slashes taken off, or with one put on.
+inline std::string other_slash_form(std::string_view path) {
+    if (!path.ends_with('/')) return std::string(path) + "/";
+    while (path.ends_with('/')) path.remove_suffix(1);
+    return std::string(path);
+}
+
+/// Where the path is on the server that was asked. HTTP/1.0 may come without a Host; then a second
+/// '/' at the beginning of the path would make a host of its first segment.
+inline std::string redirect_target(const Request& request, std::string_view path) {
+    if (request.url.netloc.empty())
+        return "/" + std::string(path.substr(std::min(path.find_first_not_of('/'), path.size())));
+    return std::string(request.url.scheme).append("://").append(request.url.netloc).append(path);
+}
+
+/// Sends the client to the other form of the path. The whole URL is encoded, so no byte of the
+/// request can leave its line.
+inline void answer_redirect(Response& response, const Request& request, std::string_view path) {
+    std::string target = redirect_target(request, path);
+    if (!request.url.query.empty()) target.append("?").append(request.url.query);
+    response.status_code = 307;
+    response.headers.append("location", percent_encode(target, ":/%#?=@[]!$&'()*+,;"));
+}
+
+// ---- the handler's ----
+
+inline endpoint* refuse_request(exchange& current, const std::exception_ptr& problem) noexcept {
+    current.target = nullptr;
+    current.problem = problem;
+    if (!is_bare(current)) return &endpoint_of_layers(current);
+    answer_unexpected(current, problem);
+    return nullptr;
+}
+
+/// A body that is made while it is sent may look at the request first. What that throws; null where
+/// all is well.
+inline std::exception_ptr begin_stream(exchange& current) {
+    if (current.response.stream == nullptr) return nullptr;
+    const auto stream = current.response.stream;  // the answer may be given another one
+    try {
+        stream->begin(current.request, current.response);
+        return nullptr;
+    } catch (...) {
+        return std::current_exception();
+    }
+}
+
+/// The handlers of the application that the request came to.
+inline const exception_handlers* outermost_handlers(const exchange& current) {
+    return current.layers.empty() ? current.handlers : current.layers.front().handlers;
+}
+
+/// What has come out of all. Without layers and handlers nobody has been asked for an answer.
+inline void answer_escaped(exchange& current, const std::exception_ptr& problem) noexcept {
+    if (is_bare(current)) return answer_unexpected(current, problem);
+    answer_server_error(current, outermost_handlers(current), problem);
+}
+
+template <class = void>
+async<void> answer_escaped_async(exchange& current, std::exception_ptr problem) {
+    if (is_bare(current))
+        answer_unexpected(current, problem);
+    else
+        co_await answer_server_error_async(current, outermost_handlers(current), problem);
+}
+
+/// The answer to an error may be a body that is made while it is sent, too.
+inline void begin_stream_of_error(exchange& current) noexcept {
+    if (const auto problem = begin_stream(current)) answer_server_error(current, nullptr, problem);
+}
+
+inline void answer_request(exchange& current, endpoint& handler) noexcept {
+    try {
+        handler.answer(current);
+        take_background(current);
+        const std::exception_ptr problem = begin_stream(current);
+        if (problem == nullptr) return;
+        answer_problem(current, problem);
+    } catch (...) {
+        answer_escaped(current, std::current_exception());
+    }
+    begin_stream_of_error(current);
+}
+
+template <class>
+async<void> answer_request_async(exchange& current, endpoint& handler) {
+    std::exception_ptr problem;
+    try {
+        co_await handler.answer_async(current);
+        take_background(current);
+        problem = begin_stream(current);
+        if (problem == nullptr) co_return;
+        co_await answer_problem_async(current, problem);
+        problem = nullptr;
+    } catch (...) {
+        problem = std::current_exception();
+    }
+    if (problem != nullptr) co_await answer_escaped_async(current, problem);
+    begin_stream_of_error(current);
+}
+
+}  // namespace fastapi::detail
+
 // ==== fastapi/app/application.hpp ====
 
-// The application: the routes, and how a request becomes an answer whatever happens on the way. It knows
-// no sockets: `net/` asks it who answers a request (`prepare`) and lets it answer (`answer`), in the
-// thread or on the loop that suits the handler.
+// The application: the routes, and how a request becomes an answer whatever happens on the way. It
+// knows no sockets: `net/` asks it who answers a request (`prepare`) and lets it answer (`answer`),
+// in the thread or on the loop that suits the handler.
 
 namespace fastapi {
 
@@ -28678,7 +29361,8 @@ struct StaticFiles {
 /// The framework's answers to errors, for handlers of one's own that build upon them.
 /// https://fastapi.tiangolo.com/tutorial/handling-errors/#reuse-fastapis-exception-handlers
 Response http_exception_handler(Request& request, const HTTPException& error);
-Response request_validation_exception_handler(Request& request, const RequestValidationError& error);
+Response request_validation_exception_handler(Request& request,
+                                              const RequestValidationError& error);
 
 /// `app.openapi`: gives the document, and takes a function that makes another one in its place.
 class OpenAPIFunction {
@@ -28697,11 +29381,12 @@ class OpenAPIFunction {
     std::function<dict()> replacement_;
 };
 
-/// The document that the framework makes of an application, whatever stands in the place of `app.openapi`.
+/// The document that the framework makes of an application, whatever stands in the place of
+/// `app.openapi`.
 dict get_openapi(const FastAPI& app);
 
-/// An application. Declare its routes, then `run` it. Routes may be added until it runs; from then on any
-/// number of threads read it. https://fastapi.tiangolo.com/reference/fastapi/
+/// An application. Declare its routes, then `run` it. Routes may be added until it runs; from then
+/// on any number of threads read it. https://fastapi.tiangolo.com/reference/fastapi/
 class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::whole> {
   public:
     /// Throws std::invalid_argument for a docs URL that is no path.
@@ -28712,58 +29397,74 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// Adds the routes that `router` has now, below the prefix of `options`.
     void include_router(const APIRouter& router, const RouterOptions& options = {});
 
-    /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and handlers
-    /// of errors; its `request.root_path()` ends in that path. `app` must live as long as this one and its own
-    /// lifespan does not run. Routes declared earlier come first. The path may hold placeholders. Throws
-    /// std::invalid_argument for a path that is none.
+    /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and
+    /// handlers of errors; its `request.root_path()` ends in that path. `app` must live as long as
+    /// this one and its own lifespan does not run. Routes declared earlier come first. The path may
+    /// hold placeholders. Throws std::invalid_argument for a path that is none.
     /// https://fastapi.tiangolo.com/advanced/sub-applications/
     void mount(std::string_view path, FastAPI& app);
 
-    /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the folder. Throws
-    /// std::runtime_error where there is no such folder.
+    /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the
+    /// folder. Throws std::runtime_error where there is no such folder.
     /// https://fastapi.tiangolo.com/tutorial/static-files/
     void mount(std::string_view path, StaticFiles files);
 
-    /// Lets a coroutine see every request and its answer: `[](Request& request, Next next) -> async<Response>`.
-    /// One that is added later stands further out. Not while the application serves.
-    /// https://fastapi.tiangolo.com/tutorial/middleware/
+    /// All routes so far in the order of their declaration: those of the docs pages first, and what
+    /// is mounted among them (a folder as its route for GET and HEAD).
+    std::vector<APIRoute> routes() const { return detail::listed(routes_); }
+
+    /// Lets a coroutine see every request and its answer:
+    /// `[](Request& request, Next next) -> async<Response>`. One that is added later stands further
+    /// out. Not while the application serves. https://fastapi.tiangolo.com/tutorial/middleware/
     template <class Function>
     void middleware(Function function) {
         add_middleware(std::move(function));
     }
 
     /// Adds a ready middleware, such as `CORSMiddleware{...}`, or any class with
-    /// `std::optional<Response> before(Request&)`, which may answer at once, `void after(Request&, Response&)`,
-    /// or both. They are called by several threads at the same time. As FastAPI has it, one that is added
-    /// later stands further out. Answers to exceptions that nobody handles pass it by.
+    /// `std::optional<Response> before(Request&)`, which may answer at once,
+    /// `void after(Request&, Response&)`, or both. They are called by several threads at the same
+    /// time. As FastAPI has it, one that is added later stands further out. What it throws itself
+    /// is a 500. Answers to exceptions that nobody handles pass it by.
     template <class Middleware>
     void add_middleware(Middleware added) {
         middleware_.insert(middleware_.begin(), detail::make_middleware(std::move(added)));
     }
 
-    /// Answers exceptions of that type, and of classes derived from it, by a function that takes `Request&` and
-    /// `const Error&` and returns a Response, or async<Response>. Of several that fit the most derived type
-    /// counts. `exception_handler<HTTPException>` and `<RequestValidationError>` replace the framework's answers,
-    /// which `http_exception_handler` and `request_validation_exception_handler` still give. The type need not
-    /// derive from std::exception. https://fastapi.tiangolo.com/tutorial/handling-errors/
+    /// Answers exceptions of that type, and of classes derived from it, by a function that takes
+    /// `Request&` and `const Error&` and returns a Response, or async<Response>. Of several that
+    /// fit the most derived type counts. `exception_handler<HTTPException>` and
+    /// `<RequestValidationError>` replace the framework's answers, which `http_exception_handler`
+    /// and `request_validation_exception_handler` still give. The type need not derive from
+    /// std::exception. `<std::exception>` itself stands for the status 500: see below.
+    /// https://fastapi.tiangolo.com/tutorial/handling-errors/
     template <class Error, class Handler>
     void exception_handler(Handler handler) {
-        exception_handlers_.add(detail::make_exception_handler<Error>(std::move(handler)));
+        auto made = detail::make_exception_handler<Error>(std::move(handler));
+        if constexpr (std::same_as<Error, std::exception>)
+            exception_handlers_.set_server_error(std::move(made));
+        else
+            exception_handlers_.add(std::move(made));
     }
 
     /// The same for HTTPExceptions of one status, thrown or the framework's own (404, 405).
+    ///
+    /// That for 500 takes `Request&` and `const std::exception&` and answers whatever nobody else
+    /// answers, thrown by a handler or a middleware: outside of all middleware, which its answer
+    /// passes by. The exception is logged all the same. One of another kind (`throw 42`) comes as a
+    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here.
+    /// Throws std::invalid_argument where the function takes something else.
     template <class Handler>
-    void exception_handler(int status_code, Handler handler) {
-        exception_handlers_.add(status_code, detail::make_exception_handler<HTTPException>(std::move(handler)));
-    }
+    void exception_handler(int status_code, Handler handler);
 
-    /// The path of the route of that name with these values in its placeholders. Throws std::invalid_argument
-    /// where no route has that name and exactly these placeholders.
+    /// The path of the route of that name with these values in its placeholders. Throws
+    /// std::invalid_argument where no route has that name and exactly these placeholders.
     std::string url_path_for(std::string_view name, const dict& path_params = {}) const;
 
-    /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as in FastAPI:
-    /// `app.openapi = [&app] { dict document = get_openapi(app); ...; return document; };`. What it gives is
-    /// asked for once and kept until a route is added or the function is replaced.
+    /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as
+    /// in FastAPI: `app.openapi = [&app] { dict document = get_openapi(app); ...; return document;
+    /// };`. What it gives is asked for once and kept until a route is added or the function is
+    /// replaced.
     /// https://fastapi.tiangolo.com/how-to/extending-openapi/
     OpenAPIFunction openapi{*this};
 
@@ -28775,25 +29476,28 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// https://fastapi.tiangolo.com/advanced/testing-dependencies/
     detail::dependency_overrides dependency_overrides;
 
-    /// Serves until SIGINT, SIGTERM or `stop()`: then no new connection is taken, what runs is finished,
-    /// and it returns; it may be called again. Throws std::runtime_error where it cannot listen.
+    /// Serves until SIGINT, SIGTERM or `stop()`: then no new connection is taken, what runs is
+    /// finished, and it returns; it may be called again. Throws std::runtime_error where it cannot
+    /// listen.
     void run(ServerOptions options = {});
 
-    /// The same with options from the command line (`--help` lists them), over those of `options`. Gives
-    /// what `main` should return: 0 after a graceful stop, 1 where it cannot listen, 2 for a wrong option.
+    /// The same with options from the command line (`--help` lists them), over those of `options`.
+    /// Gives what `main` should return: 0 after a graceful stop, 1 where it cannot listen, 2 for a
+    /// wrong option.
     int run(int argc, char** argv, ServerOptions options = {});
 
     /// Ends `run`, from any thread or handler; does nothing where the application does not run.
     void stop();
 
-    /// The port that it listens at, 0 while it does not run: the way to learn it where the system has
-    /// chosen one. From any thread; once it is not 0, `stop` works.
+    /// The port that it listens at, 0 while it does not run: the way to learn it where the system
+    /// has chosen one. From any thread; once it is not 0, `stop` works.
     int port();
 
     /// Values of the program's own, to be filled before `run`.
     State state;
 
-    /// Adds a route that is described already. Throws std::invalid_argument where path and handler do not fit.
+    /// Adds a route that is described already. Throws std::invalid_argument where path and handler
+    /// do not fit.
     void add_operation(detail::operation added);
 
   private:
@@ -28815,8 +29519,15 @@ namespace detail {
 
 /// The life of a request inside an application, for who brings one: a server or a test.
 struct application_access {
-    /// Finds who answers; null where the answer (404, 405, a redirect) stands in the exchange already.
+    /// Finds who answers; null where the answer (404, 405, a redirect) stands in the exchange
+    /// already.
     static endpoint* prepare(const FastAPI& app, exchange& current);
+
+    /// Behind `prepare`: the handler is not to run, because the body of the request cannot be read.
+    /// Who answers that; null where the answer stands in the exchange already.
+    static endpoint* refuse(exchange& current, const std::exception_ptr& problem) noexcept {
+        return refuse_request(current, problem);
+    }
 
     /// What the handler behind `prepare` does with the body.
     static body_use uses_body(const exchange& current) {
@@ -28824,11 +29535,15 @@ struct application_access {
     }
 
     /// Lets a plain handler answer. Every exception becomes an answer.
-    static void answer(exchange& current, endpoint& handler) noexcept;
+    static void answer(exchange& current, endpoint& handler) noexcept {
+        answer_request(current, handler);
+    }
 
     /// The same for an asynchronous handler.
     template <class = void>  // so that GCC compiles it into those programs only that use it
-    static async<void> answer_async(exchange& current, endpoint& handler);
+    static async<void> answer_async(exchange& current, endpoint& handler) {
+        return answer_request_async(current, handler);
+    }
 
     static const FastAPIOptions& options(const FastAPI& app) { return app.options_; }
     static FastAPIOptions& options(FastAPI& app) { return app.options_; }
@@ -28843,44 +29558,6 @@ struct application_access {
 };
 
 // ---- implementation ----
-
-/// No handler has run: who answers errors answers this, now or on the way through the middleware.
-inline void answer_without_handler(exchange& current, const HTTPException& error) {
-    if (current.handlers != nullptr)
-        current.problem = std::make_exception_ptr(error);
-    else
-        answer_http_exception(current.response, error);
-}
-
-inline void answer_wrong_method(exchange& current, const operation& known) {
-    std::string allowed;
-    for (const std::string& method : known.methods) allowed += (allowed.empty() ? "" : ", ") + method;
-    answer_without_handler(current, HTTPException(405, nullptr, {{"Allow", allowed}}));
-}
-
-/// The path with its final slashes taken off, or with one put on.
-inline std::string other_slash_form(std::string_view path) {
-    if (!path.ends_with('/')) return std::string(path) + "/";
-    while (path.ends_with('/')) path.remove_suffix(1);
-    return std::string(path);
-}
-
-/// Where the path is on the server that was asked. HTTP/1.0 may come without a Host; then a second '/' at the
-/// beginning of the path would make a host of its first segment.
-inline std::string redirect_target(const Request& request, std::string_view path) {
-    if (!request.url.netloc.empty())
-        return std::string(request.url.scheme) + "://" + std::string(request.url.netloc) + std::string(path);
-    return "/" + std::string(path.substr(std::min(path.find_first_not_of('/'), path.size())));
-}
-
-/// Sends the client to the other form of the path. The whole URL is encoded, so no byte of the request can
-/// leave its line.
-inline void answer_redirect(Response& response, const Request& request, std::string_view path) {
-    std::string target = redirect_target(request, path);
-    if (!request.url.query.empty()) target.append("?").append(request.url.query);
-    response.status_code = 307;
-    response.headers.append("location", percent_encode(target, ":/%#?=@[]!$&'()*+,;"));
-}
 
 inline void answer_no_route(const FastAPI& app, exchange& current) {
     const std::string_view path = request_access::route_path(current.request);
@@ -28900,8 +29577,10 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     Request& request = current.request;
     request_access::set_app(request, const_cast<FastAPI&>(app));
     current.handlers = app.exception_handlers_.empty() ? nullptr : &app.exception_handlers_;
-    if (!app.middleware_.empty()) current.layers.push_back({const_cast<FastAPI*>(&app), &app.middleware_});
-    if (!app.options_.root_path.empty()) request_access::set_root_path(request, app.options_.root_path);
+    if (!app.middleware_.empty() || !current.layers.empty())
+        current.layers.push_back({&app.middleware_, current.handlers});
+    if (!app.options_.root_path.empty())
+        request_access::set_root_path(request, app.options_.root_path);
     const std::string_view path = request_access::route_path(request);
     const route_match match = app.routes_.find(request.method, path);
     if (match.kind == route_match::kinds::none) return answer_no_route(app, current);
@@ -28915,9 +29594,10 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
         request_access::enter_mount(request, path.size() - match.captures[own_captures].size() - 1);
         return find_target(*target.mounted, current);
     }
-    current.response.status_code = target.description.options.status_code;
+    const RouteOptions& options = target.description.options;
+    current.response.status_code = options.status_code;
     current.filter = target.filter ? &*target.filter : nullptr;
-    if (target.description.options.response_class) current.response_class = *target.description.options.response_class;
+    if (options.response_class) current.response_class = *options.response_class;
     current.target = target.description.handler.get();
     if (!app.dependency_overrides.empty() && !current.target->dependencies().empty())
         current.overrides = &app.dependency_overrides;
@@ -28926,33 +29606,7 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
 inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
     current.request.state.set_defaults(&app.lifespan_state_);
     find_target(app, current);
-    return current.layers.empty() && current.handlers == nullptr && current.overrides == nullptr ? current.target : &endpoint_of_layers(current);
-}
-
-/// A body that is made while it is sent may look at the request first.
-inline void begin_stream(exchange& current) {
-    if (const auto stream = current.response.stream) stream->begin(current.request, current.response);
-}
-
-inline void application_access::answer(exchange& current, endpoint& handler) noexcept {
-    try {
-        handler.answer(current);
-        take_background(current);
-        begin_stream(current);
-    } catch (...) {
-        answer_unexpected(current, std::current_exception());
-    }
-}
-
-template <class>
-async<void> application_access::answer_async(exchange& current, endpoint& handler) {
-    try {
-        co_await handler.answer_async(current);
-        take_background(current);
-        begin_stream(current);
-    } catch (...) {
-        answer_unexpected(current, std::current_exception());
-    }
+    return is_bare(current) ? current.target : &endpoint_of_layers(current);
 }
 
 /// Methods are names in a header line, `Allow`.
@@ -28972,22 +29626,22 @@ inline std::string_view mount_prefix(std::string_view path) {
     return path;
 }
 
-/// The options of every route, where those of the application say something of them.
+/// The options of every route, where those of the application say something of them. (What names
+/// operations is the document's: it comes after the functions of all routers.)
 inline RouterOptions options_for_routes(const FastAPIOptions& options) {
-    RouterOptions result;
-    result.dependencies = options.dependencies;
-    result.responses = options.responses;
-    result.deprecated = options.deprecated;
-    result.include_in_schema = options.include_in_schema;
-    result.callbacks = options.callbacks;
-    result.default_response_class = options.default_response_class;
-    return result;
+    return {.dependencies = options.dependencies,
+            .responses = options.responses,
+            .deprecated = options.deprecated,
+            .include_in_schema = options.include_in_schema,
+            .callbacks = options.callbacks,
+            .default_response_class = options.default_response_class};
 }
 
 /// Routes that the program has not declared depend on nothing: the docs, and folders of files.
 class dependencies_put_aside {
   public:
-    explicit dependencies_put_aside(std::vector<Dependency>& present) : present_(present), kept_(std::exchange(present, {})) {}
+    explicit dependencies_put_aside(std::vector<Dependency>& present)
+        : present_(present), kept_(std::exchange(present, {})) {}
     dependencies_put_aside(const dependencies_put_aside&) = delete;
     dependencies_put_aside& operator=(const dependencies_put_aside&) = delete;
     ~dependencies_put_aside() { present_ = std::move(kept_); }
@@ -29010,7 +29664,8 @@ inline void FastAPI::add_operation(detail::operation added) {
     std::vector<std::string> placeholders;
     for (const auto& piece : pattern.pieces)
         if (piece.is_placeholder) placeholders.push_back(piece.text);
-    detail::operation whole = detail::with_dependencies(detail::below(detail::options_for_routes(options_), std::move(added)));
+    detail::operation whole = detail::with_dependencies(
+        detail::below(detail::options_for_routes(options_), std::move(added)));
     whole.handler->check_path(placeholders, whole.path);
     routes_.add(std::move(whole));
     document_.forget();
@@ -29023,7 +29678,8 @@ inline void FastAPI::include_router(const APIRouter& router, const RouterOptions
 }
 
 inline void FastAPI::mount(std::string_view path, FastAPI& app) {
-    if (&app == this) throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
+    if (&app == this)
+        throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
     routes_.mount(detail::mount_prefix(path), app);
 }
 
@@ -29034,7 +29690,21 @@ inline void FastAPI::mount(std::string_view path, StaticFiles files) {
         return detail::static_file_response(options, request, request.path_params["path"]);
     };
     const detail::dependencies_put_aside aside(options_.dependencies);
-    api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false}, answer);
+    api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false},
+              answer);
+}
+
+template <class Handler>
+void FastAPI::exception_handler(int status_code, Handler handler) {
+    if constexpr (detail::takes_std_exception<Handler>())
+        if (status_code == 500) return exception_handler<std::exception>(std::move(handler));
+    if (status_code == 500)
+        throw std::invalid_argument(
+            "fastapi: a handler for 500 answers any exception. Write app.exception_handler(500, "
+            "[](Request& request, const std::exception& error) { return JSONResponse(...); }), or "
+            "exception_handler<HTTPException> for an HTTPException(500).");
+    exception_handlers_.add(status_code,
+                            detail::make_exception_handler<HTTPException>(std::move(handler)));
 }
 
 inline Response http_exception_handler(Request&, const HTTPException& error) {
@@ -29043,7 +29713,8 @@ inline Response http_exception_handler(Request&, const HTTPException& error) {
     return response;
 }
 
-inline Response request_validation_exception_handler(Request&, const RequestValidationError& error) {
+inline Response request_validation_exception_handler(Request&,
+                                                     const RequestValidationError& error) {
     Response response;
     detail::answer_validation_error(response, error);
     return response;
@@ -29057,25 +29728,28 @@ inline std::string FastAPI::url_path_for(std::string_view name, const dict& path
     for (const auto& param : path_params) values.emplace_back(param.key, texts[values.size()]);
     if (auto path = routes_.path_for(name, values)) return *path;
     throw std::invalid_argument("fastapi: no route has the name \"" + std::string(name) +
-                                "\" and exactly the placeholders that were given. Name it with .name.");
+                                "\" and exactly the placeholders that were given. Name it with "
+                                ".name.");
 }
 
 inline std::string Request::url_for(std::string_view name, const dict& values) const {
     const std::string path = root_path_ + app().url_path_for(name, values);
-    return base_url() + detail::percent_encode(path.substr(1), "/~!$&'()*+,;=:@");
+    return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@");
 }
 
 }  // namespace fastapi
 
 // ==== fastapi/app/after_answer.hpp ====
 
-// What follows an answer that has been sent: the background tasks, and then what the dependencies have behind their
-// `co_yield`, the last first. Where a task fails the tasks behind it are left out, and the dependencies see its exception.
+// What follows an answer that has been sent: the background tasks, and then what the dependencies
+// have behind their `co_yield`, the last first. Where a task fails the tasks behind it are left
+// out, and the dependencies see its exception.
 
 namespace fastapi::detail {
 
-/// Does all of it; the exchange must live until then. `problem` is what went wrong while the answer was sent; the
-/// dependencies see it. Logs what fails, and throws nothing.
+/// Does all of it; the exchange must live until then. `problem` is what went wrong while the answer
+/// was sent; the dependencies see it. Logs what fails, or gives it to `exchange.failure`; throws
+/// nothing.
 template <class = void>
 async<void> follow_answer(exchange& current, std::exception_ptr problem = nullptr);
 
@@ -29100,11 +29774,12 @@ async<void> follow_answer(exchange& current, std::exception_ptr problem) {
         co_await run_tasks(current.response.background);
     } catch (...) {
         problem = std::current_exception();
-        log_problem("Exception in a background task: ", problem);
+        report(current, "Exception in a background task: ", problem);
     }
     if (current.dependencies == nullptr || !current.dependencies->has_exits()) co_return;
     const std::exception_ptr left = co_await current.dependencies->leave(problem);
-    if (left != nullptr && left != problem) log_problem("Exception in a dependency, after the answer: ", left);
+    if (left == problem) co_return;
+    report(current, "Exception in a dependency, after the answer: ", left);
 }
 
 }  // namespace fastapi::detail
@@ -29267,6 +29942,82 @@ inline void FastAPI::add_docs_routes() {
 }
 
 }  // namespace fastapi
+
+// ==== fastapi/app/route_warnings.hpp ====
+
+// Says at the start which routes no request will reach, because earlier ones take them all: nobody
+// wants that, and nothing else shows it.
+
+namespace fastapi::detail {
+
+/// Logs a warning for each hidden route of the application and of what is mounted in it.
+void warn_of_hidden_routes(const FastAPI& app);
+
+/// The warnings: `Route GET /users/me is hidden by GET /users/{user_id}, which was declared
+/// earlier: declare it first.`
+std::vector<std::string> hidden_route_warnings(const FastAPI& app);
+
+// ---- implementation ----
+
+/// `GET /users/{user_id} (read_user)`, below `prefix`.
+inline std::string route_text(const route& described, const std::string& prefix) {
+    const operation& of = described.description;
+    if (described.is_mount()) {
+        const std::string_view path = of.path;
+        return std::string("mount ").append(prefix).append(path.substr(0, path.rfind('/') + 1));
+    }
+    std::string text;
+    for (const std::string& method : of.methods)
+        text.append(text.empty() ? "" : ",").append(method);
+    text.append(" ").append(prefix).append(of.path);
+    if (!of.options.name.empty()) text.append(" (").append(of.options.name).append(")");
+    return text;
+}
+
+inline std::string hidden_route_warning(const hidden_route& each, const std::string& prefix) {
+    std::string text = each.hidden->is_mount() ? "The " : "Route ";
+    text.append(route_text(*each.hidden, prefix)).append(" is hidden by ");
+    bool takes_the_same = false;
+    for (const route* earlier : each.by) {
+        text.append(earlier == each.by.front() ? "" : " and ").append(route_text(*earlier, prefix));
+        takes_the_same = takes_the_same || takes_all_of(each.hidden->pattern, earlier->pattern);
+    }
+    text.append(each.by.size() == 1 ? ", which was" : ", which were").append(" declared earlier");
+    return text.append(takes_the_same ? " for the same paths: remove one." : ": declare it first.");
+}
+
+/// An application that is mounted twice is looked at once.
+inline void add_hidden_route_warnings(const FastAPI& app, const std::string& prefix,
+                                      std::vector<const FastAPI*>& seen,
+                                      std::vector<std::string>& warnings) {
+    if (std::find(seen.begin(), seen.end(), &app) != seen.end()) return;
+    seen.push_back(&app);
+    const route_table& table = application_access::routes(app);
+    for (const hidden_route& each : find_hidden_routes(table))
+        warnings.push_back(hidden_route_warning(each, prefix));
+    for (const std::unique_ptr<route>& each : table.routes()) {
+        if (!each->is_mount()) continue;
+        const std::string& path = each->description.path;
+        add_hidden_route_warnings(*each->mounted, prefix + path.substr(0, path.rfind('/')), seen,
+                                  warnings);
+    }
+}
+
+inline std::vector<std::string> hidden_route_warnings(const FastAPI& app) {
+    std::vector<const FastAPI*> seen;
+    std::vector<std::string> warnings;
+    add_hidden_route_warnings(app, "", seen, warnings);
+    return warnings;
+}
+
+inline void warn_of_hidden_routes(const FastAPI& app) {
+    const log& output = log::instance();
+    if (!output.shows(log_level::warning)) return;
+    for (const std::string& each : hidden_route_warnings(app))
+        output.write(log_level::warning, each);
+}
+
+}  // namespace fastapi::detail
 
 // ---- net: sockets, loops, threads ----
 

@@ -1,9 +1,10 @@
 #pragma once
 
-// What follows an answer that has been sent: the background tasks, and then what the dependencies have behind their
-// `co_yield`, the last first. Where a task fails the tasks behind it are left out, and the dependencies see its exception.
+// What follows an answer that has been sent: the background tasks, and then what the dependencies
+// have behind their `co_yield`, the last first. Where a task fails the tasks behind it are left
+// out, and the dependencies see its exception.
 
-#include "fastapi/app/log.hpp"
+#include "fastapi/app/error_answers.hpp"
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/threadpool.hpp"
 #include "fastapi/http/background.hpp"
@@ -15,8 +16,9 @@
 
 namespace fastapi::detail {
 
-/// Does all of it; the exchange must live until then. `problem` is what went wrong while the answer was sent; the
-/// dependencies see it. Logs what fails, and throws nothing.
+/// Does all of it; the exchange must live until then. `problem` is what went wrong while the answer
+/// was sent; the dependencies see it. Logs what fails, or gives it to `exchange.failure`; throws
+/// nothing.
 template <class = void>
 async<void> follow_answer(exchange& current, std::exception_ptr problem = nullptr);
 
@@ -41,11 +43,12 @@ async<void> follow_answer(exchange& current, std::exception_ptr problem) {
         co_await run_tasks(current.response.background);
     } catch (...) {
         problem = std::current_exception();
-        log_problem("Exception in a background task: ", problem);
+        report(current, "Exception in a background task: ", problem);
     }
     if (current.dependencies == nullptr || !current.dependencies->has_exits()) co_return;
     const std::exception_ptr left = co_await current.dependencies->leave(problem);
-    if (left != nullptr && left != problem) log_problem("Exception in a dependency, after the answer: ", left);
+    if (left == problem) co_return;
+    report(current, "Exception in a dependency, after the answer: ", left);
 }
 
 }  // namespace fastapi::detail

@@ -1,13 +1,14 @@
 #pragma once
 
-// The application: the routes, and how a request becomes an answer whatever happens on the way. It knows
-// no sockets: `net/` asks it who answers a request (`prepare`) and lets it answer (`answer`), in the
-// thread or on the loop that suits the handler.
+// The application: the routes, and how a request becomes an answer whatever happens on the way. It
+// knows no sockets: `net/` asks it who answers a request (`prepare`) and lets it answer (`answer`),
+// in the thread or on the loop that suits the handler.
 
+#include "fastapi/app/answering.hpp"
 #include "fastapi/app/application_options.hpp"
+#include "fastapi/app/document_cache.hpp"
 #include "fastapi/app/error_answers.hpp"
 #include "fastapi/app/layers.hpp"
-#include "fastapi/app/log.hpp"
 #include "fastapi/app/middleware.hpp"
 #include "fastapi/app/server_options.hpp"
 #include "fastapi/core/any.hpp"
@@ -18,11 +19,12 @@
 #include "fastapi/http/static_file.hpp"
 #include "fastapi/http/url.hpp"
 #include "fastapi/model/validation.hpp"
-#include "fastapi/app/document_cache.hpp"
 #include "fastapi/params/router.hpp"
+#include "fastapi/routing/route_listing.hpp"
 #include "fastapi/routing/route_table.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -52,7 +54,8 @@ struct StaticFiles {
 /// The framework's answers to errors, for handlers of one's own that build upon them.
 /// https://fastapi.tiangolo.com/tutorial/handling-errors/#reuse-fastapis-exception-handlers
 Response http_exception_handler(Request& request, const HTTPException& error);
-Response request_validation_exception_handler(Request& request, const RequestValidationError& error);
+Response request_validation_exception_handler(Request& request,
+                                              const RequestValidationError& error);
 
 /// `app.openapi`: gives the document, and takes a function that makes another one in its place.
 class OpenAPIFunction {
@@ -71,11 +74,12 @@ class OpenAPIFunction {
     std::function<dict()> replacement_;
 };
 
-/// The document that the framework makes of an application, whatever stands in the place of `app.openapi`.
+/// The document that the framework makes of an application, whatever stands in the place of
+/// `app.openapi`.
 dict get_openapi(const FastAPI& app);
 
-/// An application. Declare its routes, then `run` it. Routes may be added until it runs; from then on any
-/// number of threads read it. https://fastapi.tiangolo.com/reference/fastapi/
+/// An application. Declare its routes, then `run` it. Routes may be added until it runs; from then
+/// on any number of threads read it. https://fastapi.tiangolo.com/reference/fastapi/
 class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::whole> {
   public:
     /// Throws std::invalid_argument for a docs URL that is no path.
@@ -86,58 +90,74 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// Adds the routes that `router` has now, below the prefix of `options`.
     void include_router(const APIRouter& router, const RouterOptions& options = {});
 
-    /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and handlers
-    /// of errors; its `request.root_path()` ends in that path. `app` must live as long as this one and its own
-    /// lifespan does not run. Routes declared earlier come first. The path may hold placeholders. Throws
-    /// std::invalid_argument for a path that is none.
+    /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and
+    /// handlers of errors; its `request.root_path()` ends in that path. `app` must live as long as
+    /// this one and its own lifespan does not run. Routes declared earlier come first. The path may
+    /// hold placeholders. Throws std::invalid_argument for a path that is none.
     /// https://fastapi.tiangolo.com/advanced/sub-applications/
     void mount(std::string_view path, FastAPI& app);
 
-    /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the folder. Throws
-    /// std::runtime_error where there is no such folder.
+    /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the
+    /// folder. Throws std::runtime_error where there is no such folder.
     /// https://fastapi.tiangolo.com/tutorial/static-files/
     void mount(std::string_view path, StaticFiles files);
 
-    /// Lets a coroutine see every request and its answer: `[](Request& request, Next next) -> async<Response>`.
-    /// One that is added later stands further out. Not while the application serves.
-    /// https://fastapi.tiangolo.com/tutorial/middleware/
+    /// All routes so far in the order of their declaration: those of the docs pages first, and what
+    /// is mounted among them (a folder as its route for GET and HEAD).
+    std::vector<APIRoute> routes() const { return detail::listed(routes_); }
+
+    /// Lets a coroutine see every request and its answer:
+    /// `[](Request& request, Next next) -> async<Response>`. One that is added later stands further
+    /// out. Not while the application serves. https://fastapi.tiangolo.com/tutorial/middleware/
     template <class Function>
     void middleware(Function function) {
         add_middleware(std::move(function));
     }
 
     /// Adds a ready middleware, such as `CORSMiddleware{...}`, or any class with
-    /// `std::optional<Response> before(Request&)`, which may answer at once, `void after(Request&, Response&)`,
-    /// or both. They are called by several threads at the same time. As FastAPI has it, one that is added
-    /// later stands further out. Answers to exceptions that nobody handles pass it by.
+    /// `std::optional<Response> before(Request&)`, which may answer at once,
+    /// `void after(Request&, Response&)`, or both. They are called by several threads at the same
+    /// time. As FastAPI has it, one that is added later stands further out. What it throws itself
+    /// is a 500. Answers to exceptions that nobody handles pass it by.
     template <class Middleware>
     void add_middleware(Middleware added) {
         middleware_.insert(middleware_.begin(), detail::make_middleware(std::move(added)));
     }
 
-    /// Answers exceptions of that type, and of classes derived from it, by a function that takes `Request&` and
-    /// `const Error&` and returns a Response, or async<Response>. Of several that fit the most derived type
-    /// counts. `exception_handler<HTTPException>` and `<RequestValidationError>` replace the framework's answers,
-    /// which `http_exception_handler` and `request_validation_exception_handler` still give. The type need not
-    /// derive from std::exception. https://fastapi.tiangolo.com/tutorial/handling-errors/
+    /// Answers exceptions of that type, and of classes derived from it, by a function that takes
+    /// `Request&` and `const Error&` and returns a Response, or async<Response>. Of several that
+    /// fit the most derived type counts. `exception_handler<HTTPException>` and
+    /// `<RequestValidationError>` replace the framework's answers, which `http_exception_handler`
+    /// and `request_validation_exception_handler` still give. The type need not derive from
+    /// std::exception. `<std::exception>` itself stands for the status 500: see below.
+    /// https://fastapi.tiangolo.com/tutorial/handling-errors/
     template <class Error, class Handler>
     void exception_handler(Handler handler) {
-        exception_handlers_.add(detail::make_exception_handler<Error>(std::move(handler)));
+        auto made = detail::make_exception_handler<Error>(std::move(handler));
+        if constexpr (std::same_as<Error, std::exception>)
+            exception_handlers_.set_server_error(std::move(made));
+        else
+            exception_handlers_.add(std::move(made));
     }
 
     /// The same for HTTPExceptions of one status, thrown or the framework's own (404, 405).
+    ///
+    /// That for 500 takes `Request&` and `const std::exception&` and answers whatever nobody else
+    /// answers, thrown by a handler or a middleware: outside of all middleware, which its answer
+    /// passes by. The exception is logged all the same. One of another kind (`throw 42`) comes as a
+    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here.
+    /// Throws std::invalid_argument where the function takes something else.
     template <class Handler>
-    void exception_handler(int status_code, Handler handler) {
-        exception_handlers_.add(status_code, detail::make_exception_handler<HTTPException>(std::move(handler)));
-    }
+    void exception_handler(int status_code, Handler handler);
 
-    /// The path of the route of that name with these values in its placeholders. Throws std::invalid_argument
-    /// where no route has that name and exactly these placeholders.
+    /// The path of the route of that name with these values in its placeholders. Throws
+    /// std::invalid_argument where no route has that name and exactly these placeholders.
     std::string url_path_for(std::string_view name, const dict& path_params = {}) const;
 
-    /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as in FastAPI:
-    /// `app.openapi = [&app] { dict document = get_openapi(app); ...; return document; };`. What it gives is
-    /// asked for once and kept until a route is added or the function is replaced.
+    /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as
+    /// in FastAPI: `app.openapi = [&app] { dict document = get_openapi(app); ...; return document;
+    /// };`. What it gives is asked for once and kept until a route is added or the function is
+    /// replaced.
     /// https://fastapi.tiangolo.com/how-to/extending-openapi/
     OpenAPIFunction openapi{*this};
 
@@ -149,25 +169,28 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// https://fastapi.tiangolo.com/advanced/testing-dependencies/
     detail::dependency_overrides dependency_overrides;
 
-    /// Serves until SIGINT, SIGTERM or `stop()`: then no new connection is taken, what runs is finished,
-    /// and it returns; it may be called again. Throws std::runtime_error where it cannot listen.
+    /// Serves until SIGINT, SIGTERM or `stop()`: then no new connection is taken, what runs is
+    /// finished, and it returns; it may be called again. Throws std::runtime_error where it cannot
+    /// listen.
     void run(ServerOptions options = {});
 
-    /// The same with options from the command line (`--help` lists them), over those of `options`. Gives
-    /// what `main` should return: 0 after a graceful stop, 1 where it cannot listen, 2 for a wrong option.
+    /// The same with options from the command line (`--help` lists them), over those of `options`.
+    /// Gives what `main` should return: 0 after a graceful stop, 1 where it cannot listen, 2 for a
+    /// wrong option.
     int run(int argc, char** argv, ServerOptions options = {});
 
     /// Ends `run`, from any thread or handler; does nothing where the application does not run.
     void stop();
 
-    /// The port that it listens at, 0 while it does not run: the way to learn it where the system has
-    /// chosen one. From any thread; once it is not 0, `stop` works.
+    /// The port that it listens at, 0 while it does not run: the way to learn it where the system
+    /// has chosen one. From any thread; once it is not 0, `stop` works.
     int port();
 
     /// Values of the program's own, to be filled before `run`.
     State state;
 
-    /// Adds a route that is described already. Throws std::invalid_argument where path and handler do not fit.
+    /// Adds a route that is described already. Throws std::invalid_argument where path and handler
+    /// do not fit.
     void add_operation(detail::operation added);
 
   private:
@@ -189,8 +212,15 @@ namespace detail {
 
 /// The life of a request inside an application, for who brings one: a server or a test.
 struct application_access {
-    /// Finds who answers; null where the answer (404, 405, a redirect) stands in the exchange already.
+    /// Finds who answers; null where the answer (404, 405, a redirect) stands in the exchange
+    /// already.
     static endpoint* prepare(const FastAPI& app, exchange& current);
+
+    /// Behind `prepare`: the handler is not to run, because the body of the request cannot be read.
+    /// Who answers that; null where the answer stands in the exchange already.
+    static endpoint* refuse(exchange& current, const std::exception_ptr& problem) noexcept {
+        return refuse_request(current, problem);
+    }
 
     /// What the handler behind `prepare` does with the body.
     static body_use uses_body(const exchange& current) {
@@ -198,11 +228,15 @@ struct application_access {
     }
 
     /// Lets a plain handler answer. Every exception becomes an answer.
-    static void answer(exchange& current, endpoint& handler) noexcept;
+    static void answer(exchange& current, endpoint& handler) noexcept {
+        answer_request(current, handler);
+    }
 
     /// The same for an asynchronous handler.
     template <class = void>  // so that GCC compiles it into those programs only that use it
-    static async<void> answer_async(exchange& current, endpoint& handler);
+    static async<void> answer_async(exchange& current, endpoint& handler) {
+        return answer_request_async(current, handler);
+    }
 
     static const FastAPIOptions& options(const FastAPI& app) { return app.options_; }
     static FastAPIOptions& options(FastAPI& app) { return app.options_; }
@@ -217,44 +251,6 @@ struct application_access {
 };
 
 // ---- implementation ----
-
-/// No handler has run: who answers errors answers this, now or on the way through the middleware.
-inline void answer_without_handler(exchange& current, const HTTPException& error) {
-    if (current.handlers != nullptr)
-        current.problem = std::make_exception_ptr(error);
-    else
-        answer_http_exception(current.response, error);
-}
-
-inline void answer_wrong_method(exchange& current, const operation& known) {
-    std::string allowed;
-    for (const std::string& method : known.methods) allowed += (allowed.empty() ? "" : ", ") + method;
-    answer_without_handler(current, HTTPException(405, nullptr, {{"Allow", allowed}}));
-}
-
-/// The path with its final slashes taken off, or with one put on.
-inline std::string other_slash_form(std::string_view path) {
-    if (!path.ends_with('/')) return std::string(path) + "/";
-    while (path.ends_with('/')) path.remove_suffix(1);
-    return std::string(path);
-}
-
-/// Where the path is on the server that was asked. HTTP/1.0 may come without a Host; then a second '/' at the
-/// beginning of the path would make a host of its first segment.
-inline std::string redirect_target(const Request& request, std::string_view path) {
-    if (!request.url.netloc.empty())
-        return std::string(request.url.scheme) + "://" + std::string(request.url.netloc) + std::string(path);
-    return "/" + std::string(path.substr(std::min(path.find_first_not_of('/'), path.size())));
-}
-
-/// Sends the client to the other form of the path. The whole URL is encoded, so no byte of the request can
-/// leave its line.
-inline void answer_redirect(Response& response, const Request& request, std::string_view path) {
-    std::string target = redirect_target(request, path);
-    if (!request.url.query.empty()) target.append("?").append(request.url.query);
-    response.status_code = 307;
-    response.headers.append("location", percent_encode(target, ":/%#?=@[]!$&'()*+,;"));
-}
 
 inline void answer_no_route(const FastAPI& app, exchange& current) {
     const std::string_view path = request_access::route_path(current.request);
@@ -274,8 +270,10 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     Request& request = current.request;
     request_access::set_app(request, const_cast<FastAPI&>(app));
     current.handlers = app.exception_handlers_.empty() ? nullptr : &app.exception_handlers_;
-    if (!app.middleware_.empty()) current.layers.push_back({const_cast<FastAPI*>(&app), &app.middleware_});
-    if (!app.options_.root_path.empty()) request_access::set_root_path(request, app.options_.root_path);
+    if (!app.middleware_.empty() || !current.layers.empty())
+        current.layers.push_back({&app.middleware_, current.handlers});
+    if (!app.options_.root_path.empty())
+        request_access::set_root_path(request, app.options_.root_path);
     const std::string_view path = request_access::route_path(request);
     const route_match match = app.routes_.find(request.method, path);
     if (match.kind == route_match::kinds::none) return answer_no_route(app, current);
@@ -289,9 +287,10 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
         request_access::enter_mount(request, path.size() - match.captures[own_captures].size() - 1);
         return find_target(*target.mounted, current);
     }
-    current.response.status_code = target.description.options.status_code;
+    const RouteOptions& options = target.description.options;
+    current.response.status_code = options.status_code;
     current.filter = target.filter ? &*target.filter : nullptr;
-    if (target.description.options.response_class) current.response_class = *target.description.options.response_class;
+    if (options.response_class) current.response_class = *options.response_class;
     current.target = target.description.handler.get();
     if (!app.dependency_overrides.empty() && !current.target->dependencies().empty())
         current.overrides = &app.dependency_overrides;
@@ -300,33 +299,7 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
 inline endpoint* application_access::prepare(const FastAPI& app, exchange& current) {
     current.request.state.set_defaults(&app.lifespan_state_);
     find_target(app, current);
-    return current.layers.empty() && current.handlers == nullptr && current.overrides == nullptr ? current.target : &endpoint_of_layers(current);
-}
-
-/// A body that is made while it is sent may look at the request first.
-inline void begin_stream(exchange& current) {
-    if (const auto stream = current.response.stream) stream->begin(current.request, current.response);
-}
-
-inline void application_access::answer(exchange& current, endpoint& handler) noexcept {
-    try {
-        handler.answer(current);
-        take_background(current);
-        begin_stream(current);
-    } catch (...) {
-        answer_unexpected(current, std::current_exception());
-    }
-}
-
-template <class>
-async<void> application_access::answer_async(exchange& current, endpoint& handler) {
-    try {
-        co_await handler.answer_async(current);
-        take_background(current);
-        begin_stream(current);
-    } catch (...) {
-        answer_unexpected(current, std::current_exception());
-    }
+    return is_bare(current) ? current.target : &endpoint_of_layers(current);
 }
 
 /// Methods are names in a header line, `Allow`.
@@ -346,22 +319,22 @@ inline std::string_view mount_prefix(std::string_view path) {
     return path;
 }
 
-/// The options of every route, where those of the application say something of them.
+/// The options of every route, where those of the application say something of them. (What names
+/// operations is the document's: it comes after the functions of all routers.)
 inline RouterOptions options_for_routes(const FastAPIOptions& options) {
-    RouterOptions result;
-    result.dependencies = options.dependencies;
-    result.responses = options.responses;
-    result.deprecated = options.deprecated;
-    result.include_in_schema = options.include_in_schema;
-    result.callbacks = options.callbacks;
-    result.default_response_class = options.default_response_class;
-    return result;
+    return {.dependencies = options.dependencies,
+            .responses = options.responses,
+            .deprecated = options.deprecated,
+            .include_in_schema = options.include_in_schema,
+            .callbacks = options.callbacks,
+            .default_response_class = options.default_response_class};
 }
 
 /// Routes that the program has not declared depend on nothing: the docs, and folders of files.
 class dependencies_put_aside {
   public:
-    explicit dependencies_put_aside(std::vector<Dependency>& present) : present_(present), kept_(std::exchange(present, {})) {}
+    explicit dependencies_put_aside(std::vector<Dependency>& present)
+        : present_(present), kept_(std::exchange(present, {})) {}
     dependencies_put_aside(const dependencies_put_aside&) = delete;
     dependencies_put_aside& operator=(const dependencies_put_aside&) = delete;
     ~dependencies_put_aside() { present_ = std::move(kept_); }
@@ -384,7 +357,8 @@ inline void FastAPI::add_operation(detail::operation added) {
     std::vector<std::string> placeholders;
     for (const auto& piece : pattern.pieces)
         if (piece.is_placeholder) placeholders.push_back(piece.text);
-    detail::operation whole = detail::with_dependencies(detail::below(detail::options_for_routes(options_), std::move(added)));
+    detail::operation whole = detail::with_dependencies(
+        detail::below(detail::options_for_routes(options_), std::move(added)));
     whole.handler->check_path(placeholders, whole.path);
     routes_.add(std::move(whole));
     document_.forget();
@@ -397,7 +371,8 @@ inline void FastAPI::include_router(const APIRouter& router, const RouterOptions
 }
 
 inline void FastAPI::mount(std::string_view path, FastAPI& app) {
-    if (&app == this) throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
+    if (&app == this)
+        throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
     routes_.mount(detail::mount_prefix(path), app);
 }
 
@@ -408,7 +383,21 @@ inline void FastAPI::mount(std::string_view path, StaticFiles files) {
         return detail::static_file_response(options, request, request.path_params["path"]);
     };
     const detail::dependencies_put_aside aside(options_.dependencies);
-    api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false}, answer);
+    api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false},
+              answer);
+}
+
+template <class Handler>
+void FastAPI::exception_handler(int status_code, Handler handler) {
+    if constexpr (detail::takes_std_exception<Handler>())
+        if (status_code == 500) return exception_handler<std::exception>(std::move(handler));
+    if (status_code == 500)
+        throw std::invalid_argument(
+            "fastapi: a handler for 500 answers any exception. Write app.exception_handler(500, "
+            "[](Request& request, const std::exception& error) { return JSONResponse(...); }), or "
+            "exception_handler<HTTPException> for an HTTPException(500).");
+    exception_handlers_.add(status_code,
+                            detail::make_exception_handler<HTTPException>(std::move(handler)));
 }
 
 inline Response http_exception_handler(Request&, const HTTPException& error) {
@@ -417,7 +406,8 @@ inline Response http_exception_handler(Request&, const HTTPException& error) {
     return response;
 }
 
-inline Response request_validation_exception_handler(Request&, const RequestValidationError& error) {
+inline Response request_validation_exception_handler(Request&,
+                                                     const RequestValidationError& error) {
     Response response;
     detail::answer_validation_error(response, error);
     return response;
@@ -431,12 +421,13 @@ inline std::string FastAPI::url_path_for(std::string_view name, const dict& path
     for (const auto& param : path_params) values.emplace_back(param.key, texts[values.size()]);
     if (auto path = routes_.path_for(name, values)) return *path;
     throw std::invalid_argument("fastapi: no route has the name \"" + std::string(name) +
-                                "\" and exactly the placeholders that were given. Name it with .name.");
+                                "\" and exactly the placeholders that were given. Name it with "
+                                ".name.");
 }
 
 inline std::string Request::url_for(std::string_view name, const dict& values) const {
     const std::string path = root_path_ + app().url_path_for(name, values);
-    return base_url() + detail::percent_encode(path.substr(1), "/~!$&'()*+,;=:@");
+    return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@");
 }
 
 }  // namespace fastapi

@@ -1,13 +1,17 @@
 #pragma once
 
-// Log lines as uvicorn writes them: the level, padded, then the text; coloured on a terminal. Messages go
-// to stderr, access lines to stdout. Lines of several threads never mix within a line.
+// Log lines as uvicorn writes them: the level, padded, then the text; coloured on a terminal.
+// Messages go to stderr, access lines to stdout. Lines of several threads never mix within a line.
 
 #include <atomic>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <string_view>
+#include <typeinfo>
+
+#include <cxxabi.h>
 #include <unistd.h>
 
 namespace fastapi::detail {
@@ -38,11 +42,16 @@ class log {
     static void write_access(std::string_view lines);
 
   private:
-    log() : message_colors_(::isatty(STDERR_FILENO) != 0), access_colors_(::isatty(STDOUT_FILENO) != 0) {}
+    log()
+        : message_colors_(::isatty(STDERR_FILENO) != 0),
+          access_colors_(::isatty(STDOUT_FILENO) != 0) {}
 
     std::atomic<log_level> level_{log_level::info};
     std::atomic<bool> message_colors_, access_colors_;
 };
+
+/// What an exception says: its `what()`, or the text that was thrown; of any other its type.
+std::string text_of(const std::exception_ptr& problem);
 
 /// Logs an exception as an error, with `where` in front of what it says.
 void log_problem(std::string_view where, const std::exception_ptr& problem);
@@ -125,7 +134,8 @@ inline void log::append_access(std::string& lines, const access& entry) const {
     append_ascii(lines, entry.method);
     lines.push_back(' ');
     append_ascii(lines, entry.target);
-    lines.append(entry.minor_version == 0 ? " HTTP/1.0" : " HTTP/1.1").append(colors ? "\x1b[0m\" " : "\" ");
+    lines.append(entry.minor_version == 0 ? " HTTP/1.0" : " HTTP/1.1");
+    lines.append(colors ? "\x1b[0m\" " : "\" ");
     if (colors) lines.append(status_color(entry.status));
     lines.append(std::to_string(entry.status)).append(" ").append(entry.phrase);
     lines.append(colors ? "\x1b[0m\n" : "\n");
@@ -136,15 +146,33 @@ inline void log::write_access(std::string_view lines) {
     std::fflush(stdout);
 }
 
-inline void log_problem(std::string_view where, const std::exception_ptr& problem) {
-    const auto write = [&](std::string_view what) { log::instance().write(log_level::error, std::string(where).append(what)); };
+/// Within a handler that catches an exception: the name of its type, as one writes it.
+inline std::string name_of_caught_type() {
+    const std::type_info* const type = abi::__cxa_current_exception_type();
+    if (type == nullptr) return "unknown";
+    int status = 0;
+    char* const name = abi::__cxa_demangle(type->name(), nullptr, nullptr, &status);
+    std::string result(name == nullptr ? type->name() : name);
+    std::free(name);
+    return result;
+}
+
+inline std::string text_of(const std::exception_ptr& problem) {
     try {
         std::rethrow_exception(problem);
     } catch (const std::exception& error) {
-        write(error.what());
+        return error.what();
+    } catch (const std::string& text) {
+        return text;
+    } catch (const char* text) {
+        return text == nullptr ? "a null pointer" : text;
     } catch (...) {
-        write("not a std::exception");
+        return "an exception of type " + name_of_caught_type();
     }
+}
+
+inline void log_problem(std::string_view where, const std::exception_ptr& problem) {
+    log::instance().write(log_level::error, std::string(where).append(text_of(problem)));
 }
 
 }  // namespace fastapi::detail

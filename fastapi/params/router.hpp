@@ -8,6 +8,7 @@
 #include "fastapi/params/depends.hpp"
 #include "fastapi/params/endpoint.hpp"
 #include "fastapi/routing/operation.hpp"
+#include "fastapi/routing/route_listing.hpp"
 
 #include <memory>
 #include <optional>
@@ -180,6 +181,9 @@ public:
 
     /// The routes declared so far, with their whole paths.
     const std::vector<detail::operation>& operations() const { return operations_; }
+
+    /// The same, as `app.routes()` lists those of an application.
+    std::vector<APIRoute> routes() const { return detail::listed(operations_); }
 
     /// The routes declared so far as callbacks of another route.
     /// https://fastapi.tiangolo.com/advanced/openapi-callbacks/

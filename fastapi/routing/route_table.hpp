@@ -20,8 +20,8 @@
 
 namespace fastapi::detail {
 
-/// An operation and the names of its placeholders, as the table keeps it; or another application, which
-/// answers everything below a prefix.
+/// An operation and the names of its placeholders, as the table keeps it; or another application,
+/// which answers everything below a prefix.
 struct route {
     operation description;
     path_pattern pattern;
@@ -30,7 +30,9 @@ struct route {
     FastAPI* mounted = nullptr;             // its last placeholder is then the rest of the path
 
     bool is_mount() const { return mounted != nullptr; }
-    bool accepts(std::string_view method) const { return is_mount() || description.accepts(method); }
+    bool accepts(std::string_view method) const {
+        return is_mount() || description.accepts(method);
+    }
 };
 
 struct route_match {
@@ -56,11 +58,20 @@ public:
     /// The first declared operation that takes this method and percent-decoded path.
     route_match find(std::string_view method, std::string_view path) const;
 
+    /// Calls `accept(const route&)` for those that know this path, whatever their methods, in the
+    /// order of declaration, until it says yes. Whether it has.
+    template <class Accept>
+    bool find_if(std::string_view path, Accept accept) const {
+        path_captures ignored;
+        const auto accept_at = [&](std::size_t index) -> bool { return accept(*routes_[index]); };
+        return tree_.find(path, ignored, accept_at).has_value();
+    }
+
     /// Whether any operation knows this path, whatever the method.
     bool knows(std::string_view path) const;
 
-    /// The path of the route of that name with these values in its placeholders, which must be exactly those;
-    /// nothing where no route fits.
+    /// The path of the route of that name with these values in its placeholders, which must be
+    /// exactly those; nothing where no route fits.
     std::optional<std::string> path_for(std::string_view name, const path_values& values) const;
 
     const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
@@ -90,8 +101,9 @@ inline void route_table::add(operation added, FastAPI* mounted) {
     tree_.add(pattern, routes_.size());
     std::optional<dump_filter> filter;
     if (added.options.filters_result()) filter.emplace(added.options.dump_options());
-    routes_.push_back(std::make_unique<route>(
-        route{std::move(added), std::move(pattern), std::move(placeholders), std::move(filter), mounted}));
+    routes_.push_back(std::make_unique<route>(route{std::move(added), std::move(pattern),
+                                                    std::move(placeholders), std::move(filter),
+                                                    mounted}));
 }
 
 inline route_match route_table::find(std::string_view method, std::string_view path) const {
@@ -113,7 +125,8 @@ inline route_match route_table::find(std::string_view method, std::string_view p
     return result;
 }
 
-inline std::optional<std::string> route_table::path_for(std::string_view name, const path_values& values) const {
+inline std::optional<std::string> route_table::path_for(std::string_view name,
+                                                        const path_values& values) const {
     for (const std::unique_ptr<route>& each : routes_) {
         if (each->is_mount() || each->description.options.name != name) continue;
         if (auto path = fill(each->pattern, values)) return path;
@@ -122,8 +135,7 @@ inline std::optional<std::string> route_table::path_for(std::string_view name, c
 }
 
 inline bool route_table::knows(std::string_view path) const {
-    path_captures captures;
-    return tree_.find(path, captures, [](std::size_t) { return true; }).has_value();
+    return find_if(path, [](const route&) { return true; });
 }
 
 }  // namespace fastapi::detail

@@ -349,6 +349,38 @@ TEST_CASE("application: a handler asks for the whole address of a route, of the 
     CHECK(ask(app, "/wrong").status == 500);
 }
 
+TEST_CASE("application: addresses are below the path that a proxy has for the application") {
+    const auto addresses = [](Request& request) { return dict{{"base", request.base_url()}, {"item", request.url_for("item")}}; };
+    FastAPI inner, app({.root_path = "/api v1"});
+    inner.get("/item", {.name = "item"}, addresses);
+    app.get("/item", {.name = "item"}, addresses);
+    app.mount("/sub", inner);
+    CHECK(ask(app, "/item").body == R"({"base":"http://test/api%20v1/","item":"http://test/api%20v1/item"})");
+    CHECK(ask(app, "/sub/item").body == R"({"base":"http://test/api%20v1/","item":"http://test/api%20v1/sub/item"})");
+}
+
+TEST_CASE("application: lists its routes in the order of declaration, with the docs pages and mounts") {
+    FastAPI app, inner, bare({.openapi_url = ""});
+    APIRouter users({.prefix = "/users", .tags = {"users"}});
+    users.get("/{id:int}", {.status_code = 203, .name = "read_user"}, [](Path<"id", int>) {});
+    app.include_router(users);
+    app.mount("/inner", inner);
+    app.post("/last", {.include_in_schema = false}, nothing);
+    std::string paths;
+    for (const APIRoute& route : app.routes()) paths += route.path + " ";
+    CHECK(paths == "/openapi.json /docs /docs/oauth2-redirect /redoc /users/{id} /inner /last ");
+    const std::vector<APIRoute> routes = app.routes();
+    CHECK(routes[0].methods == std::vector<std::string>{"GET", "HEAD"});
+    CHECK_FALSE(routes[0].include_in_schema);
+    CHECK(routes[4].name == "read_user");
+    CHECK(routes[4].methods == std::vector<std::string>{"GET"});
+    CHECK(routes[4].tags == std::vector<std::string>{"users"});
+    CHECK(routes[4].status_code == 203);
+    CHECK(routes[5].app == &inner);
+    CHECK_FALSE(routes[6].include_in_schema);
+    CHECK(bare.routes().empty());
+}
+
 TEST_CASE("application: the tasks of a handler go with its answer") {
     FastAPI app;
     std::string done;

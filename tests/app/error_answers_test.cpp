@@ -109,3 +109,47 @@ TEST_CASE("error answers: the first handler that fits answers, with a whole resp
     CHECK(detail::answer_error(current, std::make_exception_ptr(HTTPException(404))));
     CHECK(current.response.status_code == 404);
 }
+
+TEST_CASE("error answers: a 500 is reported before its handler is asked, to whom takes it") {
+    detail::exception_handlers handlers;
+    handlers.set_server_error(detail::make_exception_handler<std::exception>([](Request&, const std::exception& error) {
+        return PlainTextResponse(error.what(), 503);
+    }));
+    const auto problem = std::make_exception_ptr(42);
+    std::exception_ptr failure;
+    detail::exchange current;
+    current.failure = &failure;
+    current.response = half_made();
+    detail::answer_server_error(current, &handlers, problem);
+    CHECK(failure == problem);
+    CHECK(current.response.body == "an exception of type int");
+    CHECK(current.response.status_code == 503);
+    detail::answer_server_error(current, nullptr, problem);
+    CHECK(current.response.body == "Internal Server Error");
+}
+
+TEST_CASE("error answers: a handler for 500 that throws is reported itself") {
+    detail::exception_handlers handlers;
+    handlers.set_server_error(detail::make_exception_handler<std::exception>(
+        [](Request&, const std::exception&) -> Response { throw std::string("again"); }));
+    std::exception_ptr failure;
+    detail::exchange current;
+    current.failure = &failure;
+    detail::answer_server_error(current, &handlers, std::make_exception_ptr(42));
+    CHECK(detail::text_of(failure) == "again");
+    CHECK(current.response.status_code == 500);
+    CHECK(current.response.body == "Internal Server Error");
+}
+
+TEST_CASE("error answers: a client that has gone away is nobody's error") {
+    int calls = 0;
+    detail::exception_handlers handlers;
+    handlers.set_server_error(detail::make_exception_handler<std::exception>([&calls](Request&, const std::exception&) {
+        ++calls;
+        return Response();
+    }));
+    detail::exchange current;
+    detail::answer_server_error(current, &handlers, std::make_exception_ptr(ClientDisconnect()));
+    CHECK(calls == 0);
+    CHECK(current.response.status_code == 500);
+}

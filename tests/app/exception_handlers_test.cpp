@@ -121,14 +121,89 @@ TEST_CASE("exception handlers: a later one of the same type takes the place of t
     CHECK(ask(app, "/teapot").body == "second");
 }
 
-TEST_CASE("exception handlers: one for std::exception leaves the framework its own answers") {
+TEST_CASE("exception handlers: one for std::exception, or 500, answers what nobody else does") {
+    throwing_app by_type, by_status;
+    by_type.exception_handler<std::exception>(saying<std::exception>("mine"));
+    by_status.exception_handler(500, saying<std::exception>("mine"));
+    for (throwing_app* app : {&by_type, &by_status}) {
+        app->exception_handler<Cat>(saying<Cat>("cat"));
+        app->get("/http-500", []() -> dict { throw HTTPException(500, "thrown"); });
+        app->get("/async/runtime", []() -> async<dict> {
+            throw std::runtime_error("secret");
+            co_return dict{};
+        });
+        CHECK(ask(*app, "/runtime").body == "mine");
+        CHECK(ask(*app, "/runtime").status == 418);
+        CHECK(ask(*app, "/async/runtime").body == "mine");
+        CHECK(ask(*app, "/number").body == "mine");
+        CHECK(ask(*app, "/animal").body == "mine");
+        CHECK(ask(*app, "/cat").body == "cat");
+        CHECK(ask(*app, "/teapot").body == R"({"detail":"tea"})");
+        CHECK(ask(*app, "/http-500").body == R"({"detail":"thrown"})");
+        CHECK(ask(*app, "/items/x").status == 422);
+        CHECK(ask(*app, "/none").body == R"({"detail":"Not Found"})");
+        CHECK_FALSE(ask(*app, "/items/7").is_awaited);
+    }
+}
+
+TEST_CASE("exception handlers: of those for 500 and for std::exception the last one counts") {
     throwing_app app;
-    app.exception_handler<std::exception>(saying<std::exception>("mine"));
-    CHECK(ask(app, "/runtime").body == "mine");
-    CHECK(ask(app, "/teapot").body == R"({"detail":"tea"})");
-    CHECK(ask(app, "/items/x").status == 422);
-    CHECK(ask(app, "/none").body == R"({"detail":"Not Found"})");
-    CHECK(ask(app, "/number").status == 500);
+    app.exception_handler(500, saying<std::exception>("status"));
+    app.exception_handler<std::exception>(saying<std::exception>("type"));
+    CHECK(ask(app, "/runtime").body == "type");
+    app.exception_handler(500, saying_later<std::exception>("status again"));
+    CHECK(ask(app, "/runtime").body == "status again");
+    CHECK(ask(app, "/number").body == "status again");
+    CHECK(ask(app, "/runtime").is_awaited);
+}
+
+TEST_CASE("exception handlers: that for 500 is told what was thrown, whatever its type") {
+    throwing_app app;
+    app.get("/literal", []() -> dict { throw "a literal"; });
+    app.exception_handler(500, [](Request& request, const std::exception& error) {
+        return PlainTextResponse(std::string(request.url.path) + " " + error.what(), 503);
+    });
+    CHECK(ask(app, "/runtime").body == "/runtime secret");
+    CHECK(ask(app, "/runtime").status == 503);
+    CHECK(ask(app, "/number").body == "/number an exception of type int");
+    CHECK(ask(app, "/text").body == "/text text");
+    CHECK(ask(app, "/literal").body == "/literal a literal");
+    CHECK(ask(app, "/tiger").body.ends_with("::Tiger"));
+}
+
+TEST_CASE("exception handlers: that for 500 must take any exception") {
+    FastAPI app;
+    const auto of_http = [](Request&, const HTTPException&) { return Response(); };
+    const std::string problem = test_app::problem_of([&] { app.exception_handler(500, of_http); });
+    CHECK(problem.find("const std::exception& error") != std::string::npos);
+    app.exception_handler(501, of_http);
+    CHECK_FALSE(detail::takes_std_exception<decltype(of_http)>());
+    CHECK(detail::takes_std_exception<Response (*)(Request&, const std::exception&)>());
+    CHECK_FALSE(detail::takes_std_exception<Response (*)(Request&)>());
+    CHECK_FALSE(detail::takes_std_exception<decltype([](Request&, const auto&) { return Response(); })>());
+}
+
+TEST_CASE("exception handlers: one for any exception serves another status, too") {
+    throwing_app app;
+    app.exception_handler(404, [](Request&, const std::exception& error) {
+        return PlainTextResponse(error.what(), 404);
+    });
+    CHECK(ask(app, "/none").body == "404: Not Found");
+    CHECK(ask(app, "/runtime").status == 500);
+}
+
+TEST_CASE("exception handlers: pointers are caught with their value") {
+    FastAPI app;
+    static const Cat cat;
+    app.get("/text", []() -> dict { throw "a literal"; });
+    app.get("/cat", []() -> dict { throw &cat; });
+    app.exception_handler<const char*>([](Request&, const char* const& text) { return PlainTextResponse(text, 418); });
+    app.exception_handler<const Animal*>([](Request&, const Animal* animal) -> async<Response> {
+        co_return PlainTextResponse(animal->name, 418);
+    });
+    CHECK(ask(app, "/text").body == "a literal");
+    CHECK(ask(app, "/cat").body == "cat");
+    CHECK(ask(app, "/cat").is_awaited);
 }
 
 TEST_CASE("exception handlers: the framework's own answers can be replaced, each for itself") {
@@ -205,18 +280,48 @@ TEST_CASE("exception handlers: plain ones leave a plain handler plain") {
     CHECK(ask(app, "/async/tiger").body == "animal");
 }
 
-TEST_CASE("exception handlers: one that throws itself is 500, and no other is asked") {
+TEST_CASE("exception handlers: what one throws itself is 500") {
     throwing_app app;
-    app.exception_handler<Cat>([](Request&, const Cat&) -> Response { throw Animal(); });
+    app.exception_handler<Cat>([](Request&, const Cat&) -> Response { throw std::runtime_error("secret"); });
     app.exception_handler<Animal>(saying<Animal>("animal"));
+    app.exception_handler(404, [](Request&, const HTTPException&) -> Response { throw Animal(); });
+    CHECK(ask(app, "/cat").status == 500);
+    CHECK(ask(app, "/cat").body == "Internal Server Error");
+    CHECK(ask(app, "/none").status == 500);  // not a route's
+    CHECK(ask(app, "/animal").body == "animal");
     app.exception_handler<int>([](Request&, const int&) -> async<Response> {
         throw std::runtime_error("secret");
         co_return Response();
     });
-    CHECK(ask(app, "/cat").status == 500);
-    CHECK(ask(app, "/cat").body == "Internal Server Error");
     CHECK(ask(app, "/number").status == 500);
-    CHECK(ask(app, "/animal").body == "animal");
+    CHECK(ask(app, "/cat").status == 500);
+    CHECK(ask(app, "/none").status == 500);
+}
+
+TEST_CASE("exception handlers: what one throws for a route's exception is answered itself, once") {
+    for (const bool is_awaited : {false, true}) {
+        throwing_app app;
+        if (is_awaited) app.exception_handler<double>(saying_later<double>("unused"));
+        app.exception_handler<Cat>([](Request&, const Cat&) -> Response { throw 42; });
+        app.exception_handler<int>([](Request&, const int&) -> Response { throw HTTPException(409, "from int"); });
+        app.exception_handler<std::string>([](Request&, const std::string&) -> Response { throw HTTPException(409, "from text"); });
+        CHECK(ask(app, "/text").body == R"({"detail":"from text"})");
+        CHECK(ask(app, "/number").status == 409);
+        CHECK(ask(app, "/cat").status == 500);
+        CHECK(ask(app, "/cat").is_awaited == is_awaited);
+    }
+}
+
+TEST_CASE("exception handlers: where that for 500 throws, the answer is the bare one") {
+    throwing_app app;
+    app.exception_handler(500, [](Request&, const std::exception&) -> Response { throw HTTPException(404); });
+    CHECK(ask(app, "/runtime").status == 500);
+    CHECK(ask(app, "/runtime").body == "Internal Server Error");
+    app.exception_handler(500, [](Request&, const std::exception&) -> async<Response> {
+        throw std::runtime_error("secret");
+        co_return Response();
+    });
+    CHECK(ask(app, "/runtime").body == "Internal Server Error");
 }
 
 TEST_CASE("exception handlers: each application has its own") {
@@ -285,7 +390,9 @@ TEST_CASE("exception handlers: say what they are") {
 TEST_CASE("exception handlers: candidates stand with the status first, then from derived to base") {
     detail::exception_handlers handlers;
     CHECK(handlers.empty());
-    handlers.add(detail::make_exception_handler<std::exception>(saying<std::exception>("any")));
+    handlers.set_server_error(detail::make_exception_handler<std::exception>(saying<std::exception>("any")));
+    CHECK_FALSE(handlers.empty());
+    handlers.add(detail::make_exception_handler<std::runtime_error>(saying<std::runtime_error>("runtime")));
     handlers.add(detail::make_exception_handler<HTTPException>(saying<HTTPException>("http")));
     handlers.add(404, detail::make_exception_handler<HTTPException>(saying<HTTPException>("404")));
     CHECK_FALSE(handlers.has_async());
@@ -298,8 +405,9 @@ TEST_CASE("exception handlers: candidates stand with the status first, then from
     };
     CHECK(bodies(std::make_exception_ptr(HTTPException(404))) == "404 http ");
     CHECK(bodies(std::make_exception_ptr(HTTPException(400))) == "http ");
-    CHECK(bodies(std::make_exception_ptr(std::runtime_error("x"))) == "any ");
+    CHECK(bodies(std::make_exception_ptr(std::runtime_error("x"))) == "runtime ");
     CHECK(bodies(std::make_exception_ptr(42)).empty());
+    CHECK(handlers.of_server_error() != nullptr);
     CHECK(handlers.of_status(404) != nullptr);
     CHECK(handlers.of_status(400) == nullptr);
     handlers.add(500, detail::make_exception_handler<HTTPException>(saying_later<HTTPException>("later")));

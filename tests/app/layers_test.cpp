@@ -134,20 +134,94 @@ TEST_CASE("layers: what middleware itself throws is 500") {
             throw std::runtime_error("secret");
         }
     };
-    FastAPI first, second, third;
-    for (FastAPI* app : {&first, &second, &third}) app->get("/", nothing);
+    struct Refuses {
+        std::optional<Response> before(Request&) { throw HTTPException(403, "secret", {{"x-secret", "1"}}); }
+    };
+    FastAPI first, second, third, fourth, fifth;
+    for (FastAPI* app : {&first, &second, &third, &fourth, &fifth}) app->get("/", nothing);
+    fourth.add_middleware(Refuses());
+    fifth.add_middleware(Refuses());
+    fifth.exception_handler(403, [](Request&, const HTTPException&) { return PlainTextResponse("secret", 403); });
     first.add_middleware(ThrowsBefore());
     second.add_middleware(ThrowsAfter());
     third.middleware([](Request&, Next) -> async<Response> {
         throw 42;
         co_return Response();
     });
-    for (FastAPI* app : {&first, &second, &third}) {
+    for (FastAPI* app : {&first, &second, &third, &fourth, &fifth}) {
         const answer got = ask(*app, "/");
         CHECK(got.status == 500);
         CHECK(got.body == "Internal Server Error");
         CHECK_FALSE(got.headers.contains("x-secret"));
     }
+}
+
+TEST_CASE("layers: the handler for 500 stands outside of all middleware, and answers what that throws") {
+    struct ThrowsAfter {
+        void after(Request& request, Response&) {
+            if (request.url.path == "/after") throw std::runtime_error("after");
+        }
+    };
+    std::string log;
+    FastAPI app;
+    app.get("/", []() -> dict { throw std::runtime_error("handler"); });
+    app.get("/after", nothing);
+    app.add_middleware(Note{&log, "a"});
+    app.add_middleware(ThrowsAfter());
+    app.add_middleware(Note{&log, "b"});
+    app.exception_handler(500, [&log](Request&, const std::exception& error) {
+        log += "!";
+        return PlainTextResponse(error.what(), 503);
+    });
+    CHECK(ask(app, "/").body == "handler");
+    CHECK(ask(app, "/").status == 503);
+    CHECK(log == "<b<a!<b<a!");
+    log.clear();
+    CHECK(ask(app, "/after").body == "after");
+    CHECK(log == "<b<a>a200 !");
+    log.clear();
+    app.middleware(noting(log, "c"));
+    CHECK(ask(app, "/").body == "handler");
+    CHECK(log == "<c<b<a!");
+}
+
+TEST_CASE("layers: a mounted application answers its exceptions itself, and outer middleware sees that") {
+    for (const bool is_awaited : {false, true}) {
+        std::string log;
+        FastAPI inner, bare, app;
+        for (FastAPI* each : {&inner, &bare}) each->get("/", []() -> dict { throw std::runtime_error("x"); });
+        inner.add_middleware(Note{&log, "inner"});
+        inner.exception_handler(500, [](Request&, const std::exception&) { return PlainTextResponse("inner", 503); });
+        app.exception_handler(500, [](Request&, const std::exception&) { return PlainTextResponse("outer", 504); });
+        app.exception_handler<std::runtime_error>([](Request&, const std::runtime_error&) { return PlainTextResponse("never"); });
+        app.add_middleware(Note{&log, "outer"});
+        if (is_awaited) app.middleware(noting(log, "c"));
+        app.mount("/inner", inner);
+        app.mount("/bare", bare);
+        CHECK(ask(app, "/inner/").body == "inner");
+        CHECK(log == (is_awaited ? "<c<outer<inner>outer503 >c503 " : "<outer<inner>outer503 "));
+        log.clear();
+        CHECK(ask(app, "/bare/").body == "Internal Server Error");
+        CHECK(log == (is_awaited ? "<c<outer>outer500 >c500 " : "<outer>outer500 "));
+        CHECK(ask(app, "/bare/").is_awaited == is_awaited);
+    }
+}
+
+TEST_CASE("layers: an asynchronous handler for 500 further out makes the whole way asynchronous") {
+    struct Throws {
+        void after(Request&, Response&) { throw std::runtime_error("outer"); }
+    };
+    FastAPI inner, app;
+    inner.get("/", nothing);
+    app.add_middleware(Throws());
+    app.exception_handler(500, [](Request&, const std::exception& error) -> async<Response> {
+        co_return PlainTextResponse(error.what(), 503);
+    });
+    app.mount("/inner", inner);
+    const answer got = ask(app, "/inner/");
+    CHECK(got.is_awaited);
+    CHECK(got.status == 503);
+    CHECK(got.body == "outer");
 }
 
 TEST_CASE("layers: the middleware of a mounted application stands inside that of the outer one") {

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cstdio>
+#include <exception>
+#include <stdexcept>
 #include <string>
 
 #include <unistd.h>
@@ -95,4 +97,16 @@ TEST_CASE("log: a message stays one line; its letters need not be ASCII") {
     plain_log plain;
     CHECK(stderr_of([&] { plain.output.write(log_level::error, "caf\xc3\xa9\nINFO: forged\x1b[2J"); }) ==
           "ERROR:    caf\xc3\xa9\\x0aINFO: forged\\x1b[2J\n");
+}
+
+TEST_CASE("log: an exception says its text, or else its type") {
+    CHECK(detail::text_of(std::make_exception_ptr(std::runtime_error("text"))) == "text");
+    CHECK(detail::text_of(std::make_exception_ptr(std::string("text"))) == "text");
+    CHECK(detail::text_of(std::make_exception_ptr<const char*>("text")) == "text");
+    CHECK(detail::text_of(std::make_exception_ptr<const char*>(nullptr)) == "a null pointer");
+    CHECK(detail::text_of(std::make_exception_ptr(42)) == "an exception of type int");
+    CHECK(detail::text_of(std::make_exception_ptr(log_level::info)) == "an exception of type fastapi::detail::log_level");
+    plain_log plain;
+    CHECK(stderr_of([] { detail::log_problem("Oops: ", std::make_exception_ptr(1.5)); }) ==
+          "ERROR:    Oops: an exception of type double\n");
 }

@@ -86,6 +86,19 @@ TEST_CASE("router: includes the routes that another one has now, as often as wan
     CHECK(outer.operations()[0].handler == outer.operations()[1].handler);
 }
 
+TEST_CASE("router: lists its routes with their prefix and tags, without converters") {
+    APIRouter router({.prefix = "/users", .tags = {"users"}});
+    router.get("/{id:int}", {.name = "read_user"}, [](Path<"id", int>) {});
+    router.post("", one);
+    const std::vector<APIRoute> listed = router.routes();
+    REQUIRE(listed.size() == 2);
+    CHECK(listed[0].path == "/users/{id}");
+    CHECK(listed[0].name == "read_user");
+    CHECK(listed[0].tags == std::vector<std::string>{"users"});
+    CHECK(listed[1].path == "/users");
+    CHECK(listed[1].methods == std::vector<std::string>{"POST"});
+}
+
 TEST_CASE("router: may include itself below another prefix") {
     APIRouter router;
     router.get("/a", one);
