@@ -287,6 +287,33 @@ inline void append_utf8(std::string& out, char32_t code_point) {
     byte(0x80 | (code_point & 0x3F));
 }
 
+/// How many bytes at `position`, where no well-formed sequence stands, one U+FFFD takes the place
+/// of.
+constexpr std::size_t malformed_utf8_length(std::string_view text, std::size_t position) {
+    const auto byte = [&](std::size_t i) -> unsigned {
+        return position + i < text.size() ? static_cast<unsigned char>(text[position + i]) : 0u;
+    };
+    const unsigned lead = byte(0), second = byte(1);
+    if (lead < 0xC2 || lead > 0xF4) return 1;
+    const unsigned lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (second < lowest || second > highest) return 1;
+    return lead >= 0xF0 && (byte(2) & 0xC0u) == 0x80u ? 3 : 2;
+}
+
+/// Appends `text` with one U+FFFD for each maximal part that begins no UTF-8 sequence or breaks off
+/// in one (Unicode 3.9, as CPython's errors="replace").
+inline void append_replaced_utf8(std::string& out, std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = utf8_length(text, i);
+        if (length != 0)
+            out.append(text, i, length);
+        else
+            append_utf8(out, 0xFFFD);
+        i += length != 0 ? length : malformed_utf8_length(text, i);
+    }
+}
+
 }  // namespace fastapi::detail
 
 // ==== fastapi/core/secrets.hpp ====
@@ -480,11 +507,12 @@ class generator_promise;
 
 }  // namespace detail
 
-/// What a coroutine with `co_yield` returns. In it `co_await` takes any `async<T>`: Asio's operations
-/// with `asio::use_awaitable`, own coroutines, `next()` of another generator; and
+/// What a coroutine with `co_yield` returns. In it `co_await` takes any `async<T>`: Asio's
+/// operations with `asio::use_awaitable`, own coroutines, `next()` of another generator; and
 /// `asio::this_coro::executor`. Nothing of it runs before the first `next()`. Parameters are copied
 /// into the coroutine, but captures of a lambda are not: the lambda has to live as long as the
-/// generator. (GCC 12 cannot compile `co_yield dict{{"a", 1}};`: name the value first.) Not synchronised: one thread or strand at a time.
+/// generator. (GCC 12 cannot compile `co_yield dict{{"a", 1}};`: name the value first.) Not
+/// synchronised: one thread or strand at a time.
 template <class Value>
 class async_generator {
     static_assert(std::is_object_v<Value> && !std::is_const_v<Value>,
@@ -509,8 +537,8 @@ public:
     /// (then there are no more values), std::logic_error while another `next()` is under way.
     async<std::optional<Value>> next();
 
-    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not stand at one
-    /// (nothing of it has run, or it is over) that is thrown here instead.
+    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not
+    /// stand at one (nothing of it has run, or it is over) that is thrown here instead.
     async<std::optional<Value>> athrow(std::exception_ptr problem);
 
     /// Cancels the operation that the coroutine waits for now, if any: it throws
@@ -794,9 +822,11 @@ public:
     end final_suspend() const noexcept { return {}; }
 
     /// Runs until there is a value for this waiter.
-    void resume_for(waiter_pointer waiter, asio::any_io_executor executor, std::exception_ptr problem) {
+    void resume_for(waiter_pointer waiter, asio::any_io_executor executor,
+                    std::exception_ptr problem) {
         if (ended_) return waiter->complete(std::move(problem), std::nullopt);
-        if (problem != nullptr && !yielded_) return waiter->complete(std::move(problem), std::nullopt);
+        if (problem != nullptr && !yielded_)
+            return waiter->complete(std::move(problem), std::nullopt);
         error_ = std::move(problem);
         executor_ = std::move(executor);
         waiter_ = std::move(waiter);
@@ -825,7 +855,8 @@ private:
 template <class Value>
 struct generator_start {
     template <class Handler>
-    void operator()(Handler&& handler, generator_promise<Value>* promise, std::exception_ptr problem) const {
+    void operator()(Handler&& handler, generator_promise<Value>* promise,
+                    std::exception_ptr problem) const {
         using waiter_type = generator_waiter_of<Value, std::decay_t<Handler>>;
         auto waiter = std::make_unique<waiter_type>(std::forward<Handler>(handler));
         if (promise == nullptr) return waiter->complete(std::move(problem), std::nullopt);
@@ -879,35 +910,36 @@ async<std::optional<Value>> async_generator<Value>::athrow(std::exception_ptr pr
 
 // ==== fastapi/core/threadpool.hpp ====
 
-// Blocking work beside an event loop: it is done in a thread that may block, and the coroutine that waits for it
-// goes on, on its own loop, when it is done. A server lends the threads of its blocking handlers to its loops;
-// elsewhere the system's thread pool of Asio is used.
+// Blocking work beside an event loop: it is done in a thread that may block, and the coroutine that
+// waits for it goes on, on its own loop, when it is done. A server lends the threads of its
+// blocking handlers to its loops; elsewhere the system's thread pool of Asio is used.
 
 namespace fastapi {
 
-/// Calls a function that blocks, with these arguments, in a thread, and gives what it returns or throws:
-/// `co_await run_in_threadpool(read_file, path)`. Function and arguments are copied, as std::bind does; they are
-/// used in that thread. https://www.starlette.io/threadpool/
+/// Calls a function that blocks, with these arguments, in a thread, and gives what it returns or
+/// throws: `co_await run_in_threadpool(read_file, path)`. Function and arguments are copied, as
+/// std::bind does; they are used in that thread. https://www.starlette.io/threadpool/
 template <class Function, class... Arguments>
-async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(Function function,
-                                                                                                 Arguments... arguments);
+async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(
+    Function function, Arguments... arguments);
 
 namespace detail {
 
 /// The threads that a loop may borrow: a service of its io_context.
 class thread_lender : public asio::execution_context::service {
-  public:
+public:
     using runner = void (*)(void* threads, void (*work)(void*), void* context);
 
     static inline asio::execution_context::id id;
 
-    explicit thread_lender(asio::execution_context& loop, void* threads = nullptr, runner runs = nullptr)
+    explicit thread_lender(asio::execution_context& loop, void* threads = nullptr,
+                           runner runs = nullptr)
         : service(loop), threads_(threads), run_(runs) {}
 
     /// Calls `work(context)` in one of the threads, when one is free.
     void run(void (*work)(void*), void* context) { run_(threads_, work, context); }
 
-  private:
+private:
     void shutdown() override {}
 
     void* threads_;
@@ -926,12 +958,13 @@ inline void run_in_thread(const asio::any_io_executor& loop, void (*work)(void*)
 /// A function on its way through a thread, and the coroutine that waits for it.
 template <class Function>
 class threadpool_job {
-  public:
+public:
     using result = std::invoke_result_t<Function&>;
 
     explicit threadpool_job(Function function) : function_(std::move(function)) {}
 
-    /// Begins; `handler` is called on the loop when the work is done. This object must live until then.
+    /// Begins; `handler` is called on the loop when the work is done. This object must live until
+    /// then.
     template <class Handler>
     void start(const asio::any_io_executor& loop, Handler handler) {
         struct task {
@@ -940,14 +973,17 @@ class threadpool_job {
             Handler handler;
         };
         auto* const started = new task{this, loop, std::move(handler)};
-        run_in_thread(loop, [](void* context) {
-            auto* const done = static_cast<task*>(context);
-            done->job->call();
-            const asio::any_io_executor back = done->loop;
-            Handler waiting = std::move(done->handler);
-            delete done;
-            asio::post(back, std::move(waiting));
-        }, started);
+        run_in_thread(
+            loop,
+            [](void* context) {
+                auto* const done = static_cast<task*>(context);
+                done->job->call();
+                const asio::any_io_executor back = done->loop;
+                Handler waiting = std::move(done->handler);
+                delete done;
+                asio::post(back, std::move(waiting));
+            },
+            started);
     }
 
     result take() {
@@ -955,16 +991,14 @@ class threadpool_job {
         if constexpr (!std::is_void_v<result>) return std::move(*result_);
     }
 
-  private:
+private:
     void call() noexcept {
         try {
             if constexpr (std::is_void_v<result>)
                 function_();
             else
                 result_.emplace(function_());
-        } catch (...) {
-            problem_ = std::current_exception();
-        }
+        } catch (...) { problem_ = std::current_exception(); }
     }
 
     Function function_;
@@ -977,7 +1011,8 @@ async<typename threadpool_job<Function>::result> run_job(Function function) {
     threadpool_job<Function> job(std::move(function));
     const asio::any_io_executor loop = co_await asio::this_coro::executor;
     auto start = [&job, &loop](auto handler) { job.start(loop, std::move(handler)); };
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(start, asio::use_awaitable);
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(start,
+                                                                         asio::use_awaitable);
     co_return job.take();
 }
 
@@ -986,9 +1021,10 @@ async<typename threadpool_job<Function>::result> run_job(Function function) {
 // ---- implementation ----
 
 template <class Function, class... Arguments>
-async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(Function function,
-                                                                                                 Arguments... arguments) {
-    return detail::run_job([function = std::move(function), ... arguments = std::move(arguments)]() mutable -> decltype(auto) {
+async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(
+    Function function, Arguments... arguments) {
+    return detail::run_job([function = std::move(function),
+                            ... arguments = std::move(arguments)]() mutable -> decltype(auto) {
         return std::invoke(function, arguments...);
     });
 }
@@ -1132,7 +1168,9 @@ enum class json_style : unsigned char { python, pydantic, document };
 inline void append_json_null(std::string& out) { out.append("null", 4); }
 inline void append_json_bool(std::string& out, bool value) { out.append(value ? "true" : "false"); }
 
-/// Appends `text` in quotes. Escapes only the quote, the backslash and what is below space.
+/// Appends `text` in quotes. Escapes only the quote, the backslash and what is below space. What is
+/// no UTF-8 becomes U+FFFD: a text may hold any bytes, a header of a client for example, but a JSON
+/// document may not.
 void append_json_string(std::string& out, std::string_view text);
 
 /// Appends the shortest text that reads back as the same number, always with a point or an
@@ -1198,16 +1236,32 @@ inline void append_json_escape(std::string& out, char c) {
     out.push_back(digits[byte & 0xF]);
 }
 
+/// Appends the bytes up to the next one of ASCII, and gives where that is.
+inline const char* append_json_beyond_ascii(std::string& out, const char* begin, const char* end) {
+    const char* at = begin;
+    while (at != end && static_cast<unsigned char>(*at) >= 0x80) ++at;
+    const std::string_view run(begin, static_cast<std::size_t>(at - begin));
+    if (is_valid_utf8(run))
+        out.append(run);
+    else
+        append_replaced_utf8(out, run);
+    return at;
+}
+
 inline void append_json_string(std::string& out, std::string_view text) {
     const char* at = text.data();
     const char* const end = at + text.size();
     out.push_back('"');
     for (;;) {
-        const char* const special = find_json_special<false>(at, end);
+        const char* const special = find_json_special<true>(at, end);
         out.append(at, special);
         if (special == end) break;
-        append_json_escape(out, *special);
-        at = special + 1;
+        if (static_cast<unsigned char>(*special) >= 0x80) {
+            at = append_json_beyond_ascii(out, special, end);
+        } else {
+            append_json_escape(out, *special);
+            at = special + 1;
+        }
     }
     out.push_back('"');
 }
@@ -7444,10 +7498,6 @@ bool percent_decode(std::string_view text, std::string& out, bool plus_is_space 
 /// Python's quote: letters, digits, `_.-~` and `safe` stay, every other byte becomes %XX.
 std::string percent_encode(std::string_view text, std::string_view safe = "/");
 
-/// Appends `text` with one U+FFFD for each maximal part that begins no UTF-8 sequence or breaks off
-/// in one (Unicode 3.9, as CPython's errors="replace").
-void append_replaced_utf8(std::string& out, std::string_view text);
-
 enum class target_form { origin, absolute, authority, asterisk, invalid };
 
 /// RFC 9112 3.2: the forms of a target.
@@ -7475,31 +7525,6 @@ host_and_port split_host(std::string_view host);
 // ---- implementation ----
 
 namespace detail {
-
-/// How many bytes at `position`, where no well-formed sequence stands, one U+FFFD takes the place
-/// of.
-constexpr std::size_t malformed_utf8_length(std::string_view text, std::size_t position) {
-    const auto byte = [&](std::size_t i) -> unsigned {
-        return position + i < text.size() ? static_cast<unsigned char>(text[position + i]) : 0u;
-    };
-    const unsigned lead = byte(0), second = byte(1);
-    if (lead < 0xC2 || lead > 0xF4) return 1;
-    const unsigned lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (second < lowest || second > highest) return 1;
-    return lead >= 0xF0 && (byte(2) & 0xC0u) == 0x80u ? 3 : 2;
-}
-
-inline void append_replaced_utf8(std::string& out, std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = utf8_length(text, i);
-        if (length != 0)
-            out.append(text, i, length);
-        else
-            append_utf8(out, 0xFFFD);
-        i += length != 0 ? length : malformed_utf8_length(text, i);
-    }
-}
 
 /// The byte that `%XX` at the beginning of `text` stands for, or -1.
 constexpr int percent_byte(std::string_view text) {
@@ -7749,7 +7774,8 @@ public:
     Cookies() = default;
     /// From the value of a `Cookie` header, which must outlive this.
     explicit Cookies(std::string_view header) { add(header); }
-    /// Those of a request: the headers are looked at when the first cookie is asked for, and must outlive this.
+    /// Those of a request: the headers are looked at when the first cookie is asked for, and must
+    /// outlive this.
     explicit Cookies(const Headers& request_headers) : source_(&request_headers) {}
     // A copy parses for itself: views must not point into another object.
     Cookies(const Cookies& other) : headers_(other.headers_), source_(other.source_) {}
@@ -7856,7 +7882,8 @@ bool append_quoted_cookie(std::string& out, std::string_view value);
 namespace detail {
 
 constexpr bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 constexpr bool is_quoted_cookie(std::string_view value) {
@@ -8016,7 +8043,8 @@ inline const std::vector<Cookies::value_type>& Cookies::pairs() const {
             if (detail::iequals(field.name, "cookie")) headers.push_back(field.value);
     std::size_t bound = 0;
     for (const std::string_view header : headers)
-        if (header.find('"') != std::string_view::npos || !detail::is_ascii(header)) bound += 2 * header.size();
+        if (header.find('"') != std::string_view::npos || !detail::is_ascii(header))
+            bound += 2 * header.size();
     storage_.reserve(bound);  // never more than this is stored, so no view is moved by the next one
     for (const std::string_view header : headers) parse(header);
     keep_last_of_each_name();
@@ -8038,7 +8066,8 @@ inline void Cookies::parse(std::string_view header) const {
 
 inline std::string_view Cookies::unquoted(std::string_view value) const {
     const bool is_quoted = detail::is_quoted_cookie(value);
-    const bool is_plain = detail::is_ascii(value) && (!is_quoted || value.find('\\') == std::string_view::npos);
+    const bool is_plain =
+        detail::is_ascii(value) && (!is_quoted || value.find('\\') == std::string_view::npos);
     if (is_plain) return is_quoted ? value.substr(1, value.size() - 2) : value;
     const std::size_t start = storage_.size();
     if (is_quoted)
@@ -8299,8 +8328,8 @@ public:
     MutableHeaders headers;                   ///< of the part, names in lower case
     SpooledFile file;                         ///< the bytes, for handlers that are not asynchronous
 
-    // Templates, so that only programs that use these coroutines carry them. What lies on the disk is read and
-    // written in a thread: the event loop never waits for it.
+    // Templates, so that only programs that use these coroutines carry them. What lies on the disk
+    // is read and written in a thread: the event loop never waits for it.
 
     /// The next bytes, at most `size` of them, all the rest without it; empty at the end.
     template <class = void>
@@ -8835,6 +8864,8 @@ struct FormLimits {
     std::size_t max_fields = 1000;
     std::size_t max_part_size = 1024 * 1024;   ///< bytes of one field; files are not limited
     std::size_t spool_max_size = 1024 * 1024;  ///< bytes of a file that are kept in memory
+    std::size_t max_memory =
+        16 * 1024 * 1024;  ///< of all fields, else 413; about the same of all files
 };
 
 namespace detail {
@@ -8844,7 +8875,7 @@ class urlencoded_parser {
 public:
     explicit urlencoded_parser(const FormLimits& limits) : limits_(limits) {}
 
-    /// Throws HTTPException(400) beyond a limit.
+    /// Throws HTTPException beyond a limit, of status 400 or 413.
     void feed(std::string_view bytes, FormData& form);
     void finish(FormData& form);
 
@@ -8855,7 +8886,7 @@ private:
     FormLimits limits_;
     std::string field_;  // as it came, undecoded
     bool has_equals_ = false;
-    std::size_t fields_ = 0;
+    std::size_t fields_ = 0, bytes_ = 0;  // of those that are complete
 };
 
 /// Makes fields and files of the parts of a multipart body.
@@ -8867,6 +8898,10 @@ public:
     void part_data(std::string_view bytes) override;
     void end_part() override;
 
+    bool may_write_to_disk(std::size_t bytes) const {
+        return file_ && (!file_->file.in_memory() || file_->file.size() + bytes > file_limit_);
+    }
+
     FormData form;
 
 private:
@@ -8875,12 +8910,15 @@ private:
     FormLimits limits_;
     bool utf8_;
     std::size_t files_ = 0, fields_ = 0;
+    std::size_t field_bytes_ = 0, file_bytes_ = 0;  // in memory
+    std::size_t file_limit_ = 0;  // of the present file, before it goes to the disk
     std::string name_, text_;
     std::optional<UploadFile> file_;
 };
 
 /// The form in the body of one request. What is no form by its Content-Type gives an empty one;
-/// what it cannot read it refuses with HTTPException(400), and is then of no further use.
+/// what it cannot read it refuses with HTTPException(400), what would not fit into memory with 413,
+/// and is then of no further use.
 class form_reader {
 public:
     /// From the value of Content-Type, empty where there is none.
@@ -8888,6 +8926,11 @@ public:
 
     /// Whether Content-Type said that the body is a form; otherwise what is fed is not looked at.
     bool is_form() const { return multipart_.has_value() || urlencoded_.has_value(); }
+
+    /// Whether to feed so many bytes may have to wait for a disk.
+    bool may_write_to_disk(std::size_t bytes) const {
+        return collector_ && collector_->may_write_to_disk(bytes);
+    }
 
     /// The next bytes of the body.
     void feed(std::string_view bytes);
@@ -8955,6 +8998,11 @@ namespace detail {
     refuse_form(text + "KB.");
 }
 
+/// As for every other body: what is kept in memory has one limit, however it is divided.
+inline void check_memory(std::size_t bytes, const FormLimits& limits) {
+    if (bytes > limits.max_memory) throw HTTPException(413);
+}
+
 /// Each byte the code point of its number.
 inline std::string decoded_latin1(std::string_view bytes) {
     std::string text;
@@ -8989,6 +9037,7 @@ inline void urlencoded_parser::collect(std::string_view piece) {
     const std::size_t separator = has_equals_ ? 1 : 0;  // does not count
     if (field_.size() + piece.size() - separator > limits_.max_part_size)
         refuse_too_large("Field", limits_.max_part_size);
+    check_memory(bytes_ + field_.size() + piece.size(), limits_);
     field_.append(piece);
 }
 
@@ -9000,6 +9049,7 @@ inline void urlencoded_parser::end_field(FormData& form) {
     std::string name, value;
     percent_decode(field.substr(0, equals), name, true);
     if (equals != std::string_view::npos) percent_decode(field.substr(equals + 1), value, true);
+    bytes_ += name.size() + value.size();
     form.append(std::move(name), std::move(value));
     field_.clear();
     has_equals_ = false;
@@ -9030,21 +9080,29 @@ inline void form_collector::begin_file(std::string_view filename,
     MutableHeaders kept;
     for (const part_header& header : headers)
         kept.append(header.name, decoded_form_text(header.value, true));
-    file_.emplace(SpooledFile(limits_.spool_max_size),
-                  decoded_form_text(std::string(filename), utf8_), std::move(kept));
+    // Small ones stay in memory however many there are: a descriptor for each would cost more.
+    constexpr std::size_t small = 64 * 1024;
+    const std::size_t left = limits_.max_memory - std::min(file_bytes_, limits_.max_memory);
+    file_limit_ = std::min(limits_.spool_max_size, std::max(left, small));
+    file_.emplace(SpooledFile(file_limit_), decoded_form_text(std::string(filename), utf8_),
+                  std::move(kept));
 }
 
 inline void form_collector::part_data(std::string_view bytes) {
     if (file_) return void(file_->file.write(bytes));
     if (bytes.size() > limits_.max_part_size - text_.size())
         refuse_too_large("Part", limits_.max_part_size);
+    check_memory(field_bytes_ + text_.size() + bytes.size(), limits_);
     text_.append(bytes);
 }
 
 inline void form_collector::end_part() {
-    if (!file_)
+    if (!file_) {
+        field_bytes_ += text_.size();
         return form.append(std::move(name_), decoded_form_text(std::exchange(text_, {}), utf8_));
+    }
     file_->size = file_->file.size();
+    if (file_->file.in_memory()) file_bytes_ += file_->size;
     file_->file.seek(0);
     form.append(std::move(name_), *std::exchange(file_, std::nullopt));
 }
@@ -9075,13 +9133,13 @@ inline FormData form_reader::finish() {
 
 // ==== fastapi/http/client_link.hpp ====
 
-// What a request can ask of the connection that brought it: the rest of its body, and whether anybody waits
-// for the answer still.
+// What a request can ask of the connection that brought it: the rest of its body, and whether
+// anybody waits for the answer still.
 
 namespace fastapi {
 
-/// Thrown where the body of a request is awaited and its client goes away. What a handler does with it is not
-/// answered: nobody is there. https://www.starlette.io/requests/#body
+/// Thrown where the body of a request is awaited and its client goes away. What a handler does with
+/// it is not answered: nobody is there. https://www.starlette.io/requests/#body
 class ClientDisconnect : public std::runtime_error {
 public:
     ClientDisconnect() : std::runtime_error("the client has disconnected") {}
@@ -9091,8 +9149,9 @@ namespace detail {
 
 class client_link {
 public:
-    /// The next part of a body that arrives while the handler runs, good until the next call; false at its end,
-    /// where `part` stays as it is. On the event loop. Throws ClientDisconnect, and HTTPException where the body cannot be read.
+    /// The next part of a body that arrives while the handler runs, good until the next call; false
+    /// at its end, where `part` stays as it is. On the event loop. Throws ClientDisconnect, and
+    /// HTTPException where the body cannot be read.
     virtual async<bool> read_body(std::string_view& part) = 0;
 
     /// Whether the client has gone away. On the event loop.
@@ -9337,9 +9396,9 @@ requires detail::background_callable<Function, Arguments...> BackgroundTask::Bac
 
 // ==== fastapi/http/body_stream.hpp ====
 
-// A body that is made while it is sent, as its sender sees it: asked for one part after the other, each when
-// the one before has been taken by the client's side of the connection. So a slow client holds back who
-// makes the parts, and memory stays flat.
+// A body that is made while it is sent, as its sender sees it: asked for one part after the other,
+// each when the one before has been taken by the client's side of the connection. So a slow client
+// holds back who makes the parts, and memory stays flat.
 
 namespace fastapi {
 
@@ -9362,21 +9421,22 @@ public:
     body_stream& operator=(const body_stream&) = delete;
     virtual ~body_stream() = default;
 
-    /// Before the head is written: the answer may be changed to suit the request (a range of a file, "not
-    /// modified"). What it throws is answered as the handler's exception. May block.
+    /// Before the head is written: the answer may be changed to suit the request (a range of a
+    /// file, "not modified"). What it throws is answered as the handler's exception. May block.
     virtual void begin(const Request&, Response&) {}
 
     /// How many bytes there will be in all; nothing where that is not known.
     virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 
-    /// The next part, into `part`, whose memory is used again; false at the end. On the event loop. What it
-    /// throws cuts the answer off.
+    /// The next part, into `part`, whose memory is used again; false at the end. On the event loop.
+    /// What it throws cuts the answer off.
     virtual async<bool> next(std::string& part) = 0;
 
     /// All that is left, where it is one piece of a file; else null.
     virtual const file_range* file() const { return nullptr; }
 
-    /// The client is gone: what `next` waits for is to end soon. Then, or at once, the stream is destroyed.
+    /// The client is gone: what `next` waits for is to end soon. Then, or at once, the stream is
+    /// destroyed.
     virtual void cancel() {}
 };
 
@@ -9461,8 +9521,8 @@ class RequestStream {
 public:
     explicit RequestStream(Request& request) : request_(&request) {}
 
-    /// The next part, never empty; nothing at the end. Throws ClientDisconnect where the body breaks off,
-    /// and std::logic_error where it has been taken before.
+    /// The next part, never empty; nothing at the end. Throws ClientDisconnect where the body
+    /// breaks off, and std::logic_error where it has been taken before.
     template <class = void>
     async<std::optional<std::string>> next();
 
@@ -9494,9 +9554,9 @@ public:
     Address client;            ///< the peer of the connection, or whom a trusted proxy names
     State state;               ///< for middleware and dependencies to leave values in
 
-    /// The whole body, as it was sent. May be called more than once. Throws HTTPException with 413 where it
-    /// is larger than `max_body_bytes`, ClientDisconnect where it breaks off, and std::logic_error
-    /// where `stream` has taken it.
+    /// The whole body, as it was sent. May be called more than once. Throws HTTPException with 413
+    /// where it is larger than `max_body_bytes`, ClientDisconnect where it breaks off, and
+    /// std::logic_error where `stream` has taken it.
     template <class = void>
     async<std::string> body();
 
@@ -9504,24 +9564,28 @@ public:
     template <class = void>
     async<any> json();
 
-    /// The form in the body; an empty one where Content-Type says none. Files of any size go to temporary
-    /// files, and belong to the form. May be called more than once. Throws HTTPException with 400 where it
-    /// cannot be read, and what `body` throws, but 413.
+    /// The form in the body; an empty one where Content-Type says none. Files of any size go to
+    /// temporary files, and belong to the form. May be called more than once. Throws HTTPException
+    /// with 400 where it cannot be read, 413 where its texts alone are larger than
+    /// `max_body_bytes`, and else what `body` throws.
     template <class = void>
     async<FormData> form();
 
-    /// The parts of the body as they arrive, for bodies larger than memory. Only once, where the body has not
-    /// been taken as a whole before.
+    /// The parts of the body as they arrive, for bodies larger than memory. Only once, where the
+    /// body has not been taken as a whole before.
     RequestStream stream();
 
     /// Whether the client has gone away meanwhile.
     template <class = void>
     async<bool> is_disconnected();
 
-    /// Where the application is mounted, by another or by a proxy: `/api/v1`; empty where it is not.
+    /// Where the application is mounted, by another or by a proxy: `/api/v1`; empty where it is
+    /// not.
     const std::string& root_path() const { return root_path_; }
 
-    /// The address of the application's root: `http://example.com/`, below which a proxy's path stands.
+    /// The address of the application that serves, where a proxy has mounted it:
+    /// `http://example.com/api/v1/`. In a mounted application it is the same: that of the outermost
+    /// one.
     std::string base_url() const;
 
     /// The whole address of the route of that name, with these values in its placeholders. Throws
@@ -9537,8 +9601,10 @@ private:
     friend class RequestStream;
 
     void take_parts();
+    std::string origin() const;
     std::uint64_t announced_size() const {
-        return detail::to_integer<std::uint64_t>(headers.get("content-length").value_or("")).value_or(0);
+        return detail::to_integer<std::uint64_t>(headers.get("content-length").value_or(""))
+            .value_or(0);
     }
 
     std::string_view body_;  // as far as it has arrived as a whole
@@ -9550,6 +9616,8 @@ private:
     FastAPI* app_ = nullptr;
     std::string decoded_path_;  // where percent-decoding changed the path, the text of path_params
     std::string root_path_;
+    std::string outer_root_path_;  // where an application is mounted: that before the first mount
+    bool is_mounted_ = false;
     std::size_t route_offset_ = 0;  // how much of the decoded path the mounts have taken
 };
 
@@ -9565,7 +9633,9 @@ struct request_access {
         request.arrives_in_parts_ = arrives_in_parts;
     }
     /// The form, where it has been read before the handler; else null.
-    static const FormData* form(const Request& request) { return request.form_ ? &*request.form_ : nullptr; }
+    static const FormData* form(const Request& request) {
+        return request.form_ ? &*request.form_ : nullptr;
+    }
     static void set_form(Request& request, FormData form) { request.form_ = std::move(form); }
     static void set_app(Request& request, FastAPI& app) { request.app_ = &app; }
     static void add_path_param(Request& request, std::string_view name, std::string_view value) {
@@ -9646,7 +9716,8 @@ async<std::string> Request::body() {
         if (announced_size() > link_->max_body_bytes) throw HTTPException(413);
         std::string_view part;
         while (co_await link_->read_body(part)) {
-            if (collected_body_.size() + part.size() > link_->max_body_bytes) throw HTTPException(413);
+            if (collected_body_.size() + part.size() > link_->max_body_bytes)
+                throw HTTPException(413);
             collected_body_.append(part);
         }
         body_ = collected_body_;
@@ -9664,9 +9735,17 @@ async<any> Request::json() {
 template <class>
 async<FormData> Request::form() {
     if (!form_) {
-        detail::form_reader reader(headers.get("content-type").value_or(""));
+        FormLimits limits;
+        if (link_ != nullptr) limits.max_memory = link_->max_body_bytes;
+        detail::form_reader reader(headers.get("content-type").value_or(""), limits);
         RequestStream parts = stream();
-        while (const std::optional<std::string> part = co_await parts.next()) reader.feed(*part);
+        while (const std::optional<std::string> part = co_await parts.next()) {
+            auto feed = [&reader, &part] { reader.feed(*part); };
+            if (reader.may_write_to_disk(part->size()))
+                co_await detail::run_job(feed);
+            else
+                feed();
+        }
         form_ = reader.finish();
     }
     co_return *form_;
@@ -9679,7 +9758,8 @@ async<bool> Request::is_disconnected() {
 
 inline void Request::take_parts() {
     if (std::exchange(is_taken_, true))
-        throw std::logic_error("request: the body arrives in parts, and stream() or form() has taken them already");
+        throw std::logic_error(
+            "request: the body arrives in parts, and stream() or form() has taken them already");
 }
 
 inline RequestStream Request::stream() {
@@ -9699,8 +9779,14 @@ async<std::optional<std::string>> RequestStream::next() {
     co_return std::string(part);
 }
 
+/// `http://example.com`
+inline std::string Request::origin() const {
+    return std::string(url.scheme).append("://").append(url.netloc);
+}
+
 inline std::string Request::base_url() const {
-    return std::string(url.scheme) + "://" + std::string(url.netloc) + "/";
+    const std::string& path = is_mounted_ ? outer_root_path_ : root_path_;
+    return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@") + "/";
 }
 
 inline FastAPI& Request::app() const {
@@ -9728,6 +9814,7 @@ inline void request_access::set_root_path(Request& request, std::string_view roo
 }
 
 inline void request_access::enter_mount(Request& request, std::size_t size) {
+    if (!std::exchange(request.is_mounted_, true)) request.outer_root_path_ = request.root_path_;
     request.root_path_.append(route_path(request).substr(0, size));
     request.route_offset_ += size;
 }
@@ -9765,6 +9852,7 @@ inline void request_access::recycle(Request& request) {
     request.form_.reset();
     request.app_ = nullptr;
     request.root_path_.clear();
+    request.is_mounted_ = false;
     request.route_offset_ = 0;
 }
 
@@ -9794,9 +9882,11 @@ public:
     explicit Response(std::string content, int status = 200, MutableHeaders header_list = {},
                       std::string_view media_type = {});
 
-    /// Adds a cookie to the answer. Throws std::invalid_argument where the name is no token, or a value or
-    /// attribute holds what cannot stand in a header. https://www.starlette.io/responses/#set-cookie
-    void set_cookie(std::string_view name, std::string_view value, const SetCookieOptions& options = {}) {
+    /// Adds a cookie to the answer. Throws std::invalid_argument where the name is no token, or a
+    /// value or attribute holds what cannot stand in a header.
+    /// https://www.starlette.io/responses/#set-cookie
+    void set_cookie(std::string_view name, std::string_view value,
+                    const SetCookieOptions& options = {}) {
         headers.append("set-cookie", detail::set_cookie_header(name, value, options));
     }
 
@@ -9808,7 +9898,8 @@ public:
     int status_code = 200;   ///< 100 to 599
     MutableHeaders headers;  ///< written in this order, after the server's own
     std::string body;        ///< the bytes; not sent for HEAD, 1xx, 204 and 304
-    std::shared_ptr<detail::body_stream> stream;  ///< makes the body while it is sent; null where `body` is all
+    std::shared_ptr<detail::body_stream>
+        stream;                  ///< makes the body while it is sent; null where `body` is all
     BackgroundTasks background;  ///< run after the answer has been sent
 };
 
@@ -10322,7 +10413,8 @@ public:
     explicit StreamingResponse(async_generator<Text> content, int status = 200,
                                MutableHeaders header_list = {}, std::string_view media_type = {});
 
-    /// The texts of a range, which is moved in and gone over once; empty ones are skipped.
+    /// The texts of a range, which is moved in and gone over once; empty ones are skipped. One that
+    /// makes its texts when they are asked for may block: it is gone over in a thread.
     template <detail::text_range Range>
     explicit StreamingResponse(Range content, int status = 200, MutableHeaders header_list = {},
                                std::string_view media_type = {});
@@ -10359,18 +10451,43 @@ private:
     Write write_;
 };
 
+/// One step of a lazy range, to be done in a thread. No template: GCC would warn of the coroutine
+/// that runs it where the range has a type without linkage.
+struct lazy_step {
+    bool (*step)(void* stream, std::string& part);
+    void* stream;
+    std::string* part;
+
+    bool operator()() const { return step(stream, *part); }
+};
+
 /// A body of the values of a range.
 template <class Range, class Write>
 class range_stream final : public body_stream {
 public:
     range_stream(Range range, Write write) : range_(std::move(range)), write_(std::move(write)) {}
 
-    async<bool> next(std::string& part) override { co_return step(part); }
+    async<bool> next(std::string& part) override {
+        if constexpr (is_container) {
+            co_return step(part);
+        } else {
+            const auto step_of = [](void* stream, std::string& text) {
+                return static_cast<range_stream*>(stream)->step(text);
+            };
+            const lazy_step one{step_of, this, &part};
+            co_return co_await run_job(one);
+        }
+    }
 
 private:
     using iterator = decltype(std::begin(std::declval<Range&>()));
 
-    /// The one place where the range is touched: a lazy one may block here.
+    /// Holds its values, and so never waits for one; any other range may, and has a thread for it.
+    static constexpr bool is_container =
+        requires(Range& range) { range.size(); } &&
+        std::is_lvalue_reference_v<decltype(*std::declval<iterator&>())>;
+
+    /// The one place where the range is touched.
     bool step(std::string& part) {
         part.clear();
         while (part.empty()) {
@@ -10852,6 +10969,7 @@ inline std::string open_file::etag() const {
 class file_body : public body_stream {
 public:
     static constexpr std::uint64_t part_size = 64 * 1024;
+    static constexpr std::size_t most_ranges = 100;
 
     explicit file_body(std::string path) : path_(std::move(path)) {}
 
@@ -10950,6 +11068,8 @@ inline void file_body::begin_ranges(std::string_view header, Response& response)
         refuse(response, 416, {});
         return response.headers.set("content-range", "bytes */" + std::to_string(file_->size()));
     }
+    // RFC 9110 14.2 and 17.15: a client that asks for many small parts gets the whole file.
+    if (requested.ranges.size() > most_ranges) return add({}, {0, file_->size()});
     response.status_code = 206;
     if (requested.ranges.size() > 1) return add_multipart(requested.ranges, response);
     response.headers.set("content-range", content_range(requested.ranges[0], file_->size()));
@@ -30023,27 +30143,28 @@ inline void warn_of_hidden_routes(const FastAPI& app) {
 
 // ==== fastapi/net/blocking.hpp ====
 
-// Plain handlers may block, and yet delay nobody. A plain handler runs where its request was read, which
-// costs a quick one next to nothing. A watchdog looks every millisecond whether one has not come back;
-// then the event loop is handed over to another thread, and the blocked one is left to its handler. What
-// it answers is sent by the loop, later. Handlers of a route that was slow before go to a thread at once.
+// Plain handlers may block, and yet delay nobody. A plain handler runs where its request was read,
+// which costs a quick one next to nothing. A watchdog looks every millisecond whether one has not
+// come back; then the event loop is handed over to another thread, and the blocked one is left to
+// its handler. What it answers is sent by the loop, later. Handlers of a route that was slow before
+// go to a thread at once.
 //
-// The rule that makes this safe: exactly one thread owns a loop, and nobody else touches what belongs to it.
-// The ticket of the loop decides who that is.
+// The rule that makes this safe: exactly one thread owns a loop, and nobody else touches what
+// belongs to it. The ticket of the loop decides who that is.
 
 namespace fastapi::detail {
 
-/// Thrown through `io_context::run` to leave it, by a thread that has lost its loop in a handler. Asio lets
-/// exceptions of handlers pass, and the loop goes on in its new thread.
+/// Thrown through `io_context::run` to leave it, by a thread that has lost its loop in a handler.
+/// Asio lets exceptions of handlers pass, and the loop goes on in its new thread.
 struct loop_lost {
     void (*after)(void* context);  // to be called outside of the loop
     void* context;
 };
 
-/// Odd while a plain handler runs on the loop. Whoever changes it first, the returning handler or the
-/// watchdog, has the loop.
+/// Odd while a plain handler runs on the loop. Whoever changes it first, the returning handler or
+/// the watchdog, has the loop.
 class loop_ticket {
-  public:
+public:
     /// Before a plain handler: gives the ticket to show afterwards.
     std::uint64_t enter() {
         const std::uint64_t mine = value_.load(std::memory_order_relaxed) + 1;
@@ -30051,11 +30172,13 @@ class loop_ticket {
         return mine;
     }
     /// After it: whether this thread still has the loop.
-    bool leave(std::uint64_t mine) { return value_.compare_exchange_strong(mine, mine + 1, std::memory_order_seq_cst); }
+    bool leave(std::uint64_t mine) {
+        return value_.compare_exchange_strong(mine, mine + 1, std::memory_order_seq_cst);
+    }
 
     std::uint64_t look() const { return value_.load(std::memory_order_seq_cst); }
 
-  private:
+private:
     std::atomic<std::uint64_t> value_{0};
 };
 
@@ -30065,15 +30188,16 @@ struct watched_loop {
     std::uint64_t last_seen = 0;  // the watchdog's own
 
     virtual void run_until_done() = 0;  // may throw loop_lost
-    virtual void take_over() = 0;       // called by the thread that gets the loop, before it runs it
+    virtual void take_over() = 0;  // called by the thread that gets the loop, before it runs it
 
-  protected:
+protected:
     ~watched_loop() = default;
 };
 
-/// The threads of a server: they run its loops and the handlers that block, and one of them watches.
+/// The threads of a server: they run its loops and the handlers that block, and one of them
+/// watches.
 class thread_team {
-  public:
+public:
     static constexpr std::chrono::milliseconds patience{1};
 
     explicit thread_team(std::size_t most_blocking) : most_blocking_(most_blocking) {}
@@ -30106,7 +30230,7 @@ class thread_team {
     /// Waits until all loops are done.
     void wait_for_loops();
 
-  private:
+private:
     struct task {
         void (*work)(void*);
         void* context;
@@ -30187,14 +30311,18 @@ inline void thread_team::wait_for_loops() {
 }
 
 /// With the lock held: a thread for what waits. Loops always get one, tasks only up to the limit.
+/// Where the system gives no thread, what waits is done by the next one that comes back;
+/// `start_loop` throws.
 inline void thread_team::add_thread_if_needed() {
     const std::size_t blocking = blocking_.load(std::memory_order_relaxed);
     const std::size_t free_places = most_blocking_ > blocking ? most_blocking_ - blocking : 0;
     const std::size_t waiting = loops_to_run_.size() + std::min(tasks_.size(), free_places);
-    if (waiting > idle_threads_)
+    if (waiting <= idle_threads_) return work_waits_.notify_one();
+    try {
         threads_.emplace_back([this] { serve(); });
-    else
-        work_waits_.notify_one();
+    } catch (const std::system_error&) {
+        if (threads_.size() < loops_.size()) throw;
+    }
 }
 
 /// Waits for something to do, a loop before a task. False when the team stops.
@@ -30255,16 +30383,20 @@ inline void thread_team::watch() {
         watchdog_wakes_.wait_for(lock, patience);
         quiet_looks = look_at_loops() ? 0 : quiet_looks + 1;
         if (quiet_looks < looks_before_sleep) continue;
-        // A handler that enters now either is seen by this last look, or sees the flag and wakes us.
+        // A handler that enters now either is seen by this last look, or sees the flag and wakes
+        // us.
         watchdog_sleeps_.store(true, std::memory_order_seq_cst);
         if (!look_at_loops())
-            watchdog_wakes_.wait(lock, [this] { return watchdog_stops_ || !watchdog_sleeps_.load(std::memory_order_seq_cst); });
+            watchdog_wakes_.wait(lock, [this] {
+                return watchdog_stops_ || !watchdog_sleeps_.load(std::memory_order_seq_cst);
+            });
         watchdog_sleeps_.store(false, std::memory_order_seq_cst);
         quiet_looks = 0;
     }
 }
 
-/// Hands over the loops whose handler was running at the last look already. Whether anything has happened.
+/// Hands over the loops whose handler was running at the last look already. Whether anything has
+/// happened.
 inline bool thread_team::look_at_loops() {
     bool active = false;
     for (watched_loop* loop : loops_) {
@@ -30299,9 +30431,9 @@ inline void thread_team::wake_watchdog() {
 
 // ==== fastapi/net/loop.hpp ====
 
-// An event loop: one thread runs it at a time, and it runs many connections. What they share lies here: the
-// buffer that is read into, the answers to be sent, recycled requests, the date, and one timer that
-// looks after everybody's time limits.
+// An event loop: one thread runs it at a time, and it runs many connections. What they share lies
+// here: the buffer that is read into, the answers to be sent, recycled requests, the date, and one
+// timer that looks after everybody's time limits.
 
 namespace fastapi::detail {
 
@@ -30317,7 +30449,7 @@ inline void give_back(std::string& text) {
 
 /// A connection, as its loop sees it.
 class loop_member {
-  public:
+public:
     virtual ~loop_member() = default;
     /// Closes where the time for what it waits for is over.
     virtual void check_deadline() = 0;
@@ -30339,15 +30471,15 @@ class server_loop;
 struct request_slot {
     exchange current;
     wire::request_head head;
-    std::string_view head_bytes;             // where the views of the head lie
+    std::string_view head_bytes;  // where the views of the head lie
     std::string_view body;
-    std::string owned_head, owned_body;      // those that could not stay in the read buffer
-    std::unique_ptr<char[]> read_buffer;     // taken along by a handler that lost its loop
+    std::string owned_head, owned_body;   // those that could not stay in the read buffer
+    std::unique_ptr<char[]> read_buffer;  // taken along by a handler that lost its loop
     server_loop* loop = nullptr;
     loop_member* owner = nullptr;
     endpoint* handler = nullptr;
-    bool is_prepared = false;                // the application has said who answers
-    std::optional<form_reader> form;         // that is read while it arrives
+    bool is_prepared = false;         // the application has said who answers
+    std::optional<form_reader> form;  // that is read while it arrives
     std::exception_ptr form_problem;
 
     /// Takes the head and the body out of the read buffer, which will be used for other bytes.
@@ -30357,7 +30489,7 @@ struct request_slot {
 
 /// Exactly one thread runs a loop at a time; only that one calls these functions.
 class server_loop final : public watched_loop {
-  public:
+public:
     static constexpr std::size_t read_buffer_size = 64 * 1024;
 
     server_loop(FastAPI& app, const ServerOptions& options, thread_team& threads);
@@ -30368,8 +30500,8 @@ class server_loop final : public watched_loop {
     void run_until_done() override { context_.run(); }
     void take_over() override;
 
-    /// No connection outlives its present request; at the deadline the rest is cut off. The loop is done
-    /// when none is left.
+    /// No connection outlives its present request; at the deadline the rest is cut off. The loop is
+    /// done when none is left.
     void drain(loop_clock::time_point deadline);
 
     void add(std::unique_ptr<loop_member> member);
@@ -30379,8 +30511,8 @@ class server_loop final : public watched_loop {
     request_slot* acquire_slot(loop_member& owner);
     void release_slot(request_slot* slot);
 
-    /// The answer is sent: what follows it (background tasks, the rest of dependencies) is done, then the slot is
-    /// released. `problem` is what went wrong while it was sent.
+    /// The answer is sent: what follows it (background tasks, the rest of dependencies) is done,
+    /// then the slot is released. `problem` is what went wrong while it was sent.
     void retire_slot(request_slot* slot, const std::exception_ptr& problem = nullptr);
 
     /// Puts a line into the access log; lines of a batch are written together.
@@ -30398,7 +30530,7 @@ class server_loop final : public watched_loop {
 
     request_slot* in_handler = nullptr;  // the one whose plain handler runs on this loop
 
-  private:
+private:
     void tick();
     void schedule_tick();
     void cut_off();
@@ -30411,13 +30543,17 @@ class server_loop final : public watched_loop {
     const ServerOptions& options_;
     thread_team& threads_;
     wire::limits limits_;
-    std::vector<std::unique_ptr<request_slot>> slots_;  // outlive the context: its coroutines refer to them
+    std::vector<std::unique_ptr<request_slot>>
+        slots_;  // outlive the context: its coroutines refer to them
     std::vector<request_slot*> free_slots_;
     asio::io_context context_{1};
-    asio::basic_waitable_timer<loop_clock, asio::wait_traits<loop_clock>, asio::io_context::executor_type> timer_;
+    asio::basic_waitable_timer<loop_clock, asio::wait_traits<loop_clock>,
+                               asio::io_context::executor_type>
+        timer_;
     std::unique_ptr<char[]> read_buffer_{new char[read_buffer_size]};
     std::string output_, date_line_, access_lines_;
-    loop_clock::time_point now_ = loop_clock::now(), drain_deadline_ = loop_clock::time_point::max();
+    loop_clock::time_point now_ = loop_clock::now(),
+                           drain_deadline_ = loop_clock::time_point::max();
     bool draining_ = false;
     std::size_t running_rests_ = 0;  // slots whose answers are followed by something that runs
     std::vector<std::unique_ptr<loop_member>> members_;
@@ -30453,20 +30589,27 @@ inline void request_slot::recycle() {
 }
 
 inline server_loop::server_loop(FastAPI& app, const ServerOptions& options, thread_team& threads)
-    : app_(app), options_(options), threads_(threads), timer_(context_), date_line_(wire::date_line(std::time(nullptr))) {
+    : app_(app),
+      options_(options),
+      threads_(threads),
+      timer_(context_),
+      date_line_(wire::date_line(std::time(nullptr))) {
     limits_.max_body_bytes = std::max(options.max_body_bytes, options.max_upload_bytes);
     limits_.max_header_block = limits_.max_header_line = options.max_header_bytes;
     limits_.max_request_line = options.max_request_line_bytes;
-    asio::make_service<thread_lender>(context_, &threads_, [](void* team, void (*work)(void*), void* context) {
-        static_cast<thread_team*>(team)->run_blocking(work, context);
-    });
+    asio::make_service<thread_lender>(
+        context_, &threads_, [](void* team, void (*work)(void*), void* context) {
+            static_cast<thread_team*>(team)->run_blocking(work, context);
+        });
     schedule_tick();
 }
 
-/// The thread before is left alone with its request, and keeps the bytes that it reads; the loop gets others.
+/// The thread before is left alone with its request, and keeps the bytes that it reads; the loop
+/// gets others.
 inline void server_loop::take_over() {
     request_slot& away = *std::exchange(in_handler, nullptr);
-    away.read_buffer = std::exchange(read_buffer_, std::unique_ptr<char[]>(new char[read_buffer_size]));
+    away.read_buffer =
+        std::exchange(read_buffer_, std::unique_ptr<char[]>(new char[read_buffer_size]));
     away.owner->send_earlier_answers();
     write_access_lines();  // what was posted to do that waits in the thread before
 }
@@ -30517,8 +30660,10 @@ inline void server_loop::release_slot(request_slot* slot) {
 
 inline void server_loop::retire_slot(request_slot* slot, const std::exception_ptr& problem) {
     if (!slot->current.has_rest()) return release_slot(slot);
+    slot->keep_bytes();  // what follows may look at the request
     ++running_rests_;
-    asio::co_spawn(context_, follow_answer(slot->current, problem), [this, slot](const std::exception_ptr&) { finish_rest(slot); });
+    asio::co_spawn(context_, follow_answer(slot->current, problem),
+                   [this, slot](const std::exception_ptr&) { finish_rest(slot); });
 }
 
 inline void server_loop::finish_rest(request_slot* slot) {
@@ -30567,20 +30712,22 @@ inline void server_loop::write_access_lines() {
 
 // ==== fastapi/net/forwarded.hpp ====
 
-// Whom a request comes from, behind a proxy: what `X-Forwarded-For` and `X-Forwarded-Proto` say, where the peer
-// of the connection is one of the trusted proxies. Anybody else could write what he likes there. As uvicorn's
-// ProxyHeadersMiddleware does it. https://www.uvicorn.org/settings/#http
+// Whom a request comes from, behind a proxy: what `X-Forwarded-For` and `X-Forwarded-Proto` say,
+// where the peer of the connection is one of the trusted proxies. Anybody else could write what he
+// likes there, also the client behind a proxy: what the proxies have added stands at the end, on a
+// line of its own or not. As uvicorn's ProxyHeadersMiddleware does it.
+// https://www.uvicorn.org/settings/#http
 
 namespace fastapi::detail {
 
 /// Whether the list ("127.0.0.1, 10.0.0.7" or "*") contains the host.
 bool trusts(std::string_view trusted, std::string_view host);
 
-/// The client behind the proxies: the last one in the list that is none of them; the first where all are.
-/// Empty where the header says nothing.
+/// The client behind the proxies: the last host in the list, over all its lines (RFC 9110 5.3),
+/// that is none of them; the first where all are. Empty where the header says nothing.
 std::string_view forwarded_client(const Headers& headers, std::string_view trusted);
 
-/// "http" or "https", where the header says so; else empty. Good for ever.
+/// "http" or "https", where the last line of the header says so; else empty. Good for ever.
 std::string_view forwarded_scheme(const Headers& headers);
 
 // ---- implementation ----
@@ -30596,18 +30743,29 @@ inline bool trusts(std::string_view trusted, std::string_view host) {
     return false;
 }
 
+/// Takes the last element off a list.
+inline std::string_view take_last(std::string_view& hosts) {
+    const std::size_t comma = hosts.rfind(',');
+    const bool is_only = comma == std::string_view::npos;
+    const std::string_view last = trim(is_only ? hosts : hosts.substr(comma + 1));
+    hosts = is_only ? std::string_view() : hosts.substr(0, comma);
+    return last;
+}
+
 inline std::string_view forwarded_client(const Headers& headers, std::string_view trusted) {
-    std::string_view hosts = headers.get("x-forwarded-for").value_or("");
-    while (true) {
-        const std::size_t comma = hosts.rfind(',');
-        const std::string_view last = trim(comma == std::string_view::npos ? hosts : hosts.substr(comma + 1));
-        if (comma == std::string_view::npos || !trusts(trusted, last)) return last;
-        hosts = hosts.substr(0, comma);
-    }
+    const std::vector<std::string_view> lines = headers.getlist("x-forwarded-for");
+    std::string_view client;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+        for (std::string_view hosts = *line; !hosts.empty();) {
+            client = take_last(hosts);
+            if (!trusts(trusted, client)) return client;
+        }
+    return client;
 }
 
 inline std::string_view forwarded_scheme(const Headers& headers) {
-    const std::string_view scheme = trim(headers.get("x-forwarded-proto").value_or(""));
+    const std::vector<std::string_view> lines = headers.getlist("x-forwarded-proto");
+    const std::string_view scheme = lines.empty() ? std::string_view() : trim(lines.back());
     if (scheme == "https" || scheme == "wss") return "https";
     return scheme == "http" || scheme == "ws" ? "http" : "";
 }
@@ -30618,19 +30776,19 @@ inline std::string_view forwarded_scheme(const Headers& headers) {
 
 // One socket: read, find requests, let the application answer, write; and again.
 //
-// A connection answers one request at a time. While a handler is away (in another thread, or waiting) it
-// does not read on, so a client cannot pile up work. All answers to one read leave in one write; while a
-// client does not take its answers, nothing more is read from it.
+// A connection answers one request at a time. While a handler is away (in another thread, or
+// waiting) it does not read on, so a client cannot pile up work. All answers to one read leave in
+// one write; while a client does not take its answers, nothing more is read from it.
 //
-// The bytes are read into the buffer of the loop, which is borrowed for the time of an event: an idle
-// connection owns none. A request that outlives the event takes its bytes along.
+// The bytes are read into the buffer of the loop, which is borrowed for the time of an event: an
+// idle connection owns none. A request that outlives the event takes its bytes along.
 
 namespace fastapi::detail {
 
 using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
 class connection final : public loop_member, public client_link {
-  public:
+public:
     connection(server_loop& loop, tcp_socket socket, Request::Address client);
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -30644,7 +30802,7 @@ class connection final : public loop_member, public client_link {
     async<bool> read_body(std::string_view& part) override { return read_part(part); }
     bool is_gone() override;
 
-  private:
+private:
     static constexpr std::size_t large_output = 16 * 1024;
     static constexpr std::size_t small_leftover = 256 * 1024;  // of a body that nobody read
 
@@ -30658,19 +30816,29 @@ class connection final : public loop_member, public client_link {
     void settle();
     bool begin_request(std::string_view head_bytes, std::string_view rest);
     bool begin_before_body(std::string_view rest);
+    bool answer_before_body(std::string_view rest);
+    void begin_parts(bool for_handler);
     void begin_with_parts(std::string_view rest);
+    bool begin_form(request_slot& slot);
+    void begin_with_form(std::string_view rest);
     bool take_body(std::string_view data);
-    void take_form(std::string_view data);
+    void discard_body();
     void keep(std::string_view rest);
     static void return_to_loop(request_slot& slot);
     void end_of_input();
-    bool is_idle() const { return state_ == state::reading && slot_ == nullptr && carry_.empty() && !writing_; }
+    bool is_idle() const {
+        return state_ == state::reading && slot_ == nullptr && carry_.empty() && !writing_;
+    }
 
     // a body that arrives while the handler runs
     template <class = void>
     async<bool> read_part(std::string_view& part);
     bool next_part(std::string_view& part, bool& needs_more);
     void receive_more();
+    template <class = void>
+    async<void> read_form(request_slot& slot);
+    template <class = void>
+    async<void> answer_form(request_slot& slot);
 
     // answering
     bool dispatch(std::string_view rest);
@@ -30683,6 +30851,8 @@ class connection final : public loop_member, public client_link {
     void answer_on_loop(std::string_view rest);
     bool go_away(std::string_view rest);
     void write_response(request_slot& slot);
+    bool has_stream_to_send(const request_slot& slot) const;
+    static endpoint& judged(const request_slot& slot);
     bool leaves_much_unread(const request_slot& slot) const;
     void refuse(const wire::refusal& why);
 
@@ -30725,29 +30895,33 @@ class connection final : public loop_member, public client_link {
     Request::Address client_;
     request_slot* slot_ = nullptr;  // of the request that is being read or answered
     std::string carry_;             // the bytes behind it, or an unfinished head
-    std::string_view rest_;         // the same bytes for a handler that loses its loop: where they lay
+    std::string_view rest_;  // the same bytes for a handler that loses its loop: where they lay
     std::string unsent_, unsent_body_;
     std::size_t unsent_offset_ = 0, sent_ = 0;
     loop_clock::time_point started_, deadline_;
     state state_ = state::reading;
-    bool waits_readable_ = false, waits_writable_ = false;  // pending operations keep the object alive
-    bool writing_ = false;                                  // some of the answers are unsent
-    bool head_started_ = false;  // the time for the present head is running
-    bool stops_ = false;         // the next answer is to be the last
-    bool last_sent_ = false;     // it has been written
-    bool leaves_ = false;        // the loop was asked to remove this object
+    bool waits_readable_ = false,
+         waits_writable_ = false;    // pending operations keep the object alive
+    bool writing_ = false;           // some of the answers are unsent
+    bool head_started_ = false;      // the time for the present head is running
+    bool stops_ = false;             // the next answer is to be the last
+    bool last_sent_ = false;         // it has been written
+    bool leaves_ = false;            // the loop was asked to remove this object
     bool waits_for_client_ = false;  // while answering: for its bytes, or until it takes ours
     bool behind_proxy_ = false;      // one that is trusted
     bool discards_body_ = false;     // the answer was given before the body was read
     bool reads_body_ = false, body_ended_ = false;  // of a body that is read in parts
-    bool asks_for_body_ = false;     // the client waits for that, and nobody has asked yet
+    bool asks_for_body_ = false;  // the client waits for that, and nobody has asked yet
     bool is_too_slow_ = false;
-    bool looks_again_ = false;       // for a client that has sent on, whether it is there still
+    bool looks_again_ = false;        // for a client that has sent on, whether it is there still
     loop_clock::duration waited_{0};  // for the client, by the running handler or what it sends
-    std::size_t received_ = 0;  // of a body that arrives before its handler
+    std::size_t received_ = 0;        // of a body that arrives before its handler
     std::size_t transferred_ = 0;     // meanwhile
-    std::size_t taken_ = 0;          // how much of `carry_` the last part was
+    std::size_t taken_ = 0;           // how much of `carry_` the last part was
 };
+
+/// Programs that a handler starts shall not keep a socket open.
+inline void close_on_exec(int descriptor) { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
 /// Serves a socket that was accepted. On the thread of the loop.
 void serve(server_loop& loop, tcp_socket socket, Request::Address client);
@@ -30764,24 +30938,31 @@ inline void serve(server_loop& loop, tcp_socket socket, Request::Address client)
 inline connection::connection(server_loop& loop, tcp_socket socket, Request::Address client)
     : loop_(loop), socket_(std::move(socket)), reader_(loop.limits()), client_(std::move(client)) {
     max_body_bytes = loop.options().max_body_bytes;
-    behind_proxy_ = loop.options().proxy_headers && trusts(loop.options().forwarded_allow_ips, client_.host);
+    behind_proxy_ =
+        loop.options().proxy_headers && trusts(loop.options().forwarded_allow_ips, client_.host);
 }
 
 inline void connection::start() {
     asio::error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
+    close_on_exec(socket_.native_handle());
     head_started_ = true;
     started_ = loop_.now();
     limit_time(loop_.options().timeout_header, 0);
     wait_readable();
 }
 
-/// A limit that a client cannot push back by dripping: what it has transferred since `started_` buys time
-/// only at the least acceptable rate.
+/// A limit that a client cannot push back by dripping: what it has transferred since `started_`
+/// buys time only at the least acceptable rate.
 inline void connection::limit_time(std::chrono::milliseconds allowance, std::size_t transferred) {
     const std::size_t rate = std::max<std::size_t>(loop_.options().min_bytes_per_second, 1);
-    deadline_ = std::min(started_ + allowance + std::chrono::milliseconds(transferred * 1000 / rate), loop_.now() + allowance);
+    const auto bought = static_cast<std::int64_t>(transferred * 1000 / rate);
+    const auto passed = std::chrono::floor<std::chrono::milliseconds>(loop_.now() - started_);
+    const auto late =
+        std::max(passed - std::chrono::milliseconds(bought), std::chrono::milliseconds(0));
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(24 * 365);  // no sum overflows
+    deadline_ = loop_.now() + std::min(allowance, longest) - late;
 }
 
 inline void connection::check_deadline() {
@@ -30789,7 +30970,8 @@ inline void connection::check_deadline() {
     if (state_ == state::closed) return cancel_stream();
     if (loop_.now() < deadline_) return;
     if (state_ == state::answering) return end_wait();
-    const bool has_part_of_request = state_ == state::reading && !writing_ && (slot_ != nullptr || !carry_.empty());
+    const bool has_part_of_request = state_ == state::reading && !writing_ && !discards_body_ &&
+                                     (slot_ != nullptr || !carry_.empty());
     if (!has_part_of_request) return close();
     static constexpr wire::refusal too_slow{408, "the request took too long"};
     refuse(too_slow);
@@ -30807,8 +30989,8 @@ inline void connection::end_wait() {
 inline void connection::drain() {
     stops_ = true;
     if (!is_idle()) return;
-    // A request that has arrived is still answered. Not at once: its handler may take the loop away from
-    // this thread, which has the other connections to tell.
+    // A request that has arrived is still answered. Not at once: its handler may take the loop away
+    // from this thread, which has the other connections to tell.
     asio::post(loop_.context(), [this] {
         if (is_idle()) read_available();
     });
@@ -30820,7 +31002,8 @@ inline void connection::abort() { close(); }
 
 inline void connection::wait_readable() {
     if (std::exchange(waits_readable_, true)) return;
-    socket_.async_wait(tcp_socket::wait_read, [this](const asio::error_code& error) { on_readable(error); });
+    socket_.async_wait(tcp_socket::wait_read,
+                       [this](const asio::error_code& error) { on_readable(error); });
 }
 
 inline void connection::on_readable(const asio::error_code& error) {
@@ -30836,8 +31019,8 @@ inline void connection::on_readable(const asio::error_code& error) {
 inline void connection::read_available() {
     for (int buffers = 0; buffers < 16; ++buffers) {
         asio::error_code error;
-        const std::size_t size =
-            socket_.read_some(asio::buffer(loop_.read_buffer(), server_loop::read_buffer_size), error);
+        const std::size_t size = socket_.read_some(
+            asio::buffer(loop_.read_buffer(), server_loop::read_buffer_size), error);
         if (error == asio::error::would_block) break;
         if (error == asio::error::eof) return end_of_input();
         if (error) return close();
@@ -30887,7 +31070,8 @@ inline void connection::process(std::string_view bytes) {
 
 /// Keeps bytes for later. They may lie in `carry_` already.
 inline void connection::keep(std::string_view rest) {
-    const bool in_carry = !carry_.empty() && rest.data() >= carry_.data() && rest.data() <= carry_.data() + carry_.size();
+    const bool in_carry = !carry_.empty() && rest.data() >= carry_.data() &&
+                          rest.data() <= carry_.data() + carry_.size();
     if (in_carry)
         carry_.erase(0, static_cast<std::size_t>(rest.data() - carry_.data()));
     else
@@ -30899,13 +31083,14 @@ inline void connection::keep(std::string_view rest) {
 inline void connection::settle() {
     if (state_ != state::reading || !flush()) return;
     if (last_sent_) return linger();
-    if (stops_ && is_idle()) return close();
+    if (stops_ && is_idle()) return discards_body_ ? linger() : close();
     const bool begins_wait = is_idle() || !std::exchange(head_started_, true);
-    if (slot_ != nullptr) {
+    if (slot_ != nullptr || discards_body_) {
         limit_time(loop_.options().timeout_body, received_);
     } else if (begins_wait) {
         started_ = loop_.now();
-        limit_time(is_idle() ? loop_.options().timeout_keep_alive : loop_.options().timeout_header, 0);
+        limit_time(is_idle() ? loop_.options().timeout_keep_alive : loop_.options().timeout_header,
+                   0);
     }
     wait_readable();
 }
@@ -30914,9 +31099,9 @@ inline void connection::settle() {
 
 // ==== fastapi/net/connection_body.hpp ====
 
-// How a connection takes the body of a request: whole in memory, as a form whose files go to the disk while they
-// arrive, or part by part as the handler asks for it. Who answers is found out before the body has arrived, where
-// it does not come with the head.
+// How a connection takes the body of a request: whole in memory, as a form whose files go to the
+// disk while they arrive, or part by part as the handler asks for it. Who answers is found out
+// before the body has arrived, where it does not come with the head.
 
 namespace fastapi::detail {
 
@@ -30945,31 +31130,69 @@ inline bool connection::begin_before_body(std::string_view rest) {
     request_slot& slot = *slot_;
     slot.keep_bytes();
     prepare_request();
+    if (slot.current.target == nullptr) return answer_before_body(rest);
     const body_use use = application_access::uses_body(slot.current);
     if (use == body_use::parts) return begin_with_parts(rest), false;
-    if (use == body_use::form) {
-        try {
-            slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""));
-            if (!slot.form->is_form()) slot.form.reset();
-        } catch (...) {
-            slot.form_problem = std::current_exception();
-        }
-    }
-    if (!slot.form && slot.head.content_length > loop_.options().max_body_bytes)
+    if (use == body_use::form && begin_form(slot)) return begin_with_form(rest), false;
+    if (slot.head.content_length > loop_.options().max_body_bytes)
         return refuse(wire::refusals::body_size), false;
     // RFC 9110 10.1.1: the client waits with the body until it is asked for it.
     if (slot.head.expects_continue) loop_.output().append(wire::continue_head);
     return true;
 }
 
-/// The handler begins without the body, and asks for its parts.
-inline void connection::begin_with_parts(std::string_view rest) {
-    request_access::set_link(slot_->current.request, this, true);
+/// Nobody takes the body, there is no such path or method: the answer does not wait for it. Whether
+/// to read on.
+inline bool connection::answer_before_body(std::string_view rest) {
+    if (slot_->handler != nullptr && slot_->handler->is_async())
+        return begin_with_parts(rest), false;
+    asks_for_body_ = slot_->head.expects_continue;
+    is_too_slow_ = false;
+    if (!dispatch(rest)) return false;
+    discard_body();
+    return true;
+}
+
+/// What is left of a body behind its answer will be thrown away.
+inline void connection::discard_body() {
+    discards_body_ = !last_sent_ && reader_.is_in_body();
+    started_ = loop_.now();
+    received_ = 0;
+}
+
+/// The body will be asked for part by part.
+inline void connection::begin_parts(bool for_handler) {
+    request_access::set_link(slot_->current.request, this, for_handler);
     asks_for_body_ = slot_->head.expects_continue;
     body_ended_ = is_too_slow_ = false;
     waited_ = {};
     transferred_ = 0;
+}
+
+/// The handler begins without the body, and asks for its parts.
+inline void connection::begin_with_parts(std::string_view rest) {
+    begin_parts(true);
     answer_on_loop(rest);
+}
+
+/// Whether Content-Type says that the body is a form; perhaps one that cannot be read.
+inline bool connection::begin_form(request_slot& slot) {
+    FormLimits limits;
+    limits.max_memory = max_body_bytes;
+    try {
+        slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""), limits);
+        if (!slot.form->is_form()) slot.form.reset();
+    } catch (...) { slot.form_problem = std::current_exception(); }
+    return slot.form || slot.form_problem != nullptr;
+}
+
+/// The form is read while it arrives; then the handler begins.
+inline void connection::begin_with_form(std::string_view rest) {
+    begin_parts(false);
+    if (!go_away(rest)) return;
+    request_slot* const slot = slot_;
+    asio::co_spawn(loop_.context(), answer_form(*slot),
+                   [slot](const std::exception_ptr&) { slot->owner->finish(*slot); });
 }
 
 /// Whether to read on.
@@ -30977,8 +31200,8 @@ inline bool connection::take_body(std::string_view data) {
     request_slot& slot = *slot_;
     received_ += data.size();
     if (discards_body_) return true;
-    if (slot.form || slot.form_problem) return take_form(data), true;
-    const bool is_whole = !slot.head.chunked && slot.body.empty() && data.size() == slot.head.content_length;
+    const bool is_whole =
+        !slot.head.chunked && slot.body.empty() && data.size() == slot.head.content_length;
     if (is_whole) {
         slot.body = data;
         return true;
@@ -30988,17 +31211,6 @@ inline bool connection::take_body(std::string_view data) {
     slot.owned_body.append(data);
     slot.body = slot.owned_body;
     return true;
-}
-
-/// Of a form that is refused the rest is read, and thrown away: the client sees the answer only then.
-inline void connection::take_form(std::string_view data) {
-    request_slot& slot = *slot_;
-    if (slot.form_problem != nullptr) return;
-    try {
-        slot.form->feed(data);
-    } catch (...) {
-        slot.form_problem = std::current_exception();
-    }
 }
 
 // ---- while the handler runs ----
@@ -31015,7 +31227,8 @@ async<bool> connection::read_part(std::string_view& part) {
         asio::error_code error;
         reads_body_ = true;
         begin_wait(loop_.options().timeout_body);
-        co_await socket_.async_wait(tcp_socket::wait_read, asio::redirect_error(asio::use_awaitable, error));
+        co_await socket_.async_wait(tcp_socket::wait_read,
+                                    asio::redirect_error(asio::use_awaitable, error));
         waits_for_client_ = reads_body_ = false;
         if (is_too_slow_) throw HTTPException(408);
         if (error || state_ == state::closed) throw ClientDisconnect();
@@ -31024,7 +31237,8 @@ async<bool> connection::read_part(std::string_view& part) {
     co_return true;
 }
 
-/// The next part of what has arrived. False where there is none, because more is needed or the body is over.
+/// The next part of what has arrived. False where there is none, because more is needed or the body
+/// is over.
 inline bool connection::next_part(std::string_view& part, bool& needs_more) {
     needs_more = false;
     if (state_ == state::closed) throw ClientDisconnect();
@@ -31046,14 +31260,63 @@ inline void connection::receive_more() {
     const std::size_t before = carry_.size();
     carry_.resize(before + server_loop::read_buffer_size);
     asio::error_code error;
-    const std::size_t size =
-        socket_.read_some(asio::buffer(carry_.data() + before, server_loop::read_buffer_size), error);
+    const std::size_t size = socket_.read_some(
+        asio::buffer(carry_.data() + before, server_loop::read_buffer_size), error);
     carry_.resize(before + size);
     waited_ = loop_.now() - started_;
     transferred_ += size;
     if (error == asio::error::would_block) return;
     if (error) throw ClientDisconnect();
 }
+
+// ---- a form ----
+
+/// Of a form that is refused the rest is read, and thrown away: the client sees the answer only
+/// then. Files that are on the disk are written by a thread.
+template <class>
+async<void> connection::read_form(request_slot& slot) {
+    std::string_view part;
+    while (co_await read_part(part)) {
+        if (slot.form_problem != nullptr) continue;
+        auto feed = [&slot, part] { slot.form->feed(part); };
+        try {
+            if (slot.form->may_write_to_disk(part.size()))
+                co_await run_job(feed);
+            else
+                feed();
+        } catch (...) { slot.form_problem = std::current_exception(); }
+    }
+}
+
+template <class>
+async<void> connection::answer_form(request_slot& slot) {
+    try {
+        async<void> reading = read_form(slot);
+        co_await std::move(reading);
+    } catch (...) {  // the client is too slow, or gone, or has broken the frames
+        slot.form_problem = std::current_exception();
+    }
+    finish_form(slot);
+    if (slot.handler == nullptr) co_return;
+    auto answer = [&slot] { application_access::answer(slot.current, *slot.handler); };
+    if (slot.handler->is_async())
+        co_await application_access::answer_async(slot.current, *slot.handler);
+    else
+        co_await run_job(answer);
+}
+
+/// The form that was read is the request's; or it could not be read, and that is answered.
+inline void connection::finish_form(request_slot& slot) {
+    try {
+        if (slot.form_problem != nullptr) std::rethrow_exception(slot.form_problem);
+        request_access::set_form(slot.current.request, slot.form->finish());
+    } catch (...) {
+        slot.handler = application_access::refuse(slot.current, std::current_exception());
+    }
+    slot.form.reset();
+}
+
+// ---- whether anybody is there ----
 
 /// Looks without taking anything. A client that has ended its side counts as gone, as with uvicorn.
 inline bool connection::is_gone() {
@@ -31066,30 +31329,34 @@ inline bool connection::is_gone() {
 
 // ==== fastapi/net/connection_answers.hpp ====
 
-// How a connection has a request answered: here, in a thread, or as a coroutine on the loop; and the head of the
-// answer.
+// How a connection has a request answered: here, in a thread, or as a coroutine on the loop; and
+// the head of the answer.
 
 namespace fastapi::detail {
 
-/// Has the complete request answered. Whether that is done: otherwise the handler is away, and comes back
-/// in `finish`.
+/// Has the complete request answered. Whether that is done: otherwise the handler is away, and
+/// comes back in `finish`.
 inline bool connection::dispatch(std::string_view rest) {
     request_slot& slot = *slot_;
-    if (std::exchange(discards_body_, false)) return loop_.release_slot(std::exchange(slot_, nullptr)), true;
+    if (std::exchange(discards_body_, false))
+        return loop_.release_slot(std::exchange(slot_, nullptr)), true;
     if (!slot.is_prepared) prepare_request();
     request_access::set_body(slot.current.request, slot.body);
     request_access::set_link(slot.current.request, this, false);
-    if (slot.form || slot.form_problem) finish_form(slot);
     if (slot.handler != nullptr) {
         if (slot.handler->is_async()) return answer_on_loop(rest), false;
-        if (slot.handler->is_slow() || loop_.threads().is_full()) return answer_in_thread(rest), false;
+        if (judged(slot).is_slow() || loop_.threads().is_full())
+            return answer_in_thread(rest), false;
         rest_ = rest;
         answer_here();
     }
+    slot_ = nullptr;
     write_response(slot);
-    if (slot.current.response.stream != nullptr) return keep(rest), begin_stream(slot), false;
-    if (slot_ != nullptr) loop_.retire_slot(std::exchange(slot_, nullptr));
-    return true;
+    if (!has_stream_to_send(slot)) return loop_.retire_slot(&slot), true;
+    slot.keep_bytes();
+    keep(rest);
+    begin_stream(slot);
+    return false;
 }
 
 /// Gives the request to the application, which says who answers it.
@@ -31099,20 +31366,8 @@ inline void connection::prepare_request() {
     slot_->is_prepared = true;
 }
 
-/// The form that was read while it arrived is the request's; or it could not be read, and that is answered.
-inline void connection::finish_form(request_slot& slot) {
-    try {
-        if (slot.form_problem != nullptr) std::rethrow_exception(slot.form_problem);
-        request_access::set_form(slot.current.request, slot.form->finish());
-    } catch (...) {
-        answer_unexpected(slot.current, std::current_exception());
-        slot.handler = nullptr;
-    }
-    slot.form.reset();
-}
-
-/// Names in lower case, as ASGI has them, for who lists them. They lie in a buffer of our own. Eight bytes at a
-/// time: they are ASCII, so adding to each lifts its high bit and no other's.
+/// Names in lower case, as ASGI has them, for who lists them. They lie in a buffer of our own.
+/// Eight bytes at a time: they are ASCII, so adding to each lifts its high bit and no other's.
 inline void lower_name(std::string_view name) {
     constexpr std::uint64_t ones = 0x0101010101010101u, high_bits = ones * 0x80;
     char* at = const_cast<char*>(name.data());
@@ -31120,7 +31375,8 @@ inline void lower_name(std::string_view name) {
     for (; end - at >= 8; at += 8) {
         std::uint64_t word;
         std::memcpy(&word, at, 8);
-        const std::uint64_t from_a = word + ones * (0x80 - 'A'), beyond_z = word + ones * (0x80 - 'Z' - 1);
+        const std::uint64_t from_a = word + ones * (0x80 - 'A'),
+                            beyond_z = word + ones * (0x80 - 'Z' - 1);
         word |= ((from_a ^ beyond_z) & high_bits) >> 2;
         std::memcpy(at, &word, 8);
     }
@@ -31133,21 +31389,31 @@ inline void connection::fill_request() {
     request.method = slot.head.method;
     request.url = URL("http", slot.head.host, slot.head.target);
     std::swap(request.headers, slot.head.headers);
-    for (const header_field& field : request.headers) lower_name(field.name);
+    bool is_forwarded = false;
+    for (const header_field& field : request.headers) {
+        lower_name(field.name);
+        is_forwarded = is_forwarded || field.name.starts_with("x-forwarded-");
+    }
     request.query_params.reset(request.url.query);
     request.client = client_;
-    if (behind_proxy_) apply_forwarded(request);
+    if (is_forwarded && behind_proxy_) apply_forwarded(request);
 }
 
 inline void connection::apply_forwarded(Request& request) const {
     if (const std::string_view scheme = forwarded_scheme(request.headers); !scheme.empty())
         request.url = URL(scheme, slot_->head.host, slot_->head.target);
-    const std::string_view host = forwarded_client(request.headers, loop_.options().forwarded_allow_ips);
+    const std::string_view host =
+        forwarded_client(request.headers, loop_.options().forwarded_allow_ips);
     if (!host.empty()) request.client = {std::string(host), 0};
 }
 
-/// Runs the handler on this thread. Does not return where the watchdog has given the loop away meanwhile:
-/// from then on nothing of the connection may be touched here.
+/// Whose time it was: that of the route, although something stands before it that all routes share.
+inline endpoint& connection::judged(const request_slot& slot) {
+    return slot.current.target != nullptr ? *slot.current.target : *slot.handler;
+}
+
+/// Runs the handler on this thread. Does not return where the watchdog has given the loop away
+/// meanwhile: from then on nothing of the connection may be touched here.
 inline void connection::answer_here() {
     request_slot& slot = *slot_;
     server_loop& loop = loop_;
@@ -31157,15 +31423,16 @@ inline void connection::answer_here() {
     loop.threads().notice_handler();
     application_access::answer(slot.current, *slot.handler);
     if (!loop.ticket.leave(ticket)) {
-        slot.handler->was_slow();
-        throw loop_lost{[](void* context) { return_to_loop(*static_cast<request_slot*>(context)); }, &slot};
+        judged(slot).was_slow();
+        throw loop_lost{[](void* context) { return_to_loop(*static_cast<request_slot*>(context)); },
+                        &slot};
     }
     loop.in_handler = nullptr;
     state_ = state::reading;
 }
 
-/// Before a handler that outlives this event: the earlier answers leave now, and the request takes its bytes
-/// along. False where the client is gone.
+/// Before a handler that outlives this event: the earlier answers leave now, and the request takes
+/// its bytes along. False where the client is gone.
 inline bool connection::go_away(std::string_view rest) {
     flush();
     if (state_ == state::closed) return false;
@@ -31182,9 +31449,9 @@ inline void connection::answer_in_thread(std::string_view rest) {
         const loop_clock::time_point start = loop_clock::now();
         application_access::answer(slot.current, *slot.handler);
         if (loop_clock::now() - start >= thread_team::patience)
-            slot.handler->was_slow();
+            judged(slot).was_slow();
         else
-            slot.handler->was_quick();
+            judged(slot).was_quick();
         return_to_loop(slot);
     };
     loop_.threads().run_blocking(work, slot_);
@@ -31210,19 +31477,24 @@ inline void connection::finish(request_slot& slot) {
     }
     state_ = state::reading;
     write_response(slot);
-    if (slot.read_buffer != nullptr) keep(rest_);  // it had lost its loop; the others kept the rest before
-    if (state_ != state::closed && slot.current.response.stream != nullptr) {
-        slot_ = &slot;
-        return begin_stream(slot);
+    if (slot.read_buffer != nullptr) {  // it had lost its loop; the others kept the rest before
+        slot.keep_bytes();
+        keep(rest_);
     }
+    if (has_stream_to_send(slot)) return begin_stream(slot);
     loop_.retire_slot(&slot);
     go_on();
+}
+
+/// Behind the head of the answer.
+inline bool connection::has_stream_to_send(const request_slot& slot) const {
+    return state_ != state::closed && slot.current.response.stream != nullptr;
 }
 
 /// The present answer is given: on to the next request.
 inline void connection::go_on() {
     carry_.erase(0, std::exchange(taken_, 0));
-    discards_body_ = !last_sent_ && reader_.is_in_body();
+    discard_body();
     if (!flush()) return;
     process(std::string_view(carry_));
     settle();
@@ -31233,8 +31505,10 @@ inline void connection::write_response(request_slot& slot) {
     if (response.status_code < 200 || response.status_code > 999) response.status_code = 500;
     wire::response_head head;
     head.status = response.status_code;
-    head.content_length = response.stream == nullptr ? response.body.size() : response.stream->size();
-    if (!head.content_length && slot.head.minor_version > 0 && !response.headers.contains("content-length"))
+    head.content_length =
+        response.stream == nullptr ? response.body.size() : response.stream->size();
+    if (!head.content_length && slot.head.minor_version > 0 &&
+        !response.headers.contains("content-length"))
         response.headers.set("transfer-encoding", "chunked");
     head.headers = response.headers.block();
     head.date_line = loop_.date_line();
@@ -31242,14 +31516,17 @@ inline void connection::write_response(request_slot& slot) {
     head.minor_version = slot.head.minor_version;
     last_sent_ = !wire::write_head(loop_.output(), head);
     if (loop_.options().access_log) log_access(slot);
-    if (!wire::sends_body(slot.current.request.method, response.status_code)) response.stream.reset();
-    else if (response.stream == nullptr) send_with(response.body);
+    if (!wire::sends_body(slot.current.request.method, response.status_code))
+        response.stream.reset();
+    else if (response.stream == nullptr)
+        send_with(response.body);
     if (loop_.output().size() >= large_output) flush();
 }
 
 /// Whether the handler has left a body unread that is not worth reading to its end.
 inline bool connection::leaves_much_unread(const request_slot& slot) const {
-    const bool is_much = is_too_slow_ || asks_for_body_ || slot.head.chunked || slot.head.content_length > small_leftover;
+    const bool is_much = is_too_slow_ || asks_for_body_ || slot.head.chunked ||
+                         slot.head.content_length > small_leftover;
     return reader_.wants_more_body() && is_much;
 }
 
@@ -31258,13 +31535,14 @@ inline void connection::log_access(const request_slot& slot) {
     const int status = slot.current.response.status_code;
     std::string client = client_.host;
     client.append(":").append(std::to_string(client_.port));
-    loop_.log_access({client, slot.current.request.method, slot.head.target, slot.head.minor_version, status,
-                      status::phrase(status)});
+    loop_.log_access({client, slot.current.request.method, slot.head.target,
+                      slot.head.minor_version, status, status::phrase(status)});
 }
 
 /// Answers what is no proper request, and reads nothing more of this connection.
 inline void connection::refuse(const wire::refusal& why) {
-    log::instance().write(log_level::warning, "Invalid HTTP request received: " + std::string(why.reason) + ".");
+    log::instance().write(log_level::warning,
+                          "Invalid HTTP request received: " + std::string(why.reason) + ".");
     if (slot_ != nullptr) loop_.release_slot(std::exchange(slot_, nullptr));
     carry_.clear();
     const PlainTextResponse response(std::string(status::phrase(why.status)), why.status);
@@ -31284,9 +31562,10 @@ inline void connection::refuse(const wire::refusal& why) {
 
 // ==== fastapi/net/connection_output.hpp ====
 
-// How a connection writes and ends. Answers are gathered and leave in one write; what the client does not
-// take at once waits, and meanwhile nothing more is read. An answer that is made while it is sent is made
-// part by part, each when the one before is out of our hands: a slow client holds back who makes it.
+// How a connection writes and ends. Answers are gathered and leave in one write; what the client
+// does not take at once waits, and meanwhile nothing more is read. An answer that is made while it
+// is sent is made part by part, each when the one before is out of our hands: a slow client holds
+// back who makes it.
 
 namespace fastapi::detail {
 
@@ -31294,6 +31573,7 @@ namespace fastapi::detail {
 
 /// Behind the head. The client is watched meanwhile: where it leaves, the stream ends.
 inline void connection::begin_stream(request_slot& slot) {
+    slot_ = &slot;
     state_ = state::answering;
     waited_ = {};
     transferred_ = 0;
@@ -31302,20 +31582,48 @@ inline void connection::begin_stream(request_slot& slot) {
     if (state_ == state::closed) return finish_stream(slot, nullptr);
     const bool in_chunks = slot.current.response.headers.get("transfer-encoding") == "chunked";
     wait_readable();
-    asio::co_spawn(loop_.context(), send_stream(slot, in_chunks),
-                   [this, &slot](const std::exception_ptr& problem) { finish_stream(slot, problem); });
+    asio::co_spawn(
+        loop_.context(), send_stream(slot, in_chunks),
+        [this, &slot](const std::exception_ptr& problem) { finish_stream(slot, problem); });
 }
+
+/// The Content-Length in the head of a streamed answer. More bytes would be taken for the next
+/// answer, fewer be waited for.
+class announced_length {
+public:
+    announced_length(const Response& response, bool in_chunks) {
+        if (in_chunks) return;
+        const auto header = response.headers.get("content-length");
+        left_ = header ? to_integer<std::uint64_t>(*header) : response.stream->size();
+    }
+
+    void take(std::size_t size) {
+        if (left_ && size > *left_)
+            throw std::runtime_error("the answer is longer than its Content-Length");
+        if (left_) *left_ -= size;
+    }
+    void finish() const {
+        if (left_.value_or(0) != 0)
+            throw std::runtime_error("the answer is shorter than its Content-Length");
+    }
+
+private:
+    std::optional<std::uint64_t> left_;  // nothing where none was announced
+};
 
 template <class>
 async<void> connection::send_stream(request_slot& slot, bool in_chunks) {
     body_stream& stream = *slot.current.response.stream;
-    while (writing_ && state_ != state::closed) co_await wait_for_client();  // the head, and answers before it
+    while (writing_ && state_ != state::closed)
+        co_await wait_for_client();  // the head, and answers before it
     if (const file_range* file = stream.file()) {
         co_await send_file(*file);
         co_return;
     }
     std::string part, chunk;
+    announced_length announced(slot.current.response, in_chunks);
     while (state_ != state::closed && co_await stream.next(part)) {
+        announced.take(part.size());
         if (!in_chunks) {
             co_await send_all(part);
             continue;
@@ -31324,6 +31632,7 @@ async<void> connection::send_stream(request_slot& slot, bool in_chunks) {
         wire::append_chunk(chunk, part);
         co_await send_all(chunk);
     }
+    announced.finish();
     if (in_chunks) co_await send_all(wire::last_chunk);
 }
 
@@ -31332,7 +31641,8 @@ template <class>
 async<void> connection::wait_for_client() {
     asio::error_code error;
     begin_wait(loop_.options().timeout_write);
-    co_await socket_.async_wait(tcp_socket::wait_write, asio::redirect_error(asio::use_awaitable, error));
+    co_await socket_.async_wait(tcp_socket::wait_write,
+                                asio::redirect_error(asio::use_awaitable, error));
     waits_for_client_ = false;
     waited_ = loop_.now() - started_;
     if (error || state_ == state::closed) throw ClientDisconnect();
@@ -31343,7 +31653,8 @@ async<void> connection::send_all(std::string_view bytes) {
     while (!bytes.empty()) {
         if (state_ == state::closed) throw ClientDisconnect();
         asio::error_code error;
-        const std::size_t size = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
+        const std::size_t size =
+            socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
         bytes.remove_prefix(size);
         transferred_ += size;
         if (error == asio::error::would_block)
@@ -31353,12 +31664,14 @@ async<void> connection::send_all(std::string_view bytes) {
     }
 }
 
-/// A part of a file on its way to a socket, of which it has a descriptor of its own: the connection may be closed
-/// while a thread sends, and its number given to another one.
+/// A part of a file on its way to a socket, of which it has a descriptor of its own: the connection
+/// may be closed while a thread sends, and its number given to another one.
 class file_sender {
-  public:
+public:
     file_sender(int socket, const file_range& file)
-        : socket_(::dup(socket)), file_(file.descriptor), offset_(static_cast<::off_t>(file.offset)),
+        : socket_(::fcntl(socket, F_DUPFD_CLOEXEC, 0)),
+          file_(file.descriptor),
+          offset_(static_cast<::off_t>(file.offset)),
           end_(offset_ + static_cast<::off_t>(file.size)) {
         if (socket_ < 0) throw std::system_error(errno, std::generic_category(), "dup");
     }
@@ -31368,8 +31681,8 @@ class file_sender {
 
     bool is_done() const { return offset_ == end_; }
 
-    /// Sends what the socket takes, some of it at most; gives how much. It may wait for the disk. Throws where
-    /// the client is gone, or the file shorter than it was.
+    /// Sends what the socket takes, some of it at most; gives how much. It may wait for the disk.
+    /// Throws where the client is gone, or the file shorter than it was.
     std::size_t send_some() {
         constexpr std::size_t most = 1024 * 1024;  // then the other connections have their turn
         const std::size_t size = std::min(most, static_cast<std::size_t>(end_ - offset_));
@@ -31377,17 +31690,18 @@ class file_sender {
         if (sent > 0) return static_cast<std::size_t>(sent);
         if (sent == 0) throw std::runtime_error("the file has become shorter while it was sent");
         if (errno == EPIPE || errno == ECONNRESET) throw ClientDisconnect();
-        if (errno != EAGAIN && errno != EINTR) throw std::system_error(errno, std::generic_category(), "sendfile");
+        if (errno != EAGAIN && errno != EINTR)
+            throw std::system_error(errno, std::generic_category(), "sendfile");
         return 0;
     }
 
-  private:
+private:
     int socket_, file_;
     ::off_t offset_, end_;
 };
 
-/// The system sends the file by itself: none of its bytes comes here. A large one may not be in memory, so a
-/// thread sends it.
+/// The system sends the file by itself: none of its bytes comes here. A large one may not be in
+/// memory, so a thread sends it.
 template <class>
 async<void> connection::send_file(const file_range& file) {
     constexpr std::uint64_t large = 256 * 1024;
@@ -31408,9 +31722,7 @@ inline void log_stream_problem(const std::exception_ptr& problem) {
     try {
         std::rethrow_exception(problem);
     } catch (const ClientDisconnect&) {  // nobody erred
-    } catch (...) {
-        log_problem("Exception while an answer was sent: ", problem);
-    }
+    } catch (...) { log_problem("Exception while an answer was sent: ", problem); }
 }
 
 /// An answer whose end is missing must look so: the connection is closed.
@@ -31435,11 +31747,12 @@ inline void connection::watch_client() {
     cancel_stream();
 }
 
-/// Nobody takes what is made still. Asked for at every tick: who makes it may be between two waits now, where
-/// nothing is to be cancelled.
+/// Nobody takes what is made still. Asked for at every tick: who makes it may be between two waits
+/// now, where nothing is to be cancelled.
 inline void connection::cancel_stream() {
     if (slot_ == nullptr) return;
-    if (const std::shared_ptr<body_stream> stream = slot_->current.response.stream) stream->cancel();
+    if (const std::shared_ptr<body_stream> stream = slot_->current.response.stream)
+        stream->cancel();
 }
 
 // ---- writing ----
@@ -31447,10 +31760,11 @@ inline void connection::cancel_stream() {
 /// Adds a body behind its head. A large one leaves at once, from its own memory.
 inline void connection::send_with(std::string& body) {
     std::string& output = loop_.output();
-    if (body.size() < large_output || writing_) {
-        output.append(body);
-        return;
+    if (writing_) {  // behind what waits, not in the buffer that all connections share
+        unsent_.append(output).append(body);
+        return output.clear();
     }
+    if (body.size() < large_output) return void(output.append(body));
     const std::array<asio::const_buffer, 2> buffers{asio::buffer(output), asio::buffer(body)};
     asio::error_code error;
     const std::size_t size = socket_.write_some(buffers, error);
@@ -31459,7 +31773,7 @@ inline void connection::send_with(std::string& body) {
     if (size < output.size() + body.size()) {
         unsent_.assign(output, of_output);
         unsent_body_ = std::move(body);
-        unsent_body_.erase(0, of_body);
+        unsent_offset_ = of_body;  // not 0 only where nothing of the output is left
         wait_writable();
     }
     output.clear();
@@ -31490,7 +31804,8 @@ inline void connection::wait_writable() {
         limit_time(loop_.options().timeout_write, 0);
     }
     waits_writable_ = true;
-    socket_.async_wait(tcp_socket::wait_write, [this](const asio::error_code& error) { on_writable(error); });
+    socket_.async_wait(tcp_socket::wait_write,
+                       [this](const asio::error_code& error) { on_writable(error); });
 }
 
 inline void connection::on_writable(const asio::error_code& error) {
@@ -31506,8 +31821,9 @@ inline void connection::on_writable(const asio::error_code& error) {
 
 /// Whether everything is sent now.
 inline bool connection::write_unsent() {
-    const std::array<asio::const_buffer, 2> buffers{asio::buffer(unsent_) + std::min(unsent_offset_, unsent_.size()),
-                                                    asio::buffer(unsent_body_) + (unsent_offset_ - std::min(unsent_offset_, unsent_.size()))};
+    const std::array<asio::const_buffer, 2> buffers{
+        asio::buffer(unsent_) + std::min(unsent_offset_, unsent_.size()),
+        asio::buffer(unsent_body_) + (unsent_offset_ - std::min(unsent_offset_, unsent_.size()))};
     asio::error_code error;
     const std::size_t size = socket_.write_some(buffers, error);
     if (error && error != asio::error::would_block) return close(), false;
@@ -31528,8 +31844,8 @@ inline bool connection::write_unsent() {
 
 // ---- ending ----
 
-/// Says that nothing more will be sent, and reads until the client has seen it: a socket closed with unread
-/// bytes would reset the connection, and the client might lose the answer.
+/// Says that nothing more will be sent, and reads until the client has seen it: a socket closed
+/// with unread bytes would reset the connection, and the client might lose the answer.
 inline void connection::linger() {
     asio::error_code ignored;
     socket_.shutdown(tcp_socket::shutdown_send, ignored);
@@ -31562,7 +31878,8 @@ inline void connection::close() {
 
 /// Nothing refers to a closed connection any more but, perhaps, the functions that run now.
 inline void connection::leave_if_unused() {
-    if (waits_readable_ || waits_writable_ || slot_ != nullptr || std::exchange(leaves_, true)) return;
+    if (waits_readable_ || waits_writable_ || slot_ != nullptr || std::exchange(leaves_, true))
+        return;
     loop_.remove_later(*this);
 }
 
@@ -31570,18 +31887,18 @@ inline void connection::leave_if_unused() {
 
 // ==== fastapi/net/server.hpp ====
 
-// A server: the listening socket, the loops and their threads, and the way it ends. `FastAPI::run` makes
-// one and waits for it.
+// A server: the listening socket, the loops and their threads, and the way it ends. `FastAPI::run`
+// makes one and waits for it.
 //
-// A stop takes three steps: no new connection is accepted (those that the system has accepted already are
-// taken), what runs is finished, and idle connections are closed. What is not finished at the deadline is
-// cut off; a handler that blocks cannot be, and is waited for.
+// A stop takes three steps: no new connection is accepted (those that the system has accepted
+// already are taken), what runs is finished, and idle connections are closed. What is not finished
+// at the deadline is cut off; a handler that blocks cannot be, and is waited for.
 
 namespace fastapi {
 namespace detail {
 
 class server {
-  public:
+public:
     /// Listens already. Throws std::runtime_error that names the address where it cannot.
     server(FastAPI& app, ServerOptions options);
     server(const server&) = delete;
@@ -31597,7 +31914,7 @@ class server {
     void stop();
     int port() const { return port_; }
 
-  private:
+private:
     using executor = asio::io_context::executor_type;
 
     void listen();
@@ -31625,7 +31942,8 @@ class server {
 
 // ---- implementation ----
 
-inline std::vector<std::unique_ptr<server_loop>> make_loops(FastAPI& app, const ServerOptions& options,
+inline std::vector<std::unique_ptr<server_loop>> make_loops(FastAPI& app,
+                                                            const ServerOptions& options,
                                                             thread_team& threads) {
     std::vector<std::unique_ptr<server_loop>> loops;
     for (int i = 0; i < std::max(options.workers, 1); ++i)
@@ -31636,7 +31954,8 @@ inline std::vector<std::unique_ptr<server_loop>> make_loops(FastAPI& app, const 
 inline server::server(FastAPI& app, ServerOptions options)
     : app_(app),
       options_(std::move(options)),
-      threads_(std::make_unique<thread_team>(static_cast<std::size_t>(std::max(options_.threads, 1)))),
+      threads_(
+          std::make_unique<thread_team>(static_cast<std::size_t>(std::max(options_.threads, 1)))),
       loops_(make_loops(app_, options_, *threads_)),
       acceptor_(loops_.front()->context()),
       signals_(loops_.front()->context()),
@@ -31646,16 +31965,18 @@ inline server::server(FastAPI& app, ServerOptions options)
 
 inline void server::listen() {
     const auto fail = [this](const asio::error_code& error) {
-        throw std::runtime_error("cannot listen on http://" + options_.host + ":" + std::to_string(options_.port) +
-                                 ": " + error.message());
+        throw std::runtime_error("cannot listen on http://" + options_.host + ":" +
+                                 std::to_string(options_.port) + ": " + error.message());
     };
     asio::error_code error;
-    if (options_.port < 0 || options_.port > 65535) fail(asio::error::make_error_code(asio::error::invalid_argument));
+    if (options_.port < 0 || options_.port > 65535)
+        fail(asio::error::make_error_code(asio::error::invalid_argument));
     asio::ip::basic_resolver<asio::ip::tcp, executor> resolver(loops_.front()->context());
     const auto found = resolver.resolve(options_.host, std::to_string(options_.port),
                                         asio::ip::resolver_base::passive, error);
     if (error) fail(error);
-    for (const auto& each : found)  // "localhost" has an address of IPv6, too, which not every machine has
+    for (const auto& each :
+         found)  // "localhost" has an address of IPv6, too, which not every machine has
         if (!(error = listen_at(each.endpoint()))) break;
     if (error) fail(error);
     port_ = acceptor_.local_endpoint().port();
@@ -31665,6 +31986,7 @@ inline asio::error_code server::listen_at(const asio::ip::tcp::endpoint& endpoin
     asio::error_code error, ignored;
     acceptor_.close(ignored);  // that of the address before
     acceptor_.open(endpoint.protocol(), error);
+    if (!error) close_on_exec(acceptor_.native_handle());
     if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(options_.backlog, error);
@@ -31675,7 +31997,8 @@ inline asio::error_code server::listen_at(const asio::ip::tcp::endpoint& endpoin
 inline std::string server::url() const {
     const asio::ip::tcp::endpoint local = acceptor_.local_endpoint();
     const std::string host = local.address().to_string();
-    return "http://" + (local.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(local.port());
+    return "http://" + (local.address().is_v6() ? "[" + host + "]" : host) + ":" +
+           std::to_string(local.port());
 }
 
 inline void server::run() {
@@ -31684,6 +32007,7 @@ inline void server::run() {
     output.write(log_level::info, "Started " + process);
     lifespan_run lifespan(begin_lifespan());
     application_access::lifespan_state(app_) = lifespan.start(loops_.front()->context());
+    warn_of_hidden_routes(app_);    // here, as a lifespan may have added some
     std::signal(SIGPIPE, SIG_IGN);  // sendfile() to a client that is gone would end the process
     signals_.add(SIGINT);
     signals_.add(SIGTERM);
@@ -31691,7 +32015,8 @@ inline void server::run() {
         if (!error) drain();
     });
     accept();
-    output.write(log_level::info, std::string("fastapi.hpp ") + version + " running on " + url() + " (Press CTRL+C to quit)");
+    output.write(log_level::info, std::string("fastapi.hpp ") + version + " running on " + url() +
+                                      " (Press CTRL+C to quit)");
     for (const auto& loop : loops_) threads_->start_loop(*loop);
     threads_->start_watching();
     threads_->wait_for_loops();
@@ -31716,17 +32041,20 @@ inline void server::stop() {
 inline void server::accept() {
     server_loop& target = *loops_[next_loop_];
     next_loop_ = (next_loop_ + 1) % loops_.size();
-    acceptor_.async_accept(target.context(), peer_, [this, &target](const asio::error_code& error, tcp_socket socket) {
-        on_accept(error, std::move(socket), target);
-    });
+    acceptor_.async_accept(target.context(), peer_,
+                           [this, &target](const asio::error_code& error, tcp_socket socket) {
+                               on_accept(error, std::move(socket), target);
+                           });
 }
 
-inline void server::on_accept(const asio::error_code& error, tcp_socket socket, server_loop& target) {
+inline void server::on_accept(const asio::error_code& error, tcp_socket socket,
+                              server_loop& target) {
     if (!error) take(std::move(socket), target);
     if (draining_) return;
     if (!error) return accept();
     // Out of descriptors, most likely: the client waits in the backlog until some are free again.
-    log::instance().write(log_level::warning, "Cannot accept a connection: " + error.message() + ".");
+    log::instance().write(log_level::warning,
+                          "Cannot accept a connection: " + error.message() + ".");
     accept_timer_.expires_after(std::chrono::milliseconds(100));
     accept_timer_.async_wait([this](const asio::error_code& stopped) {
         if (!stopped && !draining_) accept();
@@ -31737,9 +32065,10 @@ inline void server::on_accept(const asio::error_code& error, tcp_socket socket, 
 inline void server::take(tcp_socket socket, server_loop& target) {
     Request::Address client{peer_.address().to_string(), peer_.port()};
     if (&target == loops_.front().get()) return serve(target, std::move(socket), std::move(client));
-    asio::post(target.context(), [&target, socket = std::move(socket), client = std::move(client)]() mutable {
-        serve(target, std::move(socket), std::move(client));
-    });
+    asio::post(target.context(),
+               [&target, socket = std::move(socket), client = std::move(client)]() mutable {
+                   serve(target, std::move(socket), std::move(client));
+               });
 }
 
 /// Takes the connections that the system has accepted already.
@@ -31771,11 +32100,12 @@ inline void server::drain() {
 
 /// Makes a server known to `stop` while it runs.
 class server_registration {
-  public:
+public:
     server_registration(FastAPI& app, server& running) : app_(app) {
         const std::lock_guard lock(application_access::server_mutex(app_));
         if (application_access::running_server(app_) != nullptr)
-            throw std::logic_error("fastapi: the application runs already. Call stop() before run().");
+            throw std::logic_error(
+                "fastapi: the application runs already. Call stop() before run().");
         application_access::running_server(app_) = &running;
     }
     server_registration(const server_registration&) = delete;
@@ -31785,12 +32115,13 @@ class server_registration {
         application_access::running_server(app_) = nullptr;
     }
 
-  private:
+private:
     FastAPI& app_;
 };
 
 inline log_level level_named(std::string_view name) {
-    for (const log_level level : {log_level::debug, log_level::info, log_level::warning, log_level::error, log_level::critical})
+    for (const log_level level : {log_level::debug, log_level::info, log_level::warning,
+                                  log_level::error, log_level::critical})
         if (iequals(style_of(level).name, name)) return level;
     throw std::invalid_argument("fastapi: there is no log level \"" + std::string(name) +
                                 "\". Write critical, error, warning, info or debug.");
@@ -31954,15 +32285,16 @@ inline file_watch::~file_watch() {
     thread_.join();
 }
 
-/// A file counts as changed once it has stayed the same for a moment: a linker writes for a while.
+/// A file counts as changed once it has stayed the same for a moment: a linker writes for a while. The application
+/// is stopped again and again: it may not have begun to run the first time.
 inline void file_watch::watch() {
     long long before = original_;
     while (!ends_) {
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
         const long long now = file_stamp(path_);
-        changed_ = now != original_ && now != 0 && now == before;
+        if (now != original_ && now != 0 && now == before) changed_ = true;
         before = now;
-        if (changed_) return app_.stop();
+        if (changed_) app_.stop();
     }
 }
 

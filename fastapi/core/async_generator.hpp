@@ -38,11 +38,12 @@ class generator_promise;
 
 }  // namespace detail
 
-/// What a coroutine with `co_yield` returns. In it `co_await` takes any `async<T>`: Asio's operations
-/// with `asio::use_awaitable`, own coroutines, `next()` of another generator; and
+/// What a coroutine with `co_yield` returns. In it `co_await` takes any `async<T>`: Asio's
+/// operations with `asio::use_awaitable`, own coroutines, `next()` of another generator; and
 /// `asio::this_coro::executor`. Nothing of it runs before the first `next()`. Parameters are copied
 /// into the coroutine, but captures of a lambda are not: the lambda has to live as long as the
-/// generator. (GCC 12 cannot compile `co_yield dict{{"a", 1}};`: name the value first.) Not synchronised: one thread or strand at a time.
+/// generator. (GCC 12 cannot compile `co_yield dict{{"a", 1}};`: name the value first.) Not
+/// synchronised: one thread or strand at a time.
 template <class Value>
 class async_generator {
     static_assert(std::is_object_v<Value> && !std::is_const_v<Value>,
@@ -67,8 +68,8 @@ public:
     /// (then there are no more values), std::logic_error while another `next()` is under way.
     async<std::optional<Value>> next();
 
-    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not stand at one
-    /// (nothing of it has run, or it is over) that is thrown here instead.
+    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not
+    /// stand at one (nothing of it has run, or it is over) that is thrown here instead.
     async<std::optional<Value>> athrow(std::exception_ptr problem);
 
     /// Cancels the operation that the coroutine waits for now, if any: it throws
@@ -352,9 +353,11 @@ public:
     end final_suspend() const noexcept { return {}; }
 
     /// Runs until there is a value for this waiter.
-    void resume_for(waiter_pointer waiter, asio::any_io_executor executor, std::exception_ptr problem) {
+    void resume_for(waiter_pointer waiter, asio::any_io_executor executor,
+                    std::exception_ptr problem) {
         if (ended_) return waiter->complete(std::move(problem), std::nullopt);
-        if (problem != nullptr && !yielded_) return waiter->complete(std::move(problem), std::nullopt);
+        if (problem != nullptr && !yielded_)
+            return waiter->complete(std::move(problem), std::nullopt);
         error_ = std::move(problem);
         executor_ = std::move(executor);
         waiter_ = std::move(waiter);
@@ -383,7 +386,8 @@ private:
 template <class Value>
 struct generator_start {
     template <class Handler>
-    void operator()(Handler&& handler, generator_promise<Value>* promise, std::exception_ptr problem) const {
+    void operator()(Handler&& handler, generator_promise<Value>* promise,
+                    std::exception_ptr problem) const {
         using waiter_type = generator_waiter_of<Value, std::decay_t<Handler>>;
         auto waiter = std::make_unique<waiter_type>(std::forward<Handler>(handler));
         if (promise == nullptr) return waiter->complete(std::move(problem), std::nullopt);

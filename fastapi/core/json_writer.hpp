@@ -26,7 +26,9 @@ enum class json_style : unsigned char { python, pydantic, document };
 inline void append_json_null(std::string& out) { out.append("null", 4); }
 inline void append_json_bool(std::string& out, bool value) { out.append(value ? "true" : "false"); }
 
-/// Appends `text` in quotes. Escapes only the quote, the backslash and what is below space.
+/// Appends `text` in quotes. Escapes only the quote, the backslash and what is below space. What is
+/// no UTF-8 becomes U+FFFD: a text may hold any bytes, a header of a client for example, but a JSON
+/// document may not.
 void append_json_string(std::string& out, std::string_view text);
 
 /// Appends the shortest text that reads back as the same number, always with a point or an
@@ -92,16 +94,32 @@ inline void append_json_escape(std::string& out, char c) {
     out.push_back(digits[byte & 0xF]);
 }
 
+/// Appends the bytes up to the next one of ASCII, and gives where that is.
+inline const char* append_json_beyond_ascii(std::string& out, const char* begin, const char* end) {
+    const char* at = begin;
+    while (at != end && static_cast<unsigned char>(*at) >= 0x80) ++at;
+    const std::string_view run(begin, static_cast<std::size_t>(at - begin));
+    if (is_valid_utf8(run))
+        out.append(run);
+    else
+        append_replaced_utf8(out, run);
+    return at;
+}
+
 inline void append_json_string(std::string& out, std::string_view text) {
     const char* at = text.data();
     const char* const end = at + text.size();
     out.push_back('"');
     for (;;) {
-        const char* const special = find_json_special<false>(at, end);
+        const char* const special = find_json_special<true>(at, end);
         out.append(at, special);
         if (special == end) break;
-        append_json_escape(out, *special);
-        at = special + 1;
+        if (static_cast<unsigned char>(*special) >= 0x80) {
+            at = append_json_beyond_ascii(out, special, end);
+        } else {
+            append_json_escape(out, *special);
+            at = special + 1;
+        }
     }
     out.push_back('"');
 }

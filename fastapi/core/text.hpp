@@ -135,4 +135,31 @@ inline void append_utf8(std::string& out, char32_t code_point) {
     byte(0x80 | (code_point & 0x3F));
 }
 
+/// How many bytes at `position`, where no well-formed sequence stands, one U+FFFD takes the place
+/// of.
+constexpr std::size_t malformed_utf8_length(std::string_view text, std::size_t position) {
+    const auto byte = [&](std::size_t i) -> unsigned {
+        return position + i < text.size() ? static_cast<unsigned char>(text[position + i]) : 0u;
+    };
+    const unsigned lead = byte(0), second = byte(1);
+    if (lead < 0xC2 || lead > 0xF4) return 1;
+    const unsigned lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (second < lowest || second > highest) return 1;
+    return lead >= 0xF0 && (byte(2) & 0xC0u) == 0x80u ? 3 : 2;
+}
+
+/// Appends `text` with one U+FFFD for each maximal part that begins no UTF-8 sequence or breaks off
+/// in one (Unicode 3.9, as CPython's errors="replace").
+inline void append_replaced_utf8(std::string& out, std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = utf8_length(text, i);
+        if (length != 0)
+            out.append(text, i, length);
+        else
+            append_utf8(out, 0xFFFD);
+        i += length != 0 ? length : malformed_utf8_length(text, i);
+    }
+}
+
 }  // namespace fastapi::detail

@@ -1,8 +1,8 @@
 #pragma once
 
-// Blocking work beside an event loop: it is done in a thread that may block, and the coroutine that waits for it
-// goes on, on its own loop, when it is done. A server lends the threads of its blocking handlers to its loops;
-// elsewhere the system's thread pool of Asio is used.
+// Blocking work beside an event loop: it is done in a thread that may block, and the coroutine that
+// waits for it goes on, on its own loop, when it is done. A server lends the threads of its
+// blocking handlers to its loops; elsewhere the system's thread pool of Asio is used.
 
 #include "fastapi/core/async.hpp"
 
@@ -23,29 +23,30 @@
 
 namespace fastapi {
 
-/// Calls a function that blocks, with these arguments, in a thread, and gives what it returns or throws:
-/// `co_await run_in_threadpool(read_file, path)`. Function and arguments are copied, as std::bind does; they are
-/// used in that thread. https://www.starlette.io/threadpool/
+/// Calls a function that blocks, with these arguments, in a thread, and gives what it returns or
+/// throws: `co_await run_in_threadpool(read_file, path)`. Function and arguments are copied, as
+/// std::bind does; they are used in that thread. https://www.starlette.io/threadpool/
 template <class Function, class... Arguments>
-async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(Function function,
-                                                                                                 Arguments... arguments);
+async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(
+    Function function, Arguments... arguments);
 
 namespace detail {
 
 /// The threads that a loop may borrow: a service of its io_context.
 class thread_lender : public asio::execution_context::service {
-  public:
+public:
     using runner = void (*)(void* threads, void (*work)(void*), void* context);
 
     static inline asio::execution_context::id id;
 
-    explicit thread_lender(asio::execution_context& loop, void* threads = nullptr, runner runs = nullptr)
+    explicit thread_lender(asio::execution_context& loop, void* threads = nullptr,
+                           runner runs = nullptr)
         : service(loop), threads_(threads), run_(runs) {}
 
     /// Calls `work(context)` in one of the threads, when one is free.
     void run(void (*work)(void*), void* context) { run_(threads_, work, context); }
 
-  private:
+private:
     void shutdown() override {}
 
     void* threads_;
@@ -64,12 +65,13 @@ inline void run_in_thread(const asio::any_io_executor& loop, void (*work)(void*)
 /// A function on its way through a thread, and the coroutine that waits for it.
 template <class Function>
 class threadpool_job {
-  public:
+public:
     using result = std::invoke_result_t<Function&>;
 
     explicit threadpool_job(Function function) : function_(std::move(function)) {}
 
-    /// Begins; `handler` is called on the loop when the work is done. This object must live until then.
+    /// Begins; `handler` is called on the loop when the work is done. This object must live until
+    /// then.
     template <class Handler>
     void start(const asio::any_io_executor& loop, Handler handler) {
         struct task {
@@ -78,14 +80,17 @@ class threadpool_job {
             Handler handler;
         };
         auto* const started = new task{this, loop, std::move(handler)};
-        run_in_thread(loop, [](void* context) {
-            auto* const done = static_cast<task*>(context);
-            done->job->call();
-            const asio::any_io_executor back = done->loop;
-            Handler waiting = std::move(done->handler);
-            delete done;
-            asio::post(back, std::move(waiting));
-        }, started);
+        run_in_thread(
+            loop,
+            [](void* context) {
+                auto* const done = static_cast<task*>(context);
+                done->job->call();
+                const asio::any_io_executor back = done->loop;
+                Handler waiting = std::move(done->handler);
+                delete done;
+                asio::post(back, std::move(waiting));
+            },
+            started);
     }
 
     result take() {
@@ -93,16 +98,14 @@ class threadpool_job {
         if constexpr (!std::is_void_v<result>) return std::move(*result_);
     }
 
-  private:
+private:
     void call() noexcept {
         try {
             if constexpr (std::is_void_v<result>)
                 function_();
             else
                 result_.emplace(function_());
-        } catch (...) {
-            problem_ = std::current_exception();
-        }
+        } catch (...) { problem_ = std::current_exception(); }
     }
 
     Function function_;
@@ -115,7 +118,8 @@ async<typename threadpool_job<Function>::result> run_job(Function function) {
     threadpool_job<Function> job(std::move(function));
     const asio::any_io_executor loop = co_await asio::this_coro::executor;
     auto start = [&job, &loop](auto handler) { job.start(loop, std::move(handler)); };
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(start, asio::use_awaitable);
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(start,
+                                                                         asio::use_awaitable);
     co_return job.take();
 }
 
@@ -124,9 +128,10 @@ async<typename threadpool_job<Function>::result> run_job(Function function) {
 // ---- implementation ----
 
 template <class Function, class... Arguments>
-async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(Function function,
-                                                                                                 Arguments... arguments) {
-    return detail::run_job([function = std::move(function), ... arguments = std::move(arguments)]() mutable -> decltype(auto) {
+async<std::invoke_result_t<std::decay_t<Function>&, std::decay_t<Arguments>&...>> run_in_threadpool(
+    Function function, Arguments... arguments) {
+    return detail::run_job([function = std::move(function),
+                            ... arguments = std::move(arguments)]() mutable -> decltype(auto) {
         return std::invoke(function, arguments...);
     });
 }

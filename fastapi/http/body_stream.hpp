@@ -1,8 +1,8 @@
 #pragma once
 
-// A body that is made while it is sent, as its sender sees it: asked for one part after the other, each when
-// the one before has been taken by the client's side of the connection. So a slow client holds back who
-// makes the parts, and memory stays flat.
+// A body that is made while it is sent, as its sender sees it: asked for one part after the other,
+// each when the one before has been taken by the client's side of the connection. So a slow client
+// holds back who makes the parts, and memory stays flat.
 
 #include "fastapi/core/async.hpp"
 
@@ -31,21 +31,22 @@ public:
     body_stream& operator=(const body_stream&) = delete;
     virtual ~body_stream() = default;
 
-    /// Before the head is written: the answer may be changed to suit the request (a range of a file, "not
-    /// modified"). What it throws is answered as the handler's exception. May block.
+    /// Before the head is written: the answer may be changed to suit the request (a range of a
+    /// file, "not modified"). What it throws is answered as the handler's exception. May block.
     virtual void begin(const Request&, Response&) {}
 
     /// How many bytes there will be in all; nothing where that is not known.
     virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 
-    /// The next part, into `part`, whose memory is used again; false at the end. On the event loop. What it
-    /// throws cuts the answer off.
+    /// The next part, into `part`, whose memory is used again; false at the end. On the event loop.
+    /// What it throws cuts the answer off.
     virtual async<bool> next(std::string& part) = 0;
 
     /// All that is left, where it is one piece of a file; else null.
     virtual const file_range* file() const { return nullptr; }
 
-    /// The client is gone: what `next` waits for is to end soon. Then, or at once, the stream is destroyed.
+    /// The client is gone: what `next` waits for is to end soon. Then, or at once, the stream is
+    /// destroyed.
     virtual void cancel() {}
 };
 

@@ -34,7 +34,8 @@ public:
     Cookies() = default;
     /// From the value of a `Cookie` header, which must outlive this.
     explicit Cookies(std::string_view header) { add(header); }
-    /// Those of a request: the headers are looked at when the first cookie is asked for, and must outlive this.
+    /// Those of a request: the headers are looked at when the first cookie is asked for, and must
+    /// outlive this.
     explicit Cookies(const Headers& request_headers) : source_(&request_headers) {}
     // A copy parses for itself: views must not point into another object.
     Cookies(const Cookies& other) : headers_(other.headers_), source_(other.source_) {}
@@ -141,7 +142,8 @@ bool append_quoted_cookie(std::string& out, std::string_view value);
 namespace detail {
 
 constexpr bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 constexpr bool is_quoted_cookie(std::string_view value) {
@@ -301,7 +303,8 @@ inline const std::vector<Cookies::value_type>& Cookies::pairs() const {
             if (detail::iequals(field.name, "cookie")) headers.push_back(field.value);
     std::size_t bound = 0;
     for (const std::string_view header : headers)
-        if (header.find('"') != std::string_view::npos || !detail::is_ascii(header)) bound += 2 * header.size();
+        if (header.find('"') != std::string_view::npos || !detail::is_ascii(header))
+            bound += 2 * header.size();
     storage_.reserve(bound);  // never more than this is stored, so no view is moved by the next one
     for (const std::string_view header : headers) parse(header);
     keep_last_of_each_name();
@@ -323,7 +326,8 @@ inline void Cookies::parse(std::string_view header) const {
 
 inline std::string_view Cookies::unquoted(std::string_view value) const {
     const bool is_quoted = detail::is_quoted_cookie(value);
-    const bool is_plain = detail::is_ascii(value) && (!is_quoted || value.find('\\') == std::string_view::npos);
+    const bool is_plain =
+        detail::is_ascii(value) && (!is_quoted || value.find('\\') == std::string_view::npos);
     if (is_plain) return is_quoted ? value.substr(1, value.size() - 2) : value;
     const std::size_t start = storage_.size();
     if (is_quoted)

@@ -12,6 +12,7 @@
 #include "fastapi/http/upload_file.hpp"
 #include "fastapi/http/url.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -90,6 +91,8 @@ struct FormLimits {
     std::size_t max_fields = 1000;
     std::size_t max_part_size = 1024 * 1024;   ///< bytes of one field; files are not limited
     std::size_t spool_max_size = 1024 * 1024;  ///< bytes of a file that are kept in memory
+    std::size_t max_memory =
+        16 * 1024 * 1024;  ///< of all fields, else 413; about the same of all files
 };
 
 namespace detail {
@@ -99,7 +102,7 @@ class urlencoded_parser {
 public:
     explicit urlencoded_parser(const FormLimits& limits) : limits_(limits) {}
 
-    /// Throws HTTPException(400) beyond a limit.
+    /// Throws HTTPException beyond a limit, of status 400 or 413.
     void feed(std::string_view bytes, FormData& form);
     void finish(FormData& form);
 
@@ -110,7 +113,7 @@ private:
     FormLimits limits_;
     std::string field_;  // as it came, undecoded
     bool has_equals_ = false;
-    std::size_t fields_ = 0;
+    std::size_t fields_ = 0, bytes_ = 0;  // of those that are complete
 };
 
 /// Makes fields and files of the parts of a multipart body.
@@ -122,6 +125,10 @@ public:
     void part_data(std::string_view bytes) override;
     void end_part() override;
 
+    bool may_write_to_disk(std::size_t bytes) const {
+        return file_ && (!file_->file.in_memory() || file_->file.size() + bytes > file_limit_);
+    }
+
     FormData form;
 
 private:
@@ -130,12 +137,15 @@ private:
     FormLimits limits_;
     bool utf8_;
     std::size_t files_ = 0, fields_ = 0;
+    std::size_t field_bytes_ = 0, file_bytes_ = 0;  // in memory
+    std::size_t file_limit_ = 0;  // of the present file, before it goes to the disk
     std::string name_, text_;
     std::optional<UploadFile> file_;
 };
 
 /// The form in the body of one request. What is no form by its Content-Type gives an empty one;
-/// what it cannot read it refuses with HTTPException(400), and is then of no further use.
+/// what it cannot read it refuses with HTTPException(400), what would not fit into memory with 413,
+/// and is then of no further use.
 class form_reader {
 public:
     /// From the value of Content-Type, empty where there is none.
@@ -143,6 +153,11 @@ public:
 
     /// Whether Content-Type said that the body is a form; otherwise what is fed is not looked at.
     bool is_form() const { return multipart_.has_value() || urlencoded_.has_value(); }
+
+    /// Whether to feed so many bytes may have to wait for a disk.
+    bool may_write_to_disk(std::size_t bytes) const {
+        return collector_ && collector_->may_write_to_disk(bytes);
+    }
 
     /// The next bytes of the body.
     void feed(std::string_view bytes);
@@ -210,6 +225,11 @@ namespace detail {
     refuse_form(text + "KB.");
 }
 
+/// As for every other body: what is kept in memory has one limit, however it is divided.
+inline void check_memory(std::size_t bytes, const FormLimits& limits) {
+    if (bytes > limits.max_memory) throw HTTPException(413);
+}
+
 /// Each byte the code point of its number.
 inline std::string decoded_latin1(std::string_view bytes) {
     std::string text;
@@ -244,6 +264,7 @@ inline void urlencoded_parser::collect(std::string_view piece) {
     const std::size_t separator = has_equals_ ? 1 : 0;  // does not count
     if (field_.size() + piece.size() - separator > limits_.max_part_size)
         refuse_too_large("Field", limits_.max_part_size);
+    check_memory(bytes_ + field_.size() + piece.size(), limits_);
     field_.append(piece);
 }
 
@@ -255,6 +276,7 @@ inline void urlencoded_parser::end_field(FormData& form) {
     std::string name, value;
     percent_decode(field.substr(0, equals), name, true);
     if (equals != std::string_view::npos) percent_decode(field.substr(equals + 1), value, true);
+    bytes_ += name.size() + value.size();
     form.append(std::move(name), std::move(value));
     field_.clear();
     has_equals_ = false;
@@ -285,21 +307,29 @@ inline void form_collector::begin_file(std::string_view filename,
     MutableHeaders kept;
     for (const part_header& header : headers)
         kept.append(header.name, decoded_form_text(header.value, true));
-    file_.emplace(SpooledFile(limits_.spool_max_size),
-                  decoded_form_text(std::string(filename), utf8_), std::move(kept));
+    // Small ones stay in memory however many there are: a descriptor for each would cost more.
+    constexpr std::size_t small = 64 * 1024;
+    const std::size_t left = limits_.max_memory - std::min(file_bytes_, limits_.max_memory);
+    file_limit_ = std::min(limits_.spool_max_size, std::max(left, small));
+    file_.emplace(SpooledFile(file_limit_), decoded_form_text(std::string(filename), utf8_),
+                  std::move(kept));
 }
 
 inline void form_collector::part_data(std::string_view bytes) {
     if (file_) return void(file_->file.write(bytes));
     if (bytes.size() > limits_.max_part_size - text_.size())
         refuse_too_large("Part", limits_.max_part_size);
+    check_memory(field_bytes_ + text_.size() + bytes.size(), limits_);
     text_.append(bytes);
 }
 
 inline void form_collector::end_part() {
-    if (!file_)
+    if (!file_) {
+        field_bytes_ += text_.size();
         return form.append(std::move(name_), decoded_form_text(std::exchange(text_, {}), utf8_));
+    }
     file_->size = file_->file.size();
+    if (file_->file.in_memory()) file_bytes_ += file_->size;
     file_->file.seek(0);
     form.append(std::move(name_), *std::exchange(file_, std::nullopt));
 }

@@ -6,6 +6,7 @@
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/json.hpp"
+#include "fastapi/core/threadpool.hpp"
 #include "fastapi/http/client_link.hpp"
 #include "fastapi/http/cookies.hpp"
 #include "fastapi/http/exceptions.hpp"
@@ -97,8 +98,8 @@ class RequestStream {
 public:
     explicit RequestStream(Request& request) : request_(&request) {}
 
-    /// The next part, never empty; nothing at the end. Throws ClientDisconnect where the body breaks off,
-    /// and std::logic_error where it has been taken before.
+    /// The next part, never empty; nothing at the end. Throws ClientDisconnect where the body
+    /// breaks off, and std::logic_error where it has been taken before.
     template <class = void>
     async<std::optional<std::string>> next();
 
@@ -130,9 +131,9 @@ public:
     Address client;            ///< the peer of the connection, or whom a trusted proxy names
     State state;               ///< for middleware and dependencies to leave values in
 
-    /// The whole body, as it was sent. May be called more than once. Throws HTTPException with 413 where it
-    /// is larger than `max_body_bytes`, ClientDisconnect where it breaks off, and std::logic_error
-    /// where `stream` has taken it.
+    /// The whole body, as it was sent. May be called more than once. Throws HTTPException with 413
+    /// where it is larger than `max_body_bytes`, ClientDisconnect where it breaks off, and
+    /// std::logic_error where `stream` has taken it.
     template <class = void>
     async<std::string> body();
 
@@ -140,24 +141,28 @@ public:
     template <class = void>
     async<any> json();
 
-    /// The form in the body; an empty one where Content-Type says none. Files of any size go to temporary
-    /// files, and belong to the form. May be called more than once. Throws HTTPException with 400 where it
-    /// cannot be read, and what `body` throws, but 413.
+    /// The form in the body; an empty one where Content-Type says none. Files of any size go to
+    /// temporary files, and belong to the form. May be called more than once. Throws HTTPException
+    /// with 400 where it cannot be read, 413 where its texts alone are larger than
+    /// `max_body_bytes`, and else what `body` throws.
     template <class = void>
     async<FormData> form();
 
-    /// The parts of the body as they arrive, for bodies larger than memory. Only once, where the body has not
-    /// been taken as a whole before.
+    /// The parts of the body as they arrive, for bodies larger than memory. Only once, where the
+    /// body has not been taken as a whole before.
     RequestStream stream();
 
     /// Whether the client has gone away meanwhile.
     template <class = void>
     async<bool> is_disconnected();
 
-    /// Where the application is mounted, by another or by a proxy: `/api/v1`; empty where it is not.
+    /// Where the application is mounted, by another or by a proxy: `/api/v1`; empty where it is
+    /// not.
     const std::string& root_path() const { return root_path_; }
 
-    /// The address of the application's root: `http://example.com/`, below which a proxy's path stands.
+    /// The address of the application that serves, where a proxy has mounted it:
+    /// `http://example.com/api/v1/`. In a mounted application it is the same: that of the outermost
+    /// one.
     std::string base_url() const;
 
     /// The whole address of the route of that name, with these values in its placeholders. Throws
@@ -173,8 +178,10 @@ private:
     friend class RequestStream;
 
     void take_parts();
+    std::string origin() const;
     std::uint64_t announced_size() const {
-        return detail::to_integer<std::uint64_t>(headers.get("content-length").value_or("")).value_or(0);
+        return detail::to_integer<std::uint64_t>(headers.get("content-length").value_or(""))
+            .value_or(0);
     }
 
     std::string_view body_;  // as far as it has arrived as a whole
@@ -186,6 +193,8 @@ private:
     FastAPI* app_ = nullptr;
     std::string decoded_path_;  // where percent-decoding changed the path, the text of path_params
     std::string root_path_;
+    std::string outer_root_path_;  // where an application is mounted: that before the first mount
+    bool is_mounted_ = false;
     std::size_t route_offset_ = 0;  // how much of the decoded path the mounts have taken
 };
 
@@ -201,7 +210,9 @@ struct request_access {
         request.arrives_in_parts_ = arrives_in_parts;
     }
     /// The form, where it has been read before the handler; else null.
-    static const FormData* form(const Request& request) { return request.form_ ? &*request.form_ : nullptr; }
+    static const FormData* form(const Request& request) {
+        return request.form_ ? &*request.form_ : nullptr;
+    }
     static void set_form(Request& request, FormData form) { request.form_ = std::move(form); }
     static void set_app(Request& request, FastAPI& app) { request.app_ = &app; }
     static void add_path_param(Request& request, std::string_view name, std::string_view value) {
@@ -282,7 +293,8 @@ async<std::string> Request::body() {
         if (announced_size() > link_->max_body_bytes) throw HTTPException(413);
         std::string_view part;
         while (co_await link_->read_body(part)) {
-            if (collected_body_.size() + part.size() > link_->max_body_bytes) throw HTTPException(413);
+            if (collected_body_.size() + part.size() > link_->max_body_bytes)
+                throw HTTPException(413);
             collected_body_.append(part);
         }
         body_ = collected_body_;
@@ -300,9 +312,17 @@ async<any> Request::json() {
 template <class>
 async<FormData> Request::form() {
     if (!form_) {
-        detail::form_reader reader(headers.get("content-type").value_or(""));
+        FormLimits limits;
+        if (link_ != nullptr) limits.max_memory = link_->max_body_bytes;
+        detail::form_reader reader(headers.get("content-type").value_or(""), limits);
         RequestStream parts = stream();
-        while (const std::optional<std::string> part = co_await parts.next()) reader.feed(*part);
+        while (const std::optional<std::string> part = co_await parts.next()) {
+            auto feed = [&reader, &part] { reader.feed(*part); };
+            if (reader.may_write_to_disk(part->size()))
+                co_await detail::run_job(feed);
+            else
+                feed();
+        }
         form_ = reader.finish();
     }
     co_return *form_;
@@ -315,7 +335,8 @@ async<bool> Request::is_disconnected() {
 
 inline void Request::take_parts() {
     if (std::exchange(is_taken_, true))
-        throw std::logic_error("request: the body arrives in parts, and stream() or form() has taken them already");
+        throw std::logic_error(
+            "request: the body arrives in parts, and stream() or form() has taken them already");
 }
 
 inline RequestStream Request::stream() {
@@ -335,8 +356,14 @@ async<std::optional<std::string>> RequestStream::next() {
     co_return std::string(part);
 }
 
+/// `http://example.com`
+inline std::string Request::origin() const {
+    return std::string(url.scheme).append("://").append(url.netloc);
+}
+
 inline std::string Request::base_url() const {
-    return std::string(url.scheme) + "://" + std::string(url.netloc) + "/";
+    const std::string& path = is_mounted_ ? outer_root_path_ : root_path_;
+    return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@") + "/";
 }
 
 inline FastAPI& Request::app() const {
@@ -364,6 +391,7 @@ inline void request_access::set_root_path(Request& request, std::string_view roo
 }
 
 inline void request_access::enter_mount(Request& request, std::size_t size) {
+    if (!std::exchange(request.is_mounted_, true)) request.outer_root_path_ = request.root_path_;
     request.root_path_.append(route_path(request).substr(0, size));
     request.route_offset_ += size;
 }
@@ -401,6 +429,7 @@ inline void request_access::recycle(Request& request) {
     request.form_.reset();
     request.app_ = nullptr;
     request.root_path_.clear();
+    request.is_mounted_ = false;
     request.route_offset_ = 0;
 }
 

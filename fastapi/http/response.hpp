@@ -33,9 +33,11 @@ public:
     explicit Response(std::string content, int status = 200, MutableHeaders header_list = {},
                       std::string_view media_type = {});
 
-    /// Adds a cookie to the answer. Throws std::invalid_argument where the name is no token, or a value or
-    /// attribute holds what cannot stand in a header. https://www.starlette.io/responses/#set-cookie
-    void set_cookie(std::string_view name, std::string_view value, const SetCookieOptions& options = {}) {
+    /// Adds a cookie to the answer. Throws std::invalid_argument where the name is no token, or a
+    /// value or attribute holds what cannot stand in a header.
+    /// https://www.starlette.io/responses/#set-cookie
+    void set_cookie(std::string_view name, std::string_view value,
+                    const SetCookieOptions& options = {}) {
         headers.append("set-cookie", detail::set_cookie_header(name, value, options));
     }
 
@@ -47,7 +49,8 @@ public:
     int status_code = 200;   ///< 100 to 599
     MutableHeaders headers;  ///< written in this order, after the server's own
     std::string body;        ///< the bytes; not sent for HEAD, 1xx, 204 and 304
-    std::shared_ptr<detail::body_stream> stream;  ///< makes the body while it is sent; null where `body` is all
+    std::shared_ptr<detail::body_stream>
+        stream;                  ///< makes the body while it is sent; null where `body` is all
     BackgroundTasks background;  ///< run after the answer has been sent
 };
 

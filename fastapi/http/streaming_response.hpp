@@ -6,6 +6,7 @@
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/async_generator.hpp"
+#include "fastapi/core/threadpool.hpp"
 #include "fastapi/http/body_stream.hpp"
 #include "fastapi/http/headers.hpp"
 #include "fastapi/http/response.hpp"
@@ -16,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace fastapi {
@@ -42,7 +44,8 @@ public:
     explicit StreamingResponse(async_generator<Text> content, int status = 200,
                                MutableHeaders header_list = {}, std::string_view media_type = {});
 
-    /// The texts of a range, which is moved in and gone over once; empty ones are skipped.
+    /// The texts of a range, which is moved in and gone over once; empty ones are skipped. One that
+    /// makes its texts when they are asked for may block: it is gone over in a thread.
     template <detail::text_range Range>
     explicit StreamingResponse(Range content, int status = 200, MutableHeaders header_list = {},
                                std::string_view media_type = {});
@@ -79,18 +82,43 @@ private:
     Write write_;
 };
 
+/// One step of a lazy range, to be done in a thread. No template: GCC would warn of the coroutine
+/// that runs it where the range has a type without linkage.
+struct lazy_step {
+    bool (*step)(void* stream, std::string& part);
+    void* stream;
+    std::string* part;
+
+    bool operator()() const { return step(stream, *part); }
+};
+
 /// A body of the values of a range.
 template <class Range, class Write>
 class range_stream final : public body_stream {
 public:
     range_stream(Range range, Write write) : range_(std::move(range)), write_(std::move(write)) {}
 
-    async<bool> next(std::string& part) override { co_return step(part); }
+    async<bool> next(std::string& part) override {
+        if constexpr (is_container) {
+            co_return step(part);
+        } else {
+            const auto step_of = [](void* stream, std::string& text) {
+                return static_cast<range_stream*>(stream)->step(text);
+            };
+            const lazy_step one{step_of, this, &part};
+            co_return co_await run_job(one);
+        }
+    }
 
 private:
     using iterator = decltype(std::begin(std::declval<Range&>()));
 
-    /// The one place where the range is touched: a lazy one may block here.
+    /// Holds its values, and so never waits for one; any other range may, and has a thread for it.
+    static constexpr bool is_container =
+        requires(Range& range) { range.size(); } &&
+        std::is_lvalue_reference_v<decltype(*std::declval<iterator&>())>;
+
+    /// The one place where the range is touched.
     bool step(std::string& part) {
         part.clear();
         while (part.empty()) {

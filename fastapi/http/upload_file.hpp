@@ -110,8 +110,8 @@ public:
     MutableHeaders headers;                   ///< of the part, names in lower case
     SpooledFile file;                         ///< the bytes, for handlers that are not asynchronous
 
-    // Templates, so that only programs that use these coroutines carry them. What lies on the disk is read and
-    // written in a thread: the event loop never waits for it.
+    // Templates, so that only programs that use these coroutines carry them. What lies on the disk
+    // is read and written in a thread: the event loop never waits for it.
 
     /// The next bytes, at most `size` of them, all the rest without it; empty at the end.
     template <class = void>

@@ -1,12 +1,13 @@
 #pragma once
 
-// Plain handlers may block, and yet delay nobody. A plain handler runs where its request was read, which
-// costs a quick one next to nothing. A watchdog looks every millisecond whether one has not come back;
-// then the event loop is handed over to another thread, and the blocked one is left to its handler. What
-// it answers is sent by the loop, later. Handlers of a route that was slow before go to a thread at once.
+// Plain handlers may block, and yet delay nobody. A plain handler runs where its request was read,
+// which costs a quick one next to nothing. A watchdog looks every millisecond whether one has not
+// come back; then the event loop is handed over to another thread, and the blocked one is left to
+// its handler. What it answers is sent by the loop, later. Handlers of a route that was slow before
+// go to a thread at once.
 //
-// The rule that makes this safe: exactly one thread owns a loop, and nobody else touches what belongs to it.
-// The ticket of the loop decides who that is.
+// The rule that makes this safe: exactly one thread owns a loop, and nobody else touches what
+// belongs to it. The ticket of the loop decides who that is.
 
 #include <algorithm>
 #include <atomic>
@@ -16,22 +17,23 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace fastapi::detail {
 
-/// Thrown through `io_context::run` to leave it, by a thread that has lost its loop in a handler. Asio lets
-/// exceptions of handlers pass, and the loop goes on in its new thread.
+/// Thrown through `io_context::run` to leave it, by a thread that has lost its loop in a handler.
+/// Asio lets exceptions of handlers pass, and the loop goes on in its new thread.
 struct loop_lost {
     void (*after)(void* context);  // to be called outside of the loop
     void* context;
 };
 
-/// Odd while a plain handler runs on the loop. Whoever changes it first, the returning handler or the
-/// watchdog, has the loop.
+/// Odd while a plain handler runs on the loop. Whoever changes it first, the returning handler or
+/// the watchdog, has the loop.
 class loop_ticket {
-  public:
+public:
     /// Before a plain handler: gives the ticket to show afterwards.
     std::uint64_t enter() {
         const std::uint64_t mine = value_.load(std::memory_order_relaxed) + 1;
@@ -39,11 +41,13 @@ class loop_ticket {
         return mine;
     }
     /// After it: whether this thread still has the loop.
-    bool leave(std::uint64_t mine) { return value_.compare_exchange_strong(mine, mine + 1, std::memory_order_seq_cst); }
+    bool leave(std::uint64_t mine) {
+        return value_.compare_exchange_strong(mine, mine + 1, std::memory_order_seq_cst);
+    }
 
     std::uint64_t look() const { return value_.load(std::memory_order_seq_cst); }
 
-  private:
+private:
     std::atomic<std::uint64_t> value_{0};
 };
 
@@ -53,15 +57,16 @@ struct watched_loop {
     std::uint64_t last_seen = 0;  // the watchdog's own
 
     virtual void run_until_done() = 0;  // may throw loop_lost
-    virtual void take_over() = 0;       // called by the thread that gets the loop, before it runs it
+    virtual void take_over() = 0;  // called by the thread that gets the loop, before it runs it
 
-  protected:
+protected:
     ~watched_loop() = default;
 };
 
-/// The threads of a server: they run its loops and the handlers that block, and one of them watches.
+/// The threads of a server: they run its loops and the handlers that block, and one of them
+/// watches.
 class thread_team {
-  public:
+public:
     static constexpr std::chrono::milliseconds patience{1};
 
     explicit thread_team(std::size_t most_blocking) : most_blocking_(most_blocking) {}
@@ -94,7 +99,7 @@ class thread_team {
     /// Waits until all loops are done.
     void wait_for_loops();
 
-  private:
+private:
     struct task {
         void (*work)(void*);
         void* context;
@@ -175,14 +180,18 @@ inline void thread_team::wait_for_loops() {
 }
 
 /// With the lock held: a thread for what waits. Loops always get one, tasks only up to the limit.
+/// Where the system gives no thread, what waits is done by the next one that comes back;
+/// `start_loop` throws.
 inline void thread_team::add_thread_if_needed() {
     const std::size_t blocking = blocking_.load(std::memory_order_relaxed);
     const std::size_t free_places = most_blocking_ > blocking ? most_blocking_ - blocking : 0;
     const std::size_t waiting = loops_to_run_.size() + std::min(tasks_.size(), free_places);
-    if (waiting > idle_threads_)
+    if (waiting <= idle_threads_) return work_waits_.notify_one();
+    try {
         threads_.emplace_back([this] { serve(); });
-    else
-        work_waits_.notify_one();
+    } catch (const std::system_error&) {
+        if (threads_.size() < loops_.size()) throw;
+    }
 }
 
 /// Waits for something to do, a loop before a task. False when the team stops.
@@ -243,16 +252,20 @@ inline void thread_team::watch() {
         watchdog_wakes_.wait_for(lock, patience);
         quiet_looks = look_at_loops() ? 0 : quiet_looks + 1;
         if (quiet_looks < looks_before_sleep) continue;
-        // A handler that enters now either is seen by this last look, or sees the flag and wakes us.
+        // A handler that enters now either is seen by this last look, or sees the flag and wakes
+        // us.
         watchdog_sleeps_.store(true, std::memory_order_seq_cst);
         if (!look_at_loops())
-            watchdog_wakes_.wait(lock, [this] { return watchdog_stops_ || !watchdog_sleeps_.load(std::memory_order_seq_cst); });
+            watchdog_wakes_.wait(lock, [this] {
+                return watchdog_stops_ || !watchdog_sleeps_.load(std::memory_order_seq_cst);
+            });
         watchdog_sleeps_.store(false, std::memory_order_seq_cst);
         quiet_looks = 0;
     }
 }
 
-/// Hands over the loops whose handler was running at the last look already. Whether anything has happened.
+/// Hands over the loops whose handler was running at the last look already. Whether anything has
+/// happened.
 inline bool thread_team::look_at_loops() {
     bool active = false;
     for (watched_loop* loop : loops_) {

@@ -153,15 +153,16 @@ inline file_watch::~file_watch() {
     thread_.join();
 }
 
-/// A file counts as changed once it has stayed the same for a moment: a linker writes for a while.
+/// A file counts as changed once it has stayed the same for a moment: a linker writes for a while. The application
+/// is stopped again and again: it may not have begun to run the first time.
 inline void file_watch::watch() {
     long long before = original_;
     while (!ends_) {
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
         const long long now = file_stamp(path_);
-        changed_ = now != original_ && now != 0 && now == before;
+        if (now != original_ && now != 0 && now == before) changed_ = true;
         before = now;
-        if (changed_) return app_.stop();
+        if (changed_) app_.stop();
     }
 }
 

@@ -2,12 +2,12 @@
 
 // One socket: read, find requests, let the application answer, write; and again.
 //
-// A connection answers one request at a time. While a handler is away (in another thread, or waiting) it
-// does not read on, so a client cannot pile up work. All answers to one read leave in one write; while a
-// client does not take its answers, nothing more is read from it.
+// A connection answers one request at a time. While a handler is away (in another thread, or
+// waiting) it does not read on, so a client cannot pile up work. All answers to one read leave in
+// one write; while a client does not take its answers, nothing more is read from it.
 //
-// The bytes are read into the buffer of the loop, which is borrowed for the time of an event: an idle
-// connection owns none. A request that outlives the event takes its bytes along.
+// The bytes are read into the buffer of the loop, which is borrowed for the time of an event: an
+// idle connection owns none. A request that outlives the event takes its bytes along.
 
 #include "fastapi/app/application.hpp"
 #include "fastapi/app/log.hpp"
@@ -34,12 +34,14 @@
 #include <string_view>
 #include <utility>
 
+#include <fcntl.h>
+
 namespace fastapi::detail {
 
 using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
 class connection final : public loop_member, public client_link {
-  public:
+public:
     connection(server_loop& loop, tcp_socket socket, Request::Address client);
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -53,7 +55,7 @@ class connection final : public loop_member, public client_link {
     async<bool> read_body(std::string_view& part) override { return read_part(part); }
     bool is_gone() override;
 
-  private:
+private:
     static constexpr std::size_t large_output = 16 * 1024;
     static constexpr std::size_t small_leftover = 256 * 1024;  // of a body that nobody read
 
@@ -67,19 +69,29 @@ class connection final : public loop_member, public client_link {
     void settle();
     bool begin_request(std::string_view head_bytes, std::string_view rest);
     bool begin_before_body(std::string_view rest);
+    bool answer_before_body(std::string_view rest);
+    void begin_parts(bool for_handler);
     void begin_with_parts(std::string_view rest);
+    bool begin_form(request_slot& slot);
+    void begin_with_form(std::string_view rest);
     bool take_body(std::string_view data);
-    void take_form(std::string_view data);
+    void discard_body();
     void keep(std::string_view rest);
     static void return_to_loop(request_slot& slot);
     void end_of_input();
-    bool is_idle() const { return state_ == state::reading && slot_ == nullptr && carry_.empty() && !writing_; }
+    bool is_idle() const {
+        return state_ == state::reading && slot_ == nullptr && carry_.empty() && !writing_;
+    }
 
     // a body that arrives while the handler runs
     template <class = void>
     async<bool> read_part(std::string_view& part);
     bool next_part(std::string_view& part, bool& needs_more);
     void receive_more();
+    template <class = void>
+    async<void> read_form(request_slot& slot);
+    template <class = void>
+    async<void> answer_form(request_slot& slot);
 
     // answering
     bool dispatch(std::string_view rest);
@@ -92,6 +104,8 @@ class connection final : public loop_member, public client_link {
     void answer_on_loop(std::string_view rest);
     bool go_away(std::string_view rest);
     void write_response(request_slot& slot);
+    bool has_stream_to_send(const request_slot& slot) const;
+    static endpoint& judged(const request_slot& slot);
     bool leaves_much_unread(const request_slot& slot) const;
     void refuse(const wire::refusal& why);
 
@@ -134,29 +148,33 @@ class connection final : public loop_member, public client_link {
     Request::Address client_;
     request_slot* slot_ = nullptr;  // of the request that is being read or answered
     std::string carry_;             // the bytes behind it, or an unfinished head
-    std::string_view rest_;         // the same bytes for a handler that loses its loop: where they lay
+    std::string_view rest_;  // the same bytes for a handler that loses its loop: where they lay
     std::string unsent_, unsent_body_;
     std::size_t unsent_offset_ = 0, sent_ = 0;
     loop_clock::time_point started_, deadline_;
     state state_ = state::reading;
-    bool waits_readable_ = false, waits_writable_ = false;  // pending operations keep the object alive
-    bool writing_ = false;                                  // some of the answers are unsent
-    bool head_started_ = false;  // the time for the present head is running
-    bool stops_ = false;         // the next answer is to be the last
-    bool last_sent_ = false;     // it has been written
-    bool leaves_ = false;        // the loop was asked to remove this object
+    bool waits_readable_ = false,
+         waits_writable_ = false;    // pending operations keep the object alive
+    bool writing_ = false;           // some of the answers are unsent
+    bool head_started_ = false;      // the time for the present head is running
+    bool stops_ = false;             // the next answer is to be the last
+    bool last_sent_ = false;         // it has been written
+    bool leaves_ = false;            // the loop was asked to remove this object
     bool waits_for_client_ = false;  // while answering: for its bytes, or until it takes ours
     bool behind_proxy_ = false;      // one that is trusted
     bool discards_body_ = false;     // the answer was given before the body was read
     bool reads_body_ = false, body_ended_ = false;  // of a body that is read in parts
-    bool asks_for_body_ = false;     // the client waits for that, and nobody has asked yet
+    bool asks_for_body_ = false;  // the client waits for that, and nobody has asked yet
     bool is_too_slow_ = false;
-    bool looks_again_ = false;       // for a client that has sent on, whether it is there still
+    bool looks_again_ = false;        // for a client that has sent on, whether it is there still
     loop_clock::duration waited_{0};  // for the client, by the running handler or what it sends
-    std::size_t received_ = 0;  // of a body that arrives before its handler
+    std::size_t received_ = 0;        // of a body that arrives before its handler
     std::size_t transferred_ = 0;     // meanwhile
-    std::size_t taken_ = 0;          // how much of `carry_` the last part was
+    std::size_t taken_ = 0;           // how much of `carry_` the last part was
 };
+
+/// Programs that a handler starts shall not keep a socket open.
+inline void close_on_exec(int descriptor) { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
 /// Serves a socket that was accepted. On the thread of the loop.
 void serve(server_loop& loop, tcp_socket socket, Request::Address client);
@@ -173,24 +191,31 @@ inline void serve(server_loop& loop, tcp_socket socket, Request::Address client)
 inline connection::connection(server_loop& loop, tcp_socket socket, Request::Address client)
     : loop_(loop), socket_(std::move(socket)), reader_(loop.limits()), client_(std::move(client)) {
     max_body_bytes = loop.options().max_body_bytes;
-    behind_proxy_ = loop.options().proxy_headers && trusts(loop.options().forwarded_allow_ips, client_.host);
+    behind_proxy_ =
+        loop.options().proxy_headers && trusts(loop.options().forwarded_allow_ips, client_.host);
 }
 
 inline void connection::start() {
     asio::error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
+    close_on_exec(socket_.native_handle());
     head_started_ = true;
     started_ = loop_.now();
     limit_time(loop_.options().timeout_header, 0);
     wait_readable();
 }
 
-/// A limit that a client cannot push back by dripping: what it has transferred since `started_` buys time
-/// only at the least acceptable rate.
+/// A limit that a client cannot push back by dripping: what it has transferred since `started_`
+/// buys time only at the least acceptable rate.
 inline void connection::limit_time(std::chrono::milliseconds allowance, std::size_t transferred) {
     const std::size_t rate = std::max<std::size_t>(loop_.options().min_bytes_per_second, 1);
-    deadline_ = std::min(started_ + allowance + std::chrono::milliseconds(transferred * 1000 / rate), loop_.now() + allowance);
+    const auto bought = static_cast<std::int64_t>(transferred * 1000 / rate);
+    const auto passed = std::chrono::floor<std::chrono::milliseconds>(loop_.now() - started_);
+    const auto late =
+        std::max(passed - std::chrono::milliseconds(bought), std::chrono::milliseconds(0));
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(24 * 365);  // no sum overflows
+    deadline_ = loop_.now() + std::min(allowance, longest) - late;
 }
 
 inline void connection::check_deadline() {
@@ -198,7 +223,8 @@ inline void connection::check_deadline() {
     if (state_ == state::closed) return cancel_stream();
     if (loop_.now() < deadline_) return;
     if (state_ == state::answering) return end_wait();
-    const bool has_part_of_request = state_ == state::reading && !writing_ && (slot_ != nullptr || !carry_.empty());
+    const bool has_part_of_request = state_ == state::reading && !writing_ && !discards_body_ &&
+                                     (slot_ != nullptr || !carry_.empty());
     if (!has_part_of_request) return close();
     static constexpr wire::refusal too_slow{408, "the request took too long"};
     refuse(too_slow);
@@ -216,8 +242,8 @@ inline void connection::end_wait() {
 inline void connection::drain() {
     stops_ = true;
     if (!is_idle()) return;
-    // A request that has arrived is still answered. Not at once: its handler may take the loop away from
-    // this thread, which has the other connections to tell.
+    // A request that has arrived is still answered. Not at once: its handler may take the loop away
+    // from this thread, which has the other connections to tell.
     asio::post(loop_.context(), [this] {
         if (is_idle()) read_available();
     });
@@ -229,7 +255,8 @@ inline void connection::abort() { close(); }
 
 inline void connection::wait_readable() {
     if (std::exchange(waits_readable_, true)) return;
-    socket_.async_wait(tcp_socket::wait_read, [this](const asio::error_code& error) { on_readable(error); });
+    socket_.async_wait(tcp_socket::wait_read,
+                       [this](const asio::error_code& error) { on_readable(error); });
 }
 
 inline void connection::on_readable(const asio::error_code& error) {
@@ -245,8 +272,8 @@ inline void connection::on_readable(const asio::error_code& error) {
 inline void connection::read_available() {
     for (int buffers = 0; buffers < 16; ++buffers) {
         asio::error_code error;
-        const std::size_t size =
-            socket_.read_some(asio::buffer(loop_.read_buffer(), server_loop::read_buffer_size), error);
+        const std::size_t size = socket_.read_some(
+            asio::buffer(loop_.read_buffer(), server_loop::read_buffer_size), error);
         if (error == asio::error::would_block) break;
         if (error == asio::error::eof) return end_of_input();
         if (error) return close();
@@ -296,7 +323,8 @@ inline void connection::process(std::string_view bytes) {
 
 /// Keeps bytes for later. They may lie in `carry_` already.
 inline void connection::keep(std::string_view rest) {
-    const bool in_carry = !carry_.empty() && rest.data() >= carry_.data() && rest.data() <= carry_.data() + carry_.size();
+    const bool in_carry = !carry_.empty() && rest.data() >= carry_.data() &&
+                          rest.data() <= carry_.data() + carry_.size();
     if (in_carry)
         carry_.erase(0, static_cast<std::size_t>(rest.data() - carry_.data()));
     else
@@ -308,13 +336,14 @@ inline void connection::keep(std::string_view rest) {
 inline void connection::settle() {
     if (state_ != state::reading || !flush()) return;
     if (last_sent_) return linger();
-    if (stops_ && is_idle()) return close();
+    if (stops_ && is_idle()) return discards_body_ ? linger() : close();
     const bool begins_wait = is_idle() || !std::exchange(head_started_, true);
-    if (slot_ != nullptr) {
+    if (slot_ != nullptr || discards_body_) {
         limit_time(loop_.options().timeout_body, received_);
     } else if (begins_wait) {
         started_ = loop_.now();
-        limit_time(is_idle() ? loop_.options().timeout_keep_alive : loop_.options().timeout_header, 0);
+        limit_time(is_idle() ? loop_.options().timeout_keep_alive : loop_.options().timeout_header,
+                   0);
     }
     wait_readable();
 }

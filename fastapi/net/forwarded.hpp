@@ -1,24 +1,28 @@
 #pragma once
 
-// Whom a request comes from, behind a proxy: what `X-Forwarded-For` and `X-Forwarded-Proto` say, where the peer
-// of the connection is one of the trusted proxies. Anybody else could write what he likes there. As uvicorn's
-// ProxyHeadersMiddleware does it. https://www.uvicorn.org/settings/#http
+// Whom a request comes from, behind a proxy: what `X-Forwarded-For` and `X-Forwarded-Proto` say,
+// where the peer of the connection is one of the trusted proxies. Anybody else could write what he
+// likes there, also the client behind a proxy: what the proxies have added stands at the end, on a
+// line of its own or not. As uvicorn's ProxyHeadersMiddleware does it.
+// https://www.uvicorn.org/settings/#http
 
 #include "fastapi/core/text.hpp"
 #include "fastapi/http/headers.hpp"
 
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace fastapi::detail {
 
 /// Whether the list ("127.0.0.1, 10.0.0.7" or "*") contains the host.
 bool trusts(std::string_view trusted, std::string_view host);
 
-/// The client behind the proxies: the last one in the list that is none of them; the first where all are.
-/// Empty where the header says nothing.
+/// The client behind the proxies: the last host in the list, over all its lines (RFC 9110 5.3),
+/// that is none of them; the first where all are. Empty where the header says nothing.
 std::string_view forwarded_client(const Headers& headers, std::string_view trusted);
 
-/// "http" or "https", where the header says so; else empty. Good for ever.
+/// "http" or "https", where the last line of the header says so; else empty. Good for ever.
 std::string_view forwarded_scheme(const Headers& headers);
 
 // ---- implementation ----
@@ -34,18 +38,29 @@ inline bool trusts(std::string_view trusted, std::string_view host) {
     return false;
 }
 
+/// Takes the last element off a list.
+inline std::string_view take_last(std::string_view& hosts) {
+    const std::size_t comma = hosts.rfind(',');
+    const bool is_only = comma == std::string_view::npos;
+    const std::string_view last = trim(is_only ? hosts : hosts.substr(comma + 1));
+    hosts = is_only ? std::string_view() : hosts.substr(0, comma);
+    return last;
+}
+
 inline std::string_view forwarded_client(const Headers& headers, std::string_view trusted) {
-    std::string_view hosts = headers.get("x-forwarded-for").value_or("");
-    while (true) {
-        const std::size_t comma = hosts.rfind(',');
-        const std::string_view last = trim(comma == std::string_view::npos ? hosts : hosts.substr(comma + 1));
-        if (comma == std::string_view::npos || !trusts(trusted, last)) return last;
-        hosts = hosts.substr(0, comma);
-    }
+    const std::vector<std::string_view> lines = headers.getlist("x-forwarded-for");
+    std::string_view client;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+        for (std::string_view hosts = *line; !hosts.empty();) {
+            client = take_last(hosts);
+            if (!trusts(trusted, client)) return client;
+        }
+    return client;
 }
 
 inline std::string_view forwarded_scheme(const Headers& headers) {
-    const std::string_view scheme = trim(headers.get("x-forwarded-proto").value_or(""));
+    const std::vector<std::string_view> lines = headers.getlist("x-forwarded-proto");
+    const std::string_view scheme = lines.empty() ? std::string_view() : trim(lines.back());
     if (scheme == "https" || scheme == "wss") return "https";
     return scheme == "http" || scheme == "ws" ? "http" : "";
 }

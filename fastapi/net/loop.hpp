@@ -1,8 +1,8 @@
 #pragma once
 
-// An event loop: one thread runs it at a time, and it runs many connections. What they share lies here: the
-// buffer that is read into, the answers to be sent, recycled requests, the date, and one timer that
-// looks after everybody's time limits.
+// An event loop: one thread runs it at a time, and it runs many connections. What they share lies
+// here: the buffer that is read into, the answers to be sent, recycled requests, the date, and one
+// timer that looks after everybody's time limits.
 
 #include "fastapi/app/after_answer.hpp"
 #include "fastapi/app/application.hpp"
@@ -46,7 +46,7 @@ inline void give_back(std::string& text) {
 
 /// A connection, as its loop sees it.
 class loop_member {
-  public:
+public:
     virtual ~loop_member() = default;
     /// Closes where the time for what it waits for is over.
     virtual void check_deadline() = 0;
@@ -68,15 +68,15 @@ class server_loop;
 struct request_slot {
     exchange current;
     wire::request_head head;
-    std::string_view head_bytes;             // where the views of the head lie
+    std::string_view head_bytes;  // where the views of the head lie
     std::string_view body;
-    std::string owned_head, owned_body;      // those that could not stay in the read buffer
-    std::unique_ptr<char[]> read_buffer;     // taken along by a handler that lost its loop
+    std::string owned_head, owned_body;   // those that could not stay in the read buffer
+    std::unique_ptr<char[]> read_buffer;  // taken along by a handler that lost its loop
     server_loop* loop = nullptr;
     loop_member* owner = nullptr;
     endpoint* handler = nullptr;
-    bool is_prepared = false;                // the application has said who answers
-    std::optional<form_reader> form;         // that is read while it arrives
+    bool is_prepared = false;         // the application has said who answers
+    std::optional<form_reader> form;  // that is read while it arrives
     std::exception_ptr form_problem;
 
     /// Takes the head and the body out of the read buffer, which will be used for other bytes.
@@ -86,7 +86,7 @@ struct request_slot {
 
 /// Exactly one thread runs a loop at a time; only that one calls these functions.
 class server_loop final : public watched_loop {
-  public:
+public:
     static constexpr std::size_t read_buffer_size = 64 * 1024;
 
     server_loop(FastAPI& app, const ServerOptions& options, thread_team& threads);
@@ -97,8 +97,8 @@ class server_loop final : public watched_loop {
     void run_until_done() override { context_.run(); }
     void take_over() override;
 
-    /// No connection outlives its present request; at the deadline the rest is cut off. The loop is done
-    /// when none is left.
+    /// No connection outlives its present request; at the deadline the rest is cut off. The loop is
+    /// done when none is left.
     void drain(loop_clock::time_point deadline);
 
     void add(std::unique_ptr<loop_member> member);
@@ -108,8 +108,8 @@ class server_loop final : public watched_loop {
     request_slot* acquire_slot(loop_member& owner);
     void release_slot(request_slot* slot);
 
-    /// The answer is sent: what follows it (background tasks, the rest of dependencies) is done, then the slot is
-    /// released. `problem` is what went wrong while it was sent.
+    /// The answer is sent: what follows it (background tasks, the rest of dependencies) is done,
+    /// then the slot is released. `problem` is what went wrong while it was sent.
     void retire_slot(request_slot* slot, const std::exception_ptr& problem = nullptr);
 
     /// Puts a line into the access log; lines of a batch are written together.
@@ -127,7 +127,7 @@ class server_loop final : public watched_loop {
 
     request_slot* in_handler = nullptr;  // the one whose plain handler runs on this loop
 
-  private:
+private:
     void tick();
     void schedule_tick();
     void cut_off();
@@ -140,13 +140,17 @@ class server_loop final : public watched_loop {
     const ServerOptions& options_;
     thread_team& threads_;
     wire::limits limits_;
-    std::vector<std::unique_ptr<request_slot>> slots_;  // outlive the context: its coroutines refer to them
+    std::vector<std::unique_ptr<request_slot>>
+        slots_;  // outlive the context: its coroutines refer to them
     std::vector<request_slot*> free_slots_;
     asio::io_context context_{1};
-    asio::basic_waitable_timer<loop_clock, asio::wait_traits<loop_clock>, asio::io_context::executor_type> timer_;
+    asio::basic_waitable_timer<loop_clock, asio::wait_traits<loop_clock>,
+                               asio::io_context::executor_type>
+        timer_;
     std::unique_ptr<char[]> read_buffer_{new char[read_buffer_size]};
     std::string output_, date_line_, access_lines_;
-    loop_clock::time_point now_ = loop_clock::now(), drain_deadline_ = loop_clock::time_point::max();
+    loop_clock::time_point now_ = loop_clock::now(),
+                           drain_deadline_ = loop_clock::time_point::max();
     bool draining_ = false;
     std::size_t running_rests_ = 0;  // slots whose answers are followed by something that runs
     std::vector<std::unique_ptr<loop_member>> members_;
@@ -182,20 +186,27 @@ inline void request_slot::recycle() {
 }
 
 inline server_loop::server_loop(FastAPI& app, const ServerOptions& options, thread_team& threads)
-    : app_(app), options_(options), threads_(threads), timer_(context_), date_line_(wire::date_line(std::time(nullptr))) {
+    : app_(app),
+      options_(options),
+      threads_(threads),
+      timer_(context_),
+      date_line_(wire::date_line(std::time(nullptr))) {
     limits_.max_body_bytes = std::max(options.max_body_bytes, options.max_upload_bytes);
     limits_.max_header_block = limits_.max_header_line = options.max_header_bytes;
     limits_.max_request_line = options.max_request_line_bytes;
-    asio::make_service<thread_lender>(context_, &threads_, [](void* team, void (*work)(void*), void* context) {
-        static_cast<thread_team*>(team)->run_blocking(work, context);
-    });
+    asio::make_service<thread_lender>(
+        context_, &threads_, [](void* team, void (*work)(void*), void* context) {
+            static_cast<thread_team*>(team)->run_blocking(work, context);
+        });
     schedule_tick();
 }
 
-/// The thread before is left alone with its request, and keeps the bytes that it reads; the loop gets others.
+/// The thread before is left alone with its request, and keeps the bytes that it reads; the loop
+/// gets others.
 inline void server_loop::take_over() {
     request_slot& away = *std::exchange(in_handler, nullptr);
-    away.read_buffer = std::exchange(read_buffer_, std::unique_ptr<char[]>(new char[read_buffer_size]));
+    away.read_buffer =
+        std::exchange(read_buffer_, std::unique_ptr<char[]>(new char[read_buffer_size]));
     away.owner->send_earlier_answers();
     write_access_lines();  // what was posted to do that waits in the thread before
 }
@@ -246,8 +257,10 @@ inline void server_loop::release_slot(request_slot* slot) {
 
 inline void server_loop::retire_slot(request_slot* slot, const std::exception_ptr& problem) {
     if (!slot->current.has_rest()) return release_slot(slot);
+    slot->keep_bytes();  // what follows may look at the request
     ++running_rests_;
-    asio::co_spawn(context_, follow_answer(slot->current, problem), [this, slot](const std::exception_ptr&) { finish_rest(slot); });
+    asio::co_spawn(context_, follow_answer(slot->current, problem),
+                   [this, slot](const std::exception_ptr&) { finish_rest(slot); });
 }
 
 inline void server_loop::finish_rest(request_slot* slot) {

@@ -1,15 +1,16 @@
 #pragma once
 
-// A server: the listening socket, the loops and their threads, and the way it ends. `FastAPI::run` makes
-// one and waits for it.
+// A server: the listening socket, the loops and their threads, and the way it ends. `FastAPI::run`
+// makes one and waits for it.
 //
-// A stop takes three steps: no new connection is accepted (those that the system has accepted already are
-// taken), what runs is finished, and idle connections are closed. What is not finished at the deadline is
-// cut off; a handler that blocks cannot be, and is waited for.
+// A stop takes three steps: no new connection is accepted (those that the system has accepted
+// already are taken), what runs is finished, and idle connections are closed. What is not finished
+// at the deadline is cut off; a handler that blocks cannot be, and is waited for.
 
 #include "fastapi/app/application.hpp"
 #include "fastapi/app/lifespan.hpp"
 #include "fastapi/app/log.hpp"
+#include "fastapi/app/route_warnings.hpp"
 #include "fastapi/net/blocking.hpp"
 #include "fastapi/net/connection_output.hpp"
 #include "fastapi/net/loop.hpp"
@@ -38,7 +39,7 @@ namespace fastapi {
 namespace detail {
 
 class server {
-  public:
+public:
     /// Listens already. Throws std::runtime_error that names the address where it cannot.
     server(FastAPI& app, ServerOptions options);
     server(const server&) = delete;
@@ -54,7 +55,7 @@ class server {
     void stop();
     int port() const { return port_; }
 
-  private:
+private:
     using executor = asio::io_context::executor_type;
 
     void listen();
@@ -82,7 +83,8 @@ class server {
 
 // ---- implementation ----
 
-inline std::vector<std::unique_ptr<server_loop>> make_loops(FastAPI& app, const ServerOptions& options,
+inline std::vector<std::unique_ptr<server_loop>> make_loops(FastAPI& app,
+                                                            const ServerOptions& options,
                                                             thread_team& threads) {
     std::vector<std::unique_ptr<server_loop>> loops;
     for (int i = 0; i < std::max(options.workers, 1); ++i)
@@ -93,7 +95,8 @@ inline std::vector<std::unique_ptr<server_loop>> make_loops(FastAPI& app, const 
 inline server::server(FastAPI& app, ServerOptions options)
     : app_(app),
       options_(std::move(options)),
-      threads_(std::make_unique<thread_team>(static_cast<std::size_t>(std::max(options_.threads, 1)))),
+      threads_(
+          std::make_unique<thread_team>(static_cast<std::size_t>(std::max(options_.threads, 1)))),
       loops_(make_loops(app_, options_, *threads_)),
       acceptor_(loops_.front()->context()),
       signals_(loops_.front()->context()),
@@ -103,16 +106,18 @@ inline server::server(FastAPI& app, ServerOptions options)
 
 inline void server::listen() {
     const auto fail = [this](const asio::error_code& error) {
-        throw std::runtime_error("cannot listen on http://" + options_.host + ":" + std::to_string(options_.port) +
-                                 ": " + error.message());
+        throw std::runtime_error("cannot listen on http://" + options_.host + ":" +
+                                 std::to_string(options_.port) + ": " + error.message());
     };
     asio::error_code error;
-    if (options_.port < 0 || options_.port > 65535) fail(asio::error::make_error_code(asio::error::invalid_argument));
+    if (options_.port < 0 || options_.port > 65535)
+        fail(asio::error::make_error_code(asio::error::invalid_argument));
     asio::ip::basic_resolver<asio::ip::tcp, executor> resolver(loops_.front()->context());
     const auto found = resolver.resolve(options_.host, std::to_string(options_.port),
                                         asio::ip::resolver_base::passive, error);
     if (error) fail(error);
-    for (const auto& each : found)  // "localhost" has an address of IPv6, too, which not every machine has
+    for (const auto& each :
+         found)  // "localhost" has an address of IPv6, too, which not every machine has
         if (!(error = listen_at(each.endpoint()))) break;
     if (error) fail(error);
     port_ = acceptor_.local_endpoint().port();
@@ -122,6 +127,7 @@ inline asio::error_code server::listen_at(const asio::ip::tcp::endpoint& endpoin
     asio::error_code error, ignored;
     acceptor_.close(ignored);  // that of the address before
     acceptor_.open(endpoint.protocol(), error);
+    if (!error) close_on_exec(acceptor_.native_handle());
     if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(options_.backlog, error);
@@ -132,7 +138,8 @@ inline asio::error_code server::listen_at(const asio::ip::tcp::endpoint& endpoin
 inline std::string server::url() const {
     const asio::ip::tcp::endpoint local = acceptor_.local_endpoint();
     const std::string host = local.address().to_string();
-    return "http://" + (local.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(local.port());
+    return "http://" + (local.address().is_v6() ? "[" + host + "]" : host) + ":" +
+           std::to_string(local.port());
 }
 
 inline void server::run() {
@@ -141,6 +148,7 @@ inline void server::run() {
     output.write(log_level::info, "Started " + process);
     lifespan_run lifespan(begin_lifespan());
     application_access::lifespan_state(app_) = lifespan.start(loops_.front()->context());
+    warn_of_hidden_routes(app_);    // here, as a lifespan may have added some
     std::signal(SIGPIPE, SIG_IGN);  // sendfile() to a client that is gone would end the process
     signals_.add(SIGINT);
     signals_.add(SIGTERM);
@@ -148,7 +156,8 @@ inline void server::run() {
         if (!error) drain();
     });
     accept();
-    output.write(log_level::info, std::string("fastapi.hpp ") + version + " running on " + url() + " (Press CTRL+C to quit)");
+    output.write(log_level::info, std::string("fastapi.hpp ") + version + " running on " + url() +
+                                      " (Press CTRL+C to quit)");
     for (const auto& loop : loops_) threads_->start_loop(*loop);
     threads_->start_watching();
     threads_->wait_for_loops();
@@ -173,17 +182,20 @@ inline void server::stop() {
 inline void server::accept() {
     server_loop& target = *loops_[next_loop_];
     next_loop_ = (next_loop_ + 1) % loops_.size();
-    acceptor_.async_accept(target.context(), peer_, [this, &target](const asio::error_code& error, tcp_socket socket) {
-        on_accept(error, std::move(socket), target);
-    });
+    acceptor_.async_accept(target.context(), peer_,
+                           [this, &target](const asio::error_code& error, tcp_socket socket) {
+                               on_accept(error, std::move(socket), target);
+                           });
 }
 
-inline void server::on_accept(const asio::error_code& error, tcp_socket socket, server_loop& target) {
+inline void server::on_accept(const asio::error_code& error, tcp_socket socket,
+                              server_loop& target) {
     if (!error) take(std::move(socket), target);
     if (draining_) return;
     if (!error) return accept();
     // Out of descriptors, most likely: the client waits in the backlog until some are free again.
-    log::instance().write(log_level::warning, "Cannot accept a connection: " + error.message() + ".");
+    log::instance().write(log_level::warning,
+                          "Cannot accept a connection: " + error.message() + ".");
     accept_timer_.expires_after(std::chrono::milliseconds(100));
     accept_timer_.async_wait([this](const asio::error_code& stopped) {
         if (!stopped && !draining_) accept();
@@ -194,9 +206,10 @@ inline void server::on_accept(const asio::error_code& error, tcp_socket socket, 
 inline void server::take(tcp_socket socket, server_loop& target) {
     Request::Address client{peer_.address().to_string(), peer_.port()};
     if (&target == loops_.front().get()) return serve(target, std::move(socket), std::move(client));
-    asio::post(target.context(), [&target, socket = std::move(socket), client = std::move(client)]() mutable {
-        serve(target, std::move(socket), std::move(client));
-    });
+    asio::post(target.context(),
+               [&target, socket = std::move(socket), client = std::move(client)]() mutable {
+                   serve(target, std::move(socket), std::move(client));
+               });
 }
 
 /// Takes the connections that the system has accepted already.
@@ -228,11 +241,12 @@ inline void server::drain() {
 
 /// Makes a server known to `stop` while it runs.
 class server_registration {
-  public:
+public:
     server_registration(FastAPI& app, server& running) : app_(app) {
         const std::lock_guard lock(application_access::server_mutex(app_));
         if (application_access::running_server(app_) != nullptr)
-            throw std::logic_error("fastapi: the application runs already. Call stop() before run().");
+            throw std::logic_error(
+                "fastapi: the application runs already. Call stop() before run().");
         application_access::running_server(app_) = &running;
     }
     server_registration(const server_registration&) = delete;
@@ -242,12 +256,13 @@ class server_registration {
         application_access::running_server(app_) = nullptr;
     }
 
-  private:
+private:
     FastAPI& app_;
 };
 
 inline log_level level_named(std::string_view name) {
-    for (const log_level level : {log_level::debug, log_level::info, log_level::warning, log_level::error, log_level::critical})
+    for (const log_level level : {log_level::debug, log_level::info, log_level::warning,
+                                  log_level::error, log_level::critical})
         if (iequals(style_of(level).name, name)) return level;
     throw std::invalid_argument("fastapi: there is no log level \"" + std::string(name) +
                                 "\". Write critical, error, warning, info or debug.");

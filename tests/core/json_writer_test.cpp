@@ -35,6 +35,19 @@ TEST_CASE("json writer: only quotes, backslashes and control characters are esca
     CHECK(quoted("caf\xC3\xA9 \xF0\x9F\x98\x80") == "\"caf\xC3\xA9 \xF0\x9F\x98\x80\"");
 }
 
+TEST_CASE("json writer: a document is UTF-8 whatever the text is") {
+    const std::string replaced = "\xEF\xBF\xBD";
+    CHECK(quoted("caf\xE9") == "\"caf" + replaced + "\"");
+    CHECK(quoted("caf\xE9 \xC3\xA9") == "\"caf" + replaced + " \xC3\xA9\"");
+    CHECK(quoted("\xE2\x82\"\xE2\x82\xAC") == "\"" + replaced + "\\\"\xE2\x82\xAC\"");
+    CHECK(quoted("\xC0\x80\xED\xA0\x80") == "\"" + replaced + replaced + replaced + replaced + replaced + "\"");
+    for (std::size_t before = 0; before < 20; ++before)
+        for (std::size_t behind = 0; behind < 20; ++behind) {
+            const std::string text = std::string(before, 'a') + "\xFF" + std::string(behind, 'b');
+            REQUIRE(quoted(text) == "\"" + std::string(before, 'a') + replaced + std::string(behind, 'b') + "\"");
+        }
+}
+
 TEST_CASE("json writer: a special character is found at every place of a long text") {
     for (int special = 0; special < 256; ++special) {
         const char c = static_cast<char>(special);

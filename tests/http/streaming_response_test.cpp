@@ -14,9 +14,11 @@
 #include <chrono>
 #include <list>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 using fastapi::async;
@@ -119,6 +121,36 @@ TEST_CASE("streaming response: any range of texts is gone over once, lazily") {
     CHECK(made == 0);
     CHECK(parts_of(lazy) == texts{"line 0\n", "line 1\n"});
     CHECK(made == 2);
+}
+
+TEST_CASE("streaming response: a range that makes its texts may block, one that holds them has no thread") {
+    struct told {
+        std::set<std::thread::id>* threads;
+        std::string text = "a";
+        operator std::string_view() const {
+            threads->insert(std::this_thread::get_id());
+            return text;
+        }
+    };
+    struct lazy {
+        struct iterator {
+            told made;
+            int number = 0;
+            told operator*() const { return made; }
+            iterator& operator++() { return ++number, *this; }
+            bool operator==(const iterator& other) const { return number == other.number; }
+        };
+        std::set<std::thread::id>* threads;
+        iterator begin() { return {{threads}}; }
+        iterator end() { return {{threads}, 3}; }
+        std::size_t size() const { return 3; }
+    };
+    std::set<std::thread::id> of_lazy, of_held;
+    CHECK(parts_of(StreamingResponse(lazy{&of_lazy})) == texts{"a", "a", "a"});
+    CHECK_FALSE(of_lazy.empty());
+    CHECK_FALSE(of_lazy.contains(std::this_thread::get_id()));
+    CHECK(parts_of(StreamingResponse(std::vector<told>(3, told{&of_held}))) == texts{"a", "a", "a"});
+    CHECK(of_held == std::set<std::thread::id>{std::this_thread::get_id()});
 }
 
 TEST_CASE("streaming response: a Response that it was turned into streams the same") {

@@ -113,9 +113,8 @@ class client {
     /// The next answer. Its body is framed by Content-Length; `has_body` is false for one to HEAD.
     answer read(bool has_body = true) {
         answer result;
-        std::size_t end;
-        while ((end = buffer_.find("\r\n\r\n")) == std::string::npos)
-            if (!receive()) return result;
+        if (!receive_until("\r\n\r\n")) return result;
+        const std::size_t end = buffer_.find("\r\n\r\n");
         result.head = buffer_.substr(0, end + 4);
         buffer_.erase(0, end + 4);
         const std::size_t length_at = result.head.find("content-length: ");
@@ -128,6 +127,29 @@ class client {
         buffer_.erase(0, length);
         result.status = std::atoi(result.head.c_str() + 9);
         return result;
+    }
+
+    /// The next answer, without its head; its body must be chunked.
+    std::string read_chunked() {
+        std::string body;
+        if (!receive_until("\r\n\r\n")) return body;
+        buffer_.erase(0, buffer_.find("\r\n\r\n") + 4);
+        while (receive_until("\r\n")) {
+            const std::size_t size = std::strtoul(buffer_.c_str(), nullptr, 16);
+            buffer_.erase(0, buffer_.find("\r\n") + 2);
+            while (buffer_.size() < size + 2)
+                if (!receive()) return body;
+            body.append(buffer_, 0, size);
+            buffer_.erase(0, size + 2);
+            if (size == 0) break;
+        }
+        return body;
+    }
+
+    /// Everything until the server closes.
+    std::string read_to_end() {
+        while (receive()) {}
+        return std::move(buffer_);
     }
 
     /// Whether the server closes now without sending more.
@@ -148,6 +170,12 @@ class client {
     }
 
   private:
+    bool receive_until(std::string_view text) {
+        while (buffer_.find(text) == std::string::npos)
+            if (!receive()) return false;
+        return true;
+    }
+
     bool receive() {
         char bytes[16384];
         const ssize_t size = ::recv(socket_, bytes, sizeof bytes, 0);

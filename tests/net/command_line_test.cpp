@@ -129,3 +129,18 @@ TEST_CASE("file_watch: the application stops when the file has changed and stays
     ::close(file);
     ::unlink(path);
 }
+
+TEST_CASE("file_watch: a file that changes before the application runs stops it, too") {
+    char path[] = "/tmp/fastapi-file-watch-XXXXXX";
+    const int file = ::mkstemp(path);
+    REQUIRE(file >= 0);
+    FastAPI app;
+    detail::file_watch watch(app, path);
+    REQUIRE(::write(file, "new", 3) == 3);
+    while (!watch.has_changed()) std::this_thread::sleep_for(10ms);
+    std::this_thread::sleep_for(50ms);
+    serving server(app);
+    CHECK(time_of([&] { server.wait(); }) < 5s);
+    ::close(file);
+    ::unlink(path);
+}

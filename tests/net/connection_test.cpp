@@ -1,9 +1,8 @@
 #include "fastapi/net/connection.hpp"
 
 #include "tests/net/client.hpp"
+#include "tests/net/lone_loop.hpp"
 
-#include <asio/basic_socket_acceptor.hpp>
-#include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
@@ -63,35 +62,6 @@ struct probe {
         });
         app.get("/status", [](Query<"code", int> code) { return PlainTextResponse("text", code); });
     }
-};
-
-/// One loop without a server: what clients send before `run` is there, all of it, when it begins.
-struct lone_loop {
-    ServerOptions options = quiet();
-    std::unique_ptr<detail::thread_team> team = std::make_unique<detail::thread_team>(10);
-    detail::server_loop loop;
-    asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type> acceptor{loop.context()};
-
-    explicit lone_loop(FastAPI& app) : loop(app, options, *team) {
-        acceptor.open(asio::ip::tcp::v4());
-        acceptor.set_option(asio::socket_base::receive_buffer_size(1024 * 1024));
-        acceptor.bind({asio::ip::address_v4::loopback(), 0});
-        acceptor.listen();
-    }
-    ~lone_loop() { team.reset(); }
-
-    int port() { return acceptor.local_endpoint().port(); }
-    void serve_next() { detail::serve(loop, acceptor.accept(loop.context()), Request::Address{}); }
-
-    /// Runs the loop; `first` comes before everything else.
-    template <class Action>
-    void run(Action first) {
-        acceptor.close();
-        asio::post(loop.context(), first);
-        team->start_loop(loop);
-        team->start_watching();
-    }
-    void wait() { team->wait_for_loops(); }
 };
 
 std::string id_body(int id) { return "{\"id\":" + std::to_string(id) + "}"; }

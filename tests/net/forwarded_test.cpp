@@ -35,6 +35,16 @@ TEST_CASE("forwarded: the client is the last host that is no trusted proxy") {
     CHECK(detail::forwarded_client(Headers{}, "*") == "");
 }
 
+TEST_CASE("forwarded: what a proxy adds on a line of its own counts more than the lines before") {
+    const Headers two{{"x-forwarded-for", "198.51.100.1"}, {"accept", "*/*"}, {"x-forwarded-for", "203.0.113.9"}};
+    CHECK(detail::forwarded_client(two, "127.0.0.1") == "203.0.113.9");
+    CHECK(detail::forwarded_client(two, "127.0.0.1, 203.0.113.9") == "198.51.100.1");
+    CHECK(detail::forwarded_client(two, "*") == "198.51.100.1");
+    const Headers empty_last{{"x-forwarded-for", "198.51.100.1"}, {"x-forwarded-for", ""}};
+    CHECK(detail::forwarded_client(empty_last, "127.0.0.1") == "198.51.100.1");
+    CHECK(detail::forwarded_scheme(Headers{{"x-forwarded-proto", "https"}, {"x-forwarded-proto", "http"}}) == "http");
+}
+
 TEST_CASE("forwarded: only http and https are schemes") {
     CHECK(detail::forwarded_scheme(Headers{{"x-forwarded-proto", " https "}}) == "https");
     CHECK(detail::forwarded_scheme(Headers{{"x-forwarded-proto", "ws"}}) == "http");
