@@ -171,6 +171,15 @@
 #include "fastapi/app/docs_routes.hpp"
 #include "fastapi/app/route_warnings.hpp"
 
+// ---- testclient: requests without a server ----
+#include "fastapi/testclient/url.hpp"
+#include "fastapi/testclient/cookie_jar.hpp"
+#include "fastapi/testclient/request.hpp"
+#include "fastapi/testclient/content_decoder.hpp"
+#include "fastapi/testclient/response.hpp"
+#include "fastapi/testclient/exchange.hpp"
+#include "fastapi/testclient/client.hpp"
+
 // ---- net: sockets, loops, threads ----
 #include "fastapi/net/blocking.hpp"
 #include "fastapi/net/loop.hpp"

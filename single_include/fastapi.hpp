@@ -30139,6 +30139,2018 @@ inline void warn_of_hidden_routes(const FastAPI& app) {
 
 }  // namespace fastapi::detail
 
+// ---- testclient: requests without a server ----
+
+// ==== fastapi/testclient/url.hpp ====
+
+// The addresses of requests that a client makes: text to parts and back (RFC 3986), with httpx's
+// rules for what is percent-encoded, and the resolution of a redirect's target. Unlike `URL`, which
+// a server sees, it owns its text.
+
+namespace fastapi {
+
+/// An address in parts: `response.url`. Scheme and host are in lower case, path and query
+/// percent-encoded. A port that is the scheme's own is left out.
+/// https://www.python-httpx.org/api/#url
+class TestURL {
+public:
+    TestURL() = default;
+    /// Throws std::invalid_argument for a text that is no URL: control characters, a wrong host or
+    /// port.
+    TestURL(std::string_view text);
+    TestURL(const std::string& text) : TestURL(std::string_view(text)) {}
+    TestURL(const char* text) : TestURL(std::string_view(text)) {}
+
+    std::string scheme;    ///< `http`; empty in a relative one
+    std::string userinfo;  ///< `user:password`, as it was written
+    std::string host;      ///< an IPv6 address has its brackets
+    std::optional<int> port;
+    std::string path;
+    std::string query;     ///< without the '?'
+    std::string fragment;  ///< without the '#'
+
+    /// `host` or `host:port`.
+    std::string netloc() const;
+
+    /// `path?query`, as it stands in a request line.
+    std::string target() const { return query.empty() ? path : path + "?" + query; }
+
+    /// The whole text.
+    std::string str() const;
+
+    bool is_relative() const { return scheme.empty() || host.empty(); }
+
+    /// What `reference` means where this is the address of the page that it stands on (RFC
+    /// 3986 5.2).
+    TestURL join(const TestURL& reference) const;
+
+    /// A text counts as the URL that it stands for: `response.url == "http://testserver"`.
+    friend bool operator==(const TestURL& a, const TestURL& b) { return a.str() == b.str(); }
+
+private:
+    void take_authority(std::string_view authority);
+};
+
+namespace detail {
+
+/// Percent-encodes what cannot stand there; what is encoded already, and any other '%', stays.
+std::string quote_url(std::string_view text, std::string_view unsafe);
+
+/// A query or form text as Python's quote_plus writes it.
+std::string quote_plus(std::string_view text);
+
+/// RFC 3986 5.2.4.
+std::string without_dot_segments(std::string_view path);
+
+/// RFC 6454 4: scheme, host and port.
+inline bool same_origin(const TestURL& a, const TestURL& b) {
+    return a.scheme == b.scheme && a.host == b.host && a.port == b.port;
+}
+
+inline int default_port(std::string_view scheme) {
+    return scheme == "http" ? 80 : scheme == "https" ? 443 : 0;
+}
+
+}  // namespace detail
+
+// ---- implementation ----
+
+namespace detail {
+
+inline std::string quote_url(std::string_view text, std::string_view unsafe) {
+    constexpr char digits[] = "0123456789ABCDEF";
+    std::string result;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte > 0x20 && byte < 0x7F && unsafe.find(c) == std::string_view::npos)
+            result.push_back(c);
+        else
+            result.append({'%', digits[byte >> 4], digits[byte & 15]});
+    }
+    return result;
+}
+
+inline std::string quote_plus(std::string_view text) {
+    std::string result = percent_encode(text, " ");
+    for (char& c : result)
+        if (c == ' ') c = '+';
+    return result;
+}
+
+inline std::string without_dot_segments(std::string_view path) {
+    if (path.find("/.") == std::string_view::npos) return std::string(path);
+    std::string result;
+    while (!path.empty()) {
+        const std::size_t end = path.find('/', 1);
+        const std::string_view segment = path.substr(0, end);
+        path = end == std::string_view::npos ? std::string_view{} : path.substr(end);
+        const bool is_up = segment == "/..";
+        if (is_up) result.erase(std::min(result.rfind('/'), result.size()));
+        if (!is_up && segment != "/.")
+            result.append(segment);
+        else if (path.empty())
+            result.push_back('/');
+    }
+    return result;
+}
+
+/// The scheme at the beginning, without its colon; empty where there is none.
+inline std::string_view scheme_of(std::string_view text) {
+    const std::size_t end = text.find_first_of(":/?#");
+    if (end == std::string_view::npos || text[end] != ':' || end == 0 || !is_alpha(text[0]))
+        return {};
+    for (const char c : text.substr(0, end))
+        if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return {};
+    return text.substr(0, end);
+}
+
+/// Cuts off what stands behind `mark`, and gives it.
+inline std::string_view cut_behind(std::string_view& text, char mark) {
+    const std::size_t position = text.find(mark);
+    if (position == std::string_view::npos) return {};
+    const std::string_view behind = text.substr(position + 1);
+    text = text.substr(0, position);
+    return behind;
+}
+
+[[noreturn]] inline void throw_bad_url(std::string_view text) {
+    throw std::invalid_argument("fastapi: \"" + percent_encode(text, "/ :?#[]@!$&'()*+,;=%<>\"{}") +
+                                "\" is no URL.");
+}
+
+}  // namespace detail
+
+inline TestURL::TestURL(std::string_view text) {
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) detail::throw_bad_url(text);
+    std::string_view rest = text;
+    const std::string_view given_scheme = detail::scheme_of(rest);
+    if (!given_scheme.empty()) rest.remove_prefix(given_scheme.size() + 1);
+    scheme = detail::lowered(given_scheme);
+    fragment = detail::quote_url(detail::cut_behind(rest, '#'), "\"<>`");
+    query = detail::quote_url(detail::cut_behind(rest, '?'), "\"#<>");
+    if (rest.starts_with("//")) {
+        const std::size_t end = rest.find('/', 2);
+        take_authority(rest.substr(2, end == std::string_view::npos ? end : end - 2));
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end);
+    }
+    path = detail::quote_url(rest, "\"#<>?`{}");
+    if (host.empty()) return;
+    path = path.empty() ? "/" : detail::without_dot_segments(path);
+}
+
+inline void TestURL::take_authority(std::string_view authority) {
+    if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
+        userinfo = detail::quote_url(authority.substr(0, at), "\"#/<>?@[]`{}");
+        authority.remove_prefix(at + 1);
+    }
+    if (authority.empty()) return;
+    if (!detail::is_valid_host(authority)) detail::throw_bad_url(authority);
+    const std::size_t end = detail::end_of_hostname(authority);
+    host = detail::lowered(authority.substr(0, end));
+    port = detail::split_host(authority).port;
+    if (port && *port == detail::default_port(scheme)) port.reset();
+}
+
+inline std::string TestURL::netloc() const {
+    return port ? host + ":" + std::to_string(*port) : host;
+}
+
+inline std::string TestURL::str() const {
+    std::string text;
+    if (!scheme.empty()) text.append(scheme).append(":");
+    if (!host.empty())
+        text.append("//").append(userinfo).append(userinfo.empty() ? "" : "@").append(netloc());
+    text.append(target());
+    if (!fragment.empty()) text.append("#").append(fragment);
+    return text;
+}
+
+inline TestURL TestURL::join(const TestURL& reference) const {
+    TestURL result = reference;
+    if (!reference.scheme.empty() && !reference.host.empty()) return result;
+    if (result.scheme.empty()) result.scheme = scheme;
+    if (!reference.host.empty()) {
+        if (result.port && *result.port == detail::default_port(result.scheme)) result.port.reset();
+        return result;
+    }
+    result.host = host;
+    result.port = port;
+    result.userinfo = userinfo;
+    if (!reference.scheme.empty() && reference.scheme != scheme) result.port.reset();
+    if (reference.path.empty()) {
+        result.path = path;
+        if (reference.query.empty()) result.query = query;
+        return result;
+    }
+    if (!reference.path.starts_with('/'))
+        result.path = path.substr(0, path.rfind('/') + 1) + reference.path;
+    result.path = detail::without_dot_segments(result.path);
+    return result;
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/testclient/cookie_jar.hpp ====
+
+// The cookies that a client keeps: what `Set-Cookie` headers say (RFC 6265 5.2, 5.3), and which of
+// it a request to a host and path carries (5.4). Values are kept as they were sent, quotes
+// included, as httpx and Python's http.cookiejar do. One host among many counts as such: there is
+// no list of public suffixes.
+
+namespace fastapi {
+
+/// Several cookies of a name are there, for other domains or paths, and none of them is meant more
+/// than the others.
+class CookieConflict : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The cookies of a client, an answer, or one request: `client.cookies.set("session", "abc")`.
+/// https://www.python-httpx.org/api/#cookies
+class CookieJar {
+public:
+    /// One cookie.
+    struct Item {
+        std::string name, value;
+        std::string domain = {};  ///< the host; empty: sent to every host
+        std::string path = "/";   ///< sent to this path and what is below
+        bool host_only = true;    ///< not to the hosts below the domain
+        bool secure = false;      ///< only with https
+        /// Seconds since 1970; nothing: when the client ends.
+        std::optional<std::int64_t> expires = {};
+    };
+    using const_iterator = std::vector<Item>::const_iterator;
+
+    CookieJar() = default;
+    /// Cookies for every host: `{{"session", "abc"}}`.
+    CookieJar(std::initializer_list<std::pair<std::string_view, std::string_view>> cookies);
+
+    /// Adds a cookie, or replaces that of the same name, domain and path. A domain that begins with
+    /// '.' is that of the hosts below it, too; without one the cookie is sent to every host.
+    void set(std::string_view name, std::string_view value, std::string_view domain = "",
+             std::string_view path = "/");
+
+    /// The value of that cookie, or nothing. Throws CookieConflict where several have that name.
+    std::optional<std::string> get(std::string_view name) const;
+    /// The value of that cookie. Throws std::out_of_range where there is none, and CookieConflict.
+    std::string operator[](std::string_view name) const;
+    bool contains(std::string_view name) const;
+
+    /// Forgets all cookies of that name. Throws std::out_of_range where there is none.
+    void delete_(std::string_view name);
+    /// Forgets all.
+    void clear() { items_.clear(); }
+    /// Adds those of another one; they replace those of the same name, domain and path.
+    void update(const CookieJar& other);
+
+    const_iterator begin() const { return items_.begin(); }
+    const_iterator end() const { return items_.end(); }
+    std::size_t size() const { return items_.size(); }
+    bool empty() const { return items_.empty(); }
+
+    /// Takes the value of a `Set-Cookie` header that came with an answer from `url`. One that is
+    /// not for that host is left out, one that is over removes what is there.
+    void receive(std::string_view set_cookie, const TestURL& url);
+
+    /// The value of `Cookie` for a request to `url`; empty where there is nothing to send.
+    std::string header_for(const TestURL& url) const;
+
+private:
+    void put(Item item);
+
+    std::vector<Item> items_;  // the oldest first
+};
+
+namespace detail {
+
+/// RFC 6265 5.1.1: the dates that browsers accept, as seconds since 1970.
+std::optional<std::int64_t> parse_cookie_date(std::string_view text);
+
+/// RFC 6265 5.1.3: the same host, or one below the domain.
+bool cookie_domain_matches(std::string_view host, std::string_view domain);
+
+/// RFC 6265 5.1.4: the same path, or one below.
+bool cookie_path_matches(std::string_view path, std::string_view cookie_path);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+namespace detail {
+
+/// The number at the beginning of `text` where it has so many digits, and what follows is none;
+/// else -1.
+inline int leading_number(std::string_view text, std::size_t fewest, std::size_t most) {
+    std::size_t size = 0;
+    int value = 0;
+    while (size < text.size() && size <= most && is_digit(text[size]))
+        value = value * 10 + (text[size++] - '0');
+    return size < fewest || size > most ? -1 : value;
+}
+
+struct cookie_date_parts {
+    int hour = -1, minute = -1, second = -1, day = -1, month = -1, year = -1;
+
+    bool take_time(std::string_view token) {
+        int* const parts[] = {&hour, &minute, &second};
+        for (int* const part : parts) {
+            *part = leading_number(token, 1, 2);
+            const std::size_t colon = token.find(':');
+            if (*part < 0 || (part != &second && colon == std::string_view::npos))
+                return hour = -1, false;
+            if (part != &second) token.remove_prefix(colon + 1);
+        }
+        return true;
+    }
+
+    bool take_month(std::string_view token) {
+        constexpr std::string_view names = "janfebmaraprmayjunjulaugsepoctnovdec";
+        if (token.size() < 3) return false;
+        const std::size_t position = names.find(lowered(token.substr(0, 3)));
+        if (position == std::string_view::npos || position % 3 != 0) return false;
+        month = static_cast<int>(position / 3) + 1;
+        return true;
+    }
+
+    void take(std::string_view token) {
+        if (hour < 0 && token.find(':') != std::string_view::npos && take_time(token)) return;
+        if (day < 0 && (day = leading_number(token, 1, 2)) >= 0) return;
+        if (month < 0 && take_month(token)) return;
+        if (year < 0) year = leading_number(token, 2, 4);
+    }
+
+    bool is_complete() {
+        if (year >= 70 && year <= 99) year += 1900;
+        if (year >= 0 && year <= 69) year += 2000;
+        return hour >= 0 && hour <= 23 && minute <= 59 && second <= 59 && day >= 1 && day <= 31 &&
+               month >= 1 && year >= 1601;
+    }
+
+    std::int64_t seconds() const {
+        const std::int64_t march_year = year - (month <= 2 ? 1 : 0), era = march_year / 400,
+                           of_era = march_year % 400;
+        const std::int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+        const std::int64_t days =
+            era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+        return days * 86400 + hour * 3600 + minute * 60 + second;
+    }
+};
+
+/// RFC 6265 5.1.1: what stands between the parts of a date.
+constexpr bool separates_cookie_date(char c) {
+    return !is_digit(c) && !is_alpha(c) && c != ':' && static_cast<unsigned char>(c) < 0x7F;
+}
+
+inline std::optional<std::int64_t> parse_cookie_date(std::string_view text) {
+    cookie_date_parts parts;
+    std::size_t start = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        if (i < text.size() && !separates_cookie_date(text[i])) continue;
+        if (i > start) parts.take(text.substr(start, i - start));
+        start = i + 1;
+    }
+    if (!parts.is_complete()) return std::nullopt;
+    return parts.seconds();
+}
+
+inline bool cookie_domain_matches(std::string_view host, std::string_view domain) {
+    if (host == domain) return true;
+    const bool is_address =
+        host.starts_with('[') || host.find_first_not_of("0123456789.") == std::string_view::npos;
+    return !is_address && host.size() > domain.size() && host.ends_with(domain) &&
+           host[host.size() - domain.size() - 1] == '.';
+}
+
+inline bool cookie_path_matches(std::string_view path, std::string_view cookie_path) {
+    if (!path.starts_with(cookie_path)) return false;
+    return path.size() == cookie_path.size() || cookie_path.ends_with('/') ||
+           path[cookie_path.size()] == '/';
+}
+
+/// RFC 6265 5.1.4: the folder that the path lies in.
+inline std::string default_cookie_path(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string_view::npos || slash == 0 ? "/" : std::string(path.substr(0, slash));
+}
+
+/// Cuts `name=value` at its '='; the value is empty where there is none.
+inline std::pair<std::string_view, std::string_view> cut_cookie_pair(std::string_view pair) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string_view::npos) return {trim(pair), {}};
+    return {trim(pair.substr(0, equals)), trim(pair.substr(equals + 1))};
+}
+
+/// RFC 6265 5.2.2: an age that cannot be read is none; one below 1 is over.
+inline void take_max_age(CookieJar::Item& item, std::string_view value) {
+    const bool is_negative = value.starts_with('-');
+    const std::string_view digits = value.substr(is_negative ? 1 : 0);
+    if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) return;
+    constexpr std::int64_t for_ever = std::int64_t{1} << 40;
+    const std::int64_t age =
+        std::min(to_integer<std::int64_t>(digits).value_or(for_ever), for_ever);
+    item.expires = is_negative ? 0
+                   : age == 0  ? 0
+                               : static_cast<std::int64_t>(std::time(nullptr)) + age;
+}
+
+/// Whether the cookie may come from that host.
+inline bool take_cookie_attributes(CookieJar::Item& item, std::string_view attributes,
+                                   const std::string& host) {
+    bool has_max_age = false;
+    while (!attributes.empty()) {
+        const std::size_t end = attributes.find(';');
+        const auto [name, value] = cut_cookie_pair(attributes.substr(0, end));
+        attributes =
+            end == std::string_view::npos ? std::string_view{} : attributes.substr(end + 1);
+        if (iequals(name, "max-age")) {
+            take_max_age(item, value);
+            has_max_age = true;
+        } else if (iequals(name, "expires") && !has_max_age) {
+            if (const auto moment = parse_cookie_date(value)) item.expires = moment;
+        } else if (iequals(name, "domain") && !value.empty()) {
+            item.domain = lowered(value.starts_with('.') ? value.substr(1) : value);
+            item.host_only = false;
+        } else if (iequals(name, "path") && value.starts_with('/')) {
+            item.path = value;
+        } else if (iequals(name, "secure")) {
+            item.secure = true;
+        }
+    }
+    return cookie_domain_matches(host, item.domain);
+}
+
+}  // namespace detail
+
+inline CookieJar::CookieJar(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> cookies) {
+    for (const auto& [name, value] : cookies) set(name, value);
+}
+
+inline void CookieJar::put(Item item) {
+    const auto known = std::find_if(items_.begin(), items_.end(), [&](const Item& each) {
+        return each.name == item.name && each.domain == item.domain && each.path == item.path;
+    });
+    if (known == items_.end())
+        items_.push_back(std::move(item));
+    else
+        *known = std::move(item);
+}
+
+inline void CookieJar::set(std::string_view name, std::string_view value, std::string_view domain,
+                           std::string_view path) {
+    const bool is_wide = domain.starts_with('.');
+    if (is_wide) domain.remove_prefix(1);
+    put({.name = std::string(name),
+         .value = std::string(value),
+         .domain = std::string(domain),
+         .path = std::string(path),
+         .host_only = !is_wide});
+}
+
+inline bool CookieJar::contains(std::string_view name) const {
+    return std::any_of(begin(), end(), [&](const Item& each) { return each.name == name; });
+}
+
+inline std::optional<std::string> CookieJar::get(std::string_view name) const {
+    const Item* found = nullptr;
+    for (const Item& each : items_) {
+        if (each.name != name) continue;
+        if (found != nullptr)
+            throw CookieConflict("Multiple cookies exist with name=" + std::string(name));
+        found = &each;
+    }
+    if (found == nullptr) return std::nullopt;
+    return found->value;
+}
+
+inline std::string CookieJar::operator[](std::string_view name) const {
+    if (auto value = get(name)) return *std::move(value);
+    throw std::out_of_range("fastapi: there is no cookie '" + std::string(name) + "'");
+}
+
+inline void CookieJar::delete_(std::string_view name) {
+    if (!contains(name))
+        throw std::out_of_range("fastapi: there is no cookie '" + std::string(name) + "'");
+    std::erase_if(items_, [&](const Item& each) { return each.name == name; });
+}
+
+inline void CookieJar::update(const CookieJar& other) {
+    for (const Item& each : other.items_) put(each);
+}
+
+inline void CookieJar::receive(std::string_view set_cookie, const TestURL& url) {
+    const std::size_t end = set_cookie.find(';');
+    const auto [name, value] = detail::cut_cookie_pair(set_cookie.substr(0, end));
+    if (name.empty()) return;
+    Item item{.name = std::string(name),
+              .value = std::string(value),
+              .domain = url.host,
+              .path = detail::default_cookie_path(url.path)};
+    const std::string_view attributes =
+        end == std::string_view::npos ? std::string_view{} : set_cookie.substr(end + 1);
+    if (!detail::take_cookie_attributes(item, attributes, url.host)) return;
+    if (!item.expires || *item.expires > static_cast<std::int64_t>(std::time(nullptr)))
+        return put(std::move(item));
+    std::erase_if(items_, [&](const Item& each) {
+        return each.name == item.name && each.domain == item.domain && each.path == item.path;
+    });
+}
+
+inline std::string CookieJar::header_for(const TestURL& url) const {
+    std::vector<const Item*> sent;
+    const auto now = static_cast<std::int64_t>(std::time(nullptr));
+    for (const Item& each : items_) {
+        const bool fits_host =
+            each.domain.empty() || url.host == each.domain ||
+            (!each.host_only && detail::cookie_domain_matches(url.host, each.domain));
+        const bool is_over = each.expires && *each.expires <= now;
+        const bool is_safe = !each.secure || url.scheme == "https";
+        if (fits_host && is_safe && !is_over && detail::cookie_path_matches(url.path, each.path))
+            sent.push_back(&each);
+    }
+    // RFC 6265 5.4: the longer path first, then the older one.
+    std::stable_sort(sent.begin(), sent.end(),
+                     [](const Item* a, const Item* b) { return a->path.size() > b->path.size(); });
+    std::string header;
+    for (const Item* const each : sent)
+        header.append(header.empty() ? "" : "; ")
+            .append(each->name)
+            .append("=")
+            .append(each->value);
+    return header;
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/testclient/request.hpp ====
+
+// What a test says of a request, and the bytes that it becomes: the arguments of `client.post(url,
+// {...})` and the bodies that httpx makes of them, to the byte but for the boundary of a multipart
+// body, which is not random here: a failing test fails again.
+
+namespace fastapi {
+
+/// A body as bytes: one text, or several parts, which are sent one after the other without a
+/// length, as httpx sends those of a generator.
+class RequestContent {
+public:
+    RequestContent() = default;
+    RequestContent(std::string bytes) : is_given_(true), parts_{std::move(bytes)} {}
+    RequestContent(std::string_view bytes) : RequestContent(std::string(bytes)) {}
+    RequestContent(const char* bytes) : RequestContent(std::string(bytes)) {}
+    RequestContent(std::vector<std::string> parts)
+        : is_given_(true), is_in_parts_(true), parts_(std::move(parts)) {}
+
+    bool is_given() const { return is_given_; }
+    bool is_in_parts() const { return is_in_parts_; }
+    const std::vector<std::string>& parts() const { return parts_; }
+
+private:
+    bool is_given_ = false, is_in_parts_ = false;
+    std::vector<std::string> parts_;
+};
+
+/// Names with values, for a query or a form: `{{"q", "a"}, {"tag", list{"x", "y"}}}`. A list stands
+/// for several of the name, true and false are `true` and `false`, null is an empty text. Or a text
+/// that is encoded already.
+class RequestFields {
+public:
+    using value_type = std::pair<std::string, std::string>;
+
+    RequestFields() = default;
+    RequestFields(std::initializer_list<detail::dict_entry> fields);
+    RequestFields(const dict& fields);
+    RequestFields(std::string encoded) : is_given_(true), text_(std::move(encoded)) {}
+    RequestFields(const char* encoded) : RequestFields(std::string(encoded)) {}
+
+    bool is_given() const { return is_given_; }
+    /// Whether there is anything to send.
+    bool empty() const { return pairs_.empty() && text_.empty(); }
+    /// The text that it was made of, else empty.
+    const std::string& text() const { return text_; }
+    const std::vector<value_type>& pairs() const { return pairs_; }
+
+    /// `q=a&tag=x&tag=y`, as Python's urlencode writes it.
+    std::string urlencoded() const;
+
+private:
+    void add(std::string_view name, const any& value);
+
+    bool is_given_ = false;
+    std::string text_;
+    std::vector<value_type> pairs_;
+};
+
+/// A file of a form: its content alone (then its name is "upload"), or name, content, media type
+/// and headers. Without a media type the name tells it. A name that is nullopt makes a plain field
+/// of it.
+class RequestFile {
+public:
+    RequestFile(std::string bytes) : RequestFile("upload", std::move(bytes)) {}
+    RequestFile(std::string_view bytes) : RequestFile(std::string(bytes)) {}
+    RequestFile(const char* bytes) : RequestFile(std::string(bytes)) {}
+    RequestFile(std::optional<std::string> name, std::string bytes, std::string content_type = {},
+                MutableHeaders own_headers = {});
+
+    std::optional<std::string> filename;
+    std::string content;
+    MutableHeaders headers;  ///< of its part, Content-Type among them
+};
+
+/// The files of a form: `{{"file", {"a.txt", "content", "text/plain"}}}`; a name may stand several
+/// times.
+class RequestFiles {
+public:
+    struct Item {
+        std::string name;
+        RequestFile file;
+        Item(std::string_view field, RequestFile content) : name(field), file(std::move(content)) {}
+    };
+
+    RequestFiles() = default;
+    RequestFiles(std::initializer_list<Item> files) : items_(files) {}
+    RequestFiles(std::vector<Item> files) : items_(std::move(files)) {}
+
+    const std::vector<Item>& items() const { return items_; }
+    bool empty() const { return items_.empty(); }
+
+private:
+    std::vector<Item> items_;
+};
+
+/// A name and a password, sent as HTTP Basic has them (RFC 7617): `.auth = {"alice", "secret"}`.
+class BasicAuth {
+public:
+    BasicAuth() = default;
+    BasicAuth(std::string_view username, std::string_view password);
+
+    bool is_given() const { return !header_.empty(); }
+    /// The value of `Authorization`.
+    const std::string& header() const { return header_; }
+
+private:
+    std::string header_;
+};
+
+/// The keyword arguments of `client.post(url, {...})`, in httpx's order. Of the bodies only one
+/// counts: content, else files with data, else data, else json. https://www.python-httpx.org/api/
+struct RequestArguments {
+    RequestContent content = {};  ///< the body as bytes
+    RequestFields data = {};      ///< a form; with `files` the fields beside them
+    RequestFiles files = {};      ///< makes a multipart form
+    any json = {};                ///< anything that an `any` can hold, models too; null: none
+    RequestFields params = {};    ///< the query, in place of that of the URL
+    MutableHeaders headers = {};  ///< over those of the client
+    CookieJar cookies = {};       ///< for this request, beside those of the client
+    BasicAuth auth = {};          ///< over what the URL holds
+    std::optional<bool> follow_redirects = {};  ///< nothing: as the client has it
+};
+
+/// A request as it was sent: `response.request`.
+struct TestRequest {
+    std::string method;
+    TestURL url;
+    MutableHeaders headers;
+    std::vector<std::string> parts;  ///< of the body
+
+    /// The body.
+    std::string content() const;
+};
+
+namespace detail {
+
+/// `YWJj` of `abc` (RFC 4648 4).
+std::string encoded_base64(std::string_view bytes);
+
+/// Gives the request its body, and the headers that describe it.
+void set_body(TestRequest& request, const RequestArguments& arguments);
+
+/// Lays headers over others as httpx does: those of a name replace all that have it, and stand
+/// behind.
+void update_headers(MutableHeaders& headers, const MutableHeaders& others);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+namespace detail {
+
+/// httpx's primitive_value_to_str.
+inline std::string request_text(const any& value) {
+    if (value.is_null()) return {};
+    return value.is_string() ? value.as_string() : value.dump();
+}
+
+inline std::string encoded_base64(std::string_view bytes) {
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string text;
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        const auto byte = [&](std::size_t at) {
+            return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0u;
+        };
+        const unsigned group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+        text.append({digits[group >> 18], digits[group >> 12 & 63]});
+        text.push_back(i + 1 < bytes.size() ? digits[group >> 6 & 63] : '=');
+        text.push_back(i + 2 < bytes.size() ? digits[group & 63] : '=');
+    }
+    return text;
+}
+
+/// A parameter of Content-Disposition as browsers and httpx write it.
+inline void append_form_param(std::string& out, std::string_view name, std::string_view value) {
+    constexpr char digits[] = "0123456789ABCDEF";
+    out.append(name).append("=\"");
+    for (const char c : value) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || (byte < 0x20 && byte != 0x1B))
+            out.append({'%', digits[byte >> 4], digits[byte & 15]});
+        else if (c == '\\')
+            out.append("\\\\");
+        else
+            out.push_back(c);
+    }
+    out.push_back('"');
+}
+
+/// A multipart body (RFC 7578) in the making.
+class multipart_writer {
+public:
+    explicit multipart_writer(std::string_view boundary) : boundary_(boundary) {}
+
+    void add_field(std::string_view name, std::string_view value) {
+        begin_part(name);
+        body_.append("\r\n\r\n").append(value).append("\r\n");
+    }
+    void add_file(std::string_view name, const RequestFile& file) {
+        begin_part(name);
+        if (file.filename) append_form_param(body_.append("; "), "filename", *file.filename);
+        for (const header_field& field : file.headers)
+            body_.append("\r\n").append(field.name).append(": ").append(field.value);
+        body_.append("\r\n\r\n").append(file.content).append("\r\n");
+    }
+    std::string finish() {
+        return std::move(body_.append("--").append(boundary_).append("--\r\n"));
+    }
+
+private:
+    void begin_part(std::string_view name) {
+        body_.append("--").append(boundary_).append("\r\nContent-Disposition: form-data; ");
+        append_form_param(body_, "name", name);
+    }
+
+    std::string_view boundary_;
+    std::string body_;
+};
+
+inline bool occurs_in(const RequestArguments& arguments, std::string_view text) {
+    for (const auto& [name, value] : arguments.data.pairs())
+        if (value.find(text) != std::string::npos) return true;
+    for (const RequestFiles::Item& item : arguments.files.items())
+        if (item.file.content.find(text) != std::string::npos) return true;
+    return false;
+}
+
+/// 32 digits, as many as httpx has, that stand nowhere in the form.
+inline std::string make_boundary(const RequestArguments& arguments) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (std::uint64_t state = 0x9E3779B97F4A7C15u;; ++state) {
+        std::string boundary;
+        for (std::uint64_t mixed = state; boundary.size() < 32;
+             mixed = mixed * 6364136223846793005u + 1442695040888963407u)
+            boundary.push_back(digits[mixed >> 60]);
+        if (!occurs_in(arguments, boundary)) return boundary;
+    }
+}
+
+inline void set_multipart_body(TestRequest& request, const RequestArguments& arguments) {
+    const std::string_view given_type = request.headers.get("content-type").value_or("");
+    const header_options options = parse_header_options(given_type);
+    const std::optional<std::string_view> given = options.get("boundary");
+    const std::string boundary = given ? std::string(*given) : make_boundary(arguments);
+    multipart_writer writer(boundary);
+    for (const auto& [name, value] : arguments.data.pairs()) writer.add_field(name, value);
+    for (const RequestFiles::Item& item : arguments.files.items())
+        writer.add_file(item.name, item.file);
+    request.parts.push_back(writer.finish());
+    request.headers.setdefault("content-type", "multipart/form-data; boundary=" + boundary);
+}
+
+inline void set_one_part(TestRequest& request, std::string body, std::string_view content_type) {
+    request.parts.push_back(std::move(body));
+    request.headers.setdefault("content-type", content_type);
+}
+
+inline void set_body(TestRequest& request, const RequestArguments& arguments) {
+    if (arguments.content.is_given())
+        request.parts = arguments.content.parts();
+    else if (!arguments.data.text().empty())
+        request.parts.push_back(arguments.data.text());
+    else if (!arguments.files.empty())
+        set_multipart_body(request, arguments);
+    else if (!arguments.data.empty())
+        set_one_part(request, arguments.data.urlencoded(), "application/x-www-form-urlencoded");
+    else if (!arguments.json.is_null())
+        set_one_part(request, arguments.json.dump(), "application/json");
+    if (request.headers.contains("content-length") || request.headers.contains("transfer-encoding"))
+        return;
+    const std::size_t size = request.content().size();
+    const std::string_view method = request.method;
+    if (arguments.content.is_in_parts())
+        request.headers.append("transfer-encoding", "chunked");
+    else if (size > 0 || method == "POST" || method == "PUT" || method == "PATCH")
+        request.headers.append("content-length", std::to_string(size));
+}
+
+inline void update_headers(MutableHeaders& headers, const MutableHeaders& others) {
+    for (const header_field& field : others) headers.remove(field.name);
+    for (const header_field& field : others) headers.append(field.name, field.value);
+}
+
+}  // namespace detail
+
+inline RequestFields::RequestFields(std::initializer_list<detail::dict_entry> fields)
+    : is_given_(true) {
+    for (const detail::dict_entry& field : fields) add(field.key, field.value);
+}
+
+inline RequestFields::RequestFields(const dict& fields) : is_given_(true) {
+    for (const auto& [name, value] : fields) add(name, value);
+}
+
+inline void RequestFields::add(std::string_view name, const any& value) {
+    if (!value.is_list()) return void(pairs_.emplace_back(name, detail::request_text(value)));
+    for (const any& each : value.as_list()) pairs_.emplace_back(name, detail::request_text(each));
+}
+
+inline std::string RequestFields::urlencoded() const {
+    std::string text = text_;
+    for (const auto& [name, value] : pairs_)
+        text.append(text.empty() ? "" : "&")
+            .append(detail::quote_plus(name))
+            .append("=")
+            .append(detail::quote_plus(value));
+    return text;
+}
+
+inline RequestFile::RequestFile(std::optional<std::string> name, std::string bytes,
+                                std::string content_type, MutableHeaders own_headers)
+    : filename(std::move(name)), content(std::move(bytes)), headers(std::move(own_headers)) {
+    if (content_type.empty() && filename) {
+        content_type = detail::guess_media_type(*filename);
+        if (content_type.empty()) content_type = "application/octet-stream";
+    }
+    if (!content_type.empty()) headers.setdefault("Content-Type", content_type);
+}
+
+inline BasicAuth::BasicAuth(std::string_view username, std::string_view password)
+    : header_("Basic " +
+              detail::encoded_base64(std::string(username).append(":").append(password))) {}
+
+inline std::string TestRequest::content() const {
+    std::string whole;
+    for (const std::string& part : parts) whole.append(part);
+    return whole;
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/testclient/content_decoder.hpp ====
+
+// The bytes of an answer as a client reads them: without their Content-Encoding (RFC 9110 8.4), as
+// text of their charset, and as lines; part by part, so that what a stream has yielded can be
+// looked at before it ends.
+//
+// gzip and deflate are undone where some source file of the program is compiled with
+// FASTAPI_WITH_ZLIB, which GZipMiddleware needs, too; elsewhere such bytes stay as they are.
+
+#ifdef FASTAPI_WITH_ZLIB
+#include <zlib.h>
+#endif
+
+namespace fastapi {
+
+/// The body of an answer is not what its Content-Encoding says.
+class DecodingError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Undoes one Content-Encoding.
+class content_decoder {
+public:
+    content_decoder() = default;
+    content_decoder(const content_decoder&) = delete;
+    content_decoder& operator=(const content_decoder&) = delete;
+    virtual ~content_decoder() = default;
+
+    /// What the next bytes add. Throws DecodingError.
+    virtual std::string feed(std::string_view bytes) = 0;
+};
+
+/// Makes a decoder for gzip and deflate; null in a program without zlib.
+inline std::unique_ptr<content_decoder> (*make_inflater)() = nullptr;
+
+/// The decoder that the headers ask for; null where there is nothing to undo, or nobody can.
+std::unique_ptr<content_decoder> decoder_for(const MutableHeaders& headers);
+
+/// Makes UTF-8 of the parts of a body. What is none becomes U+FFFD.
+class text_decoder {
+public:
+    explicit text_decoder(std::string_view content_type);
+
+    std::string feed(std::string_view bytes);
+    /// What was held back at the end, because it was the beginning of a character.
+    std::string finish();
+
+private:
+    bool is_latin1_ = false;
+    std::string rest_;
+};
+
+/// Cuts text into lines at LF, CR and CR LF, without these.
+class line_decoder {
+public:
+    std::vector<std::string> feed(std::string_view text);
+    /// The last line, where no line end stands behind it.
+    std::vector<std::string> finish();
+
+private:
+    std::string line_;
+    bool ends_with_cr_ = false;
+};
+
+// ---- implementation ----
+
+#ifdef FASTAPI_WITH_ZLIB
+
+/// gzip and deflate, of which some senders leave the frame of zlib away.
+class inflater final : public content_decoder {
+public:
+    inflater() { open(detects_frame); }
+    ~inflater() override { ::inflateEnd(&stream_); }
+
+    std::string feed(std::string_view bytes) override {
+        std::string out;
+        if (is_over_ || bytes.empty()) return out;
+        if (!run(bytes, out)) {
+            ::inflateEnd(&stream_);
+            open(no_frame);
+            if (!std::exchange(is_first_, false) || !run(bytes, out))
+                throw DecodingError("the body is neither gzip nor deflate");
+        }
+        is_first_ = false;
+        return out;
+    }
+
+private:
+    static constexpr int detects_frame = 15 + 32, no_frame = -15;
+
+    void open(int window) {
+        stream_ = {};
+        if (::inflateInit2(&stream_, window) != Z_OK) throw std::bad_alloc();
+    }
+
+    bool run(std::string_view bytes, std::string& out) {
+        std::vector<unsigned char> room(16 * 1024);
+        stream_.next_in = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));
+        stream_.avail_in = static_cast<unsigned>(bytes.size());
+        while (true) {
+            stream_.next_out = room.data();
+            stream_.avail_out = static_cast<unsigned>(room.size());
+            const int result = ::inflate(&stream_, Z_SYNC_FLUSH);
+            out.append(reinterpret_cast<const char*>(room.data()), room.size() - stream_.avail_out);
+            is_over_ = result == Z_STREAM_END;
+            if (result != Z_OK && result != Z_BUF_ERROR) return is_over_;
+            if (stream_.avail_out != 0) return true;
+        }
+    }
+
+    z_stream stream_{};
+    bool is_first_ = true, is_over_ = false;
+};
+
+inline const bool has_inflater = [] {
+    make_inflater = []() -> std::unique_ptr<content_decoder> {
+        return std::make_unique<inflater>();
+    };
+    return true;
+}();
+
+#endif
+
+inline std::unique_ptr<content_decoder> decoder_for(const MutableHeaders& headers) {
+    const std::string_view encoding = headers.get("content-encoding").value_or("");
+    const bool is_known =
+        iequals(encoding, "gzip") || iequals(encoding, "x-gzip") || iequals(encoding, "deflate");
+    return is_known && make_inflater != nullptr ? make_inflater() : nullptr;
+}
+
+inline text_decoder::text_decoder(std::string_view content_type) {
+    const header_options options = parse_header_options(content_type);
+    const std::string charset = lowered(options.get("charset").value_or("utf-8"));
+    is_latin1_ = charset == "iso-8859-1" || charset == "latin-1" || charset == "latin1";
+}
+
+/// How many bytes at the end may be the beginning of a character.
+inline std::size_t broken_off_utf8(std::string_view text) {
+    for (std::size_t size = 1; size <= 3 && size <= text.size(); ++size) {
+        const auto byte = static_cast<unsigned char>(text[text.size() - size]);
+        if (byte < 0x80) return 0;
+        if (byte < 0xC0) continue;
+        const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2;
+        return size < length ? size : 0;
+    }
+    return 0;
+}
+
+inline std::string text_decoder::feed(std::string_view bytes) {
+    if (is_latin1_) return decoded_latin1(bytes);
+    rest_.append(bytes);
+    const std::size_t held_back = broken_off_utf8(rest_);
+    std::string text;
+    append_replaced_utf8(text, std::string_view(rest_).substr(0, rest_.size() - held_back));
+    rest_.erase(0, rest_.size() - held_back);
+    return text;
+}
+
+inline std::string text_decoder::finish() {
+    std::string text;
+    append_replaced_utf8(text, std::exchange(rest_, {}));
+    return text;
+}
+
+inline std::vector<std::string> line_decoder::feed(std::string_view text) {
+    std::vector<std::string> lines;
+    if (text.empty()) return lines;
+    if (std::exchange(ends_with_cr_, false) && text.front() == '\n') text.remove_prefix(1);
+    while (!text.empty()) {
+        const std::size_t end = text.find_first_of("\r\n");
+        line_.append(text.substr(0, end));
+        if (end == std::string_view::npos) break;
+        lines.push_back(std::exchange(line_, {}));
+        const bool is_pair = text.substr(end, 2) == "\r\n";
+        ends_with_cr_ = text[end] == '\r' && end + 1 == text.size();
+        text.remove_prefix(end + (is_pair ? 2 : 1));
+    }
+    return lines;
+}
+
+inline std::vector<std::string> line_decoder::finish() {
+    if (line_.empty()) return {};
+    return {std::exchange(line_, {})};
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/testclient/response.hpp ====
+
+// An answer as a test looks at it, with the names of httpx.Response. It owns what it holds, and can
+// be kept and copied. https://www.python-httpx.org/api/#response
+
+namespace fastapi {
+
+/// An answer: what `client.get(url)` gives.
+class TestResponse {
+public:
+    int status_code = 0;
+    MutableHeaders headers;             ///< names compare without case
+    std::string content;                ///< the body, without its Content-Encoding
+    TestURL url;                        ///< that was asked, the last one behind redirects
+    TestRequest request;                ///< that was answered
+    CookieJar cookies;                  ///< that this answer sets
+    std::vector<TestResponse> history;  ///< the redirects that led here, the first one first
+    /// The body in the parts that the handler yielded, as they were sent.
+    std::vector<std::string> raw_parts;
+
+    /// `Not Found`.
+    std::string_view reason_phrase() const { return status::phrase(status_code); }
+
+    /// The body as UTF-8; bytes that are no text of its charset become U+FFFD.
+    std::string text() const;
+
+    /// The body read as JSON. Throws JSONDecodeError where it is none.
+    any json() const { return json_loads(content); }
+
+    bool is_informational() const { return status_code / 100 == 1; }
+    bool is_success() const { return status_code / 100 == 2; }
+    bool is_redirect() const { return status_code / 100 == 3; }
+    bool is_client_error() const { return status_code / 100 == 4; }
+    bool is_server_error() const { return status_code / 100 == 5; }
+    bool is_error() const { return is_client_error() || is_server_error(); }
+    /// Whether it is one of 301, 302, 303, 307 and 308, and says where to go.
+    bool has_redirect_location() const;
+
+    /// Throws HTTPStatusError unless the status is 2xx.
+    const TestResponse& raise_for_status() const;
+
+    /// The body in parts: as they were yielded, or each of `chunk_size` bytes but the last.
+    std::vector<std::string> iter_bytes(std::size_t chunk_size = 0) const;
+    /// The same with its Content-Encoding.
+    std::vector<std::string> iter_raw() const { return raw_parts; }
+    /// The same as text.
+    std::vector<std::string> iter_text() const;
+    /// Its lines, without their ends.
+    std::vector<std::string> iter_lines() const;
+};
+
+/// What `raise_for_status` throws.
+class HTTPStatusError : public std::runtime_error {
+public:
+    HTTPStatusError(const std::string& message, const TestResponse& answer)
+        : std::runtime_error(message), response_(std::make_shared<TestResponse>(answer)) {}
+
+    /// The answer. Lives as long as this.
+    const TestResponse& response() const { return *response_; }
+    const TestRequest& request() const { return response_->request; }
+
+private:
+    std::shared_ptr<const TestResponse> response_;
+};
+
+/// More redirects than a client follows: 20.
+class TooManyRedirects : public std::runtime_error {
+public:
+    explicit TooManyRedirects(TestRequest last)
+        : std::runtime_error("Exceeded maximum allowed redirects."),
+          request_(std::make_shared<TestRequest>(std::move(last))) {}
+
+    /// The one that was not made.
+    const TestRequest& request() const { return *request_; }
+
+private:
+    std::shared_ptr<const TestRequest> request_;
+};
+
+// ---- implementation ----
+
+inline std::string TestResponse::text() const {
+    detail::text_decoder decoder(headers.get("content-type").value_or(""));
+    std::string text = decoder.feed(content);
+    return text.append(decoder.finish());
+}
+
+inline bool TestResponse::has_redirect_location() const {
+    constexpr int codes[] = {301, 302, 303, 307, 308};
+    return std::find(std::begin(codes), std::end(codes), status_code) != std::end(codes) &&
+           headers.contains("location");
+}
+
+inline const TestResponse& TestResponse::raise_for_status() const {
+    if (is_success()) return *this;
+    constexpr std::string_view kinds[] = {"Informational response", "Redirect response",
+                                          "Client error", "Server error"};
+    const int kind = status_code / 100 == 1 ? 0 : std::clamp(status_code / 100 - 2, 1, 3);
+    const std::string code = std::to_string(status_code);
+    std::string message(kinds[kind]);
+    message.append(" '")
+        .append(code)
+        .append(" ")
+        .append(reason_phrase())
+        .append("' for url '")
+        .append(url.str())
+        .append("'");
+    if (has_redirect_location())
+        message.append("\nRedirect location: '").append(headers["location"]).append("'");
+    message
+        .append(
+            "\nFor more information check: "
+            "https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/")
+        .append(code);
+    throw HTTPStatusError(message, *this);
+}
+
+inline std::vector<std::string> TestResponse::iter_bytes(std::size_t chunk_size) const {
+    std::vector<std::string> parts;
+    if (chunk_size == 0) {
+        const auto decoder = detail::decoder_for(headers);
+        for (const std::string& part : raw_parts) {
+            std::string decoded = decoder ? decoder->feed(part) : part;
+            if (!decoded.empty()) parts.push_back(std::move(decoded));
+        }
+        return parts;
+    }
+    for (std::size_t i = 0; i < content.size(); i += chunk_size)
+        parts.push_back(content.substr(i, chunk_size));
+    return parts;
+}
+
+inline std::vector<std::string> TestResponse::iter_text() const {
+    detail::text_decoder decoder(headers.get("content-type").value_or(""));
+    std::vector<std::string> texts;
+    const auto add = [&](std::string text) {
+        if (!text.empty()) texts.push_back(std::move(text));
+    };
+    for (const std::string& part : iter_bytes()) add(decoder.feed(part));
+    add(decoder.finish());
+    return texts;
+}
+
+inline std::vector<std::string> TestResponse::iter_lines() const {
+    detail::line_decoder decoder;
+    std::vector<std::string> lines = decoder.feed(text());
+    for (std::string& line : decoder.finish()) lines.push_back(std::move(line));
+    return lines;
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/testclient/exchange.hpp ====
+
+// One request of a test on its way through an application, as a server brings one: the head as
+// views of its own text, the body whole, as a form or in parts, the handler here or on the loop,
+// then the parts of the answer, then what follows it. The answer has the headers that a server
+// would send, without Date and without Transfer-Encoding.
+
+namespace fastapi::detail {
+
+/// Threads for the blocking functions that coroutines wait for. Its loop must outlive it.
+class test_threads {
+public:
+    explicit test_threads(asio::io_context& loop) : loop_(loop) {
+        asio::make_service<thread_lender>(
+            loop, this, [](void* threads, void (*work)(void*), void* context) {
+                static_cast<test_threads*>(threads)->run(work, context);
+            });
+    }
+    test_threads(const test_threads&) = delete;
+    test_threads& operator=(const test_threads&) = delete;
+    /// Waits for all of them.
+    ~test_threads() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return running_ == 0; });
+    }
+
+private:
+    void run(void (*work)(void*), void* context) {
+        const std::lock_guard lock(mutex_);
+        loop_.get_executor().on_work_started();  // the loop must wait for what the thread will post
+        std::thread([this, work, context] {
+            work(context);
+            finish();
+        }).detach();
+        ++running_;
+    }
+    void finish() {
+        // On the loop: whose last work ends is stopped, and that must not meet the next request.
+        asio::post(loop_, [this] { loop_.get_executor().on_work_finished(); });
+        const std::lock_guard lock(mutex_);
+        --running_;
+        changed_.notify_all();
+    }
+
+    asio::io_context& loop_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::size_t running_ = 0;
+};
+
+/// A coroutine counts as work of its loop, even where nothing will ever wake it. Taken out of the
+/// count, a loop that has nothing else left to do says so.
+class uncounted_coroutine {
+public:
+    explicit uncounted_coroutine(asio::io_context& loop) : loop_(loop) {}
+    uncounted_coroutine(const uncounted_coroutine&) = delete;
+    uncounted_coroutine& operator=(const uncounted_coroutine&) = delete;
+
+    /// Behind `co_spawn`.
+    void take_out() {
+        if (is_over_) return;
+        is_out_ = true;
+        for (int i = 0; i < guards; ++i) loop_.get_executor().on_work_finished();
+    }
+
+    /// In the coroutine: puts it back before it ends.
+    struct scope {
+        uncounted_coroutine& coroutine;
+        ~scope() { coroutine.put_back(); }
+    };
+
+private:
+    // Those of co_spawn: for the coroutine, and for who is told of its end.
+    static constexpr int guards = 2;
+
+    void put_back() {
+        is_over_ = true;
+        if (!is_out_) return;
+        for (int i = 0; i < guards; ++i) loop_.get_executor().on_work_started();
+    }
+
+    asio::io_context& loop_;
+    bool is_out_ = false, is_over_ = false;
+};
+
+/// An answer that comes in parts while the loop runs.
+class test_answer {
+public:
+    test_answer(const test_answer&) = delete;
+    test_answer& operator=(const test_answer&) = delete;
+
+    /// Runs the loop until the head is there, and takes it. Throws std::runtime_error where the
+    /// handler waits for what never comes.
+    void wait_for_head();
+    /// The same until the next part, into `part`; false at the end, when also what follows the
+    /// answer is done.
+    bool next_part(std::string& part);
+    /// The client is gone: who makes the parts is told, and what follows the answer is done.
+    void close();
+
+    int status_code = 0;
+    MutableHeaders headers;
+    std::exception_ptr failure;  // what nobody has answered
+
+protected:
+    explicit test_answer(asio::io_context& loop) : loop_(loop) {}
+    ~test_answer() = default;
+
+    void take_head();
+
+    asio::io_context& loop_;
+    exchange current_;
+    std::vector<std::string> parts_;  // that nobody has taken yet
+    std::size_t taken_parts_ = 0;
+    bool sends_body_ = true, is_gone_ = false, has_head_ = false, is_done_ = false;
+
+private:
+    template <class Condition>
+    void run_until(Condition condition);
+};
+
+/// Brings the request. A template, so that its coroutines are compiled into tests only.
+template <class = void>
+class test_exchange final : public test_answer,
+                            public client_link,
+                            public std::enable_shared_from_this<test_exchange<>> {
+public:
+    test_exchange(asio::io_context& loop, TestRequest request);
+
+    /// Begins. `is_lazy`: no further part of the answer is made before it is asked for.
+    void start(const FastAPI& app, std::string_view root_path, const Request::Address& client,
+               bool is_lazy);
+
+    async<bool> read_body(std::string_view& part) override;
+    bool is_gone() override { return is_gone_; }
+
+private:
+    void fill_request(const Request::Address& client);
+    void give_body();
+    void read_form();
+    void spawn(bool awaits_handler, bool is_lazy);
+    async<void> run(bool awaits_handler, bool is_lazy);
+    async<void> take_parts(bool is_lazy);
+
+    TestRequest request_;
+    MutableHeaders lowered_headers_;
+    std::string target_, body_;
+    endpoint* handler_ = nullptr;
+    std::size_t next_body_part_ = 0;
+    uncounted_coroutine count_{loop_};
+};
+
+// ---- implementation ----
+
+template <class Condition>
+void test_answer::run_until(Condition condition) {
+    loop_.restart();
+    while (!condition()) {
+        if (loop_.run_one() > 0) continue;
+        // A thread of the program's own may have ended the last work between two requests.
+        loop_.restart();
+        if (loop_.run_one() == 0)
+            throw std::runtime_error(
+                "TestClient: the handler, or what follows its answer, waits for something that "
+                "never comes: nothing is left to run on the event loop.");
+    }
+}
+
+inline void test_answer::wait_for_head() {
+    if (!has_head_) run_until([this] { return has_head_ || is_done_; });
+}
+
+inline bool test_answer::next_part(std::string& part) {
+    if (taken_parts_ == parts_.size() && !is_done_)
+        run_until([this] { return taken_parts_ < parts_.size() || is_done_; });
+    if (taken_parts_ == parts_.size()) return false;
+    part = std::move(parts_[taken_parts_++]);
+    return true;
+}
+
+inline void test_answer::close() {
+    if (is_done_) return;
+    is_gone_ = true;
+    if (const std::shared_ptr<body_stream> stream = current_.response.stream) stream->cancel();
+    run_until([this] { return is_done_; });
+}
+
+/// What a server makes of the head: the length where it is known, and none for a status without a
+/// body.
+inline void test_answer::take_head() {
+    Response& response = current_.response;
+    if (response.status_code < 200 || response.status_code > 999) response.status_code = 500;
+    status_code = response.status_code;
+    headers = response.headers;
+    const bool is_framed =
+        headers.contains("content-length") || headers.contains("transfer-encoding");
+    const std::optional<std::uint64_t> size =
+        response.stream == nullptr ? response.body.size() : response.stream->size();
+    headers.remove("transfer-encoding");
+    if (!allows_body(status_code))
+        headers.remove("content-length");
+    else if (size && !is_framed)
+        headers.append("content-length", std::to_string(*size));
+    sends_body_ = sends_body_ && allows_body(status_code);
+    if (!sends_body_) response.stream.reset();
+    if (sends_body_ && response.stream == nullptr && !response.body.empty())
+        parts_.push_back(std::move(response.body));
+    has_head_ = true;
+}
+
+template <class Nothing>
+test_exchange<Nothing>::test_exchange(asio::io_context& loop, TestRequest request)
+    : test_answer(loop), request_(std::move(request)) {
+    sends_body_ = request_.method != "HEAD";
+    current_.failure = &failure;
+}
+
+template <class Nothing>
+void test_exchange<Nothing>::start(const FastAPI& app, std::string_view root_path,
+                                   const Request::Address& client, bool is_lazy) {
+    fill_request(client);
+    if (!root_path.empty()) request_access::set_root_path(current_.request, root_path);
+    handler_ = application_access::prepare(app, current_);
+    give_body();
+    const bool is_awaited = handler_ != nullptr && handler_->is_async();
+    if (handler_ != nullptr && !is_awaited) application_access::answer(current_, *handler_);
+    if (!is_awaited) take_head();
+    if (is_awaited || current_.response.stream != nullptr || current_.has_rest())
+        return spawn(is_awaited, is_lazy);
+    is_done_ = true;
+}
+
+/// The names of headers in lower case, as ASGI has them.
+template <class Nothing>
+void test_exchange<Nothing>::fill_request(const Request::Address& client) {
+    Request& request = current_.request;
+    target_ = request_.url.target();
+    for (const header_field& field : request_.headers)
+        lowered_headers_.append(lowered(field.name), field.value);
+    for (const header_field& field : lowered_headers_) request.headers.add(field.name, field.value);
+    request.method = request_.method;
+    request.url = URL(request_.url.scheme, request.headers.get("host").value_or(""), target_);
+    request.query_params.reset(request.url.query);
+    request.client = client;
+}
+
+template <class Nothing>
+void test_exchange<Nothing>::give_body() {
+    body_ = request_.content();
+    const body_use use = application_access::uses_body(current_);
+    const bool in_parts = use == body_use::parts && !body_.empty();
+    if (!in_parts) request_access::set_body(current_.request, body_);
+    request_access::set_link(current_.request, this, in_parts);
+    if (use == body_use::form && !body_.empty()) read_form();
+}
+
+/// A form that cannot be read is answered without its handler.
+template <class Nothing>
+void test_exchange<Nothing>::read_form() {
+    try {
+        form_reader reader(current_.request.headers.get("content-type").value_or(""));
+        if (!reader.is_form()) return;
+        for (const std::string& part : request_.parts) reader.feed(part);
+        request_access::set_form(current_.request, reader.finish());
+    } catch (...) { handler_ = application_access::refuse(current_, std::current_exception()); }
+}
+
+template <class Nothing>
+async<bool> test_exchange<Nothing>::read_body(std::string_view& part) {
+    while (next_body_part_ < request_.parts.size() && request_.parts[next_body_part_].empty())
+        ++next_body_part_;
+    if (next_body_part_ == request_.parts.size()) co_return false;
+    part = request_.parts[next_body_part_++];
+    co_return true;
+}
+
+template <class Nothing>
+void test_exchange<Nothing>::spawn(bool awaits_handler, bool is_lazy) {
+    // It keeps this alive, where the client gives up before it ends.
+    asio::co_spawn(loop_, run(awaits_handler, is_lazy),
+                   [self = this->shared_from_this()](const std::exception_ptr& problem) {
+                       if (problem != nullptr) self->failure = problem;
+                       self->is_done_ = true;
+                   });
+    count_.take_out();
+}
+
+template <class Nothing>
+async<void> test_exchange<Nothing>::run(bool awaits_handler, bool is_lazy) {
+    const uncounted_coroutine::scope uncounted{count_};
+    if (awaits_handler) {
+        async<void> answering = application_access::answer_async(current_, *handler_);
+        co_await std::move(answering);
+        take_head();
+    }
+    std::exception_ptr problem;
+    try {
+        async<void> taking = take_parts(is_lazy);
+        co_await std::move(taking);
+    } catch (...) { problem = std::current_exception(); }
+    if (problem != nullptr && !is_gone_) failure = problem;
+    current_.response.stream.reset();
+    if (!current_.has_rest()) co_return;
+    async<void> following = follow_answer(current_, problem);
+    co_await std::move(following);
+}
+
+template <class Nothing>
+async<void> test_exchange<Nothing>::take_parts(bool is_lazy) {
+    const std::shared_ptr<body_stream> stream = current_.response.stream;
+    if (stream == nullptr) co_return;
+    std::string part;
+    while (!is_gone_) {
+        async<bool> step = stream->next(part);
+        const bool is_part = co_await std::move(step);
+        if (!is_part) co_return;
+        parts_.push_back(std::exchange(part, {}));
+        if (is_lazy)
+            co_await asio::post(asio::use_awaitable);  // the loop stops here until more is wanted
+    }
+}
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/testclient/client.hpp ====
+
+// Tests of an application without a network: `TestClient` asks it as a server does, with the
+// interface of httpx, as FastAPI's has it. Middleware, handlers of errors, dependencies with their
+// exits and background tasks have all run when a call returns; cookies are kept, redirects
+// followed, and what nobody has answered is thrown out of the call.
+
+namespace fastapi {
+
+/// The keyword arguments of a TestClient.
+struct TestClientOptions {
+    std::string base_url = "http://testserver";  ///< in front of URLs without a host
+    /// An exception that nobody answers leaves the call; otherwise it is a 500.
+    bool raise_server_exceptions = true;
+    std::string root_path = {};                       ///< as a proxy in front would have it
+    CookieJar cookies = {};                           ///< to begin with
+    MutableHeaders headers = {};                      ///< of every request, over the usual ones
+    bool follow_redirects = true;                     ///< at most 20
+    Request::Address client = {"testclient", 50000};  ///< what `request.client` says
+};
+
+class TestClient;
+
+/// An answer whose body is taken while it is made: `auto stream = client.stream("GET", "/events");
+/// for (std::string line : stream.iter_lines()) ...`. Who leaves the loop early may `close` it, or
+/// let it go: the handler then sees that its client is gone. The client must outlive it.
+/// https://www.python-httpx.org/api/#response
+class TestStream : public TestResponse {
+public:
+    TestStream(TestStream&&) noexcept = default;
+    TestStream& operator=(TestStream&&) = delete;
+    /// Closes; what the application throws meanwhile is logged.
+    ~TestStream();
+
+    template <class Next>
+    class range;
+
+    /// The parts as they are yielded, each one made when it is asked for. What the application
+    /// throws in a stream is thrown here.
+    auto iter_bytes() &;
+    /// The same as text.
+    auto iter_text() &;
+    /// Its lines, without their ends.
+    auto iter_lines() &;
+
+    /// Takes all that is left, and gives the body: `content`.
+    const std::string& read();
+
+    /// Takes no more. Background tasks and what else follows the answer are done. Throws what they
+    /// throw.
+    void close();
+
+private:
+    friend class TestClient;
+
+    TestStream(TestResponse head, std::shared_ptr<detail::test_answer> answer, bool raises);
+
+    bool next_bytes(std::string& bytes);
+    void rethrow_failure();
+
+    std::shared_ptr<detail::test_answer> answer_;
+    std::unique_ptr<detail::content_decoder> decoder_;
+    bool raises_ = true;
+};
+
+/// Asks an application. It is used by one thread; several may run in several threads, also of one
+/// application. The application must outlive it. Handlers run in the thread of the call, on an
+/// event loop of the client; a thread of the program's own that will wake one holds a work guard of
+/// its executor meanwhile. https://fastapi.tiangolo.com/tutorial/testing/
+class TestClient {
+public:
+    /// Runs the start of the application's lifespan. Throws what that throws, and
+    /// std::invalid_argument for a base URL without a host.
+    explicit TestClient(FastAPI& app, TestClientOptions options = {});
+    TestClient(const TestClient&) = delete;
+    TestClient& operator=(const TestClient&) = delete;
+    /// Runs its end, where `close` has not; what it throws is logged.
+    ~TestClient();
+
+    /// Runs the end of the lifespan. Throws what that throws. The client is not used afterwards.
+    void close();
+
+    /// Sends a request, and gives the answer when all is done that belongs to it. Throws what
+    /// nobody has answered (see `raise_server_exceptions`), TooManyRedirects, std::invalid_argument
+    /// for what is no URL, method or header, and std::runtime_error where the handler waits for
+    /// what never comes.
+    template <class = void>
+    TestResponse get(const TestURL& url, const RequestArguments& arguments = {}) {
+        return request("GET", url, arguments);
+    }
+    template <class = void>
+    TestResponse options(const TestURL& url, const RequestArguments& arguments = {}) {
+        return request("OPTIONS", url, arguments);
+    }
+    template <class = void>
+    TestResponse head(const TestURL& url, const RequestArguments& arguments = {}) {
+        return request("HEAD", url, arguments);
+    }
+    template <class = void>
+    TestResponse post(const TestURL& url, const RequestArguments& arguments = {}) {
+        return request("POST", url, arguments);
+    }
+    template <class = void>
+    TestResponse put(const TestURL& url, const RequestArguments& arguments = {}) {
+        return request("PUT", url, arguments);
+    }
+    template <class = void>
+    TestResponse patch(const TestURL& url, const RequestArguments& arguments = {}) {
+        return request("PATCH", url, arguments);
+    }
+    template <class = void>
+    TestResponse delete_(const TestURL& url, const RequestArguments& arguments = {}) {
+        return request("DELETE", url, arguments);
+    }
+    template <class = void>
+    TestResponse request(std::string_view method, const TestURL& url,
+                         const RequestArguments& arguments = {});
+
+    /// The same, but the body is made while it is taken.
+    template <class = void>
+    TestStream stream(std::string_view method, const TestURL& url,
+                      const RequestArguments& arguments = {});
+
+    TestURL base_url;              ///< in front of URLs without a host
+    MutableHeaders headers;        ///< of every request
+    CookieJar cookies;             ///< what answers have set, and what the test adds
+    bool follow_redirects = true;  ///< where a request does not say it
+    bool raise_server_exceptions = true;  ///< otherwise what nobody answers is a 500
+
+private:
+    static constexpr std::size_t max_redirects = 20;
+
+    using answer_pointer = std::shared_ptr<detail::test_answer>;
+
+    /// Sends, and follows redirects; the last answer is the head alone, with its body still to
+    /// come.
+    template <class = void>
+    TestResponse send(TestRequest request, bool follows, bool is_lazy, answer_pointer& answer);
+
+    TestRequest make_request(std::string_view method, const TestURL& url,
+                             const RequestArguments& arguments) const;
+    TestURL whole_url(const TestURL& url) const;
+    TestRequest redirected(const TestResponse& response) const;
+    TestResponse take_head(const TestRequest& request, const detail::test_answer& answer);
+    void take_body(TestResponse& response, detail::test_answer& answer) const;
+    void start_lifespan();
+
+    FastAPI& app_;
+    std::string root_path_;
+    Request::Address client_;
+    bool is_closed_ = false;
+    asio::io_context loop_{1};
+    detail::test_threads threads_{loop_};
+    std::optional<detail::lifespan_run> lifespan_;
+};
+
+// ---- implementation ----
+
+// ---- TestStream ----
+
+/// What `for` goes over: `next(value)` makes the next one, or says that there is none.
+template <class Next>
+class TestStream::range {
+public:
+    explicit range(Next next) : next_(std::move(next)) {}
+
+    struct sentinel {};
+    class iterator {
+    public:
+        explicit iterator(range& owner) : owner_(&owner) { ++*this; }
+        const std::string& operator*() const { return owner_->value_; }
+        iterator& operator++() {
+            owner_->is_over_ = !owner_->next_(owner_->value_);
+            return *this;
+        }
+        bool operator==(sentinel) const { return owner_->is_over_; }
+
+    private:
+        range* owner_;
+    };
+
+    iterator begin() { return iterator(*this); }
+    sentinel end() const { return {}; }
+
+private:
+    Next next_;
+    std::string value_;
+    bool is_over_ = false;
+};
+
+inline TestStream::TestStream(TestResponse head, std::shared_ptr<detail::test_answer> answer,
+                              bool raises)
+    : TestResponse(std::move(head)),
+      answer_(std::move(answer)),
+      decoder_(detail::decoder_for(headers)),
+      raises_(raises) {}
+
+inline TestStream::~TestStream() {
+    try {
+        close();
+    } catch (...) {
+        detail::log_problem("Exception while an answer was closed: ", std::current_exception());
+    }
+}
+
+inline void TestStream::rethrow_failure() {
+    if (answer_ != nullptr && raises_ && answer_->failure != nullptr)
+        std::rethrow_exception(std::exchange(answer_->failure, nullptr));
+}
+
+inline bool TestStream::next_bytes(std::string& bytes) {
+    while (answer_ != nullptr && answer_->next_part(bytes)) {
+        raw_parts.push_back(bytes);
+        if (decoder_) bytes = decoder_->feed(bytes);
+        if (bytes.empty()) continue;
+        content.append(bytes);
+        return true;
+    }
+    rethrow_failure();
+    return false;
+}
+
+inline auto TestStream::iter_bytes() & {
+    return range([this](std::string& bytes) { return next_bytes(bytes); });
+}
+
+inline auto TestStream::iter_text() & {
+    return range([this, decoder = detail::text_decoder(headers.get("content-type").value_or("")),
+                  bytes = std::string()](std::string& text) mutable {
+        while (next_bytes(bytes)) {
+            text = decoder.feed(bytes);
+            if (!text.empty()) return true;
+        }
+        text = decoder.finish();
+        return !text.empty();
+    });
+}
+
+inline auto TestStream::iter_lines() & {
+    struct state {
+        detail::text_decoder text;
+        detail::line_decoder cutter{};
+        std::vector<std::string> lines{};
+        std::size_t taken = 0;
+        bool is_over = false;
+    };
+    return range([this, at = state{detail::text_decoder(headers.get("content-type").value_or(""))}](
+                     std::string& line) mutable {
+        std::string bytes;
+        while (at.taken == at.lines.size()) {
+            if (at.is_over) return false;
+            at.is_over = !next_bytes(bytes);
+            at.lines = at.cutter.feed(at.is_over ? at.text.finish() : at.text.feed(bytes));
+            if (at.is_over)
+                for (std::string& last : at.cutter.finish()) at.lines.push_back(std::move(last));
+            at.taken = 0;
+        }
+        line = std::move(at.lines[at.taken++]);
+        return true;
+    });
+}
+
+inline const std::string& TestStream::read() {
+    std::string bytes;
+    while (next_bytes(bytes)) {}
+    return content;
+}
+
+inline void TestStream::close() {
+    if (answer_ == nullptr) return;
+    const std::shared_ptr<detail::test_answer> answer = std::exchange(answer_, nullptr);
+    answer->close();
+    if (raises_ && answer->failure != nullptr) std::rethrow_exception(answer->failure);
+}
+
+// ---- TestClient ----
+
+inline TestClient::TestClient(FastAPI& app, TestClientOptions options)
+    : base_url(options.base_url),
+      cookies(std::move(options.cookies)),
+      follow_redirects(options.follow_redirects),
+      raise_server_exceptions(options.raise_server_exceptions),
+      app_(app),
+      root_path_(std::move(options.root_path)),
+      client_(std::move(options.client)) {
+    if (base_url.is_relative())
+        throw std::invalid_argument("fastapi: the base_url \"" + base_url.str() +
+                                    "\" of a TestClient has no host. Write \"http://testserver\".");
+    for (const header_field field : {header_field{"accept", "*/*"},
+                                     {"accept-encoding", "gzip, deflate"},
+                                     {"connection", "keep-alive"},
+                                     {"user-agent", "testclient"}})
+        headers.append(field.name, field.value);
+    for (const header_field& field : options.headers) headers.set(field.name, field.value);
+    start_lifespan();
+}
+
+inline void TestClient::start_lifespan() {
+    detail::warn_of_hidden_routes(app_);
+    const FastAPIOptions& options = detail::application_access::options(app_);
+    for (const std::function<void()>& startup : options.on_startup) startup();
+    if (!options.lifespan) return;
+    lifespan_.emplace(options.lifespan(app_));
+    detail::application_access::lifespan_state(app_) = lifespan_->start(loop_);
+}
+
+inline void TestClient::close() {
+    if (std::exchange(is_closed_, true)) return;
+    if (lifespan_) lifespan_->stop(loop_);
+    for (const std::function<void()>& shutdown :
+         detail::application_access::options(app_).on_shutdown)
+        shutdown();
+}
+
+inline TestClient::~TestClient() {
+    try {
+        close();
+    } catch (...) {
+        detail::log_problem("Exception in the lifespan of the application: ",
+                            std::current_exception());
+    }
+}
+
+/// A URL without a host is one below the base URL, as httpx has it: also where it begins with '/'.
+inline TestURL TestClient::whole_url(const TestURL& url) const {
+    if (!url.is_relative()) return url;
+    std::string_view path = url.path;
+    while (path.starts_with('/')) path.remove_prefix(1);
+    TestURL whole = base_url;
+    if (!whole.path.ends_with('/')) whole.path.push_back('/');
+    whole.path = detail::without_dot_segments(whole.path.append(path));
+    whole.query = url.query;
+    whole.fragment = url.fragment;
+    return whole;
+}
+
+/// The name and the password of a URL.
+inline std::string userinfo_header(std::string_view userinfo) {
+    const std::size_t colon = userinfo.find(':');
+    std::string username, password;
+    detail::percent_decode(userinfo.substr(0, colon), username);
+    if (colon != std::string_view::npos)
+        detail::percent_decode(userinfo.substr(colon + 1), password);
+    return BasicAuth(username, password).header();
+}
+
+inline TestRequest TestClient::make_request(std::string_view method, const TestURL& url,
+                                            const RequestArguments& arguments) const {
+    TestRequest request;
+    for (const char c : method) request.method.push_back(detail::to_upper(c));
+    if (!detail::is_token(method))
+        throw std::invalid_argument("fastapi: \"" + request.method + "\" is no method.");
+    request.url = whole_url(url);
+    if (arguments.params.is_given())
+        request.url.query = detail::quote_url(arguments.params.urlencoded(), "\"#<>");
+    MutableHeaders own = headers;
+    detail::update_headers(own, arguments.headers);
+    if (!own.contains("host")) request.headers.append("host", request.url.netloc());
+    for (const header_field& field : own) request.headers.append(field.name, field.value);
+    CookieJar sent = cookies;
+    sent.update(arguments.cookies);
+    const std::string cookie = sent.header_for(request.url);
+    if (!cookie.empty()) request.headers.setdefault("cookie", cookie);
+    if (arguments.auth.is_given())
+        request.headers.set("authorization", arguments.auth.header());
+    else if (!request.url.userinfo.empty())
+        request.headers.set("authorization", userinfo_header(request.url.userinfo));
+    detail::set_body(request, arguments);
+    return request;
+}
+
+/// Browsers' rules, as httpx has them: 303 and 302 make a GET of all but HEAD, 301 of POST (RFC
+/// 9110 15.4).
+inline std::string redirect_method(const std::string& method, int status) {
+    const bool becomes_get =
+        status == 303 || status == 302 ? method != "HEAD" : status == 301 && method == "POST";
+    return becomes_get ? "GET" : method;
+}
+
+inline TestRequest TestClient::redirected(const TestResponse& response) const {
+    const TestRequest& before = response.request;
+    TestRequest next = before;
+    next.method = redirect_method(before.method, response.status_code);
+    next.url = before.url.join(TestURL(response.headers["location"]));
+    if (next.url.fragment.empty()) next.url.fragment = before.url.fragment;
+    next.headers.remove("cookie");
+    if (!detail::same_origin(next.url, before.url)) {
+        const bool only_becomes_safe = before.url.scheme == "http" && next.url.scheme == "https" &&
+                                       before.url.host == next.url.host && !before.url.port &&
+                                       !next.url.port;
+        if (!only_becomes_safe) next.headers.remove("authorization");
+        next.headers.set("host", next.url.netloc());
+    }
+    if (next.method != before.method && next.method == "GET") {
+        next.headers.remove("content-length");
+        next.headers.remove("transfer-encoding");
+        next.parts.clear();
+    }
+    const std::string cookie = cookies.header_for(next.url);
+    if (!cookie.empty()) next.headers.set("cookie", cookie);
+    return next;
+}
+
+inline TestResponse TestClient::take_head(const TestRequest& request,
+                                          const detail::test_answer& answer) {
+    TestResponse response;
+    response.status_code = answer.status_code;
+    response.headers = answer.headers;
+    response.url = request.url;
+    response.request = request;
+    for (const std::string_view set_cookie : response.headers.getlist("set-cookie")) {
+        response.cookies.receive(set_cookie, request.url);
+        cookies.receive(set_cookie, request.url);
+    }
+    return response;
+}
+
+inline void TestClient::take_body(TestResponse& response, detail::test_answer& answer) const {
+    for (std::string part; answer.next_part(part);) response.raw_parts.push_back(std::move(part));
+    if (raise_server_exceptions && answer.failure != nullptr)
+        std::rethrow_exception(answer.failure);
+    for (const std::string& part : response.iter_bytes()) response.content.append(part);
+}
+
+template <class>
+TestResponse TestClient::send(TestRequest request, bool follows, bool is_lazy,
+                              answer_pointer& answer) {
+    std::vector<TestResponse> history;
+    while (true) {
+        if (history.size() > max_redirects) throw TooManyRedirects(request);
+        const auto sent = std::make_shared<detail::test_exchange<>>(loop_, request);
+        sent->start(app_, root_path_, client_, is_lazy);
+        sent->wait_for_head();
+        TestResponse response = take_head(request, *sent);
+        response.history = history;
+        answer = sent;
+        if (!follows || !response.has_redirect_location()) return response;
+        take_body(response, *sent);
+        request = redirected(response);
+        history.push_back(std::move(response));
+    }
+}
+
+template <class>
+TestResponse TestClient::request(std::string_view method, const TestURL& url,
+                                 const RequestArguments& arguments) {
+    answer_pointer answer;
+    TestResponse response =
+        send(make_request(method, url, arguments),
+             arguments.follow_redirects.value_or(follow_redirects), false, answer);
+    take_body(response, *answer);
+    return response;
+}
+
+template <class>
+TestStream TestClient::stream(std::string_view method, const TestURL& url,
+                              const RequestArguments& arguments) {
+    answer_pointer answer;
+    TestResponse head = send(make_request(method, url, arguments),
+                             arguments.follow_redirects.value_or(follow_redirects), true, answer);
+    TestStream stream(std::move(head), std::move(answer), raise_server_exceptions);
+    stream.rethrow_failure();
+    return stream;
+}
+
+}  // namespace fastapi
+
 // ---- net: sockets, loops, threads ----
 
 // ==== fastapi/net/blocking.hpp ====

@@ -23,11 +23,12 @@ LAYERS = {
     "params": {"core", "http", "model", "routing", "params"},
     "openapi": {"core", "http", "routing", "openapi"},
     "app": {"core", "http", "model", "routing", "params", "openapi", "app"},
+    "testclient": {"core", "http", "routing", "app", "testclient"},
     "net": {"core", "http", "wire", "app", "net"},
 }
 VERSION_FILE = "fastapi/core/version.hpp"  # has no includes, and must stand before Asio's
 JSON_FILE = "fastapi/core/json.hpp"
-SOCKET_FOLDERS = {"app", "net"}
+SOCKET_FOLDERS = {"app", "testclient", "net"}
 
 INCLUDE = re.compile(r'\s*#\s*include\s*(<[^>]+>|"[^"]+")')
 DIRECTIVE = re.compile(r"\s*#\s*(\w+)")
