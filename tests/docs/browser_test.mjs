@@ -7,30 +7,11 @@
 // answered from the folder of assets in the cases that play the CDN. It fails a case of local assets.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { chromium } from "playwright-core";
-
-const settings = JSON.parse(process.argv[2]);
-const wait = 20_000; // milliseconds, for what a page must come to show
+import {
+    execute, executeInFallback, fromAssets, openInFallback, openOperation, runCases, settings,
+} from "./chromium.mjs";
 
 // ---- steps on a page of Swagger UI ----
-
-async function openOperation(page, path) {
-    const block = page.locator(".opblock", { has: page.locator(`[data-path="${path}"]`) });
-    await block.locator(".opblock-summary-control").click();
-    await block.locator(".try-out__btn").click();
-    return block;
-}
-
-async function execute(block) {
-    await block.locator("button.execute").click();
-    const answer = block.locator(".live-responses-table tr.response");
-    return {
-        status: (await answer.locator(".response-col_status").innerText()).trim(),
-        body: JSON.parse(await answer.locator(".highlight-code pre").first().innerText()),
-    };
-}
 
 async function useSwaggerUI(page) {
     await page.locator(".opblock").first().waitFor();
@@ -46,10 +27,9 @@ async function useSwaggerUI(page) {
     await create.locator("textarea").fill('{"name": "Lamp", "price": 9.5}');
     assert.deepEqual(await execute(create), { status: "201", body: { name: "Lamp", price: 9.5 } });
     await create.locator("textarea").fill('{"name": "Lamp", "price": -1}');
-    await create.locator("button.execute").click();
-    const refused = create.locator(".live-responses-table tr.response", { hasText: "422" });
-    await refused.waitFor();
-    assert.match(await refused.innerText(), /Input should be greater than 0/);
+    const refused = await execute(create);
+    assert.equal(refused.status, "422");
+    assert.equal(refused.body.detail[0].msg, "Input should be greater than 0");
 }
 
 // ---- and on one of ReDoc ----
@@ -68,15 +48,6 @@ async function readRedoc(page) {
 
 // ---- and on our own, which appears where neither can be loaded ----
 
-async function executeInFallback(operation) {
-    await operation.locator("[data-execute]").click();
-    await operation.locator("[data-result] [data-status]").waitFor();
-    return {
-        status: await operation.locator("[data-status]").getAttribute("data-status"),
-        body: JSON.parse(await operation.locator("[data-answer]").innerText()),
-    };
-}
-
 async function waitForFallback(page) {
     await page.locator("#fallback .operation").first().waitFor();
     assert.match(await page.locator("#fallback h1").innerText(), /^Docs/);
@@ -85,8 +56,7 @@ async function waitForFallback(page) {
 
 async function useFallback(page) {
     await waitForFallback(page);
-    const read = page.locator('.operation[data-path="/users/{user_id}"]');
-    await read.locator("summary").first().click();
+    const read = await openInFallback(page, "/users/{user_id}");
     await read.locator('[data-param="path:user_id"]').fill("42");
     await read.locator('[data-param="query:active"]').selectOption("false");
     assert.deepEqual(await executeInFallback(read), { status: "200", body: { user_id: 42, active: false } });
@@ -95,8 +65,7 @@ async function useFallback(page) {
     assert.equal(wrong.status, "422");
     assert.deepEqual(wrong.body.detail[0].loc, ["path", "user_id"]);
 
-    const create = page.locator('.operation[data-path="/items"]');
-    await create.locator("summary").first().click();
+    const create = await openInFallback(page, "/items");
     const body = create.locator("textarea[data-body]");
     assert.deepEqual(Object.keys(JSON.parse(await body.inputValue())), ["name", "price"], "an example");
     await body.fill('{"name": "Lamp", "price": 9.5}');
@@ -136,18 +105,6 @@ async function sendForm(page) {
 
 // ---- the cases ----
 
-/** Answers as the CDN would: `npm/redoc@2/...` is a file of the folder. Fonts and images are empty. */
-function fromAssets(route) {
-    const { hostname, pathname } = new URL(route.request().url());
-    const file = /^\/npm\/([^@]+)@[^/]+(\/.+)$/.exec(pathname);
-    if (hostname !== "cdn.jsdelivr.net" || !file) return route.fulfill({ status: 204 });
-    return route.fulfill({
-        contentType: pathname.endsWith(".js") ? "text/javascript" : "text/css",
-        body: readFileSync(join(settings.assets, file[1], file[2])),
-    });
-}
-
-const refuse = (route) => route.abort("internetdisconnected");
 const { withAssets, withoutAssets } = settings;
 const cases = [
     { name: "docs_local", url: withAssets + "/docs", run: useSwaggerUI, isLocal: true },
@@ -159,51 +116,4 @@ const cases = [
     { name: "form", url: withAssets + "/form", run: sendForm, isLocal: true, isOwnPage: true },
 ];
 
-/** Runs a case on a page of its own; a line for each thing that went wrong. */
-async function problemsOf(browser, { name, url, run, isLocal, isOwnPage, foreign = refuse }) {
-    const context = await browser.newContext({
-        viewport: { width: 1280, height: 1000 }, serviceWorkers: "block",
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(wait);
-    const problems = [];
-    await context.route((address) => address.hostname !== "127.0.0.1", (route) => {
-        if (isLocal) problems.push(`asked another host: ${route.request().url()}`);
-        return foreign(route);
-    });
-    page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
-    page.on("console", (message) => {
-        if (/content.security.policy/i.test(message.text())) problems.push(message.text());
-    });
-    try {
-        const answer = await page.goto(url);
-        assert.equal(answer.status(), 200);
-        assert.ok(isOwnPage || answer.headers()["content-security-policy"], "the page has a policy");
-        await run(page);
-    } catch (error) {
-        problems.push(error.message);
-    }
-    await page.screenshot({ path: join(settings.screenshots, `${name}.png`), fullPage: true });
-    await context.close();
-    return problems.map((problem) => `FAIL ${name}: ${problem}`);
-}
-
-rmSync(settings.screenshots, { recursive: true, force: true });
-mkdirSync(settings.screenshots, { recursive: true });
-const isRoot = process.getuid() === 0; // whom Chromium's sandbox refuses
-const browser = await chromium.launch({
-    executablePath: settings.browser,
-    args: [...(isRoot ? ["--no-sandbox"] : []), "--disable-dev-shm-usage", "--disable-gpu"],
-});
-let failed = 0;
-try {
-    for (const one of cases) {
-        const problems = await problemsOf(browser, one);
-        failed += problems.length > 0;
-        for (const line of problems) console.log(line);
-    }
-} finally {
-    await browser.close();
-}
-console.log(`${cases.length - failed} passed, ${failed} failed; screenshots in ${settings.screenshots}`);
-process.exitCode = failed > 0 ? 1 : 0;
+await runCases(cases);
