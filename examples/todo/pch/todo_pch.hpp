@@ -1,0 +1,3 @@
+// Compiled once for all files of the program.
+
+#include <fastapi.hpp>

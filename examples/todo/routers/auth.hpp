@@ -1,0 +1,11 @@
+#pragma once
+
+// Registration, login and logout.
+
+#include <fastapi.hpp>
+
+namespace todo {
+
+fastapi::APIRouter auth_router();
+
+}  // namespace todo
