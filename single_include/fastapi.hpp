@@ -1328,7 +1328,9 @@ bool append_json_float(std::string& out, Float value, json_style style) {
 // nullptr}}}`. A dict keeps the order of insertion; `==` compares as Python does (the order of a
 // dict does not count, 1 == 1.0 == true). Integers keep all 64 bits, signed and unsigned.
 // Handlers build these in every request: an `any` is 40 bytes, short texts lie inside, storage is
-// recycled. This file is what to read; include any.hpp, which has the bodies.
+// recycled. What is asked of a value that goes away is given by value: `for (const any& item :
+// response.json()["items"].as_list())` is safe. This file is what to read; include any.hpp, which
+// has the bodies.
 
 namespace fastapi {
 
@@ -1415,7 +1417,10 @@ public:
     any& operator[](Index index) &;
     template <std::integral Index>
     const any& operator[](Index index) const&;
-    const any& at(std::ptrdiff_t index) const;
+    template <std::integral Index>
+    any operator[](Index index) &&;
+    const any& at(std::ptrdiff_t index) const&;
+    any at(std::ptrdiff_t index) &&;
 
     std::size_t size() const;
     bool empty() const;
@@ -1450,7 +1455,9 @@ public:
     any& operator[](std::string_view key) &;
     /// Throws std::out_of_range that names the key, as does `at`.
     const any& operator[](std::string_view key) const&;
-    const any& at(std::string_view key) const;
+    any operator[](std::string_view key) &&;
+    const any& at(std::string_view key) const&;
+    any at(std::string_view key) &&;
 
     /// Null pointer when there is no such key.
     const any* get(std::string_view key) const;
@@ -1546,21 +1553,27 @@ public:
     T as() const;
     bool as_bool() const { return expect(is_bool(), "a boolean"), integer_ != 0; }
     double as_number() const;
-    std::string& as_string() { return expect(is_string(), "a string"), string_; }
-    const std::string& as_string() const { return expect(is_string(), "a string"), string_; }
-    list& as_list() { return expect(is_list(), "a list"), list_; }
-    const list& as_list() const { return expect(is_list(), "a list"), list_; }
-    dict& as_dict() { return expect(is_dict(), "a dict"), dict_; }
-    const dict& as_dict() const { return expect(is_dict(), "a dict"), dict_; }
+    std::string& as_string() & { return expect(is_string(), "a string"), string_; }
+    const std::string& as_string() const& { return expect(is_string(), "a string"), string_; }
+    std::string as_string() && { return std::move(as_string()); }
+    list& as_list() & { return expect(is_list(), "a list"), list_; }
+    const list& as_list() const& { return expect(is_list(), "a list"), list_; }
+    list as_list() && { return std::move(as_list()); }
+    dict& as_dict() & { return expect(is_dict(), "a dict"), dict_; }
+    const dict& as_dict() const& { return expect(is_dict(), "a dict"), dict_; }
+    dict as_dict() && { return std::move(as_dict()); }
 
     /// A member of a dict. Writing through null makes it a dict: `answer["a"]["b"] = 1`.
     any& operator[](std::string_view key) &;
     const any& operator[](std::string_view key) const& { return as_dict()[key]; }
+    any operator[](std::string_view key) && { return std::move(as_dict()).at(key); }
     /// An element of a list.
     template <std::integral Index>
     any& operator[](Index index) & { return as_list()[index]; }
     template <std::integral Index>
     const any& operator[](Index index) const& { return as_list()[index]; }
+    template <std::integral Index>
+    any operator[](Index index) && { return std::move(as_list())[index]; }
 
     /// The JSON text, compact.
     std::string dump() const;
@@ -1657,7 +1670,7 @@ inline any* list::end() { return items_.data() + items_.size(); }
 inline const any* list::begin() const { return items_.data(); }
 inline const any* list::end() const { return items_.data() + items_.size(); }
 
-inline const any& list::at(std::ptrdiff_t index) const {
+inline const any& list::at(std::ptrdiff_t index) const& {
     const auto size = static_cast<std::ptrdiff_t>(items_.size());
     const std::ptrdiff_t position = index < 0 ? index + size : index;
     if (position < 0 || position >= size)
@@ -1674,6 +1687,9 @@ template <std::integral Index>
 any& list::operator[](Index index) & {
     return const_cast<any&>(at(static_cast<std::ptrdiff_t>(index)));
 }
+template <std::integral Index>
+any list::operator[](Index index) && { return std::move((*this)[index]); }
+inline any list::at(std::ptrdiff_t index) && { return std::move((*this)[index]); }
 
 inline bool list::equal(const list& a, const list& b) { return a.items_ == b.items_; }
 
@@ -1776,13 +1792,15 @@ inline any& dict::operator[](std::string_view key) & {
     return position != npos ? items_[position].value : insert(std::string(key), any());
 }
 inline const any& dict::operator[](std::string_view key) const& { return at(key); }
+inline any dict::operator[](std::string_view key) && { return std::move(*this).at(key); }
 
-inline const any& dict::at(std::string_view key) const {
+inline const any& dict::at(std::string_view key) const& {
     const std::size_t position = position_of(key);
     if (position == npos) throw std::out_of_range("no key '" + std::string(key) + "' in the dict");
     return items_[position].value;
 }
 
+inline any dict::at(std::string_view key) && { return std::move(const_cast<any&>(at(key))); }
 inline const any* dict::get(std::string_view key) const {
     const std::size_t position = position_of(key);
     return position == npos ? nullptr : &items_[position].value;

@@ -61,7 +61,7 @@ inline any* list::end() { return items_.data() + items_.size(); }
 inline const any* list::begin() const { return items_.data(); }
 inline const any* list::end() const { return items_.data() + items_.size(); }
 
-inline const any& list::at(std::ptrdiff_t index) const {
+inline const any& list::at(std::ptrdiff_t index) const& {
     const auto size = static_cast<std::ptrdiff_t>(items_.size());
     const std::ptrdiff_t position = index < 0 ? index + size : index;
     if (position < 0 || position >= size)
@@ -78,6 +78,9 @@ template <std::integral Index>
 any& list::operator[](Index index) & {
     return const_cast<any&>(at(static_cast<std::ptrdiff_t>(index)));
 }
+template <std::integral Index>
+any list::operator[](Index index) && { return std::move((*this)[index]); }
+inline any list::at(std::ptrdiff_t index) && { return std::move((*this)[index]); }
 
 inline bool list::equal(const list& a, const list& b) { return a.items_ == b.items_; }
 
@@ -180,13 +183,15 @@ inline any& dict::operator[](std::string_view key) & {
     return position != npos ? items_[position].value : insert(std::string(key), any());
 }
 inline const any& dict::operator[](std::string_view key) const& { return at(key); }
+inline any dict::operator[](std::string_view key) && { return std::move(*this).at(key); }
 
-inline const any& dict::at(std::string_view key) const {
+inline const any& dict::at(std::string_view key) const& {
     const std::size_t position = position_of(key);
     if (position == npos) throw std::out_of_range("no key '" + std::string(key) + "' in the dict");
     return items_[position].value;
 }
 
+inline any dict::at(std::string_view key) && { return std::move(const_cast<any&>(at(key))); }
 inline const any* dict::get(std::string_view key) const {
     const std::size_t position = position_of(key);
     return position == npos ? nullptr : &items_[position].value;

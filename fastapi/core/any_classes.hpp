@@ -4,7 +4,9 @@
 // nullptr}}}`. A dict keeps the order of insertion; `==` compares as Python does (the order of a
 // dict does not count, 1 == 1.0 == true). Integers keep all 64 bits, signed and unsigned.
 // Handlers build these in every request: an `any` is 40 bytes, short texts lie inside, storage is
-// recycled. This file is what to read; include any.hpp, which has the bodies.
+// recycled. What is asked of a value that goes away is given by value: `for (const any& item :
+// response.json()["items"].as_list())` is safe. This file is what to read; include any.hpp, which
+// has the bodies.
 
 #include <concepts>
 #include <cstddef>
@@ -108,7 +110,10 @@ public:
     any& operator[](Index index) &;
     template <std::integral Index>
     const any& operator[](Index index) const&;
-    const any& at(std::ptrdiff_t index) const;
+    template <std::integral Index>
+    any operator[](Index index) &&;
+    const any& at(std::ptrdiff_t index) const&;
+    any at(std::ptrdiff_t index) &&;
 
     std::size_t size() const;
     bool empty() const;
@@ -143,7 +148,9 @@ public:
     any& operator[](std::string_view key) &;
     /// Throws std::out_of_range that names the key, as does `at`.
     const any& operator[](std::string_view key) const&;
-    const any& at(std::string_view key) const;
+    any operator[](std::string_view key) &&;
+    const any& at(std::string_view key) const&;
+    any at(std::string_view key) &&;
 
     /// Null pointer when there is no such key.
     const any* get(std::string_view key) const;
@@ -239,21 +246,27 @@ public:
     T as() const;
     bool as_bool() const { return expect(is_bool(), "a boolean"), integer_ != 0; }
     double as_number() const;
-    std::string& as_string() { return expect(is_string(), "a string"), string_; }
-    const std::string& as_string() const { return expect(is_string(), "a string"), string_; }
-    list& as_list() { return expect(is_list(), "a list"), list_; }
-    const list& as_list() const { return expect(is_list(), "a list"), list_; }
-    dict& as_dict() { return expect(is_dict(), "a dict"), dict_; }
-    const dict& as_dict() const { return expect(is_dict(), "a dict"), dict_; }
+    std::string& as_string() & { return expect(is_string(), "a string"), string_; }
+    const std::string& as_string() const& { return expect(is_string(), "a string"), string_; }
+    std::string as_string() && { return std::move(as_string()); }
+    list& as_list() & { return expect(is_list(), "a list"), list_; }
+    const list& as_list() const& { return expect(is_list(), "a list"), list_; }
+    list as_list() && { return std::move(as_list()); }
+    dict& as_dict() & { return expect(is_dict(), "a dict"), dict_; }
+    const dict& as_dict() const& { return expect(is_dict(), "a dict"), dict_; }
+    dict as_dict() && { return std::move(as_dict()); }
 
     /// A member of a dict. Writing through null makes it a dict: `answer["a"]["b"] = 1`.
     any& operator[](std::string_view key) &;
     const any& operator[](std::string_view key) const& { return as_dict()[key]; }
+    any operator[](std::string_view key) && { return std::move(as_dict()).at(key); }
     /// An element of a list.
     template <std::integral Index>
     any& operator[](Index index) & { return as_list()[index]; }
     template <std::integral Index>
     const any& operator[](Index index) const& { return as_list()[index]; }
+    template <std::integral Index>
+    any operator[](Index index) && { return std::move(as_list())[index]; }
 
     /// The JSON text, compact.
     std::string dump() const;

@@ -241,6 +241,55 @@ TEST_CASE("any: is read by key and index, and compared with plain values") {
     CHECK_THROWS_WITH_AS(fixed["a"]["b"], "expected a dict, found a list", TypeError);
 }
 
+namespace test_any {
+
+any answer() {
+    const std::string text(40, 'x');  // too long to lie inside
+    return dict{{"items", list{dict{{"name", text}}, text}}, {"name", text}};
+}
+
+template <class Value>
+concept changes_in_place = requires(Value&& value) {
+    static_cast<Value&&>(value).as_list().clear();
+    { static_cast<Value&&>(value).as_list() } -> std::same_as<list&>;
+};
+
+}  // namespace test_any
+
+TEST_CASE("any: what is asked of a temporary outlives it") {
+    using test_any::answer;
+    std::size_t letters = 0;
+    for (auto& item : answer()["items"].as_list())
+        letters += (item.is_string() ? item : item["name"]).as_string().size();
+    CHECK(letters == 80);
+    for (auto& [key, value] : answer().as_dict()) letters += value.is_list() ? 1 : value.as_string().size();
+    CHECK(letters == 121);
+    for (const char c : answer()["name"].as_string()) letters += c == 'x';
+    CHECK(letters == 161);
+    const any& name = answer()["items"][0]["name"];
+    CHECK(name.as_string().size() == 40);
+    const any& last = answer().as_dict()["items"].as_list().at(-1);
+    CHECK(last == name);
+    const any& same = answer().as_dict().at("items").as_list()[1];
+    CHECK(same == name);
+    CHECK_THROWS_AS(answer()["none"], std::out_of_range);
+    CHECK_THROWS_AS(answer()["items"][2], std::out_of_range);
+    CHECK_THROWS_AS(answer()["items"].as_string(), TypeError);
+}
+
+TEST_CASE("any: what is asked of a variable is the part itself") {
+    any value = test_any::answer();
+    static_assert(test_any::changes_in_place<any&> && !test_any::changes_in_place<any>);
+    list& items = value["items"].as_list();
+    items.clear();
+    CHECK(value["items"] == list{});
+    CHECK(&value.as_dict()["name"] == &value["name"]);
+    const any& fixed = value;
+    CHECK(&fixed.as_dict().at("name") == &value["name"]);
+    const list taken = std::move(value)["items"].as_list();
+    CHECK(taken.empty());
+}
+
 TEST_CASE("any: reading as a type checks it") {
     CHECK(any(5).as<int>() == 5);
     CHECK(any(5).as<double>() == 5.0);
