@@ -102,6 +102,7 @@
 #include "fastapi/model/schema.hpp"
 #include "fastapi/model/decode_scalar.hpp"
 #include "fastapi/model/decode_union.hpp"
+#include "fastapi/model/unique_items.hpp"
 #include "fastapi/model/decode.hpp"
 #include "fastapi/model/functions.hpp"
 

@@ -12484,10 +12484,13 @@ namespace detail {
 struct required_value {};
 struct deprecated_value {};
 struct embed_value {};
+struct unique_items_value {};
 }  // namespace detail
 
 /// The value must be sent, although its type (an optional, a container) would not demand it.
 inline constexpr detail::required_value required{};
+/// No two items of the list may be equal, after they have been read.
+inline constexpr detail::unique_items_value unique_items{};
 /// Marked as deprecated in the document; still accepted.
 inline constexpr detail::deprecated_value deprecated{};
 /// The body parameter is a member of the body under its own name, although it is the only one.
@@ -12508,7 +12511,7 @@ struct field_info {
     constant_or_text example, default_value;
     constant_list examples;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
-    bool convert_underscores = true;
+    bool convert_underscores = true, unique_items = false;
 
     /// What clients call the value when they send it, and when they get it.
     constexpr std::string_view input_name(std::string_view own) const {
@@ -12562,6 +12565,7 @@ constexpr void read_value(field_info& info, const convert_underscores& value) { 
 constexpr void read_value(field_info& info, const required_value&) { info.required = true; }
 constexpr void read_value(field_info& info, const deprecated_value&) { info.deprecated = true; }
 constexpr void read_value(field_info& info, const embed_value&) { info.embed = true; }
+constexpr void read_value(field_info& info, const unique_items_value&) { info.unique_items = true; }
 template <class Value>
     requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
 constexpr void read_value(field_info& info, const Value& plain_default) {
@@ -12609,7 +12613,7 @@ constexpr void read_item(field_info& info) {
         static_assert(always_false<decltype(Item)>,
                       "fastapi: a value in this parameter is not a constraint or a default. "
                       "Write one of gt ge lt le multiple_of min_length max_length pattern min_items "
-                      "max_items title description example examples alias deprecated include_in_schema(false) "
+                      "max_items unique_items title description example examples alias deprecated include_in_schema(false) "
                       "required defaults_to(...), or a plain number as the default.");
 }
 
@@ -13169,6 +13173,7 @@ inline void describe_limits(dict& schema, const field_info& info) {
 inline void describe_items(dict& schema, const field_info& info) {
     if (info.min_items != 0) schema["minItems"] = info.min_items;
     if (info.max_items != no_limit) schema["maxItems"] = info.max_items;
+    if (info.unique_items) schema["uniqueItems"] = true;
 }
 
 inline dict text_schema(const field_info& info) {
@@ -17428,7 +17433,7 @@ inline constexpr bool is_field<Field<Value, Items...>> = true;
 /// A parameter or a field: read, checked and encoded as the value in it.
 template <class Type>
 concept holds_value = requires(const Type& holder) {
-    Type::info;
+    *&Type::info;  // static: a struct's own data may have that name
     holder.get();
 };
 
@@ -17471,14 +17476,20 @@ consteval bool check_constraints();
 template <class Model>
 consteval bool check_model();
 
+/// Whether the model states values that it computes. Only what is static has an address: a member of that name,
+/// which is data, is none.
+template <class Model>
+concept has_computed_fields = requires { *&Model::computed_fields; };
+
 // ---- implementation ----
 
 /// Which constraints the reader of a type looks at.
 struct known_limits {
-    bool numbers = false, texts = false, items = false, digits = false;
+    bool numbers = false, texts = false, items = false, digits = false, sequences = false;
 
     constexpr known_limits operator|(const known_limits& other) const {
-        return {numbers || other.numbers, texts || other.texts, items || other.items, digits || other.digits};
+        return {numbers || other.numbers, texts || other.texts, items || other.items, digits || other.digits,
+                sequences || other.sequences};
     }
 };
 
@@ -17494,6 +17505,16 @@ concept limited_container = !std::convertible_to<const Type&, std::string_view> 
                                 value.size();
                                 value.clear();
                             };
+
+/// A std::vector, a std::deque or a std::array.
+template <class Type>
+concept item_sequence = !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, list> &&
+                        !requires { typename Type::key_type; } && requires(const Type& value, std::size_t index) {
+                            typename Type::value_type;
+                            value.begin();
+                            value.size();
+                            value[index];
+                        };
 
 template <class Type>
 consteval known_limits limits_for();
@@ -17518,7 +17539,51 @@ consteval known_limits limits_for() {
         return {.numbers = plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, Decimal>,
                 .texts = std::same_as<Type, std::string>,
                 .items = limited_container<Type>,
-                .digits = std::same_as<Type, Decimal>};
+                .digits = std::same_as<Type, Decimal>,
+                .sequences = item_sequence<Type>};
+}
+
+/// Whether values of the type are equal by what they hold. A container has ==, even where its items have none.
+template <class Type>
+consteval bool has_equality() {
+    if constexpr (holds_value<Type>)
+        return has_equality<typename Type::value_type>();
+    else if constexpr (is_pointer_like<Type>)
+        return false;
+    else if constexpr (is_optional<Type> || item_sequence<Type>)
+        return has_equality<typename Type::value_type>();
+    else
+        return std::equality_comparable<Type>;
+}
+
+/// The same of the items of the lists in a value.
+template <class Value>
+inline constexpr bool has_equal_items = true;
+template <item_sequence Items>
+inline constexpr bool has_equal_items<Items> = has_equality<typename Items::value_type>();
+template <class Value>
+    requires is_optional<Value>
+inline constexpr bool has_equal_items<Value> = has_equal_items<typename Value::value_type>;
+template <class Value>
+    requires is_pointer_like<Value>
+inline constexpr bool has_equal_items<Value> = has_equal_items<typename Value::element_type>;
+template <class... Alternatives>
+inline constexpr bool has_equal_items<std::variant<Alternatives...>> = (has_equal_items<Alternatives> && ...);
+
+/// Whether the items of a value that asks for `unique_items` can be told apart.
+template <class Slot>
+consteval bool check_uniqueness() {
+    using value = typename slot_value<Slot>::type;
+    constexpr bool is_asked = info_of_member<Slot>().unique_items;
+    constexpr bool is_sequence = !is_asked || limits_for<value>().sequences;
+    static_assert(is_sequence,
+                  "fastapi: unique_items is for std::vector, std::deque and std::array, and this value is none. "
+                  "Remove it; the items of a set differ by themselves.");
+    constexpr bool are_comparable = !is_asked || !is_sequence || has_equal_items<value>;
+    static_assert(are_comparable,
+                  "fastapi: unique_items compares the items with ==, and these have none. Write in their type "
+                  "bool operator==(const Item&) const = default;");
+    return is_sequence && are_comparable;
 }
 
 template <class Slot>
@@ -17549,7 +17614,7 @@ consteval bool check_constraints() {
     constexpr bool agrees = !info.required || !info.default_value.is_set();
     static_assert(agrees,
                   "fastapi: a value that must be sent cannot have a default. Remove required, or remove the default.");
-    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees;
+    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees && check_uniqueness<Slot>();
 }
 
 /// What one member is called.
@@ -17584,7 +17649,7 @@ consteval bool has_repeated_name(const std::array<member_naming, Count>& all, st
 /// Whether a computed value has the name of a member, or of another one.
 template <class Model>
 consteval bool has_repeated_computed_name() {
-    if constexpr (requires { Model::computed_fields; }) {
+    if constexpr (has_computed_fields<Model>) {
         constexpr auto names = std::apply([](const auto&... each) {
             return std::array<std::string_view, sizeof...(each)>{std::string_view(each.name)...};
         }, Model::computed_fields);
@@ -17600,7 +17665,7 @@ consteval bool has_repeated_computed_name() {
 
 template <class Model>
 consteval bool is_populated_by_name() {
-    if constexpr (requires { Model::model_config.populate_by_name; })
+    if constexpr (requires { (*&Model::model_config).populate_by_name; })
         return Model::model_config.populate_by_name;
     else
         return false;
@@ -18082,7 +18147,7 @@ template <class Model>
 constexpr ConfigDict config_of() {
     if constexpr (!check_model<Model>())
         return {};
-    else if constexpr (requires { ConfigDict(Model::model_config); })
+    else if constexpr (requires { ConfigDict(*&Model::model_config); })
         return Model::model_config;
     else
         return {};
@@ -18356,9 +18421,18 @@ inline constexpr bool is_validator = false;
 template <auto Function>
 inline constexpr bool is_validator<validator_value<Function>> = true;
 
+/// What the function takes, without const and &; void where it is not one thing.
+template <class Function>
+struct only_argument {
+    using type = void;
+};
+template <readable_signature Function>
+    requires(std::tuple_size_v<typename signature<Function>::arguments> == 1)
+struct only_argument<Function> {
+    using type = std::remove_cvref_t<std::tuple_element_t<0, typename signature<Function>::arguments>>;
+};
 template <auto Function>
-using validator_argument =
-    std::remove_cvref_t<std::tuple_element_t<0, typename signature<std::decay_t<decltype(Function)>>::arguments>>;
+using validator_argument = typename only_argument<std::decay_t<decltype(Function)>>::type;
 
 template <class Item>
 inline constexpr bool is_before_validator = false;
@@ -18387,9 +18461,26 @@ template <holds_value Slot>
 inline constexpr bool has_before_validators<Slot> =
     lists_before_validators<typename Slot::field_type>;
 
+/// Whether the function takes such a value, and returns one or nothing.
+template <class Value, auto Function>
+consteval bool fits_validator() {
+    if constexpr (std::is_void_v<validator_argument<Function>> || !std::is_invocable_v<decltype(Function), Value&>) {
+        return false;
+    } else {
+        using result = std::invoke_result_t<decltype(Function), Value&>;
+        return std::is_void_v<result> || std::is_assignable_v<Value&, result>;
+    }
+}
+
 template <class Value, auto Function>
 void validate_with(Value& value, validator_value<Function>) {
-    if constexpr (std::is_void_v<typename signature<std::decay_t<decltype(Function)>>::result>)
+    constexpr bool fits = fits_validator<Value, Function>();
+    static_assert(fits,
+                  "fastapi: a validator takes the value of its field with its whole type, or any for what was sent, "
+                  "and returns the value to use, or nothing. Write double positive(double value) for a double.");
+    if constexpr (!fits)
+        return;
+    else if constexpr (std::is_void_v<std::invoke_result_t<decltype(Function), Value&>>)
         Function(value);
     else
         value = Function(value);
@@ -18845,7 +18936,7 @@ template <class Model>
 constexpr encodable_model describe_encodable() {
     encodable_model model{layout_of<Model>, encoders_of<members_of<Model>>::rows.data(),
                           config_of<Model>().extra == Extra::allow, nullptr, nullptr};
-    if constexpr (requires { Model::computed_fields; })
+    if constexpr (has_computed_fields<Model>)
         model.encode_computed = [](const json_sink& sink, const void* object) {
             const auto encode_each = [&](const auto&... each) {
                 (encode_computed(sink, *static_cast<const Model*>(object), each), ...);
@@ -19123,13 +19214,14 @@ any model_schema(schema_registry& registry, schema_side side) {
     dict properties;
     list required_names;
     describe_members<Model>(properties, required_names, registry, side);
-    if constexpr (requires { Model::computed_fields; })
+    if constexpr (has_computed_fields<Model>)
         if (side == schema_side::output) describe_computed<Model>(properties, required_names, registry);
     dict schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required_names.empty()) schema["required"] = std::move(required_names);
     if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
     schema["title"] = config.title.empty() ? type_name<Model>() : config.title;
-    if constexpr (requires { std::string_view(Model::description); }) schema["description"] = std::string_view(Model::description);
+    // Only a static member has an address: a member of that name is data.
+    if constexpr (requires { std::string_view(*&Model::description); }) schema["description"] = std::string_view(Model::description);
     if constexpr (requires { { Model::json_schema_extra() } -> std::convertible_to<dict>; }) schema.update(Model::json_schema_extra());
     return schema;
 }
@@ -19645,6 +19737,105 @@ bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const fi
 
 }  // namespace fastapi::detail
 
+// ==== fastapi/model/unique_items.hpp ====
+
+// Whether two items of a list that was read are equal: the constraint `unique_items`. The items are sorted, so that
+// a client's long list costs n log n comparisons; those without an order are sorted by their JSON text, and count
+// as equal where the text is the same and == says so.
+
+namespace fastapi::detail {
+
+/// Adds the problem `unique_items` where the slot asks for it and two items of its value are equal. `input` makes
+/// the value to show in it, and is called only then.
+template <class Slot, class Value, class Input>
+bool check_unique_items(const Value& value, error_list& errors, const Input& input);
+
+// ---- implementation ----
+
+/// An order that agrees with ==. That of floating numbers does but for NaN, which is put first.
+template <class Item>
+concept sortable_item = std::floating_point<Item> || std::three_way_comparable<Item, std::weak_ordering>;
+
+template <sortable_item Item>
+bool comes_before(const Item& a, const Item& b) {
+    if constexpr (std::floating_point<Item>)
+        return a < b || (a != a && b == b);
+    else
+        return a < b;
+}
+
+template <class Item>
+const auto& item_value(const Item& item) {
+    if constexpr (holds_value<Item>)
+        return item.get();
+    else
+        return item;
+}
+
+template <class Items>
+bool has_equal_by_order(const Items& items) {
+    using value = typename slot_value<typename Items::value_type>::type;
+    std::vector<const value*> order;
+    order.reserve(items.size());
+    for (const auto& item : items) order.push_back(&item_value(item));
+    std::sort(order.begin(), order.end(), [](const value* a, const value* b) { return comes_before(*a, *b); });
+    const auto are_equal = [](const value* a, const value* b) { return *a == *b; };
+    return std::adjacent_find(order.begin(), order.end(), are_equal) != order.end();
+}
+
+template <class Items>
+bool has_equal_by_text(const Items& items) {
+    using value = typename slot_value<typename Items::value_type>::type;
+    static_assert(is_encodable<value>(),
+                  "fastapi: unique_items sorts the items by their order or by their JSON text, and these have neither. "
+                  "Give their type operator<=>.");
+    std::vector<std::pair<std::string, const value*>> order;
+    order.reserve(items.size());
+    for (const auto& item : items) {
+        order.emplace_back(std::string(), &item_value(item));
+        append_encoded(order.back().first, item_value(item), json_style::pydantic);
+    }
+    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto are_equal = [](const auto& a, const auto& b) { return a.first == b.first && *a.second == *b.second; };
+    return std::adjacent_find(order.begin(), order.end(), are_equal) != order.end();
+}
+
+/// Looks through optional values, pointers and alternatives to the list.
+template <class Value>
+bool has_equal_items_in(const Value& value) {
+    if constexpr (is_optional<Value> || is_pointer_like<Value>) {
+        return value && has_equal_items_in(*value);
+    } else if constexpr (is_specialization_of<Value, std::variant>) {
+        return std::visit([](const auto& alternative) { return has_equal_items_in(alternative); }, value);
+    } else if constexpr (!item_sequence<Value>) {
+        return false;
+    } else {
+        using item = typename slot_value<typename Value::value_type>::type;
+        if (value.size() < 2) return false;
+        if constexpr (std::same_as<item, bool>)  // a std::vector of them has no addresses
+            return value.size() > 2 || bool(value[0]) == bool(value[1]);
+        else if constexpr (sortable_item<item>)
+            return has_equal_by_order(value);
+        else
+            return has_equal_by_text(value);
+    }
+}
+
+template <class Slot, class Value, class Input>
+bool check_unique_items([[maybe_unused]] const Value& value, [[maybe_unused]] error_list& errors,
+                        [[maybe_unused]] const Input& input) {
+    if constexpr (info_of_member<Slot>().unique_items) {
+        if constexpr (!check_uniqueness<Slot>()) return false;
+        else if (!has_equal_items_in(value)) return true;
+        errors.add("unique_items", "List items should be unique", input());
+        return false;
+    } else {
+        return true;
+    }
+}
+
+}  // namespace fastapi::detail
+
 // ==== fastapi/model/decode.hpp ====
 
 // JSON to C++ values, in one pass from the bytes into the target, with every problem collected. What each type
@@ -19961,7 +20152,6 @@ bool decode(json_input& in, Value& out, const field_info& info) {
 template <class Slot>
 bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
     const std::size_t start = in.start();
-    bool is_good = false;
     if constexpr (has_before_validators<Slot>) {
         any data;
         if (!decode_any(in.reader, data)) return false;
@@ -19970,14 +20160,14 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
         const std::string text = text_of(data);
         json_input again(text, in.errors, in);
         again.has_unique_keys = true;
-        is_good = decode(again, slot.get(), info);
-    } else {
-        is_good = decode(in, slot.get(), info);
+        if (!decode(again, slot.get(), info)) return false;
+    } else if (!decode(in, slot.get(), info)) {
+        return false;
     }
+    if (!check_unique_items<Slot>(slot.get(), in.errors, [&] { return in.input_from(start); })) return false;
     if constexpr (has_validators<Slot>)
-        return is_good &&
-               run_validator(in, start, [&] { run_validators_of<Slot, false>(slot.get()); });
-    return is_good;
+        return run_validator(in, start, [&] { run_validators_of<Slot, false>(slot.get()); });
+    return true;
 }
 
 /// The same for a member of a model: through a field to its value, with the field's validators.
@@ -22391,6 +22581,7 @@ struct file_value<std::vector<Item, Allocator>> {
         dict result{{"type", "array"}, {"items", file_value<Item>::schema(field_info{})}};
         if (info.min_items != 0) result["minItems"] = info.min_items;
         if (info.max_items != no_limit) result["maxItems"] = info.max_items;
+        if (info.unique_items) result["uniqueItems"] = true;
         return result;
     }
 };
@@ -22688,7 +22879,7 @@ template <class Slot>
 auto& value_in(void* slot) {
     auto& holder = *static_cast<Slot*>(slot);
     if constexpr (is_field<Slot>) holder.set(true);
-    if constexpr (requires { Slot::info; })
+    if constexpr (holds_value<Slot>)
         return holder.get();
     else
         return holder;
@@ -22715,10 +22906,10 @@ void set_default(param_row& row) {
     }
 }
 
-/// The validators that look at the value that was read.
+/// What looks at the whole value that was read: whether its items differ, and the validators.
 template <class Slot, class Value, class Input>
-bool run_after([[maybe_unused]] Value& value, [[maybe_unused]] error_list& errors,
-               [[maybe_unused]] const Input& input) {
+bool run_after(Value& value, error_list& errors, const Input& input) {
+    if (!check_unique_items<Slot>(value, errors, input)) return false;
     if constexpr (has_validators<Slot>)
         return run_validator(errors, input, [&] { run_validators_of<Slot, false>(value); });
     else

@@ -184,10 +184,13 @@ namespace detail {
 struct required_value {};
 struct deprecated_value {};
 struct embed_value {};
+struct unique_items_value {};
 }  // namespace detail
 
 /// The value must be sent, although its type (an optional, a container) would not demand it.
 inline constexpr detail::required_value required{};
+/// No two items of the list may be equal, after they have been read.
+inline constexpr detail::unique_items_value unique_items{};
 /// Marked as deprecated in the document; still accepted.
 inline constexpr detail::deprecated_value deprecated{};
 /// The body parameter is a member of the body under its own name, although it is the only one.
@@ -208,7 +211,7 @@ struct field_info {
     constant_or_text example, default_value;
     constant_list examples;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
-    bool convert_underscores = true;
+    bool convert_underscores = true, unique_items = false;
 
     /// What clients call the value when they send it, and when they get it.
     constexpr std::string_view input_name(std::string_view own) const {
@@ -262,6 +265,7 @@ constexpr void read_value(field_info& info, const convert_underscores& value) { 
 constexpr void read_value(field_info& info, const required_value&) { info.required = true; }
 constexpr void read_value(field_info& info, const deprecated_value&) { info.deprecated = true; }
 constexpr void read_value(field_info& info, const embed_value&) { info.embed = true; }
+constexpr void read_value(field_info& info, const unique_items_value&) { info.unique_items = true; }
 template <class Value>
     requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
 constexpr void read_value(field_info& info, const Value& plain_default) {
@@ -309,7 +313,7 @@ constexpr void read_item(field_info& info) {
         static_assert(always_false<decltype(Item)>,
                       "fastapi: a value in this parameter is not a constraint or a default. "
                       "Write one of gt ge lt le multiple_of min_length max_length pattern min_items "
-                      "max_items title description example examples alias deprecated include_in_schema(false) "
+                      "max_items unique_items title description example examples alias deprecated include_in_schema(false) "
                       "required defaults_to(...), or a plain number as the default.");
 }
 

@@ -34,14 +34,20 @@ consteval bool check_constraints();
 template <class Model>
 consteval bool check_model();
 
+/// Whether the model states values that it computes. Only what is static has an address: a member of that name,
+/// which is data, is none.
+template <class Model>
+concept has_computed_fields = requires { *&Model::computed_fields; };
+
 // ---- implementation ----
 
 /// Which constraints the reader of a type looks at.
 struct known_limits {
-    bool numbers = false, texts = false, items = false, digits = false;
+    bool numbers = false, texts = false, items = false, digits = false, sequences = false;
 
     constexpr known_limits operator|(const known_limits& other) const {
-        return {numbers || other.numbers, texts || other.texts, items || other.items, digits || other.digits};
+        return {numbers || other.numbers, texts || other.texts, items || other.items, digits || other.digits,
+                sequences || other.sequences};
     }
 };
 
@@ -57,6 +63,16 @@ concept limited_container = !std::convertible_to<const Type&, std::string_view> 
                                 value.size();
                                 value.clear();
                             };
+
+/// A std::vector, a std::deque or a std::array.
+template <class Type>
+concept item_sequence = !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, list> &&
+                        !requires { typename Type::key_type; } && requires(const Type& value, std::size_t index) {
+                            typename Type::value_type;
+                            value.begin();
+                            value.size();
+                            value[index];
+                        };
 
 template <class Type>
 consteval known_limits limits_for();
@@ -81,7 +97,51 @@ consteval known_limits limits_for() {
         return {.numbers = plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, Decimal>,
                 .texts = std::same_as<Type, std::string>,
                 .items = limited_container<Type>,
-                .digits = std::same_as<Type, Decimal>};
+                .digits = std::same_as<Type, Decimal>,
+                .sequences = item_sequence<Type>};
+}
+
+/// Whether values of the type are equal by what they hold. A container has ==, even where its items have none.
+template <class Type>
+consteval bool has_equality() {
+    if constexpr (holds_value<Type>)
+        return has_equality<typename Type::value_type>();
+    else if constexpr (is_pointer_like<Type>)
+        return false;
+    else if constexpr (is_optional<Type> || item_sequence<Type>)
+        return has_equality<typename Type::value_type>();
+    else
+        return std::equality_comparable<Type>;
+}
+
+/// The same of the items of the lists in a value.
+template <class Value>
+inline constexpr bool has_equal_items = true;
+template <item_sequence Items>
+inline constexpr bool has_equal_items<Items> = has_equality<typename Items::value_type>();
+template <class Value>
+    requires is_optional<Value>
+inline constexpr bool has_equal_items<Value> = has_equal_items<typename Value::value_type>;
+template <class Value>
+    requires is_pointer_like<Value>
+inline constexpr bool has_equal_items<Value> = has_equal_items<typename Value::element_type>;
+template <class... Alternatives>
+inline constexpr bool has_equal_items<std::variant<Alternatives...>> = (has_equal_items<Alternatives> && ...);
+
+/// Whether the items of a value that asks for `unique_items` can be told apart.
+template <class Slot>
+consteval bool check_uniqueness() {
+    using value = typename slot_value<Slot>::type;
+    constexpr bool is_asked = info_of_member<Slot>().unique_items;
+    constexpr bool is_sequence = !is_asked || limits_for<value>().sequences;
+    static_assert(is_sequence,
+                  "fastapi: unique_items is for std::vector, std::deque and std::array, and this value is none. "
+                  "Remove it; the items of a set differ by themselves.");
+    constexpr bool are_comparable = !is_asked || !is_sequence || has_equal_items<value>;
+    static_assert(are_comparable,
+                  "fastapi: unique_items compares the items with ==, and these have none. Write in their type "
+                  "bool operator==(const Item&) const = default;");
+    return is_sequence && are_comparable;
 }
 
 template <class Slot>
@@ -112,7 +172,7 @@ consteval bool check_constraints() {
     constexpr bool agrees = !info.required || !info.default_value.is_set();
     static_assert(agrees,
                   "fastapi: a value that must be sent cannot have a default. Remove required, or remove the default.");
-    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees;
+    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees && check_uniqueness<Slot>();
 }
 
 /// What one member is called.
@@ -147,7 +207,7 @@ consteval bool has_repeated_name(const std::array<member_naming, Count>& all, st
 /// Whether a computed value has the name of a member, or of another one.
 template <class Model>
 consteval bool has_repeated_computed_name() {
-    if constexpr (requires { Model::computed_fields; }) {
+    if constexpr (has_computed_fields<Model>) {
         constexpr auto names = std::apply([](const auto&... each) {
             return std::array<std::string_view, sizeof...(each)>{std::string_view(each.name)...};
         }, Model::computed_fields);
@@ -163,7 +223,7 @@ consteval bool has_repeated_computed_name() {
 
 template <class Model>
 consteval bool is_populated_by_name() {
-    if constexpr (requires { Model::model_config.populate_by_name; })
+    if constexpr (requires { (*&Model::model_config).populate_by_name; })
         return Model::model_config.populate_by_name;
     else
         return false;

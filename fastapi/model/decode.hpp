@@ -21,6 +21,7 @@
 #include "fastapi/model/model_table.hpp"
 #include "fastapi/model/scalar_value.hpp"
 #include "fastapi/model/schema.hpp"
+#include "fastapi/model/unique_items.hpp"
 #include "fastapi/model/validator.hpp"
 #include "fastapi/model/value.hpp"
 
@@ -354,7 +355,6 @@ bool decode(json_input& in, Value& out, const field_info& info) {
 template <class Slot>
 bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
     const std::size_t start = in.start();
-    bool is_good = false;
     if constexpr (has_before_validators<Slot>) {
         any data;
         if (!decode_any(in.reader, data)) return false;
@@ -363,14 +363,14 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
         const std::string text = text_of(data);
         json_input again(text, in.errors, in);
         again.has_unique_keys = true;
-        is_good = decode(again, slot.get(), info);
-    } else {
-        is_good = decode(in, slot.get(), info);
+        if (!decode(again, slot.get(), info)) return false;
+    } else if (!decode(in, slot.get(), info)) {
+        return false;
     }
+    if (!check_unique_items<Slot>(slot.get(), in.errors, [&] { return in.input_from(start); })) return false;
     if constexpr (has_validators<Slot>)
-        return is_good &&
-               run_validator(in, start, [&] { run_validators_of<Slot, false>(slot.get()); });
-    return is_good;
+        return run_validator(in, start, [&] { run_validators_of<Slot, false>(slot.get()); });
+    return true;
 }
 
 /// The same for a member of a model: through a field to its value, with the field's validators.

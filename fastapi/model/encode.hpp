@@ -322,7 +322,7 @@ template <class Model>
 constexpr encodable_model describe_encodable() {
     encodable_model model{layout_of<Model>, encoders_of<members_of<Model>>::rows.data(),
                           config_of<Model>().extra == Extra::allow, nullptr, nullptr};
-    if constexpr (requires { Model::computed_fields; })
+    if constexpr (has_computed_fields<Model>)
         model.encode_computed = [](const json_sink& sink, const void* object) {
             const auto encode_each = [&](const auto&... each) {
                 (encode_computed(sink, *static_cast<const Model*>(object), each), ...);

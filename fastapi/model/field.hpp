@@ -117,7 +117,7 @@ inline constexpr bool is_field<Field<Value, Items...>> = true;
 /// A parameter or a field: read, checked and encoded as the value in it.
 template <class Type>
 concept holds_value = requires(const Type& holder) {
-    Type::info;
+    *&Type::info;  // static: a struct's own data may have that name
     holder.get();
 };
 

@@ -65,7 +65,7 @@ template <class Model>
 constexpr ConfigDict config_of() {
     if constexpr (!check_model<Model>())
         return {};
-    else if constexpr (requires { ConfigDict(Model::model_config); })
+    else if constexpr (requires { ConfigDict(*&Model::model_config); })
         return Model::model_config;
     else
         return {};

@@ -182,13 +182,14 @@ any model_schema(schema_registry& registry, schema_side side) {
     dict properties;
     list required_names;
     describe_members<Model>(properties, required_names, registry, side);
-    if constexpr (requires { Model::computed_fields; })
+    if constexpr (has_computed_fields<Model>)
         if (side == schema_side::output) describe_computed<Model>(properties, required_names, registry);
     dict schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required_names.empty()) schema["required"] = std::move(required_names);
     if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
     schema["title"] = config.title.empty() ? type_name<Model>() : config.title;
-    if constexpr (requires { std::string_view(Model::description); }) schema["description"] = std::string_view(Model::description);
+    // Only a static member has an address: a member of that name is data.
+    if constexpr (requires { std::string_view(*&Model::description); }) schema["description"] = std::string_view(Model::description);
     if constexpr (requires { { Model::json_schema_extra() } -> std::convertible_to<dict>; }) schema.update(Model::json_schema_extra());
     return schema;
 }

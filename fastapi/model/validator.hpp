@@ -37,9 +37,18 @@ inline constexpr bool is_validator = false;
 template <auto Function>
 inline constexpr bool is_validator<validator_value<Function>> = true;
 
+/// What the function takes, without const and &; void where it is not one thing.
+template <class Function>
+struct only_argument {
+    using type = void;
+};
+template <readable_signature Function>
+    requires(std::tuple_size_v<typename signature<Function>::arguments> == 1)
+struct only_argument<Function> {
+    using type = std::remove_cvref_t<std::tuple_element_t<0, typename signature<Function>::arguments>>;
+};
 template <auto Function>
-using validator_argument =
-    std::remove_cvref_t<std::tuple_element_t<0, typename signature<std::decay_t<decltype(Function)>>::arguments>>;
+using validator_argument = typename only_argument<std::decay_t<decltype(Function)>>::type;
 
 template <class Item>
 inline constexpr bool is_before_validator = false;
@@ -68,9 +77,26 @@ template <holds_value Slot>
 inline constexpr bool has_before_validators<Slot> =
     lists_before_validators<typename Slot::field_type>;
 
+/// Whether the function takes such a value, and returns one or nothing.
+template <class Value, auto Function>
+consteval bool fits_validator() {
+    if constexpr (std::is_void_v<validator_argument<Function>> || !std::is_invocable_v<decltype(Function), Value&>) {
+        return false;
+    } else {
+        using result = std::invoke_result_t<decltype(Function), Value&>;
+        return std::is_void_v<result> || std::is_assignable_v<Value&, result>;
+    }
+}
+
 template <class Value, auto Function>
 void validate_with(Value& value, validator_value<Function>) {
-    if constexpr (std::is_void_v<typename signature<std::decay_t<decltype(Function)>>::result>)
+    constexpr bool fits = fits_validator<Value, Function>();
+    static_assert(fits,
+                  "fastapi: a validator takes the value of its field with its whole type, or any for what was sent, "
+                  "and returns the value to use, or nothing. Write double positive(double value) for a double.");
+    if constexpr (!fits)
+        return;
+    else if constexpr (std::is_void_v<std::invoke_result_t<decltype(Function), Value&>>)
         Function(value);
     else
         value = Function(value);

@@ -105,6 +105,7 @@ inline void describe_limits(dict& schema, const field_info& info) {
 inline void describe_items(dict& schema, const field_info& info) {
     if (info.min_items != 0) schema["minItems"] = info.min_items;
     if (info.max_items != no_limit) schema["maxItems"] = info.max_items;
+    if (info.unique_items) schema["uniqueItems"] = true;
 }
 
 inline dict text_schema(const field_info& info) {

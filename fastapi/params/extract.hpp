@@ -13,6 +13,7 @@
 #include "fastapi/model/json_input.hpp"
 #include "fastapi/model/model_table.hpp"
 #include "fastapi/model/schema.hpp"
+#include "fastapi/model/unique_items.hpp"
 #include "fastapi/model/validation.hpp"
 #include "fastapi/model/validator.hpp"
 #include "fastapi/model/value.hpp"
@@ -222,7 +223,7 @@ template <class Slot>
 auto& value_in(void* slot) {
     auto& holder = *static_cast<Slot*>(slot);
     if constexpr (is_field<Slot>) holder.set(true);
-    if constexpr (requires { Slot::info; })
+    if constexpr (holds_value<Slot>)
         return holder.get();
     else
         return holder;
@@ -249,10 +250,10 @@ void set_default(param_row& row) {
     }
 }
 
-/// The validators that look at the value that was read.
+/// What looks at the whole value that was read: whether its items differ, and the validators.
 template <class Slot, class Value, class Input>
-bool run_after([[maybe_unused]] Value& value, [[maybe_unused]] error_list& errors,
-               [[maybe_unused]] const Input& input) {
+bool run_after(Value& value, error_list& errors, const Input& input) {
+    if (!check_unique_items<Slot>(value, errors, input)) return false;
     if constexpr (has_validators<Slot>)
         return run_validator(errors, input, [&] { run_validators_of<Slot, false>(value); });
     else

@@ -126,6 +126,7 @@ struct file_value<std::vector<Item, Allocator>> {
         dict result{{"type", "array"}, {"items", file_value<Item>::schema(field_info{})}};
         if (info.min_items != 0) result["minItems"] = info.min_items;
         if (info.max_items != no_limit) result["maxItems"] = info.max_items;
+        if (info.unique_items) result["uniqueItems"] = true;
         return result;
     }
 };

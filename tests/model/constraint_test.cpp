@@ -33,7 +33,7 @@ TEST_CASE("constraint: the values after the type are gathered into one info") {
     static constexpr auto& info =
         info_of<10, gt(0), le(9.5), multiple_of(2u), min_length(1), max_length(4), min_items(2),
                 max_items(3), title("Page"), description("Which"), alias("p"), example("3"),
-                include_in_schema(false), deprecated, required, pattern("^a$")>;
+                include_in_schema(false), deprecated, required, unique_items, pattern("^a$")>;
     static_assert(info.default_value.number.as<int>() == 10 && !info.default_value.is_text);
     CHECK(
         (info.gt.as<int>() == 0 && info.le.as_double() == 9.5 && info.multiple_of.as<int>() == 2));
@@ -42,7 +42,7 @@ TEST_CASE("constraint: the values after the type are gathered into one info") {
            info.max_items == 3));
     CHECK((info.title == "Page" && info.description == "Which" && info.alias == "p"));
     CHECK((info.example.is_text && info.example.text == "3"));
-    CHECK((!info.include_in_schema && info.deprecated && info.required));
+    CHECK((!info.include_in_schema && info.deprecated && info.required && info.unique_items));
     CHECK(info.matcher.text == "^a$");
     CHECK((info.limits_numbers() && info.limits_text() && info.limits_items()));
 }
@@ -50,7 +50,7 @@ TEST_CASE("constraint: the values after the type are gathered into one info") {
 TEST_CASE("constraint: without values nothing is limited") {
     static constexpr auto& info = info_of<>;
     CHECK_FALSE((info.limits_numbers() || info.limits_text() || info.limits_items()));
-    CHECK_FALSE((info.default_value.is_set() || info.example.is_set() || info.required));
+    CHECK_FALSE((info.default_value.is_set() || info.example.is_set() || info.required || info.unique_items));
     CHECK(info.include_in_schema);
 }
 

@@ -42,6 +42,20 @@ struct Product {
     }
 };
 
+/// Its data are called as what a model may state about itself.
+struct Article {
+    std::string description;
+    Field<int, ge(1)> model_config = 2;
+    std::vector<int> computed_fields;
+    dict json_schema_extra;
+    std::string info;
+};
+
+struct Settings {
+    ConfigDict model_config;
+    std::string title;
+};
+
 enum class Side { left, right };
 
 struct Shelf {
@@ -144,6 +158,21 @@ TEST_CASE("schema: a recursive struct refers to itself") {
     CHECK(schema<Tree>(&components) == json_loads(R"({"$ref": "#/components/schemas/Tree"})"));
     CHECK(components["Tree"]["properties"]["left"]["anyOf"][0] ==
           json_loads(R"({"$ref": "#/components/schemas/Tree"})"));
+}
+
+TEST_CASE("schema: data with the name of something that models state is data") {
+    dict components;
+    schema<Article>(&components);
+    CHECK(components["Article"] == json_loads(R"({
+        "type": "object", "title": "Article", "required": ["description", "json_schema_extra", "info"],
+        "properties": {
+            "description": {"type": "string", "title": "Description"},
+            "model_config": {"type": "integer", "minimum": 1, "default": 2, "title": "Model Config"},
+            "computed_fields": {"type": "array", "items": {"type": "integer"}, "default": [], "title": "Computed Fields"},
+            "json_schema_extra": {"type": "object", "additionalProperties": true, "title": "Json Schema Extra"},
+            "info": {"type": "string", "title": "Info"}}})"));
+    static_assert(detail::config_of<Settings>().extra == Extra::ignore);
+    static_assert(!detail::has_computed_fields<Article>);
 }
 
 TEST_CASE("schema: examples of a field are listed, of any kinds") {

@@ -8,6 +8,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace fastapi;
@@ -375,6 +376,25 @@ TEST_CASE("extract: a model of headers that forbids extra refuses every other he
     CHECK(send(handler, {.headers = {{"x-token", "1"}}}).body == "1");
     CHECK(send(handler, {.headers = {{"x-token", "1"}, {"tool", "plumbus"}}}).body ==
           R"([{"type":"extra_forbidden","loc":["header","tool"],"msg":"Extra inputs are not permitted","input":"plumbus"}])");
+}
+
+TEST_CASE("extract: the items of a list may have to differ") {
+    const auto handler = [](Query<"tags", std::vector<std::string>, unique_items> tags) { return tags.size(); };
+    CHECK(send(handler, {.query = "tags=a&tags=b"}).body == "2");
+    CHECK(send(handler, {}).body == "0");
+    CHECK(send(handler, {.query = "tags=a&tags=b&tags=a"}).body ==
+          R"([{"type":"unique_items","loc":["query","tags"],"msg":"List items should be unique","input":["a","b","a"]}])");
+    CHECK(described(handler).find(R"("uniqueItems":true)") != std::string::npos);
+    const auto numbers = [](Query<"n", std::optional<std::vector<int>>, unique_items> n) { return n ? n->size() : 0; };
+    CHECK(send(numbers, {.query = "n=1&n=2"}).body == "2");
+    CHECK(send(numbers, {.query = "n=1&n=01"}).status == 422);
+    const auto body = [](Body<"n", std::vector<int>, unique_items> n) { return n.size(); };
+    const auto json = [](std::string text) {
+        return test_params::Sent{.headers = {{"content-type", "application/json"}}, .body = std::move(text)};
+    };
+    CHECK(send(body, json("[1, 2]")).body == "2");
+    CHECK(send(body, json("[1, 1]")).body ==
+          R"([{"type":"unique_items","loc":["body"],"msg":"List items should be unique","input":[1,1]}])");
 }
 
 TEST_CASE("extract: validators look at parameters, before and after they are read") {
