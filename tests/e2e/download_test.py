@@ -5,14 +5,13 @@
 """
 import json
 import os
-import re
 import sys
 import tempfile
 import time
 
 sys.dont_write_bytecode = True
 from harness import (  # noqa: E402
-    Answer, Client, Program, ask, check, check_server, request, run_checks)
+    Answer, Client, Program, ask, becomes, check, check_server, request, run_checks)
 
 MIB = 1 << 20
 PARTS = b"0;1;2;"
@@ -84,43 +83,6 @@ def write_file(name, content):
 
 def counters(server):
     return json.loads(ask(server.port, "/counters").body)
-
-
-def becomes(condition, seconds=10):
-    """Whether the condition holds within that time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def bound_kib(server, kib):
-    """What the program may grow by. Under AddressSanitizer that tells nothing: it keeps freed memory."""
-    with open("/proc/%d/maps" % server.pid) as file:
-        return float("inf") if "libasan" in file.read() else kib
-
-
-def peak_kib(server):
-    with open("/proc/%d/status" % server.pid) as file:
-        return int(re.search(r"VmHWM:\s+(\d+) kB", file.read()).group(1))
-
-
-def forget_peak(server):
-    with open("/proc/%d/clear_refs" % server.pid, "w") as file:
-        file.write("5")
-
-
-def open_files(server):
-    directory = "/proc/%d/fd" % server.pid
-    found = []
-    for name in os.listdir(directory):
-        try:
-            found.append(os.readlink(directory + "/" + name))
-        except FileNotFoundError:
-            pass
-    return [each for each in found if each.startswith(FILES.name)]
 
 
 # ---------------------------------------------------------------- framing
@@ -202,7 +164,7 @@ def back_pressure(server):
     with Reader(server.port, receive_buffer=65536) as client:
         client.ask_head("/stream?count=%d&size=%d" % (count, size))
         time.sleep(0.5)
-        forget_peak(server)
+        server.forget_peak()
         before, kib_before = counters(server)["yields"], server.resident_kib()
         assert before * size < 16 * MIB, "%d parts ahead" % before
         time.sleep(0.4)
@@ -212,7 +174,7 @@ def back_pressure(server):
             assert len(data) == size and data.startswith(b"%d;" % index)
         assert client.chunk() == b""
         assert counters(server)["yields"] == count
-        assert peak_kib(server) - kib_before < bound_kib(server, 8 * 1024)
+        assert server.peak_kib() - kib_before < server.growth_limit_kib(8 * 1024)
         assert client.ask("/").status == 200
 
 
@@ -229,8 +191,8 @@ def takes_no_file(server):
     write_file("big.bin", BIG)
     with Reader(server.port, receive_buffer=4096) as client:
         client.ask_head("/file/big.bin")
-        assert len(open_files(server)) == 1
-        assert becomes(lambda: not open_files(server), 5)
+        assert len(server.open_files(FILES.name)) == 1
+        assert becomes(lambda: not server.open_files(FILES.name), 5)
 
 
 @check_server("a long answer at a fair rate is not given up, of whatever it is made")
@@ -330,8 +292,8 @@ def leaving_often(server):
         leave(number)
     assert becomes(lambda: counters(server)["alive"] == 0), counters(server)
     assert becomes(lambda: len(os.listdir(directory)) <= descriptors), os.listdir(directory)
-    assert not open_files(server)
-    assert server.resident_kib() - kib < bound_kib(server, 16 * 1024)
+    assert not server.open_files(FILES.name)
+    assert server.resident_kib() - kib < server.growth_limit_kib(16 * 1024)
     assert "ERROR" not in server.output()
 
 
@@ -390,7 +352,7 @@ def large_file(server):
     write_file("big.bin", BIG)
     with Reader(server.port) as client:
         client.ask("/file/big.bin")
-    forget_peak(server)
+    server.forget_peak()
     kib_before = server.resident_kib()
     with Reader(server.port) as client:
         answer = client.ask("/file/big.bin")
@@ -410,8 +372,8 @@ def large_file(server):
         assert answer.status == 416
         assert answer.header("content-range") == "bytes */%d" % len(BIG)
         assert client.ask("/").status == 200
-    assert peak_kib(server) - kib_before < bound_kib(server, 8 * 1024)
-    assert becomes(lambda: not open_files(server)), open_files(server)
+    assert server.peak_kib() - kib_before < server.growth_limit_kib(8 * 1024)
+    assert becomes(lambda: not server.open_files(FILES.name)), server.open_files(FILES.name)
 
 
 @check_server("several ranges come in one answer, which is as long as it says")
@@ -446,7 +408,7 @@ def file_without_body(server):
         assert (answer.status, answer.body, answer.header("content-length")) == (200, b"", "0")
         assert client.ask("/file/nowhere.txt").status == 500
         assert client.ask("/file/small.txt").body == b"small"
-    assert becomes(lambda: not open_files(server)), open_files(server)
+    assert becomes(lambda: not server.open_files(FILES.name)), server.open_files(FILES.name)
 
 
 @check_server("for HTTP/1.0 a file comes with its length")

@@ -70,13 +70,40 @@ class Program:
         return self.wait(timeout)
 
     def resident_kib(self):
-        with open("/proc/%d/status" % self.pid) as file:
-            return int(re.search(r"VmRSS:\s+(\d+) kB", file.read()).group(1))
+        return self._status_kib("VmRSS")
+
+    def peak_kib(self):
+        """The most that it has had since the start, or since `forget_peak`."""
+        return self._status_kib("VmHWM")
+
+    def forget_peak(self):
+        with open("/proc/%d/clear_refs" % self.pid, "w") as file:
+            file.write("5")
+
+    def growth_limit_kib(self, kib):
+        """What its memory may grow by. Under AddressSanitizer that tells nothing: it keeps what is freed."""
+        with open("/proc/%d/maps" % self.pid) as file:
+            return float("inf") if "libasan" in file.read() else kib
+
+    def open_files(self, below=""):
+        """What its descriptors refer to, "... (deleted)" for files without a name."""
+        directory = "/proc/%d/fd" % self.pid
+        found = []
+        for name in os.listdir(directory):
+            try:
+                found.append(os.readlink(directory + "/" + name))
+            except FileNotFoundError:
+                pass
+        return [each for each in found if each.startswith(below)]
 
     def cpu_seconds(self):
         with open("/proc/%d/stat" % self.pid) as file:
             fields = file.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _status_kib(self, field):
+        with open("/proc/%d/status" % self.pid) as file:
+            return int(re.search(field + r":\s+(\d+) kB", file.read()).group(1))
 
     def _read_output(self):
         with self._process.stdout as stream:
@@ -257,6 +284,16 @@ def check_server(sentence, prepare=None):
                     raise
         return check(sentence)(with_server)
     return register
+
+
+def becomes(condition, seconds=10):
+    """Whether the condition holds within that time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def run_checks():

@@ -5,7 +5,6 @@
 """
 import json
 import os
-import re
 import socket
 import sys
 import tempfile
@@ -14,7 +13,7 @@ import time
 import zlib
 
 sys.dont_write_bytecode = True
-from harness import Client, ask, check_server, request, run_checks  # noqa: E402
+from harness import Client, ask, becomes, check_server, request, run_checks  # noqa: E402
 
 MIB = 1 << 20
 BLOCK = bytes(range(251)) * 4177 + b"\r\n--b\r\n" + b"x" * 142  # about 1 MiB, with a false delimiter
@@ -69,41 +68,8 @@ def upload(client, target, count, chunked):
     return result
 
 
-def status_kib(server, field):
-    with open("/proc/%d/status" % server.pid) as file:
-        return int(re.search(field + r":\s+(\d+) kB", file.read()).group(1))
-
-
-def forget_peak(server):
-    with open("/proc/%d/clear_refs" % server.pid, "w") as file:
-        file.write("5")
-
-
-def descriptors(server):
-    """What the server has open, temporary files as "TMPDIR/... (deleted)"."""
-    directory = "/proc/%d/fd" % server.pid
-    result = []
-    for name in os.listdir(directory):
-        try:
-            result.append(os.readlink(directory + "/" + name))
-        except FileNotFoundError:
-            pass
-    return result
-
-
 def temporary_files(server):
-    return [each for each in descriptors(server) if each.startswith(TEMPORARY.name)] \
-        + os.listdir(TEMPORARY.name)
-
-
-def becomes(condition, seconds=10):
-    """Whether the condition holds within that time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
+    return server.open_files(TEMPORARY.name) + os.listdir(TEMPORARY.name)
 
 
 def counters(server):
@@ -130,11 +96,11 @@ def large_bodies(server):
         for chunked in (False, True):
             with Client(server.port, timeout=30) as client:
                 upload(client, target, 2, chunked)  # what the first one needs anyway
-                forget_peak(server)
-                before = status_kib(server, "VmRSS")
+                server.forget_peak()
+                before = server.resident_kib()
                 upload(client, target, 64, chunked)
-                growth = status_kib(server, "VmHWM") - before
-                assert growth < 32 * 1024, "%s, chunked %s: %d KiB more" % (target, chunked, growth)
+                growth = server.peak_kib() - before
+                assert growth < server.growth_limit_kib(32 * 1024), "%s, chunked %s: %d KiB more" % (target, chunked, growth)
     assert becomes(lambda: not temporary_files(server)), temporary_files(server)
 
 
@@ -427,12 +393,12 @@ def leaving(server):
         leave(target, 0)
     assert becomes(lambda: counters(server)["disconnects"] == 1), counters(server)
     time.sleep(0.2)
-    open_before, kib_before = len(descriptors(server)), server.resident_kib()
+    open_before, kib_before = len(server.open_files()), server.resident_kib()
     for target in ("/upload/stream", "/upload/file", "/upload/form", "/body"):
         for number in range(200 if target == "/upload/stream" else 50):
             leave(target, number)
     assert becomes(lambda: counters(server)["disconnects"] == 201), counters(server)
-    assert becomes(lambda: len(descriptors(server)) <= open_before), descriptors(server)
+    assert becomes(lambda: len(server.open_files()) <= open_before), server.open_files()
     assert not temporary_files(server), temporary_files(server)
     assert server.resident_kib() - kib_before < 16 * 1024
     assert ask(server.port, "/").status == 200

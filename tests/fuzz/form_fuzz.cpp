@@ -11,16 +11,13 @@
 #include <string_view>
 
 #include "fastapi/http/form.hpp"
+#include "form_pieces.hpp"
 
 namespace {
 
 using fastapi::FormData;
 using fastapi::FormLimits;
 using fastapi::detail::form_reader;
-
-void demand(bool holds) {
-    if (!holds) std::abort();
-}
 
 std::string described(const FormData& form) {
     std::string text;
@@ -32,20 +29,7 @@ std::string described(const FormData& form) {
 std::string read(std::string_view body, std::string_view places, bool drop,
                  const FormLimits& limits) {
     form_reader reader("application/x-www-form-urlencoded", limits);
-    try {
-        std::size_t next = 0;
-        while (!body.empty()) {
-            std::size_t size = drop ? 1 : body.size();
-            if (next < places.size()) size = static_cast<unsigned char>(places[next++]);
-            const std::string piece(body.substr(0, size));
-            body.remove_prefix(piece.size());
-            reader.feed(piece);
-        }
-        return described(reader.finish());
-    } catch (const fastapi::HTTPException& refused) {
-        demand(refused.status_code == 400);
-        return "400 " + refused.detail.as_string();
-    }
+    return read_in_pieces(reader, body, places, drop, described);
 }
 
 /// Two readers of the same syntax.

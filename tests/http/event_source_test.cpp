@@ -1,12 +1,11 @@
 #include "fastapi/http/event_source.hpp"
 
+#include "streams.hpp"
+
 #include <doctest/doctest.h>
 
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
-#include <asio/steady_timer.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
 #include <chrono>
 #include <exception>
 #include <memory>
@@ -27,32 +26,6 @@ using namespace std::literals;
 using texts = std::vector<std::string>;
 
 namespace {
-
-async<> collect(fastapi::detail::body_stream& stream, texts& parts) {
-    std::string part;
-    for (;;) {
-        async<bool> next = stream.next(part);
-        const bool more = co_await std::move(next);
-        if (!more) break;
-        parts.push_back(part);
-    }
-}
-
-texts parts_of(fastapi::detail::body_stream& stream) {
-    asio::io_context loop;
-    texts parts;
-    std::exception_ptr error;
-    asio::co_spawn(loop, collect(stream, parts),
-                   [&](std::exception_ptr thrown) { error = thrown; });
-    loop.run();
-    if (error) std::rethrow_exception(error);
-    return parts;
-}
-
-async<> sleep_for(std::chrono::milliseconds time) {
-    asio::steady_timer timer(co_await asio::this_coro::executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
-}
 
 template <class Value>
 auto kept_alive(async_generator<Value> generator, std::chrono::milliseconds interval) {

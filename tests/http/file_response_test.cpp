@@ -1,12 +1,11 @@
 #include "fastapi/http/file_response.hpp"
 
+#include "streams.hpp"
+
 #include <doctest/doctest.h>
 
-#include <asio/co_spawn.hpp>
-#include <asio/io_context.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -14,7 +13,6 @@
 #include <utility>
 #include <vector>
 
-using fastapi::async;
 using fastapi::FileOptions;
 using fastapi::FileResponse;
 using fastapi::header_field;
@@ -53,30 +51,9 @@ struct temporary_folder {
     std::string path;
 };
 
-async<> collect(fastapi::detail::body_stream& stream, texts& parts) {
-    std::string part;
-    for (;;) {
-        async<bool> next = stream.next(part);
-        const bool more = co_await std::move(next);
-        if (!more) break;
-        parts.push_back(part);
-    }
-}
-
-texts parts_of(const Response& response) {
-    asio::io_context loop;
-    texts parts;
-    std::exception_ptr error;
-    asio::co_spawn(loop, collect(*response.stream, parts),
-                   [&](std::exception_ptr thrown) { error = thrown; });
-    loop.run();
-    if (error) std::rethrow_exception(error);
-    return parts;
-}
-
 std::string body_of(const Response& response) {
     std::string body;
-    for (const std::string& part : parts_of(response)) body += part;
+    for (const std::string& part : parts_of(*response.stream)) body += part;
     CHECK(response.stream->size() == body.size());
     return body;
 }
@@ -236,7 +213,7 @@ TEST_CASE("file response: a client that has the file is told so") {
         CHECK(response.status_code == 304);
         CHECK(response.headers.block() == "x-a: 1\r\netag: \"65a50928.0-25\"\r\n");
         CHECK(response.stream->size() == 0);
-        CHECK(parts_of(response).empty());
+        CHECK(parts_of(*response.stream).empty());
     }
     CHECK(begun(file, {{"if-modified-since", "Mon, 15 Jan 2024 10:30:00 GMT"}}).status_code == 304);
     CHECK(begun(file, {{"if-modified-since", "Mon, 15 Jan 2024 10:29:59 GMT"}}).status_code == 200);
@@ -280,7 +257,7 @@ TEST_CASE("file response: large files come in parts of 64 KiB, or as a range to 
     CHECK(range->descriptor >= 0);
     CHECK(range->offset == 0);
     CHECK(range->size == content.size());
-    const texts parts = parts_of(response);
+    const texts parts = parts_of(*response.stream);
     REQUIRE(parts.size() == 4);
     CHECK(parts[0].size() == 64 * 1024);
     CHECK(parts[0] + parts[1] + parts[2] + parts[3] == content);
@@ -298,7 +275,7 @@ TEST_CASE("file response: an empty file has an empty body") {
     const Response response = begun(FileResponse(folder / "empty.txt"));
     CHECK(response.stream->size() == 0);
     CHECK(response.stream->file() == nullptr);
-    CHECK(parts_of(response).empty());
+    CHECK(parts_of(*response.stream).empty());
     CHECK(begun(FileResponse(folder / "empty.txt"), {{"range", "bytes=0-"}}).status_code == 416);
 }
 
@@ -312,5 +289,5 @@ TEST_CASE("file response: what is sent is the file that was opened, and cut wher
     folder.write("notes.txt", notes);
     const Response shrunk = begun(FileResponse(folder / "notes.txt"));
     std::filesystem::resize_file(folder / "notes.txt", 10);
-    CHECK_THROWS_AS(parts_of(shrunk), std::runtime_error);
+    CHECK_THROWS_AS(parts_of(*shrunk.stream), std::runtime_error);
 }

@@ -1,5 +1,7 @@
 #include "fastapi/http/streaming_response.hpp"
 
+#include "streams.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -7,10 +9,7 @@
 #include <asio/detached.hpp>
 #include <asio/error.hpp>
 #include <asio/io_context.hpp>
-#include <asio/steady_timer.hpp>
 #include <asio/system_error.hpp>
-#include <asio/this_coro.hpp>
-#include <asio/use_awaitable.hpp>
 #include <chrono>
 #include <list>
 #include <memory>
@@ -21,7 +20,6 @@
 #include <thread>
 #include <vector>
 
-using fastapi::async;
 using fastapi::async_generator;
 using fastapi::Response;
 using fastapi::StreamingResponse;
@@ -30,31 +28,9 @@ using texts = std::vector<std::string>;
 
 namespace {
 
-async<> collect(fastapi::detail::body_stream& stream, texts& parts) {
-    std::string part;
-    for (;;) {
-        async<bool> next = stream.next(part);
-        const bool more = co_await std::move(next);
-        if (!more) break;
-        parts.push_back(part);
-    }
-}
-
 texts parts_of(const Response& response) {
-    asio::io_context loop;
-    texts parts;
-    std::exception_ptr error;
     REQUIRE(response.stream != nullptr);
-    asio::co_spawn(loop, collect(*response.stream, parts),
-                   [&](std::exception_ptr thrown) { error = thrown; });
-    loop.run();
-    if (error) std::rethrow_exception(error);
-    return parts;
-}
-
-async<> sleep_for(std::chrono::milliseconds time) {
-    asio::steady_timer timer(co_await asio::this_coro::executor, time);
-    co_await timer.async_wait(asio::use_awaitable);
+    return ::parts_of(*response.stream);
 }
 
 async_generator<std::string> video() {
