@@ -31433,7 +31433,8 @@ public:
     TestURL url;                        ///< that was asked, the last one behind redirects
     TestRequest request;                ///< that was answered
     CookieJar cookies;                  ///< that this answer sets
-    std::vector<TestResponse> history;  ///< the redirects that led here, the first one first
+    /// The redirects that led here, the first one first; theirs are empty.
+    std::vector<TestResponse> history;
     /// The body in the parts that the handler yielded, as they were sent.
     std::vector<std::string> raw_parts;
 
@@ -32327,9 +32328,11 @@ TestResponse TestClient::send(TestRequest request, bool follows, bool is_lazy,
         sent->start(app_, root_path_, client_, is_lazy);
         sent->wait_for_head();
         TestResponse response = take_head(request, *sent);
-        response.history = history;
         answer = sent;
-        if (!follows || !response.has_redirect_location()) return response;
+        if (!follows || !response.has_redirect_location()) {
+            response.history = std::move(history);
+            return response;
+        }
         take_body(response, *sent);
         request = redirected(response);
         history.push_back(std::move(response));

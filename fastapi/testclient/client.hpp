@@ -459,9 +459,11 @@ TestResponse TestClient::send(TestRequest request, bool follows, bool is_lazy,
         sent->start(app_, root_path_, client_, is_lazy);
         sent->wait_for_head();
         TestResponse response = take_head(request, *sent);
-        response.history = history;
         answer = sent;
-        if (!follows || !response.has_redirect_location()) return response;
+        if (!follows || !response.has_redirect_location()) {
+            response.history = std::move(history);
+            return response;
+        }
         take_body(response, *sent);
         request = redirected(response);
         history.push_back(std::move(response));

@@ -31,7 +31,8 @@ public:
     TestURL url;                        ///< that was asked, the last one behind redirects
     TestRequest request;                ///< that was answered
     CookieJar cookies;                  ///< that this answer sets
-    std::vector<TestResponse> history;  ///< the redirects that led here, the first one first
+    /// The redirects that led here, the first one first; theirs are empty.
+    std::vector<TestResponse> history;
     /// The body in the parts that the handler yielded, as they were sent.
     std::vector<std::string> raw_parts;
 
