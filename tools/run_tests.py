@@ -82,7 +82,7 @@ def main():
     totals = [sum(column) for column in zip(*(test_build(*build, options.tests) for build in builds))]
     passed, failed, skipped = totals
     print(f"\n{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
-    sys.exit(failed > 0 or passed == 0)
+    sys.exit(failed > 0 or passed == 0 or (options.ci and skipped > 0))
 
 
 if __name__ == "__main__":
