@@ -400,7 +400,7 @@ def leaving(server):
     assert becomes(lambda: counters(server)["disconnects"] == 201), counters(server)
     assert becomes(lambda: len(server.open_files()) <= open_before), server.open_files()
     assert not temporary_files(server), temporary_files(server)
-    assert server.resident_kib() - kib_before < 16 * 1024
+    assert server.resident_kib() - kib_before < server.growth_limit_kib(16 * 1024)
     assert ask(server.port, "/").status == 200
 
 
