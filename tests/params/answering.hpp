@@ -4,6 +4,7 @@
 
 #include "fastapi/app/after_answer.hpp"
 #include "fastapi/app/application.hpp"
+#include "fastapi/core/async_generator.hpp"
 
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
@@ -24,6 +25,19 @@ inline std::string story() {
     for (const std::string& each : seen) text += (text.empty() ? "" : " ") + each;
     seen.clear();
     return text;
+}
+
+/// A dependency that says when it begins and how it ends.
+template <char Name>
+fastapi::async_generator<std::string> resource() {
+    seen.push_back(std::string("+") + Name);
+    try {
+        co_yield std::string(1, Name);
+    } catch (const std::exception& error) {
+        seen.push_back(std::string("!") + Name);
+        throw;
+    }
+    seen.push_back(std::string("-") + Name);
 }
 
 struct answer {

@@ -32,19 +32,6 @@ void refuse(Query<"token", std::string> token) {
     if (token != "good") throw HTTPException(403, "no");
 }
 
-/// Says when it begins and how it ends.
-template <char Name>
-async_generator<std::string> resource() {
-    seen.push_back(std::string("+") + Name);
-    try {
-        co_yield std::string(1, Name);
-    } catch (const std::exception& error) {
-        seen.push_back(std::string("!") + Name);
-        throw;
-    }
-    seen.push_back(std::string("-") + Name);
-}
-
 async_generator<std::string> upon_a(Depends<resource<'a'>> below) {
     seen.push_back("+upon");
     co_yield below.get() + "'";

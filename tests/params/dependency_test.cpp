@@ -35,19 +35,6 @@ async<int> waited(Query<"n", int> n) {
     co_return n + 1;
 }
 
-/// Says when it begins and how it ends.
-template <char Name>
-async_generator<std::string> resource() {
-    seen.push_back(std::string("+") + Name);
-    try {
-        co_yield std::string(1, Name);
-    } catch (const std::exception& error) {
-        seen.push_back(std::string("!") + Name);
-        throw;
-    }
-    seen.push_back(std::string("-") + Name);
-}
-
 async_generator<int> twice_yielding() {
     co_yield 1;
     co_yield 2;

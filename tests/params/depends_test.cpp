@@ -63,19 +63,6 @@ struct Greeter {
 inline constexpr Greeter greet_twice{2};
 inline constexpr Greeter greet_thrice{3};
 
-/// Says when it begins and how it ends.
-template <char Name>
-async_generator<std::string> resource() {
-    seen.push_back(std::string("+") + Name);
-    try {
-        co_yield std::string(1, Name);
-    } catch (const std::exception& error) {
-        seen.push_back(std::string("!") + Name);
-        throw;
-    }
-    seen.push_back(std::string("-") + Name);
-}
-
 async_generator<std::string> refusing_afterwards() {
     co_yield std::string("x");
     seen.push_back("refuses");
