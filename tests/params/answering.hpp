@@ -27,7 +27,17 @@ inline std::string story() {
     return text;
 }
 
-/// A dependency that says when it begins and how it ends.
+/// Dependencies that say when they are called.
+inline int base_number(fastapi::Query<"n", int> n) {
+    seen.push_back("base");
+    return n;
+}
+inline int twice(fastapi::Depends<base_number> base) {
+    seen.push_back("twice");
+    return 2 * base;
+}
+
+/// One that says when it begins and how it ends.
 template <char Name>
 fastapi::async_generator<std::string> resource() {
     seen.push_back(std::string("+") + Name);

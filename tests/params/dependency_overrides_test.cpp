@@ -9,19 +9,6 @@
 using namespace fastapi;
 using namespace test_params;
 
-namespace {
-
-int base_number(Query<"n", int> n) {
-    seen.push_back("base");
-    return n;
-}
-int twice(Depends<base_number> base) {
-    seen.push_back("twice");
-    return 2 * base;
-}
-
-}  // namespace
-
 TEST_CASE("dependency overrides: another function stands in the place of one, with parameters of its own") {
     FastAPI app;
     app.get("/", [](Depends<twice> two, Depends<base_number> base) { return dict{{"sum", two + base}}; });

@@ -13,15 +13,6 @@ using namespace test_params;
 
 namespace {
 
-int base_number(Query<"n", int> n) {
-    seen.push_back("base");
-    return n;
-}
-int twice(Depends<base_number> base) {
-    seen.push_back("twice");
-    return 2 * base;
-}
-
 int thrice(Depends<base_number> base) {
     seen.push_back("thrice");
     return 3 * base;

@@ -20,15 +20,6 @@ using detail::exchange;
 
 namespace {
 
-int base_number(Query<"n", int> n) {
-    seen.push_back("base");
-    return n;
-}
-int twice(Depends<base_number> base) {
-    seen.push_back("twice");
-    return 2 * base;
-}
-
 async<int> waited(Query<"n", int> n) {
     co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
     seen.push_back("waited");
