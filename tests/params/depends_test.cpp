@@ -16,15 +16,6 @@ namespace {
 
 dict paging(Query<"skip", int, 0> skip, Query<"limit", int, 10> limit) { return dict{{"skip", skip}, {"limit", limit}}; }
 
-int base_number(Query<"n", int> n) {
-    seen.push_back("base");
-    return n;
-}
-int twice(Depends<base_number> base) {
-    seen.push_back("twice");
-    return 2 * base;
-}
-
 int thrice_anew(Depends<base_number, use_cache(false)> base) { return 3 * base; }
 
 void refuse(Query<"token", std::string> token) {
