@@ -4,7 +4,7 @@
     check_upstream.py DIR
 
 Compares every file of the set byte for byte: the cases, the openapi documents, the scripts
-and TRAPS.md. Only README.md, run.py and this script belong to this folder alone. Exit status
+and TRAPS.md. Only README.md, run.py, further/ and this script belong to this folder alone. Exit status
 1 when something differs. A DIR that does not exist is no difference: there is nothing to follow.
 """
 import os
@@ -12,13 +12,14 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OWN = {"README.md", "run.py", "check_upstream.py"}
+OWN_FOLDER = "further"
 
 
 def recorded_files(top):
     """The relative paths of the set in folder `top`."""
     found = set()
     for folder, subfolders, names in os.walk(top):
-        subfolders[:] = [s for s in subfolders if s != "__pycache__" and not s.startswith(".")]
+        subfolders[:] = [s for s in subfolders if s not in ("__pycache__", OWN_FOLDER) and not s.startswith(".")]
         for name in names:
             path = os.path.relpath(os.path.join(folder, name), top)
             if path not in OWN and not name.endswith(".pyc"):
