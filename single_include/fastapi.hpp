@@ -22224,7 +22224,7 @@ template <auto Function, auto... Options>
 inline constexpr Dependency depends = detail::make_dependency_use<Function, Options...>();
 
 /// A parameter whose value a function gives: a pointer to a function, a lambda without captures or another constexpr
-/// object that can be called. Its parameters are declared like those of a handler, but for a JSON body. It is a
+/// object that can be called. Its parameters are declared like those of a handler. It is a
 /// copy of the value; of a reference, and of a value that cannot be copied, it refers to the object, with `->`.
 /// https://fastapi.tiangolo.com/reference/dependencies/
 template <auto Function, auto... Options>
@@ -23228,9 +23228,19 @@ concept body_argument = is_body_param<Argument> || is_plain_body<Argument>();
 template <class Argument>
 body_row make_body_row(std::size_t argument);
 
-/// Reads the body into the arguments. Problems go to `errors`, with their places. Throws
-/// RequestValidationError for malformed JSON, HTTPException with 400 for bytes that are no text.
-void extract_body(const std::vector<body_row>& rows, void* const* arguments, const Request& request, error_list& errors);
+/// What parameters take of a JSON body: nothing; each the whole; each its member of one object.
+enum class body_shape : std::uint8_t { none, whole, embedded };
+
+/// The same for all parameters of a route, which different functions may take.
+body_shape shape_of_body(const std::vector<body_row>& rows);
+
+/// Reads the body into the arguments. Problems go to `errors`, with their places. Throws RequestValidationError for malformed JSON, HTTPException
+/// with 400 for bytes that are no text.
+void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
+                  error_list& errors);
+
+/// The same exceptions, before anything is called that does not look at the body.
+void check_body_syntax(const Request& request);
 
 /// The body as the document shows it.
 body_description describe_body_rows(const std::vector<body_row>& rows, schema_registry& registry);
@@ -23276,7 +23286,11 @@ body_row make_body_row(std::size_t argument) {
     return row;
 }
 
-inline bool is_whole_body(const std::vector<body_row>& rows) { return rows.size() == 1 && !rows.front().embedded; }
+inline body_shape shape_of_body(const std::vector<body_row>& rows) {
+    if (rows.empty()) return body_shape::none;
+    const auto is_member = [&](const body_row& row) { return row.embedded || row.name != rows.front().name; };
+    return std::any_of(rows.begin(), rows.end(), is_member) ? body_shape::embedded : body_shape::whole;
+}
 
 inline body_description describe_body_rows(const std::vector<body_row>& rows, schema_registry& registry) {
     body_description body;
@@ -23285,7 +23299,7 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
         if (!row.default_value.is_null()) schema["default"] = row.default_value;
         return schema;
     };
-    if (is_whole_body(rows)) {
+    if (shape_of_body(rows) == body_shape::whole) {
         const body_row& row = rows.front();
         dict schema = schema_of(row);
         annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
@@ -23316,6 +23330,8 @@ inline bool is_json_type(std::string_view content_type) {
     return type.starts_with(application) && (std::string_view(type).substr(application.size()) == "json" || type.ends_with("+json"));
 }
 
+inline bool has_json_type(const Request& request) { return is_json_type(request.headers.get("content-type").value_or("")); }
+
 [[noreturn]] inline void refuse_document(const json_error& error, std::string_view document) {
     if (error.code != json_errc::syntax) throw HTTPException(400, "There was an error parsing the body");
     throw RequestValidationError(
@@ -23330,7 +23346,7 @@ inline bool is_json_type(std::string_view content_type) {
 /// The body as a JSON document: what was sent as JSON, or else the text of it as a string.
 inline std::string_view body_document(const Request& request, std::string& storage) {
     const std::string_view body = request_access::body(request);
-    if (is_json_type(request.headers.get("content-type").value_or(""))) {
+    if (has_json_type(request)) {
         const auto document = decoded_json(body, storage);
         if (!document) throw HTTPException(400, "There was an error parsing the body");
         return *document;
@@ -23349,6 +23365,16 @@ inline any body_value(const Request& request) {
     } catch (const std::exception&) {
         return any();
     }
+}
+
+inline void check_body_syntax(const Request& request) {
+    if (request_access::body(request).empty() || !has_json_type(request)) return;
+    std::string storage;
+    const std::string_view document = body_document(request, storage);
+    json_reader reader(document);
+    reader.skip_value();
+    reader.finish();
+    if (reader.error()) refuse_document(reader.error(), document);
 }
 
 inline void add_missing(error_list& errors, std::size_t index, std::string_view name) {
@@ -23403,20 +23429,20 @@ inline void read_embedded_again(const std::vector<body_row>& rows, void* const* 
 }
 
 /// Nothing was sent: what is required is missing.
-inline void report_empty_body(const std::vector<body_row>& rows, bool is_whole, error_list& problems) {
+inline void report_empty_body(const std::vector<body_row>& rows, body_shape shape, error_list& problems) {
     for (std::size_t index = 0; index < rows.size(); ++index) {
         if (!rows[index].required) continue;
-        if (is_whole)
-            problems.add("missing", "Field required", any());
-        else
+        if (shape == body_shape::embedded)
             add_missing(problems, index, rows[index].name);
+        else
+            problems.add("missing", "Field required", any());
     }
 }
 
-inline void read_document(const std::vector<body_row>& rows, void* const* arguments, bool is_whole, std::string_view document,
+inline void read_document(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, std::string_view document,
                           error_list& problems) {
     json_input in(document, problems);
-    if (is_whole) {
+    if (shape == body_shape::whole) {
         rows.front().decode(in, arguments[rows.front().argument], *rows.front().info);
     } else if (in.start(), in.reader.enter_object()) {
         const bool is_done = read_embedded(rows, arguments, in);
@@ -23430,14 +23456,14 @@ inline void read_document(const std::vector<body_row>& rows, void* const* argume
     if (in.reader.error()) refuse_document(in.reader.error(), document);
 }
 
-inline void extract_body(const std::vector<body_row>& rows, void* const* arguments, const Request& request, error_list& errors) {
-    const bool is_whole = is_whole_body(rows);
+inline void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
+                         error_list& errors) {
     error_list problems;
-    if (request_access::body(request).empty()) {
-        report_empty_body(rows, is_whole, problems);
+    if (shape == body_shape::none || request_access::body(request).empty()) {
+        report_empty_body(rows, shape, problems);
     } else {
         std::string storage;
-        read_document(rows, arguments, is_whole, body_document(request, storage), problems);
+        read_document(rows, shape, arguments, body_document(request, storage), problems);
     }
     problems.prepend(0, "body");
     errors.append(std::move(problems));
@@ -23726,12 +23752,12 @@ consteval bool check_body_names() {
     constexpr int unnamed = ((body_argument<std::remove_cvref_t<Arguments>> && !is_body_param<std::remove_cvref_t<Arguments>>) + ... + 0);
     constexpr bool has_names = bodies < 2 || unnamed == 0;
     static_assert(has_names,
-                  "fastapi: this handler takes several parameters from the body, and one of them has no name. "
+                  "fastapi: this function takes several parameters from the body, and one of them has no name. "
                   "Write Body<\"item\", Item> item, Body<\"user\", User> user.");
     constexpr bool has_form = (is_form_argument<std::remove_cvref_t<Arguments>> || ... || false);
     constexpr bool is_one_kind = bodies == 0 || !has_form;
     static_assert(is_one_kind,
-                  "fastapi: this handler takes form fields beside a JSON body, and a request has one body. Write "
+                  "fastapi: this function takes form fields beside a JSON body, and a request has one body. Write "
                   "Form<\"name\", T> for each field, or take everything as JSON.");
     return has_names && is_one_kind;
 }
@@ -23746,12 +23772,8 @@ struct arguments_check<std::tuple<Arguments...>> {
 template <class Argument>
 consteval bool check_dependency_argument() {
     using plain = std::remove_cvref_t<Argument>;
-    constexpr bool is_no_body = !body_argument<plain>;
-    static_assert(is_no_body,
-                  "fastapi: a function that others depend on takes no JSON body. Take it in the handler; a dependency "
-                  "may take Form<\"name\", T>, File or FormModel<T>.");
-    if constexpr (is_security_scopes<plain> || !is_no_body)
-        return is_no_body;
+    if constexpr (is_security_scopes<plain>)
+        return true;
     else
         return check_argument<Argument>();
 }
@@ -23759,11 +23781,11 @@ consteval bool check_dependency_argument() {
 /// Of a struct that others depend on.
 template <class Member>
 consteval bool check_dependency_member() {
-    constexpr bool is_declared =
-        is_declared_param<Member> || is_param_model<Member> || is_depends<Member> || is_security_scopes<Member>;
+    constexpr bool is_declared = is_declared_param<Member> || is_body_param<Member> || is_param_model<Member> ||
+                                 is_depends<Member> || is_security_scopes<Member>;
     static_assert(is_declared,
                   "fastapi: a member of this struct, which others depend on, does not say where it comes from. Write "
-                  "Query<\"name\", T>, Path, Header, Cookie, Form or File like it, QueryModel<T>, Depends<function> or "
+                  "Query<\"name\", T>, Path, Header, Cookie, Form, File or Body like it, QueryModel<T>, Depends<function> or "
                   "SecurityScopes, or write a function that makes the struct.");
     if constexpr (is_declared)
         return check_dependency_argument<Member>();
@@ -23777,12 +23799,12 @@ consteval bool check_members_of_dependency(type_tag<std::tuple<Members...>>) {
     static_assert(is_visible,
                   "fastapi: the members of this type, which others depend on, cannot be seen. Use a plain struct, without "
                   "constructors, base classes, private members or references, or a function that makes the type.");
-    return is_visible && (check_dependency_member<Members>() && ... && true);
+    return is_visible && check_body_names<Members...>() && (check_dependency_member<Members>() && ... && true);
 }
 
 template <class... Arguments>
 consteval bool check_dependency_arguments(type_tag<std::tuple<Arguments...>>) {
-    return (check_dependency_argument<Arguments>() && ... && true);
+    return check_body_names<Arguments...>() && (check_dependency_argument<Arguments>() && ... && true);
 }
 
 template <class Callable>
@@ -23872,6 +23894,11 @@ class dependency {
     const std::vector<param_row>& rows() const { return rows_; }
     const std::vector<param_row>& extraction_order() const { return extraction_order_; }
 
+    /// What it takes of a JSON body.
+    const std::vector<body_row>& body_rows() const { return body_rows_; }
+
+    bool has_parameters() const { return !rows_.empty() || !body_rows_.empty(); }
+
     /// Which of its arguments are `SecurityScopes`.
     const std::vector<std::size_t>& scopes_arguments() const { return scopes_arguments_; }
     /// Whether its value may depend on the scopes that its uses ask for, here or in what it depends on.
@@ -23891,6 +23918,8 @@ class dependency {
             sources_.push_back({Argument::use, position});
         else if constexpr (is_security_scopes<Argument>)
             scopes_arguments_.push_back(position);
+        else if constexpr (body_argument<Argument>)
+            body_rows_.push_back(make_body_row<Argument>(position));
         else
             add_rows<Argument>(rows_, position);
     }
@@ -23915,6 +23944,7 @@ class dependency {
     dependency_kind kind_;
     bool takes_form_ = false;
     std::vector<param_row> rows_, extraction_order_;
+    std::vector<body_row> body_rows_;
     std::vector<dependency_source> sources_;
     std::vector<std::size_t> scopes_arguments_;
     bool uses_scopes_ = false;
@@ -24227,7 +24257,11 @@ class dependency_plan {
 /// A request on its way through a plan; afterwards the values.
 class dependency_run final : public kept_dependencies {
   public:
-    explicit dependency_run(std::shared_ptr<const dependency_plan> plan) : plan_(std::move(plan)), steps_(plan_->nodes().size()) {}
+    /// With what the functions and the handler take of a JSON body together.
+    dependency_run(std::shared_ptr<const dependency_plan> plan, body_shape body)
+        : plan_(std::move(plan)), body_(body), steps_(plan_->nodes().size()) {}
+
+    body_shape body() const { return body_; }
 
     /// Solves everything on this thread; only where nothing has to be awaited.
     void solve(exchange& current) { solve_called(0, steps_.size(), current); }
@@ -24269,6 +24303,7 @@ class dependency_run final : public kept_dependencies {
     async<std::exception_ptr> leave_some(bool only_with_handler, std::exception_ptr problem);
 
     std::shared_ptr<const dependency_plan> plan_;
+    body_shape body_;
     std::vector<step> steps_;
     bool has_failed_ = false;
 };
@@ -24346,6 +24381,8 @@ inline bool dependency_run::prepare(std::size_t index, exchange& current) {
         const FormData* const form = node.called->takes_form() ? &read_form(current.request) : nullptr;
         extract(node.called->extraction_order(), slots, received_values(current.request, form), own.problems);
     }
+    if (!node.called->body_rows().empty())
+        extract_body(node.called->body_rows(), body_, slots, current.request, own.problems);
     own.is_failed = own.is_failed || !own.problems.empty();
     has_failed_ = has_failed_ || own.is_failed;
     return !own.is_failed;
@@ -24441,11 +24478,12 @@ class endpoint_base : public endpoint {
 
     /// The parameters that are no body, and the fields of a form, in the order of declaration.
     const std::vector<param_row>& rows() const { return rows_; }
-    bool takes_json() const { return !body_rows_.empty(); }
+    const std::vector<body_row>& body_rows() const { return body_rows_; }
 
   protected:
     /// Errors come in FastAPI's order: path before query, whatever the order of declaration.
     void sort_rows() {
+        body_ = shape_of_body(body_rows_);
         takes_form_ = std::any_of(rows_.begin(), rows_.end(), is_form_row);
         extraction_order_ = rows_;
         std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
@@ -24466,6 +24504,7 @@ class endpoint_base : public endpoint {
 
     std::vector<param_row> extraction_order_;
     bool takes_form_ = false;
+    body_shape body_ = body_shape::none;
 };
 
 inline std::vector<param_description> endpoint_base::describe_params(schema_registry& registry) const {
@@ -24497,16 +24536,22 @@ inline void endpoint_base::check_path(const std::vector<std::string>& placeholde
 /// What the dependencies have given, which were solved before the handler.
 inline const dependency_run& solved(const exchange& current) { return static_cast<const dependency_run&>(*current.dependencies); }
 
+/// The body as a value, for who handles the problems of a request; null where nothing is taken of it.
+inline any received_body(const Request& request, body_shape shape) {
+    if (const FormData* const form = request_access::form(request)) return form_value(*form);
+    return shape == body_shape::none ? any() : body_value(request);
+}
+
 inline void endpoint_base::read_arguments(void* const* arguments, exchange& current) const {
     Request& request = current.request;
     error_list errors;
     if (current.dependencies != nullptr && solved(current).has_failed()) errors = solved(current).problems();
     const FormData* const form = takes_form_ ? &read_form(request) : nullptr;
     extract(extraction_order_, arguments, received_values(request, form), errors);
-    if (!body_rows_.empty()) extract_body(body_rows_, arguments, request, errors);
+    const body_shape body = current.dependencies != nullptr ? solved(current).body() : body_;
+    if (!body_rows_.empty()) extract_body(body_rows_, body, arguments, request, errors);
     if (errors.empty()) return;
-    throw RequestValidationError(errors.details(), form != nullptr ? form_value(*form)
-                                                   : body_rows_.empty() ? any() : body_value(request));
+    throw RequestValidationError(errors.details(), received_body(request, body));
 }
 
 /// The typed part of an endpoint: its arguments, and the call.
@@ -24677,10 +24722,10 @@ class dependent_endpoint final : public endpoint {
         : handler_(std::move(handler)),
           uses_(std::move(uses)),
           plan_(std::make_shared<const dependency_plan>(uses_)),
-          is_async_(handler_->is_async() || plan_->is_async()) {
-        if (handler_->takes_json() && uses_body() == body_use::form)
-            throw std::invalid_argument("fastapi: a handler with a JSON body depends on a function that takes form fields, and "
-                                        "a request has one body. Take everything from the form, or everything as JSON.");
+          is_async_(handler_->is_async() || plan_->is_async()),
+          body_(shape_of_body(all_body_rows())),
+          is_form_(uses_body() == body_use::form) {
+        check_body();
     }
 
     bool is_async() const override { return is_async_; }
@@ -24700,6 +24745,9 @@ class dependent_endpoint final : public endpoint {
     dependency_run& begin(exchange& current) const;
     void refuse_failed(const dependency_run& run, exchange& current) const;
     std::vector<param_row> all_rows() const;
+    std::vector<body_row> all_body_rows() const;
+    void check_body() const;
+    void look_at_body(Request& request) const;
     std::vector<const dependency_node*> in_order_of_document() const;
     template <class = void>
     async<void> run(exchange& current);
@@ -24710,6 +24758,8 @@ class dependent_endpoint final : public endpoint {
     std::vector<Dependency> uses_;
     std::shared_ptr<const dependency_plan> plan_;
     bool is_async_;
+    body_shape body_;
+    bool is_form_;
 };
 
 inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer) {
@@ -24722,26 +24772,46 @@ inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> han
 
 inline body_use dependent_endpoint::uses_body() const {
     const auto takes_form = [](const dependency_node& node) { return node.called->takes_form(); };
-    return std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form) ? body_use::form : handler_->uses_body();
+    if (std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form)) return body_use::form;
+    const body_use own = handler_->uses_body();
+    return body_ == body_shape::none || own == body_use::form ? own : body_use::whole;
+}
+
+/// What the compiler cannot see, since `.dependencies` are values.
+inline void dependent_endpoint::check_body() const {
+    if (body_ != body_shape::none && is_form_)
+        throw std::invalid_argument("fastapi: a route takes a JSON body and form fields, in its handler and in what that depends on, and "
+                                    "a request has one body. Take everything from the form, or everything as JSON.");
+    const std::vector<body_row> rows = all_body_rows();
+    const auto is_unnamed = [](const body_row& row) { return row.name.empty(); };
+    if (body_ == body_shape::embedded && std::any_of(rows.begin(), rows.end(), is_unnamed))
+        throw std::invalid_argument("fastapi: a handler and what it depends on take several parameters from the body, and one of them "
+                                    "has no name. Write Body<\"item\", Item> item, Body<\"user\", User> user.");
 }
 
 inline dependency_run& dependent_endpoint::begin(exchange& current) const {
     const auto plan = current.overrides == nullptr ? plan_ : std::make_shared<const dependency_plan>(uses_, current.overrides);
-    auto run = std::make_unique<dependency_run>(plan);
+    auto run = std::make_unique<dependency_run>(plan, body_);
     dependency_run& begun = *run;
     current.dependencies = std::move(run);
     return begun;
 }
 
+/// A body that cannot be read is refused before a dependency is called, as FastAPI does it.
+inline void dependent_endpoint::look_at_body(Request& request) const {
+    if (body_ != body_shape::none) check_body_syntax(request);
+    if (is_form_) read_form(request);
+}
+
 /// A handler with parameters of its own adds their problems, another one is not called.
 inline void dependent_endpoint::refuse_failed(const dependency_run& run, exchange& current) const {
     if (!run.has_failed() || handler_->can_refuse()) return;
-    const FormData* const form = request_access::form(current.request);
-    throw RequestValidationError(run.problems().details(), form == nullptr ? any() : form_value(*form));
+    throw RequestValidationError(run.problems().details(), received_body(current.request, body_));
 }
 
 inline void dependent_endpoint::answer(exchange& current) {
     dependency_run& run = begin(current);
+    look_at_body(current.request);
     run.solve(current);
     refuse_failed(run, current);
     handler_->answer(current);
@@ -24749,6 +24819,7 @@ inline void dependent_endpoint::answer(exchange& current) {
 
 template <class>
 async<void> dependent_endpoint::solve_and_answer(dependency_run& run, exchange& current) {
+    look_at_body(current.request);
     async<void> solving = run.solve_async(current);
     co_await std::move(solving);
     refuse_failed(run, current);
@@ -24807,6 +24878,17 @@ inline std::vector<param_row> dependent_endpoint::all_rows() const {
     return rows;
 }
 
+/// What is taken of a JSON body, each name once: it is one member, whoever takes it.
+inline std::vector<body_row> dependent_endpoint::all_body_rows() const {
+    std::vector<body_row> rows = handler_->body_rows();
+    for (const dependency_node* each : in_order_of_document())
+        for (const body_row& row : each->called->body_rows()) {
+            const auto is_same = [&](const body_row& known) { return known.name == row.name; };
+            if (std::none_of(rows.begin(), rows.end(), is_same)) rows.push_back(row);
+        }
+    return rows;
+}
+
 inline std::vector<param_description> dependent_endpoint::describe_params(schema_registry& registry) const {
     std::vector<param_row> rows = all_rows();
     std::stable_sort(rows.begin(), rows.end(),
@@ -24821,7 +24903,8 @@ inline std::optional<body_description> dependent_endpoint::describe_body(schema_
     const std::vector<param_row> rows = all_rows();
     const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
     if (std::any_of(rows.begin(), rows.end(), is_form_row)) return describe_form(rows, registry);
-    return handler_->describe_body(registry);
+    if (body_ == body_shape::none) return std::nullopt;
+    return describe_body_rows(all_body_rows(), registry);
 }
 
 inline void add_scopes(list& known, const SecurityScopes& more) {
@@ -24851,7 +24934,7 @@ inline void dependent_endpoint::check_path(const std::vector<std::string>& place
 }
 
 inline bool dependent_endpoint::can_refuse() const {
-    const auto has_rows = [](const dependency_node& node) { return !node.called->rows().empty(); };
+    const auto has_rows = [](const dependency_node& node) { return node.called->has_parameters(); };
     return handler_->can_refuse() || std::any_of(plan_->nodes().begin(), plan_->nodes().end(), has_rows);
 }
 

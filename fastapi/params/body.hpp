@@ -17,7 +17,9 @@
 #include "fastapi/params/depends.hpp"
 #include "fastapi/params/param.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -49,9 +51,19 @@ concept body_argument = is_body_param<Argument> || is_plain_body<Argument>();
 template <class Argument>
 body_row make_body_row(std::size_t argument);
 
-/// Reads the body into the arguments. Problems go to `errors`, with their places. Throws
-/// RequestValidationError for malformed JSON, HTTPException with 400 for bytes that are no text.
-void extract_body(const std::vector<body_row>& rows, void* const* arguments, const Request& request, error_list& errors);
+/// What parameters take of a JSON body: nothing; each the whole; each its member of one object.
+enum class body_shape : std::uint8_t { none, whole, embedded };
+
+/// The same for all parameters of a route, which different functions may take.
+body_shape shape_of_body(const std::vector<body_row>& rows);
+
+/// Reads the body into the arguments. Problems go to `errors`, with their places. Throws RequestValidationError for malformed JSON, HTTPException
+/// with 400 for bytes that are no text.
+void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
+                  error_list& errors);
+
+/// The same exceptions, before anything is called that does not look at the body.
+void check_body_syntax(const Request& request);
 
 /// The body as the document shows it.
 body_description describe_body_rows(const std::vector<body_row>& rows, schema_registry& registry);
@@ -97,7 +109,11 @@ body_row make_body_row(std::size_t argument) {
     return row;
 }
 
-inline bool is_whole_body(const std::vector<body_row>& rows) { return rows.size() == 1 && !rows.front().embedded; }
+inline body_shape shape_of_body(const std::vector<body_row>& rows) {
+    if (rows.empty()) return body_shape::none;
+    const auto is_member = [&](const body_row& row) { return row.embedded || row.name != rows.front().name; };
+    return std::any_of(rows.begin(), rows.end(), is_member) ? body_shape::embedded : body_shape::whole;
+}
 
 inline body_description describe_body_rows(const std::vector<body_row>& rows, schema_registry& registry) {
     body_description body;
@@ -106,7 +122,7 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
         if (!row.default_value.is_null()) schema["default"] = row.default_value;
         return schema;
     };
-    if (is_whole_body(rows)) {
+    if (shape_of_body(rows) == body_shape::whole) {
         const body_row& row = rows.front();
         dict schema = schema_of(row);
         annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
@@ -137,6 +153,8 @@ inline bool is_json_type(std::string_view content_type) {
     return type.starts_with(application) && (std::string_view(type).substr(application.size()) == "json" || type.ends_with("+json"));
 }
 
+inline bool has_json_type(const Request& request) { return is_json_type(request.headers.get("content-type").value_or("")); }
+
 [[noreturn]] inline void refuse_document(const json_error& error, std::string_view document) {
     if (error.code != json_errc::syntax) throw HTTPException(400, "There was an error parsing the body");
     throw RequestValidationError(
@@ -151,7 +169,7 @@ inline bool is_json_type(std::string_view content_type) {
 /// The body as a JSON document: what was sent as JSON, or else the text of it as a string.
 inline std::string_view body_document(const Request& request, std::string& storage) {
     const std::string_view body = request_access::body(request);
-    if (is_json_type(request.headers.get("content-type").value_or(""))) {
+    if (has_json_type(request)) {
         const auto document = decoded_json(body, storage);
         if (!document) throw HTTPException(400, "There was an error parsing the body");
         return *document;
@@ -170,6 +188,16 @@ inline any body_value(const Request& request) {
     } catch (const std::exception&) {
         return any();
     }
+}
+
+inline void check_body_syntax(const Request& request) {
+    if (request_access::body(request).empty() || !has_json_type(request)) return;
+    std::string storage;
+    const std::string_view document = body_document(request, storage);
+    json_reader reader(document);
+    reader.skip_value();
+    reader.finish();
+    if (reader.error()) refuse_document(reader.error(), document);
 }
 
 inline void add_missing(error_list& errors, std::size_t index, std::string_view name) {
@@ -224,20 +252,20 @@ inline void read_embedded_again(const std::vector<body_row>& rows, void* const* 
 }
 
 /// Nothing was sent: what is required is missing.
-inline void report_empty_body(const std::vector<body_row>& rows, bool is_whole, error_list& problems) {
+inline void report_empty_body(const std::vector<body_row>& rows, body_shape shape, error_list& problems) {
     for (std::size_t index = 0; index < rows.size(); ++index) {
         if (!rows[index].required) continue;
-        if (is_whole)
-            problems.add("missing", "Field required", any());
-        else
+        if (shape == body_shape::embedded)
             add_missing(problems, index, rows[index].name);
+        else
+            problems.add("missing", "Field required", any());
     }
 }
 
-inline void read_document(const std::vector<body_row>& rows, void* const* arguments, bool is_whole, std::string_view document,
+inline void read_document(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, std::string_view document,
                           error_list& problems) {
     json_input in(document, problems);
-    if (is_whole) {
+    if (shape == body_shape::whole) {
         rows.front().decode(in, arguments[rows.front().argument], *rows.front().info);
     } else if (in.start(), in.reader.enter_object()) {
         const bool is_done = read_embedded(rows, arguments, in);
@@ -251,14 +279,14 @@ inline void read_document(const std::vector<body_row>& rows, void* const* argume
     if (in.reader.error()) refuse_document(in.reader.error(), document);
 }
 
-inline void extract_body(const std::vector<body_row>& rows, void* const* arguments, const Request& request, error_list& errors) {
-    const bool is_whole = is_whole_body(rows);
+inline void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
+                         error_list& errors) {
     error_list problems;
-    if (request_access::body(request).empty()) {
-        report_empty_body(rows, is_whole, problems);
+    if (shape == body_shape::none || request_access::body(request).empty()) {
+        report_empty_body(rows, shape, problems);
     } else {
         std::string storage;
-        read_document(rows, arguments, is_whole, body_document(request, storage), problems);
+        read_document(rows, shape, arguments, body_document(request, storage), problems);
     }
     problems.prepend(0, "body");
     errors.append(std::move(problems));

@@ -7,6 +7,7 @@
 #include "fastapi/core/async_generator.hpp"
 #include "fastapi/core/meta.hpp"
 #include "fastapi/params/arguments.hpp"
+#include "fastapi/params/body.hpp"
 #include "fastapi/params/depends.hpp"
 #include "fastapi/params/extract.hpp"
 #include "fastapi/params/handler_check.hpp"
@@ -83,6 +84,11 @@ class dependency {
     const std::vector<param_row>& rows() const { return rows_; }
     const std::vector<param_row>& extraction_order() const { return extraction_order_; }
 
+    /// What it takes of a JSON body.
+    const std::vector<body_row>& body_rows() const { return body_rows_; }
+
+    bool has_parameters() const { return !rows_.empty() || !body_rows_.empty(); }
+
     /// Which of its arguments are `SecurityScopes`.
     const std::vector<std::size_t>& scopes_arguments() const { return scopes_arguments_; }
     /// Whether its value may depend on the scopes that its uses ask for, here or in what it depends on.
@@ -102,6 +108,8 @@ class dependency {
             sources_.push_back({Argument::use, position});
         else if constexpr (is_security_scopes<Argument>)
             scopes_arguments_.push_back(position);
+        else if constexpr (body_argument<Argument>)
+            body_rows_.push_back(make_body_row<Argument>(position));
         else
             add_rows<Argument>(rows_, position);
     }
@@ -126,6 +134,7 @@ class dependency {
     dependency_kind kind_;
     bool takes_form_ = false;
     std::vector<param_row> rows_, extraction_order_;
+    std::vector<body_row> body_rows_;
     std::vector<dependency_source> sources_;
     std::vector<std::size_t> scopes_arguments_;
     bool uses_scopes_ = false;

@@ -9,6 +9,7 @@
 #include "fastapi/core/threadpool.hpp"
 #include "fastapi/http/request.hpp"
 #include "fastapi/model/validation.hpp"
+#include "fastapi/params/body.hpp"
 #include "fastapi/params/dependency.hpp"
 #include "fastapi/params/dependency_overrides.hpp"
 #include "fastapi/params/extract.hpp"
@@ -69,7 +70,11 @@ class dependency_plan {
 /// A request on its way through a plan; afterwards the values.
 class dependency_run final : public kept_dependencies {
   public:
-    explicit dependency_run(std::shared_ptr<const dependency_plan> plan) : plan_(std::move(plan)), steps_(plan_->nodes().size()) {}
+    /// With what the functions and the handler take of a JSON body together.
+    dependency_run(std::shared_ptr<const dependency_plan> plan, body_shape body)
+        : plan_(std::move(plan)), body_(body), steps_(plan_->nodes().size()) {}
+
+    body_shape body() const { return body_; }
 
     /// Solves everything on this thread; only where nothing has to be awaited.
     void solve(exchange& current) { solve_called(0, steps_.size(), current); }
@@ -111,6 +116,7 @@ class dependency_run final : public kept_dependencies {
     async<std::exception_ptr> leave_some(bool only_with_handler, std::exception_ptr problem);
 
     std::shared_ptr<const dependency_plan> plan_;
+    body_shape body_;
     std::vector<step> steps_;
     bool has_failed_ = false;
 };
@@ -188,6 +194,8 @@ inline bool dependency_run::prepare(std::size_t index, exchange& current) {
         const FormData* const form = node.called->takes_form() ? &read_form(current.request) : nullptr;
         extract(node.called->extraction_order(), slots, received_values(current.request, form), own.problems);
     }
+    if (!node.called->body_rows().empty())
+        extract_body(node.called->body_rows(), body_, slots, current.request, own.problems);
     own.is_failed = own.is_failed || !own.problems.empty();
     has_failed_ = has_failed_ || own.is_failed;
     return !own.is_failed;

@@ -45,10 +45,10 @@ class dependent_endpoint final : public endpoint {
         : handler_(std::move(handler)),
           uses_(std::move(uses)),
           plan_(std::make_shared<const dependency_plan>(uses_)),
-          is_async_(handler_->is_async() || plan_->is_async()) {
-        if (handler_->takes_json() && uses_body() == body_use::form)
-            throw std::invalid_argument("fastapi: a handler with a JSON body depends on a function that takes form fields, and "
-                                        "a request has one body. Take everything from the form, or everything as JSON.");
+          is_async_(handler_->is_async() || plan_->is_async()),
+          body_(shape_of_body(all_body_rows())),
+          is_form_(uses_body() == body_use::form) {
+        check_body();
     }
 
     bool is_async() const override { return is_async_; }
@@ -68,6 +68,9 @@ class dependent_endpoint final : public endpoint {
     dependency_run& begin(exchange& current) const;
     void refuse_failed(const dependency_run& run, exchange& current) const;
     std::vector<param_row> all_rows() const;
+    std::vector<body_row> all_body_rows() const;
+    void check_body() const;
+    void look_at_body(Request& request) const;
     std::vector<const dependency_node*> in_order_of_document() const;
     template <class = void>
     async<void> run(exchange& current);
@@ -78,6 +81,8 @@ class dependent_endpoint final : public endpoint {
     std::vector<Dependency> uses_;
     std::shared_ptr<const dependency_plan> plan_;
     bool is_async_;
+    body_shape body_;
+    bool is_form_;
 };
 
 inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer) {
@@ -90,26 +95,46 @@ inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> han
 
 inline body_use dependent_endpoint::uses_body() const {
     const auto takes_form = [](const dependency_node& node) { return node.called->takes_form(); };
-    return std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form) ? body_use::form : handler_->uses_body();
+    if (std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form)) return body_use::form;
+    const body_use own = handler_->uses_body();
+    return body_ == body_shape::none || own == body_use::form ? own : body_use::whole;
+}
+
+/// What the compiler cannot see, since `.dependencies` are values.
+inline void dependent_endpoint::check_body() const {
+    if (body_ != body_shape::none && is_form_)
+        throw std::invalid_argument("fastapi: a route takes a JSON body and form fields, in its handler and in what that depends on, and "
+                                    "a request has one body. Take everything from the form, or everything as JSON.");
+    const std::vector<body_row> rows = all_body_rows();
+    const auto is_unnamed = [](const body_row& row) { return row.name.empty(); };
+    if (body_ == body_shape::embedded && std::any_of(rows.begin(), rows.end(), is_unnamed))
+        throw std::invalid_argument("fastapi: a handler and what it depends on take several parameters from the body, and one of them "
+                                    "has no name. Write Body<\"item\", Item> item, Body<\"user\", User> user.");
 }
 
 inline dependency_run& dependent_endpoint::begin(exchange& current) const {
     const auto plan = current.overrides == nullptr ? plan_ : std::make_shared<const dependency_plan>(uses_, current.overrides);
-    auto run = std::make_unique<dependency_run>(plan);
+    auto run = std::make_unique<dependency_run>(plan, body_);
     dependency_run& begun = *run;
     current.dependencies = std::move(run);
     return begun;
 }
 
+/// A body that cannot be read is refused before a dependency is called, as FastAPI does it.
+inline void dependent_endpoint::look_at_body(Request& request) const {
+    if (body_ != body_shape::none) check_body_syntax(request);
+    if (is_form_) read_form(request);
+}
+
 /// A handler with parameters of its own adds their problems, another one is not called.
 inline void dependent_endpoint::refuse_failed(const dependency_run& run, exchange& current) const {
     if (!run.has_failed() || handler_->can_refuse()) return;
-    const FormData* const form = request_access::form(current.request);
-    throw RequestValidationError(run.problems().details(), form == nullptr ? any() : form_value(*form));
+    throw RequestValidationError(run.problems().details(), received_body(current.request, body_));
 }
 
 inline void dependent_endpoint::answer(exchange& current) {
     dependency_run& run = begin(current);
+    look_at_body(current.request);
     run.solve(current);
     refuse_failed(run, current);
     handler_->answer(current);
@@ -117,6 +142,7 @@ inline void dependent_endpoint::answer(exchange& current) {
 
 template <class>
 async<void> dependent_endpoint::solve_and_answer(dependency_run& run, exchange& current) {
+    look_at_body(current.request);
     async<void> solving = run.solve_async(current);
     co_await std::move(solving);
     refuse_failed(run, current);
@@ -175,6 +201,17 @@ inline std::vector<param_row> dependent_endpoint::all_rows() const {
     return rows;
 }
 
+/// What is taken of a JSON body, each name once: it is one member, whoever takes it.
+inline std::vector<body_row> dependent_endpoint::all_body_rows() const {
+    std::vector<body_row> rows = handler_->body_rows();
+    for (const dependency_node* each : in_order_of_document())
+        for (const body_row& row : each->called->body_rows()) {
+            const auto is_same = [&](const body_row& known) { return known.name == row.name; };
+            if (std::none_of(rows.begin(), rows.end(), is_same)) rows.push_back(row);
+        }
+    return rows;
+}
+
 inline std::vector<param_description> dependent_endpoint::describe_params(schema_registry& registry) const {
     std::vector<param_row> rows = all_rows();
     std::stable_sort(rows.begin(), rows.end(),
@@ -189,7 +226,8 @@ inline std::optional<body_description> dependent_endpoint::describe_body(schema_
     const std::vector<param_row> rows = all_rows();
     const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
     if (std::any_of(rows.begin(), rows.end(), is_form_row)) return describe_form(rows, registry);
-    return handler_->describe_body(registry);
+    if (body_ == body_shape::none) return std::nullopt;
+    return describe_body_rows(all_body_rows(), registry);
 }
 
 inline void add_scopes(list& known, const SecurityScopes& more) {
@@ -219,7 +257,7 @@ inline void dependent_endpoint::check_path(const std::vector<std::string>& place
 }
 
 inline bool dependent_endpoint::can_refuse() const {
-    const auto has_rows = [](const dependency_node& node) { return !node.called->rows().empty(); };
+    const auto has_rows = [](const dependency_node& node) { return node.called->has_parameters(); };
     return handler_->can_refuse() || std::any_of(plan_->nodes().begin(), plan_->nodes().end(), has_rows);
 }
 

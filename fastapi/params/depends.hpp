@@ -137,7 +137,7 @@ template <auto Function, auto... Options>
 inline constexpr Dependency depends = detail::make_dependency_use<Function, Options...>();
 
 /// A parameter whose value a function gives: a pointer to a function, a lambda without captures or another constexpr
-/// object that can be called. Its parameters are declared like those of a handler, but for a JSON body. It is a
+/// object that can be called. Its parameters are declared like those of a handler. It is a
 /// copy of the value; of a reference, and of a value that cannot be copied, it refers to the object, with `->`.
 /// https://fastapi.tiangolo.com/reference/dependencies/
 template <auto Function, auto... Options>

@@ -50,11 +50,12 @@ class endpoint_base : public endpoint {
 
     /// The parameters that are no body, and the fields of a form, in the order of declaration.
     const std::vector<param_row>& rows() const { return rows_; }
-    bool takes_json() const { return !body_rows_.empty(); }
+    const std::vector<body_row>& body_rows() const { return body_rows_; }
 
   protected:
     /// Errors come in FastAPI's order: path before query, whatever the order of declaration.
     void sort_rows() {
+        body_ = shape_of_body(body_rows_);
         takes_form_ = std::any_of(rows_.begin(), rows_.end(), is_form_row);
         extraction_order_ = rows_;
         std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
@@ -75,6 +76,7 @@ class endpoint_base : public endpoint {
 
     std::vector<param_row> extraction_order_;
     bool takes_form_ = false;
+    body_shape body_ = body_shape::none;
 };
 
 inline std::vector<param_description> endpoint_base::describe_params(schema_registry& registry) const {
@@ -106,16 +108,22 @@ inline void endpoint_base::check_path(const std::vector<std::string>& placeholde
 /// What the dependencies have given, which were solved before the handler.
 inline const dependency_run& solved(const exchange& current) { return static_cast<const dependency_run&>(*current.dependencies); }
 
+/// The body as a value, for who handles the problems of a request; null where nothing is taken of it.
+inline any received_body(const Request& request, body_shape shape) {
+    if (const FormData* const form = request_access::form(request)) return form_value(*form);
+    return shape == body_shape::none ? any() : body_value(request);
+}
+
 inline void endpoint_base::read_arguments(void* const* arguments, exchange& current) const {
     Request& request = current.request;
     error_list errors;
     if (current.dependencies != nullptr && solved(current).has_failed()) errors = solved(current).problems();
     const FormData* const form = takes_form_ ? &read_form(request) : nullptr;
     extract(extraction_order_, arguments, received_values(request, form), errors);
-    if (!body_rows_.empty()) extract_body(body_rows_, arguments, request, errors);
+    const body_shape body = current.dependencies != nullptr ? solved(current).body() : body_;
+    if (!body_rows_.empty()) extract_body(body_rows_, body, arguments, request, errors);
     if (errors.empty()) return;
-    throw RequestValidationError(errors.details(), form != nullptr ? form_value(*form)
-                                                   : body_rows_.empty() ? any() : body_value(request));
+    throw RequestValidationError(errors.details(), received_body(request, body));
 }
 
 /// The typed part of an endpoint: its arguments, and the call.

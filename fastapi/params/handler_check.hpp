@@ -172,12 +172,12 @@ consteval bool check_body_names() {
     constexpr int unnamed = ((body_argument<std::remove_cvref_t<Arguments>> && !is_body_param<std::remove_cvref_t<Arguments>>) + ... + 0);
     constexpr bool has_names = bodies < 2 || unnamed == 0;
     static_assert(has_names,
-                  "fastapi: this handler takes several parameters from the body, and one of them has no name. "
+                  "fastapi: this function takes several parameters from the body, and one of them has no name. "
                   "Write Body<\"item\", Item> item, Body<\"user\", User> user.");
     constexpr bool has_form = (is_form_argument<std::remove_cvref_t<Arguments>> || ... || false);
     constexpr bool is_one_kind = bodies == 0 || !has_form;
     static_assert(is_one_kind,
-                  "fastapi: this handler takes form fields beside a JSON body, and a request has one body. Write "
+                  "fastapi: this function takes form fields beside a JSON body, and a request has one body. Write "
                   "Form<\"name\", T> for each field, or take everything as JSON.");
     return has_names && is_one_kind;
 }
@@ -192,12 +192,8 @@ struct arguments_check<std::tuple<Arguments...>> {
 template <class Argument>
 consteval bool check_dependency_argument() {
     using plain = std::remove_cvref_t<Argument>;
-    constexpr bool is_no_body = !body_argument<plain>;
-    static_assert(is_no_body,
-                  "fastapi: a function that others depend on takes no JSON body. Take it in the handler; a dependency "
-                  "may take Form<\"name\", T>, File or FormModel<T>.");
-    if constexpr (is_security_scopes<plain> || !is_no_body)
-        return is_no_body;
+    if constexpr (is_security_scopes<plain>)
+        return true;
     else
         return check_argument<Argument>();
 }
@@ -205,11 +201,11 @@ consteval bool check_dependency_argument() {
 /// Of a struct that others depend on.
 template <class Member>
 consteval bool check_dependency_member() {
-    constexpr bool is_declared =
-        is_declared_param<Member> || is_param_model<Member> || is_depends<Member> || is_security_scopes<Member>;
+    constexpr bool is_declared = is_declared_param<Member> || is_body_param<Member> || is_param_model<Member> ||
+                                 is_depends<Member> || is_security_scopes<Member>;
     static_assert(is_declared,
                   "fastapi: a member of this struct, which others depend on, does not say where it comes from. Write "
-                  "Query<\"name\", T>, Path, Header, Cookie, Form or File like it, QueryModel<T>, Depends<function> or "
+                  "Query<\"name\", T>, Path, Header, Cookie, Form, File or Body like it, QueryModel<T>, Depends<function> or "
                   "SecurityScopes, or write a function that makes the struct.");
     if constexpr (is_declared)
         return check_dependency_argument<Member>();
@@ -223,12 +219,12 @@ consteval bool check_members_of_dependency(type_tag<std::tuple<Members...>>) {
     static_assert(is_visible,
                   "fastapi: the members of this type, which others depend on, cannot be seen. Use a plain struct, without "
                   "constructors, base classes, private members or references, or a function that makes the type.");
-    return is_visible && (check_dependency_member<Members>() && ... && true);
+    return is_visible && check_body_names<Members...>() && (check_dependency_member<Members>() && ... && true);
 }
 
 template <class... Arguments>
 consteval bool check_dependency_arguments(type_tag<std::tuple<Arguments...>>) {
-    return (check_dependency_argument<Arguments>() && ... && true);
+    return check_body_names<Arguments...>() && (check_dependency_argument<Arguments>() && ... && true);
 }
 
 template <class Callable>

@@ -1,4 +1,4 @@
-// expect: fastapi: this handler takes form fields beside a JSON body, and a request has one body. Write Form<"name", T> for each field, or take everything as JSON.
+// expect: fastapi: this function takes form fields beside a JSON body, and a request has one body. Write Form<"name", T> for each field, or take everything as JSON.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -64,7 +64,7 @@ struct sent_header {
 };
 
 inline answer ask(const fastapi::FastAPI& app, std::string_view target, std::string_view method = "GET",
-                  std::string_view form = "", const std::vector<sent_header>& headers = {}) {
+                  std::string_view body = "", const std::vector<sent_header>& headers = {}) {
     using fastapi::detail::application_access;
     fastapi::detail::log::instance().set_level(fastapi::detail::log_level::critical);
     seen.clear();
@@ -73,9 +73,9 @@ inline answer ask(const fastapi::FastAPI& app, std::string_view target, std::str
     request.method = method;
     request.url = fastapi::URL("http", "test", target);
     request.query_params.reset(request.url.query);
-    if (!form.empty()) request.headers.add("content-type", "application/x-www-form-urlencoded");
+    if (!body.empty()) request.headers.add("content-type", body.front() == '{' ? "application/json" : "application/x-www-form-urlencoded");
     for (const auto& [name, value] : headers) request.headers.add(name, value);
-    fastapi::detail::request_access::set_body(request, form);
+    fastapi::detail::request_access::set_body(request, body);
     fastapi::detail::endpoint* const handler = application_access::prepare(app, current);
     asio::io_context context;
     answer result;

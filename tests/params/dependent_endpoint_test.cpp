@@ -15,6 +15,26 @@ namespace {
 
 dict paging(Query<"skip", int, 0> skip, Query<"limit", int, 10> limit) { return dict{{"skip", skip}, {"limit", limit}}; }
 
+struct Item {
+    int price;
+};
+struct User {
+    std::string name;
+};
+int price_of(Item item) { return item.price; }
+std::string name_of(Body<"user", User> user) { return user.name; }
+int number(Body<"n", int> n) { return n; }
+void guard(Query<"token", std::string> token) {
+    seen.push_back("guard");
+    if (token != "good") throw HTTPException(403, "no");
+}
+
+any places_of(const answer& got) {
+    list places;
+    for (const any& problem : got.body["detail"].as_list()) places.push_back(problem["loc"]);
+    return places;
+}
+
 }  // namespace
 
 TEST_CASE("dependent endpoint: problems of all parameters are listed together, those of dependencies first") {
@@ -44,6 +64,50 @@ TEST_CASE("dependent endpoint: a form beside the JSON body of a handler is refus
     constexpr auto user = [](Form<"username", std::string> name) { return name.get(); };
     CHECK_THROWS_AS(app.post("/", [](Depends<user>, dict body) { return body; }), std::invalid_argument);
     app.post("/", [](Depends<paging>, dict body) { return body; });
+}
+
+TEST_CASE("dependent endpoint: a dependency may take the JSON body, alone or as the handler does") {
+    FastAPI app;
+    app.post("/alone", [](Depends<price_of> price) { return dict{{"price", price}}; });
+    app.post("/same", [](Item item, Depends<price_of> price) { return dict{{"item", item}, {"price", price}}; });
+    CHECK(ask(app, "/alone", "POST", R"({"price": 3})").body == parsed(R"({"price": 3})"));
+    CHECK(ask(app, "/same", "POST", R"({"price": 3})").body == parsed(R"({"item": {"price": 3}, "price": 3})"));
+    CHECK(places_of(ask(app, "/alone", "POST", R"({"price": "x"})")) == parsed(R"([["body", "price"]])"));
+    CHECK(places_of(ask(app, "/alone", "POST")) == parsed(R"([["body"]])"));
+    CHECK(places_of(ask(app, "/same", "POST")) == parsed(R"([["body"], ["body"]])"));
+    const dict document = app.openapi();
+    CHECK(document["paths"]["/alone"]["post"]["requestBody"]["content"]["application/json"]["schema"] ==
+          parsed(R"({"$ref": "#/components/schemas/Item"})"));
+}
+
+TEST_CASE("dependent endpoint: several parameters of the body are members of it, whoever takes them") {
+    FastAPI app;
+    app.post("/", {.name = "both"}, [](Body<"item", Item> item, Depends<name_of> name, Depends<number> n) {
+        return dict{{"item", item}, {"name", name}, {"n", n}};
+    });
+    CHECK(ask(app, "/", "POST", R"({"item": {"price": 3}, "user": {"name": "a"}, "n": 4})").body ==
+          parsed(R"({"item": {"price": 3}, "name": "a", "n": 4})"));
+    CHECK(places_of(ask(app, "/", "POST", R"({"item": {"price": "x"}})")) ==
+          parsed(R"([["body", "user"], ["body", "n"], ["body", "item", "price"]])"));
+    CHECK(app.openapi()["components"]["schemas"]["Body_both__post"]["required"] == parsed(R"(["item", "user", "n"])"));
+}
+
+TEST_CASE("dependent endpoint: a body without a name beside another of a dependency is refused when the route is declared") {
+    FastAPI app;
+    CHECK_THROWS_AS(app.post("/", [](Item item, Depends<name_of>) { return item; }), std::invalid_argument);
+    CHECK_THROWS_AS(app.post("/", {.dependencies = {depends<name_of>}}, [](Depends<price_of>) { return 1; }), std::invalid_argument);
+}
+
+TEST_CASE("dependent endpoint: a body that is no JSON is refused before a dependency is called") {
+    FastAPI app;
+    app.post("/", {.dependencies = {depends<guard>}}, [](Item item) { return item; });
+    const answer malformed = ask(app, "/?token=bad", "POST", R"({"price": )");
+    CHECK(malformed.status == 422);
+    CHECK(places_of(malformed) == parsed(R"([["body", 10]])"));
+    CHECK(malformed.before == "");
+    const answer guarded = ask(app, "/?token=bad", "POST", R"({"price": "x"})");
+    CHECK(guarded.status == 403);
+    CHECK(guarded.before == "guard");
 }
 
 TEST_CASE("dependent endpoint: the document lists the handler's own parameters, then those of its dependencies, by place") {
