@@ -29397,8 +29397,21 @@ endpoint& endpoint_of_layers(const exchange& current);
 /// Tasks go with the answer that the handler made, unless the response that it returned has its
 /// own.
 inline void take_background(exchange& current) {
-    if (current.response.background.empty())
-        current.response.background = std::exchange(current.background, {});
+    BackgroundTasks tasks = std::exchange(current.background, {});
+    if (current.response.background.empty()) current.response.background = std::move(tasks);
+}
+
+/// Tasks are done whatever middleware makes of the answer that they came with: they wait beside it,
+/// those of the outer answer first.
+inline void keep_background(exchange& current, Response& response) {
+    if (response.background.empty()) return;
+    BackgroundTasks inner = std::exchange(current.background, std::exchange(response.background, {}));
+    background_access::append(current.background, std::move(inner));
+}
+
+/// Nobody is to lay hands on the answer any more.
+inline void return_background(exchange& current) {
+    background_access::append(current.response.background, std::exchange(current.background, {}));
 }
 
 // ---- implementation ----
@@ -29503,7 +29516,10 @@ class looking_endpoint final : public unlisted_endpoint {
         throw std::logic_error("a plain way is not awaited");
     }
 
-    void answer(exchange& current) override { pass(current, 0); }
+    void answer(exchange& current) override {
+        pass(current, 0);
+        return_background(current);
+    }
 
   private:
     /// Through one application, and what is mounted there.
@@ -29512,6 +29528,7 @@ class looking_endpoint final : public unlisted_endpoint {
         try {
             look(current, layer);
         } catch (...) {
+            current.background = {};
             answer_server_error(current, current.layers[layer].handlers, std::current_exception());
         }
     }
@@ -29525,7 +29542,10 @@ class looking_endpoint final : public unlisted_endpoint {
                 break;
             }
         if (passed == list.size()) pass(current, layer + 1);
-        while (passed > 0) list[--passed]->after(current.request, current.response);
+        while (passed > 0) {
+            keep_background(current, current.response);
+            list[--passed]->after(current.request, current.response);
+        }
     }
 };
 
@@ -29543,6 +29563,19 @@ async<Response> run_middleware(exchange& current, std::size_t layer, std::size_t
     co_return std::move(current.response);
 }
 
+/// What a middleware asks for. Where it fails, the tasks that it has come to are left out.
+template <class = void>
+async<Response> run_rest(exchange& current, std::size_t layer, std::size_t position) {
+    try {
+        Response response = co_await run_middleware(current, layer, position);
+        keep_background(current, response);
+        co_return response;
+    } catch (...) {
+        current.background = {};
+        throw;
+    }
+}
+
 template <class>
 async<void> run_application(exchange& current, std::size_t layer) {
     if (layer == current.layers.size()) {
@@ -29557,6 +29590,7 @@ async<void> run_application(exchange& current, std::size_t layer) {
     } catch (...) {
         problem = std::current_exception();
     }
+    current.background = {};
     co_await answer_server_error_async(current, current.layers[layer].handlers, problem);
 }
 
@@ -29567,7 +29601,13 @@ class awaiting_endpoint final : public unlisted_endpoint {
     void answer(exchange&) override {
         throw std::logic_error("an asynchronous way needs an event loop");
     }
-    async<void> answer_async(exchange& current) override { return run_application(current, 0); }
+    async<void> answer_async(exchange& current) override { return run(current); }
+
+  private:
+    static async<void> run(exchange& current) {
+        co_await run_application(current, 0);
+        return_background(current);
+    }
 };
 
 inline bool only_looks(const middleware_layer& layer) {
@@ -29597,7 +29637,7 @@ inline endpoint& endpoint_of_layers(const exchange& current) {
 }  // namespace detail
 
 inline async<Response> Next::operator()(Request&) const {
-    return detail::run_middleware(*current_, layer_, position_);
+    return detail::run_rest(*current_, layer_, position_);
 }
 
 }  // namespace fastapi

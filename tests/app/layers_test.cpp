@@ -18,6 +18,7 @@ using namespace fastapi;
 using test_app::answer;
 using test_app::ask;
 using test_app::nothing;
+using test_app::run_background;
 
 namespace {
 
@@ -336,20 +337,70 @@ TEST_CASE("layers: looking alone leaves a plain handler plain, and an asynchrono
     CHECK_FALSE(ask(app, "/none").is_awaited);
 }
 
-TEST_CASE("layers: the tasks of a handler pass with its answer") {
-    FastAPI app;
-    app.get("/", [](BackgroundTasks& tasks) {
-        tasks.add_task([] {});
-        return 1;
-    });
-    app.middleware([](Request& request, Next next) -> async<Response> {
+namespace {
+
+/// Puts another answer in place of the one that it gets, with a task of its own.
+struct Replacing {
+    std::string* log;
+    std::string name;
+
+    void after(Request&, Response& response) const {
+        response = PlainTextResponse(std::to_string(response.background.size()));
+        response.background.add_task([log = log, name = name] { *log += name; });
+    }
+};
+
+/// The same as a coroutine.
+auto replacing(std::string& log, std::string name) {
+    return [middleware = Replacing{&log, std::move(name)}](Request& request, Next next) -> async<Response> {
         Response response = co_await next(request);
-        response.headers.append("x-tasks", std::to_string(response.background.size()));
+        middleware.after(request, response);
         co_return response;
+    };
+}
+
+}  // namespace
+
+TEST_CASE("layers: the tasks of a handler are done whatever middleware makes of its answer") {
+    std::string log;
+    FastAPI app, mounted;
+    mounted.get("/", [&log](BackgroundTasks& tasks) { tasks.add_task([&log] { log += "!"; }); });
+    app.mount("/mounted", mounted);
+    mounted.add_middleware(Replacing{&log, "a"});
+    app.add_middleware(Replacing{&log, "b"});
+    CHECK_FALSE(ask(app, "/mounted/").is_awaited);
+    CHECK(run_background(ask(app, "/mounted/")) == 3);
+    CHECK(log == "ba!");
+    log.clear();
+    mounted.middleware(replacing(log, "c"));
+    app.middleware(replacing(log, "d"));
+    const answer got = ask(app, "/mounted/");
+    CHECK(got.is_awaited);
+    CHECK(got.body == "0");
+    CHECK(run_background(got) == 5);
+    CHECK(log == "dbca!");
+}
+
+TEST_CASE("layers: where middleware throws, the tasks that it has come to are left out") {
+    struct Throwing {
+        void after(Request&, Response&) const { throw std::runtime_error("after"); }
+    };
+    std::string log;
+    FastAPI app;
+    app.get("/", [&log](BackgroundTasks& tasks) { tasks.add_task([&log] { log += "!"; }); });
+    app.add_middleware(Throwing());
+    app.add_middleware(Note{&log, "never"});
+    CHECK(ask(app, "/").status == 500);
+    CHECK(run_background(ask(app, "/")) == 0);
+    app.middleware([](Request& request, Next next) -> async<Response> {
+        try {
+            co_return co_await next(request);
+        } catch (const std::runtime_error& error) {
+            co_return PlainTextResponse(error.what());
+        }
     });
-    const answer got = ask(app, "/");
-    CHECK(got.headers.get("x-tasks") == "1");
-    CHECK(got.response.background.size() == 1);
+    CHECK(ask(app, "/").body == "after");
+    CHECK(run_background(ask(app, "/")) == 0);
 }
 
 TEST_CASE("layers: what a handler set on its Response is seen on the way out, and can be changed") {
