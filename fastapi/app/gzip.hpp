@@ -49,9 +49,10 @@ struct gzip_level {
 
 }  // namespace detail
 
-/// `app.add_middleware(GZipMiddleware{.minimum_size = 1000})`. Not compressed are answers to HEAD, parts of files
-/// (206), what has a Content-Encoding already, and the types of content below. A body is compressed in the thread
-/// that made it. https://fastapi.tiangolo.com/advanced/middleware/#gzipmiddleware
+/// `app.add_middleware(GZipMiddleware{.minimum_size = 1000})`. Not compressed are parts of files (206), what has a
+/// Content-Encoding already, and the types of content below. A body is compressed in the thread that made it, also
+/// for HEAD, which is answered with the headers of GET; of a file HEAD gives the size as it lies there.
+/// https://fastapi.tiangolo.com/advanced/middleware/#gzipmiddleware
 struct GZipMiddleware {
     std::size_t minimum_size = 500;        ///< bytes; streams of unknown size are always compressed
     detail::gzip_level compresslevel = 9;  ///< 0 to 9
@@ -111,8 +112,7 @@ inline void describe_as_gzip(MutableHeaders& headers) {
 /// Whether the body, whose size may be unknown, is to be compressed; then the headers say that it is.
 inline bool begin_gzip(const Request& request, Response& response, std::optional<std::uint64_t> size,
                        std::size_t minimum_size) {
-    const bool has_whole_body =
-        request.method != "HEAD" && allows_body(response.status_code) && response.status_code != 206;
+    const bool has_whole_body = allows_body(response.status_code) && response.status_code != 206;
     const bool is_small = size && *size < std::max<std::size_t>(minimum_size, 1);
     if (!has_whole_body || is_small || response.headers.contains("content-encoding")) return false;
     response.headers.add_vary_header("Accept-Encoding");
@@ -184,6 +184,7 @@ class gzip_stream final : public body_stream {
     /// Only now it is known whether a file is sent as a whole.
     void begin(const Request& request, Response& response) override {
         plain_->begin(request, response);
+        if (request.method == "HEAD" && plain_->file() != nullptr) return;
         if (begin_gzip(request, response, plain_->size(), minimum_size_)) encoder_.emplace(level_);
     }
 
