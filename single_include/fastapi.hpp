@@ -25752,8 +25752,8 @@ public:
         declare<Model>({"TRACE"}, path.str(), std::move(options), std::move(handler));
     }
 
-    /// Declares one route for several methods, of any name: `api_route({"GET", "POST"}, path,
-    /// handler)`.
+    /// Declares one route for several methods, of any name, in capitals or not: `api_route({"GET",
+    /// "POST"}, path, handler)`.
     template <class Model = result_itself, class Handler>
     void api_route(std::vector<std::string> methods, path_for<Handler> path, Handler handler) {
         declare<Model>(std::move(methods), path.str(), {}, std::move(handler));
@@ -25775,6 +25775,8 @@ private:
                 "is a template or overloaded. Write the parameter types instead of auto.");
         else if constexpr (check_handler<Handler>()) {
             use_status_of_class(options);
+            for (std::string& method : methods)
+                for (char& c : method) c = to_upper(c);
             static_cast<Owner*>(this)->add_operation(operation{std::move(methods), std::move(path),
                                                                std::move(options),
                                                                make_endpoint<Model>(std::move(handler))});
@@ -29701,10 +29703,21 @@ inline std::string redirect_target(const Request& request, std::string_view path
     return std::string(request.url.scheme).append("://").append(request.url.netloc).append(path);
 }
 
+/// A decoded path in a URL: what would end the path there is text of it.
+inline std::string path_in_url(std::string_view path) {
+    std::string result;
+    for (const char c : path) {
+        if (c == '?') result += "%3F";
+        else if (c == '#') result += "%23";
+        else result += c;
+    }
+    return result;
+}
+
 /// Sends the client to the other form of the path. The whole URL is encoded, so no byte of the
 /// request can leave its line.
 inline void answer_redirect(Response& response, const Request& request, std::string_view path) {
-    std::string target = redirect_target(request, path);
+    std::string target = redirect_target(request, path_in_url(path));
     if (!request.url.query.empty()) target.append("?").append(request.url.query);
     response.status_code = 307;
     response.headers.append("location", percent_encode(target, ":/%#?=@[]!$&'()*+,;"));

@@ -71,10 +71,21 @@ inline std::string redirect_target(const Request& request, std::string_view path
     return std::string(request.url.scheme).append("://").append(request.url.netloc).append(path);
 }
 
+/// A decoded path in a URL: what would end the path there is text of it.
+inline std::string path_in_url(std::string_view path) {
+    std::string result;
+    for (const char c : path) {
+        if (c == '?') result += "%3F";
+        else if (c == '#') result += "%23";
+        else result += c;
+    }
+    return result;
+}
+
 /// Sends the client to the other form of the path. The whole URL is encoded, so no byte of the
 /// request can leave its line.
 inline void answer_redirect(Response& response, const Request& request, std::string_view path) {
-    std::string target = redirect_target(request, path);
+    std::string target = redirect_target(request, path_in_url(path));
     if (!request.url.query.empty()) target.append("?").append(request.url.query);
     response.status_code = 307;
     response.headers.append("location", percent_encode(target, ":/%#?=@[]!$&'()*+,;"));

@@ -3,6 +3,7 @@
 // Declaring routes: `router.get("/items", {.tags = {"items"}}, handler)`. The application has the
 // same functions; a router's routes wait until it is included somewhere.
 
+#include "fastapi/core/text.hpp"
 #include "fastapi/params/checked_path.hpp"
 #include "fastapi/params/dependent_endpoint.hpp"
 #include "fastapi/params/depends.hpp"
@@ -121,8 +122,8 @@ public:
         declare<Model>({"TRACE"}, path.str(), std::move(options), std::move(handler));
     }
 
-    /// Declares one route for several methods, of any name: `api_route({"GET", "POST"}, path,
-    /// handler)`.
+    /// Declares one route for several methods, of any name, in capitals or not: `api_route({"GET",
+    /// "POST"}, path, handler)`.
     template <class Model = result_itself, class Handler>
     void api_route(std::vector<std::string> methods, path_for<Handler> path, Handler handler) {
         declare<Model>(std::move(methods), path.str(), {}, std::move(handler));
@@ -144,6 +145,8 @@ private:
                 "is a template or overloaded. Write the parameter types instead of auto.");
         else if constexpr (check_handler<Handler>()) {
             use_status_of_class(options);
+            for (std::string& method : methods)
+                for (char& c : method) c = to_upper(c);
             static_cast<Owner*>(this)->add_operation(operation{std::move(methods), std::move(path),
                                                                std::move(options),
                                                                make_endpoint<Model>(std::move(handler))});

@@ -48,6 +48,15 @@ TEST_CASE("application: 405 names the methods of the first route that knows the 
     CHECK(ask(app, "/both").allow == "PUT, DELETE");
 }
 
+TEST_CASE("application: the methods of a route may be declared in small letters") {
+    FastAPI app;
+    app.api_route({"get", "Post"}, "/items", nothing);
+    CHECK(ask(app, "/items").status == 200);
+    CHECK(ask(app, "/items", "POST").status == 200);
+    CHECK(ask(app, "/items", "get").status == 405);
+    CHECK(ask(app, "/items", "PUT").allow == "GET, POST");
+}
+
 TEST_CASE("application: the other form of the final slash is a redirect that keeps the query") {
     FastAPI app;
     app.get("/without", nothing);
@@ -60,6 +69,7 @@ TEST_CASE("application: the other form of the final slash is a redirect that kee
         {"/with?a=1&b=%20&c", "http://test/with/?a=1&b=%20&c"},
         {"/items/x/", "http://test/items/x"},
         {"/items/%C3%A9/", "http://test/items/%C3%A9"},
+        {"/items/a%3Fb%23c/?d=1", "http://test/items/a%3Fb%23c?d=1"},
     };
     for (const auto& [target, location] : redirects) {
         const answer got = ask(app, target);
