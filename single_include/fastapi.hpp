@@ -25076,16 +25076,20 @@ struct security_scheme {
 };
 
 struct authorization_header {
-    std::string_view scheme, credentials;
+    std::string scheme, credentials;
     bool is(std::string_view wanted) const { return iequals(scheme, wanted); }
 };
 
+/// The text of the header, its bytes beyond ASCII as Latin-1; empty where there is none.
+inline std::string header_text(const Request& request, std::string_view name) {
+    return decoded_latin1(request.headers.get(name).value_or(""));
+}
+
 /// The two words of the header; empty where there is none.
 inline authorization_header authorization_of(const Request& request) {
-    const std::string_view text = request.headers.get("authorization").value_or("");
-    const std::size_t space = text.find(' ');
-    if (space == std::string_view::npos) return {text, {}};
-    return {text.substr(0, space), trim(text.substr(space + 1))};
+    const std::string text = header_text(request, "authorization");
+    const std::size_t space = std::min(text.find(' '), text.size());
+    return {text.substr(0, space), std::string(trim_unicode(std::string_view(text).substr(space)))};
 }
 
 }  // namespace detail
@@ -25105,8 +25109,8 @@ struct APIKeyHeader : detail::security_scheme<std::string, Options...> {
     using base = detail::security_scheme<std::string, Options...>;
 
     typename base::given operator()(Request& request) const {
-        const std::string_view key = request.headers.get(Name.view()).value_or("");
-        return key.empty() ? base::nothing("APIKey") : typename base::given(std::string(key));
+        std::string key = detail::header_text(request, Name.view());
+        return key.empty() ? base::nothing("APIKey") : typename base::given(std::move(key));
     }
     detail::security_description security() const {
         return base::describe("APIKeyHeader", dict{{"type", "apiKey"}, {"in", "header"}, {"name", Name.view()}});
@@ -25165,7 +25169,8 @@ struct HTTPBasicCredentials {
 
 namespace detail {
 
-/// The bytes of a Base64 text (RFC 4648 4); nothing where it is none.
+/// The bytes of a Base64 text (RFC 4648 4) as Python reads it: what is no digit counts for nothing, but for the padding
+/// at the end. Nothing where that is missing, and where text or bytes are not ASCII.
 std::optional<std::string> decoded_base64(std::string_view text);
 
 /// A name as a challenge writes it: `digest` as `Digest`, `hmac-sha256` as `Hmac-Sha256`.
@@ -25183,7 +25188,7 @@ struct HTTPBase : detail::security_scheme<HTTPAuthorizationCredentials, Options.
         const auto header = detail::authorization_of(request);
         if (header.scheme.empty() || header.credentials.empty())
             return base::nothing(detail::challenge_of(Scheme.view()));
-        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+        return HTTPAuthorizationCredentials{header.scheme, header.credentials};
     }
     detail::security_description security() const {
         return base::describe("HTTPBase", dict{{"type", "http"}, {"scheme", Scheme.view()}});
@@ -25199,7 +25204,7 @@ struct HTTPBearer : detail::security_scheme<HTTPAuthorizationCredentials, Option
     typename base::given operator()(Request& request) const {
         const auto header = detail::authorization_of(request);
         if (!header.is("bearer") || header.credentials.empty()) return base::nothing("Bearer");
-        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+        return HTTPAuthorizationCredentials{header.scheme, header.credentials};
     }
     detail::security_description security() const {
         dict scheme{{"type", "http"}, {"scheme", "bearer"}};
@@ -25216,7 +25221,7 @@ struct HTTPDigest : detail::security_scheme<HTTPAuthorizationCredentials, Option
     typename base::given operator()(Request& request) const {
         const auto header = detail::authorization_of(request);
         if (!header.is("digest") || header.credentials.empty()) return base::nothing("Digest");
-        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+        return HTTPAuthorizationCredentials{header.scheme, header.credentials};
     }
     detail::security_description security() const {
         return base::describe("HTTPDigest", dict{{"type", "http"}, {"scheme", "digest"}});
@@ -25258,23 +25263,18 @@ constexpr int base64_digit(char c) {
 }
 
 inline std::optional<std::string> decoded_base64(std::string_view text) {
-    if (text.size() % 4 != 0) return std::nullopt;
-    for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
-    std::string result;
-    unsigned int bits = 0;
-    int count = 0;
+    std::string bytes;
+    unsigned int bits = 0, digits = 0, padding = 0;  // of a group of four
     for (const char c : text) {
         const int digit = base64_digit(c);
-        if (digit < 0) return std::nullopt;
-        bits = (bits << 6 | static_cast<unsigned int>(digit)) & 0xFFFFFF;
-        count += 6;
-        if (count < 8) continue;
-        count -= 8;
-        const unsigned int byte = bits >> count & 0xFF;
-        if (byte >= 0x80) return std::nullopt;  // only ASCII
-        result.push_back(static_cast<char>(byte));
+        padding = digit >= 0 ? 0 : std::min(padding + (c == '='), 4u);
+        if (digit < 0) continue;
+        bits = bits << 6 | static_cast<unsigned int>(digit);
+        digits = (digits + 1) % 4;
+        if (digits != 1) bytes.push_back(static_cast<char>(bits >> (4 - digits) % 4 * 2 & 0xFF));
     }
-    return result;
+    const bool is_complete = digits == 0 || (digits > 1 && digits + padding >= 4);
+    return is_complete && is_ascii(text) && is_ascii(bytes) ? std::optional(bytes) : std::nullopt;
 }
 
 inline std::string challenge_of(std::string_view scheme, std::string_view realm) {
@@ -25323,7 +25323,7 @@ struct oauth2_bearer : security_scheme<std::string, Options...> {
 
     typename base::given operator()(Request& request) const {
         const auto header = authorization_of(request);
-        return header.is("bearer") ? typename base::given(std::string(header.credentials)) : base::nothing("Bearer");
+        return header.is("bearer") ? typename base::given(header.credentials) : base::nothing("Bearer");
     }
 };
 
@@ -25333,8 +25333,8 @@ struct whole_authorization : security_scheme<std::string, Options...> {
     using base = security_scheme<std::string, Options...>;
 
     typename base::given operator()(Request& request) const {
-        const std::string_view text = request.headers.get("authorization").value_or("");
-        return text.empty() ? base::nothing("Bearer") : typename base::given(std::string(text));
+        std::string text = header_text(request, "authorization");
+        return text.empty() ? base::nothing("Bearer") : typename base::given(std::move(text));
     }
 };
 
@@ -25417,13 +25417,13 @@ struct OAuth2PasswordRequestForm {
                                           Form<"client_id", std::optional<std::string>> client_id,
                                           Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
 
-    /// The same, but `grant_type` is required.
+    /// The same, but `grant_type` is required, and the document does not hide what is typed.
     static OAuth2PasswordRequestForm read_strict(Form<"grant_type", std::string, pattern("^password$")> grant_type,
                                                  Form<"username", std::string> username,
-                                                 Form<"password", std::string, format("password")> password,
+                                                 Form<"password", std::string> password,
                                                  Form<"scope", std::string, defaults_to("")> scope,
                                                  Form<"client_id", std::optional<std::string>> client_id,
-                                                 Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+                                                 Form<"client_secret", std::optional<std::string>> client_secret);
 };
 
 // ---- implementation ----
@@ -25446,16 +25446,16 @@ inline dict describe_flow(const security_options& options, std::string_view auth
     return flow;
 }
 
+/// As Python's str.split: all white space of Unicode is between words.
 inline std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
-    while (true) {
-        const std::size_t begin = text.find_first_not_of(" \t\r\n");
-        if (begin == std::string_view::npos) return words;
-        text.remove_prefix(begin);
-        const std::size_t end = std::min(text.find_first_of(" \t\r\n"), text.size());
+    while (!(text = trim_unicode(text)).empty()) {
+        std::size_t end = 0;
+        while (end < text.size() && white_space_length(text, end) == 0) ++end;
         words.emplace_back(text.substr(0, end));
         text.remove_prefix(end);
     }
+    return words;
 }
 
 }  // namespace detail
@@ -25470,9 +25470,9 @@ inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read(
 
 inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read_strict(
     Form<"grant_type", std::string, pattern("^password$")> grant_type, Form<"username", std::string> username,
-    Form<"password", std::string, format("password")> password, Form<"scope", std::string, defaults_to("")> scope,
+    Form<"password", std::string> password, Form<"scope", std::string, defaults_to("")> scope,
     Form<"client_id", std::optional<std::string>> client_id,
-    Form<"client_secret", std::optional<std::string>, format("password")> client_secret) {
+    Form<"client_secret", std::optional<std::string>> client_secret) {
     return {grant_type.get(), username, password, detail::words_of(scope), client_id, client_secret};
 }
 

@@ -12,6 +12,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace fastapi {
 
@@ -21,8 +22,8 @@ struct APIKeyHeader : detail::security_scheme<std::string, Options...> {
     using base = detail::security_scheme<std::string, Options...>;
 
     typename base::given operator()(Request& request) const {
-        const std::string_view key = request.headers.get(Name.view()).value_or("");
-        return key.empty() ? base::nothing("APIKey") : typename base::given(std::string(key));
+        std::string key = detail::header_text(request, Name.view());
+        return key.empty() ? base::nothing("APIKey") : typename base::given(std::move(key));
     }
     detail::security_description security() const {
         return base::describe("APIKeyHeader", dict{{"type", "apiKey"}, {"in", "header"}, {"name", Name.view()}});

@@ -11,6 +11,7 @@
 #include "fastapi/params/security_scheme.hpp"
 #include "fastapi/routing/operation.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -33,7 +34,8 @@ struct HTTPBasicCredentials {
 
 namespace detail {
 
-/// The bytes of a Base64 text (RFC 4648 4); nothing where it is none.
+/// The bytes of a Base64 text (RFC 4648 4) as Python reads it: what is no digit counts for nothing, but for the padding
+/// at the end. Nothing where that is missing, and where text or bytes are not ASCII.
 std::optional<std::string> decoded_base64(std::string_view text);
 
 /// A name as a challenge writes it: `digest` as `Digest`, `hmac-sha256` as `Hmac-Sha256`.
@@ -51,7 +53,7 @@ struct HTTPBase : detail::security_scheme<HTTPAuthorizationCredentials, Options.
         const auto header = detail::authorization_of(request);
         if (header.scheme.empty() || header.credentials.empty())
             return base::nothing(detail::challenge_of(Scheme.view()));
-        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+        return HTTPAuthorizationCredentials{header.scheme, header.credentials};
     }
     detail::security_description security() const {
         return base::describe("HTTPBase", dict{{"type", "http"}, {"scheme", Scheme.view()}});
@@ -67,7 +69,7 @@ struct HTTPBearer : detail::security_scheme<HTTPAuthorizationCredentials, Option
     typename base::given operator()(Request& request) const {
         const auto header = detail::authorization_of(request);
         if (!header.is("bearer") || header.credentials.empty()) return base::nothing("Bearer");
-        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+        return HTTPAuthorizationCredentials{header.scheme, header.credentials};
     }
     detail::security_description security() const {
         dict scheme{{"type", "http"}, {"scheme", "bearer"}};
@@ -84,7 +86,7 @@ struct HTTPDigest : detail::security_scheme<HTTPAuthorizationCredentials, Option
     typename base::given operator()(Request& request) const {
         const auto header = detail::authorization_of(request);
         if (!header.is("digest") || header.credentials.empty()) return base::nothing("Digest");
-        return HTTPAuthorizationCredentials{std::string(header.scheme), std::string(header.credentials)};
+        return HTTPAuthorizationCredentials{header.scheme, header.credentials};
     }
     detail::security_description security() const {
         return base::describe("HTTPDigest", dict{{"type", "http"}, {"scheme", "digest"}});
@@ -126,23 +128,18 @@ constexpr int base64_digit(char c) {
 }
 
 inline std::optional<std::string> decoded_base64(std::string_view text) {
-    if (text.size() % 4 != 0) return std::nullopt;
-    for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
-    std::string result;
-    unsigned int bits = 0;
-    int count = 0;
+    std::string bytes;
+    unsigned int bits = 0, digits = 0, padding = 0;  // of a group of four
     for (const char c : text) {
         const int digit = base64_digit(c);
-        if (digit < 0) return std::nullopt;
-        bits = (bits << 6 | static_cast<unsigned int>(digit)) & 0xFFFFFF;
-        count += 6;
-        if (count < 8) continue;
-        count -= 8;
-        const unsigned int byte = bits >> count & 0xFF;
-        if (byte >= 0x80) return std::nullopt;  // only ASCII
-        result.push_back(static_cast<char>(byte));
+        padding = digit >= 0 ? 0 : std::min(padding + (c == '='), 4u);
+        if (digit < 0) continue;
+        bits = bits << 6 | static_cast<unsigned int>(digit);
+        digits = (digits + 1) % 4;
+        if (digits != 1) bytes.push_back(static_cast<char>(bits >> (4 - digits) % 4 * 2 & 0xFF));
     }
-    return result;
+    const bool is_complete = digits == 0 || (digits > 1 && digits + padding >= 4);
+    return is_complete && is_ascii(text) && is_ascii(bytes) ? std::optional(bytes) : std::nullopt;
 }
 
 inline std::string challenge_of(std::string_view scheme, std::string_view realm) {

@@ -9,6 +9,7 @@
 #include "fastapi/core/meta.hpp"
 #include "fastapi/http/request.hpp"
 #include "fastapi/model/constraint.hpp"
+#include "fastapi/model/number_text.hpp"
 #include "fastapi/params/param.hpp"
 #include "fastapi/params/security_scheme.hpp"
 #include "fastapi/routing/operation.hpp"
@@ -50,7 +51,7 @@ struct oauth2_bearer : security_scheme<std::string, Options...> {
 
     typename base::given operator()(Request& request) const {
         const auto header = authorization_of(request);
-        return header.is("bearer") ? typename base::given(std::string(header.credentials)) : base::nothing("Bearer");
+        return header.is("bearer") ? typename base::given(header.credentials) : base::nothing("Bearer");
     }
 };
 
@@ -60,8 +61,8 @@ struct whole_authorization : security_scheme<std::string, Options...> {
     using base = security_scheme<std::string, Options...>;
 
     typename base::given operator()(Request& request) const {
-        const std::string_view text = request.headers.get("authorization").value_or("");
-        return text.empty() ? base::nothing("Bearer") : typename base::given(std::string(text));
+        std::string text = header_text(request, "authorization");
+        return text.empty() ? base::nothing("Bearer") : typename base::given(std::move(text));
     }
 };
 
@@ -144,13 +145,13 @@ struct OAuth2PasswordRequestForm {
                                           Form<"client_id", std::optional<std::string>> client_id,
                                           Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
 
-    /// The same, but `grant_type` is required.
+    /// The same, but `grant_type` is required, and the document does not hide what is typed.
     static OAuth2PasswordRequestForm read_strict(Form<"grant_type", std::string, pattern("^password$")> grant_type,
                                                  Form<"username", std::string> username,
-                                                 Form<"password", std::string, format("password")> password,
+                                                 Form<"password", std::string> password,
                                                  Form<"scope", std::string, defaults_to("")> scope,
                                                  Form<"client_id", std::optional<std::string>> client_id,
-                                                 Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+                                                 Form<"client_secret", std::optional<std::string>> client_secret);
 };
 
 // ---- implementation ----
@@ -173,16 +174,16 @@ inline dict describe_flow(const security_options& options, std::string_view auth
     return flow;
 }
 
+/// As Python's str.split: all white space of Unicode is between words.
 inline std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
-    while (true) {
-        const std::size_t begin = text.find_first_not_of(" \t\r\n");
-        if (begin == std::string_view::npos) return words;
-        text.remove_prefix(begin);
-        const std::size_t end = std::min(text.find_first_of(" \t\r\n"), text.size());
+    while (!(text = trim_unicode(text)).empty()) {
+        std::size_t end = 0;
+        while (end < text.size() && white_space_length(text, end) == 0) ++end;
         words.emplace_back(text.substr(0, end));
         text.remove_prefix(end);
     }
+    return words;
 }
 
 }  // namespace detail
@@ -197,9 +198,9 @@ inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read(
 
 inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read_strict(
     Form<"grant_type", std::string, pattern("^password$")> grant_type, Form<"username", std::string> username,
-    Form<"password", std::string, format("password")> password, Form<"scope", std::string, defaults_to("")> scope,
+    Form<"password", std::string> password, Form<"scope", std::string, defaults_to("")> scope,
     Form<"client_id", std::optional<std::string>> client_id,
-    Form<"client_secret", std::optional<std::string>, format("password")> client_secret) {
+    Form<"client_secret", std::optional<std::string>> client_secret) {
     return {grant_type.get(), username, password, detail::words_of(scope), client_id, client_secret};
 }
 

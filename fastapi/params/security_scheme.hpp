@@ -7,8 +7,10 @@
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/text.hpp"
 #include "fastapi/http/exceptions.hpp"
+#include "fastapi/http/form.hpp"
 #include "fastapi/http/request.hpp"
 #include "fastapi/model/constraint.hpp"
+#include "fastapi/model/number_text.hpp"
 #include "fastapi/routing/operation.hpp"
 
 #include <algorithm>
@@ -150,16 +152,20 @@ struct security_scheme {
 };
 
 struct authorization_header {
-    std::string_view scheme, credentials;
+    std::string scheme, credentials;
     bool is(std::string_view wanted) const { return iequals(scheme, wanted); }
 };
 
+/// The text of the header, its bytes beyond ASCII as Latin-1; empty where there is none.
+inline std::string header_text(const Request& request, std::string_view name) {
+    return decoded_latin1(request.headers.get(name).value_or(""));
+}
+
 /// The two words of the header; empty where there is none.
 inline authorization_header authorization_of(const Request& request) {
-    const std::string_view text = request.headers.get("authorization").value_or("");
-    const std::size_t space = text.find(' ');
-    if (space == std::string_view::npos) return {text, {}};
-    return {text.substr(0, space), trim(text.substr(space + 1))};
+    const std::string text = header_text(request, "authorization");
+    const std::size_t space = std::min(text.find(' '), text.size());
+    return {text.substr(0, space), std::string(trim_unicode(std::string_view(text).substr(space)))};
 }
 
 }  // namespace detail

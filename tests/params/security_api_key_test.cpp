@@ -37,6 +37,7 @@ TEST_CASE("security: a key is taken from its place, an empty one counts as none"
     };
     const example examples[] = {
         {"/header", "x-key", "k", 200, R"({"key": "k"})"},
+        {"/header", "x-key", "\xA0\xE9\xC3\xA9", 200, R"({"key": "\u00A0éÃ©"})"},
         {"/header", "x-key", "", 401, "APIKey"},
         {"/header", "key", "k", 401, "APIKey"},
         {"/query?key=k", "x", "", 200, R"({"key": "k"})"},

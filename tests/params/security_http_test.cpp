@@ -43,6 +43,8 @@ TEST_CASE("security: each scheme of HTTP takes its own credentials and refuses o
     };
     const example examples[] = {
         {"/bearer", "bearer abc", 200, R"({"scheme": "bearer", "token": "abc"})"},
+        {"/bearer", "Bearer \xA0\xE9\xC3\xA9\x85", 200, R"({"scheme": "Bearer", "token": "éÃ©"})"},
+        {"/bearer", "Bearer \xA0", 401, "Bearer"},
         {"/bearer", "Bearer", 401, "Bearer"},
         {"/bearer", "Bearer ", 401, "Bearer"},
         {"/bearer", "Basic abc", 401, "Bearer"},
@@ -52,7 +54,14 @@ TEST_CASE("security: each scheme of HTTP takes its own credentials and refuses o
         {"/basic", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", 200, R"({"name": "Aladdin", "password": "open sesame"})"},
         {"/basic", "basic YTpiOmM=", 200, R"({"name": "a", "password": "b:c"})"},
         {"/basic", "Basic YQ==", 401, "Basic"},
+        {"/basic", "Basic YT!\tp i-_", 200, R"({"name": "a", "password": "b"})"},
         {"/basic", "Basic YTpi!A==", 401, "Basic"},
+        {"/basic", "Basic YTpi\xE9", 401, "Basic"},
+        {"/basic", "Basic =Y=T==p=i=", 200, R"({"name": "a", "password": "b"})"},
+        {"/basic", "Basic YTpiYw====", 200, R"({"name": "a", "password": "bc"})"},
+        {"/basic", "Basic YTpiYw=!=", 200, R"({"name": "a", "password": "bc"})"},
+        {"/basic", "Basic YTpiYw=", 401, "Basic"},
+        {"/basic", "Basic YTpiYw==YTpi", 401, "Basic"},
         {"/basic", "Basic YTpiOmM", 401, "Basic"},
         {"/basic", "Basic w6k6YQ==", 401, "Basic"},
         {"/basic", "", 401, "Basic"},

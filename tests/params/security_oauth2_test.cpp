@@ -61,6 +61,7 @@ TEST_CASE("security: OAuth2 takes a bearer token and refuses anything else with 
         {"/code", "bearer t", 200, "t"},
         {"/code", "Bear t", 401, "Bearer"},
         {"/any", "MAC id=1", 200, "MAC id=1"},
+        {"/any", "MAC \xE9", 200, "MAC é"},
         {"/any", "", 401, "Bearer"},
         {"/maybe", "MAC id=1", 200, "MAC id=1"},
         {"/openid", "anything at all", 200, "anything at all"},
@@ -103,13 +104,19 @@ TEST_CASE("security: the document lists the flows with their addresses and scope
 
 TEST_CASE("security: the form for a token has the words of its scope, and may demand the grant type") {
     FastAPI app;
-    app.post("/token", [](Depends<OAuth2PasswordRequestForm::read> form) { return told(form); });
-    app.post("/strict", [](Depends<OAuth2PasswordRequestForm::read_strict> form) { return told(form); });
+    app.post("/token", {.name = "login"}, [](Depends<OAuth2PasswordRequestForm::read> form) { return told(form); });
+    app.post("/strict", {.name = "login"}, [](Depends<OAuth2PasswordRequestForm::read_strict> form) { return told(form); });
     CHECK(ask(app, "/token", "POST", "username=u&password=p&scope=+me++items%0A").body ==
           parsed(R"({"username": "u", "scopes": ["me", "items"], "client_id": null})"));
+    CHECK(ask(app, "/token", "POST", "username=u&password=p&scope=%E3%80%80a%C2%A0%0B%1C+b%E2%80%8Bc").body ==
+          parsed(R"({"username": "u", "scopes": ["a", "b\u200Bc"], "client_id": null})"));
     CHECK(ask(app, "/token", "POST", "username=u&password=p&client_id=c").body ==
           parsed(R"({"username": "u", "scopes": [], "client_id": "c"})"));
     CHECK(ask(app, "/token", "POST", "username=u&password=p&grant_type=code").status == 422);
     CHECK(ask(app, "/strict", "POST", "username=u&password=p").status == 422);
     CHECK(ask(app, "/strict", "POST", "username=u&password=p&grant_type=password").status == 200);
+    const dict document = app.openapi();
+    const any& schemas = document["components"]["schemas"];
+    CHECK(schemas["Body_login_token_post"]["properties"]["password"]["format"] == any("password"));
+    CHECK_FALSE(schemas["Body_login_strict_post"]["properties"]["password"].as_dict().contains("format"));
 }
