@@ -14,6 +14,7 @@
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/async_generator.hpp"
+#include "fastapi/core/generator.hpp"
 #include "fastapi/core/threadpool.hpp"
 #include "fastapi/core/recycled.hpp"
 #include "fastapi/core/json_writer.hpp"

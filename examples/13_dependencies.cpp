@@ -27,7 +27,7 @@ struct Session {
     int queries = 0;
 };
 
-async_generator<std::shared_ptr<Session>> get_session() {
+generator<std::shared_ptr<Session>> get_session() {
     auto session = std::make_shared<Session>(Session{"main"});
     co_yield session;
     std::printf("session closed after %d queries\n", session->queries);

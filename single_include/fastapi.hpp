@@ -908,6 +908,186 @@ async<std::optional<Value>> async_generator<Value>::athrow(std::exception_ptr pr
 
 }  // namespace fastapi
 
+// ==== fastapi/core/generator.hpp ====
+
+// A coroutine that gives many values to plain code: it runs only while somebody asks for its next value, in the
+// thread of who asks, and so it may block. Where the values come from awaiting something, `async_generator` is
+// the one to write.
+
+namespace fastapi {
+
+namespace detail {
+
+template <class Value>
+class plain_generator_promise;
+
+}  // namespace detail
+
+/// What a plain function with `co_yield` returns, as `def` with `yield` in Python. A dependency of this kind runs in a
+/// thread, before the `co_yield` and behind it; a `StreamingResponse` takes one as a range and goes over it in a
+/// thread. Nothing of it runs before the first value is asked for. Parameters are copied into the coroutine, but
+/// captures of a lambda are not: the lambda has to live as long as the generator. (GCC 12 cannot compile
+/// `co_yield dict{{"a", 1}};`: name the value first.) Not synchronised: one thread at a time.
+/// https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/
+template <class Value>
+class generator {
+    static_assert(std::is_object_v<Value> && !std::is_const_v<Value>,
+                  "fastapi: generator<T> gives values, not references or constants.");
+
+  public:
+    using promise_type = detail::plain_generator_promise<Value>;
+    using value_type = Value;
+
+    /// Where a loop over the values stands. Valid as long as the generator.
+    class iterator {
+      public:
+        using value_type = Value;
+        using difference_type = std::ptrdiff_t;
+
+        explicit iterator(generator& source) : source_(&source) { ++*this; }
+        Value& operator*() const { return *source_->promise_->value; }
+        Value* operator->() const { return &**this; }
+        iterator& operator++() {
+            source_->advance(nullptr);
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        bool operator==(std::default_sentinel_t) const { return source_->is_over(); }
+
+      private:
+        generator* source_;
+    };
+
+    /// An empty one: it gives no value.
+    generator() = default;
+    generator(generator&& other) noexcept : promise_(std::exchange(other.promise_, nullptr)) {}
+    generator& operator=(generator&& other) noexcept {
+        std::swap(promise_, other.promise_);
+        return *this;
+    }
+    /// Ends the coroutine where it stands: what it holds is destroyed.
+    ~generator();
+
+    /// The next value; nothing where the coroutine has returned. Throws what the coroutine throws; then there are
+    /// no more values.
+    std::optional<Value> next();
+
+    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not stand at one
+    /// (nothing of it has run, or it is over) that is thrown here instead.
+    std::optional<Value> throw_(std::exception_ptr problem);
+
+    /// For `for (auto& value : generator)`, once.
+    iterator begin() { return iterator(*this); }
+    std::default_sentinel_t end() const { return {}; }
+
+  private:
+    friend promise_type;
+    explicit generator(promise_type& promise) : promise_(&promise) {}
+
+    bool is_over() const;
+    void advance(std::exception_ptr problem);
+    std::optional<Value> taken();
+
+    promise_type* promise_ = nullptr;
+};
+
+// ---- implementation ----
+
+namespace detail {
+
+template <class Value>
+class plain_generator_promise {
+  public:
+    using handle = std::coroutine_handle<plain_generator_promise>;
+
+    struct yielded {
+        plain_generator_promise& promise;
+
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(handle) const noexcept {}
+        void await_resume() const { promise.rethrow(); }
+    };
+
+    generator<Value> get_return_object() { return generator<Value>(*this); }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_always final_suspend() const noexcept { return {}; }
+    void return_void() const noexcept {}
+    void unhandled_exception() noexcept { problem_ = std::current_exception(); }
+
+    template <class Given = Value>
+        requires std::convertible_to<Given, Value>
+    yielded yield_value(Given&& given) {
+        value.emplace(std::forward<Given>(given));
+        return {*this};
+    }
+
+    template <class Awaited>
+    std::suspend_never await_transform(Awaited&&) const {
+        static_assert(always_false<Awaited>,
+                      "fastapi: a generator<T> has no event loop to co_await on. Write async_generator<T>.");
+        return {};
+    }
+
+    /// To the next value or the end.
+    void resume(std::exception_ptr problem) {
+        problem_ = std::move(problem);
+        value.reset();
+        handle::from_promise(*this).resume();
+        rethrow();
+    }
+    bool is_done() { return handle::from_promise(*this).done(); }
+    void destroy() { handle::from_promise(*this).destroy(); }
+
+    std::optional<Value> value;  // where it stands at a co_yield
+
+  private:
+    void rethrow() {
+        if (problem_ != nullptr) std::rethrow_exception(std::exchange(problem_, nullptr));
+    }
+
+    std::exception_ptr problem_;  // on its way into the coroutine, or out of it
+};
+
+}  // namespace detail
+
+template <class Value>
+generator<Value>::~generator() {
+    if (promise_ != nullptr) promise_->destroy();
+}
+
+template <class Value>
+bool generator<Value>::is_over() const {
+    return promise_ == nullptr || promise_->is_done();
+}
+
+template <class Value>
+void generator<Value>::advance(std::exception_ptr problem) {
+    const bool stands_at_yield = promise_ != nullptr && promise_->value.has_value();
+    if (problem != nullptr && !stands_at_yield) std::rethrow_exception(problem);
+    if (!is_over()) promise_->resume(std::move(problem));
+}
+
+/// Moved out of its place, which goes on saying that the coroutine stands at a `co_yield`.
+template <class Value>
+std::optional<Value> generator<Value>::taken() {
+    if (is_over()) return std::nullopt;
+    return std::optional<Value>(std::move(promise_->value));
+}
+
+template <class Value>
+std::optional<Value> generator<Value>::next() {
+    advance(nullptr);
+    return taken();
+}
+
+template <class Value>
+std::optional<Value> generator<Value>::throw_(std::exception_ptr problem) {
+    advance(std::move(problem));
+    return taken();
+}
+
+}  // namespace fastapi
+
 // ==== fastapi/core/threadpool.hpp ====
 
 // Blocking work beside an event loop: it is done in a thread that may block, and the coroutine that
@@ -22098,8 +22278,8 @@ inline constexpr bool is_form_argument<FormModel<Model>> = true;
 // ==== fastapi/params/depends.hpp ====
 
 // `Depends<get_db> db` as a parameter: the value that a function gives whose own parameters come from the request.
-// A function returns `T` or `async<T>`, or it is a generator that `co_yield`s one value: what stands behind the
-// `co_yield` runs when the answer has been sent. https://fastapi.tiangolo.com/tutorial/dependencies/
+// A function returns `T` or `async<T>`, or it is a generator that `co_yield`s one value, `generator<T>` or
+// `async_generator<T>`: what stands behind the `co_yield` runs when the answer has been sent. https://fastapi.tiangolo.com/tutorial/dependencies/
 
 namespace fastapi {
 namespace detail {
@@ -22134,12 +22314,21 @@ namespace detail {
 template <class Type>
 inline constexpr bool is_generator = false;
 template <class Value>
-inline constexpr bool is_generator<async_generator<Value>> = true;
+inline constexpr bool is_generator<generator<Value>> = true;
 
-/// What a dependency gives in the end: `T` for `T`, `async<T>` and `async_generator<T>`.
+template <class Type>
+inline constexpr bool is_async_generator = false;
+template <class Value>
+inline constexpr bool is_async_generator<async_generator<Value>> = true;
+
+/// What a dependency gives in the end: `T` for `T`, `async<T>`, `generator<T>` and `async_generator<T>`.
 template <class Result>
 struct dependency_result {
     using type = std::remove_const_t<typename awaited<Result>::type>;
+};
+template <class Value>
+struct dependency_result<generator<Value>> {
+    using type = Value;
 };
 template <class Value>
 struct dependency_result<async_generator<Value>> {
@@ -23851,9 +24040,9 @@ class dependency_call {
     /// Where the arguments are, in the order of declaration.
     virtual void* const* slots() = 0;
 
-    /// Only of a plain function.
+    /// Of what is called, to its value or to its `co_yield`.
     virtual void call(exchange&) { throw std::logic_error("a coroutine is not called"); }
-    /// Only of others.
+    /// Of what is awaited.
     virtual async<void> call_async(exchange&) { throw std::logic_error("a plain function is not awaited"); }
 
     /// The value, once it was called; null where it has none.
@@ -23861,8 +24050,10 @@ class dependency_call {
 
     /// Whether it stands at its `co_yield`.
     virtual bool is_open() const { return false; }
-    /// Lets it go on from there, where `problem` is thrown unless it is null.
-    virtual async<void> leave(std::exception_ptr) { throw std::logic_error("a function is not left"); }
+    /// Lets it go on from there, where `problem` is thrown unless it is null: the first of what is called, the second
+    /// of what is awaited.
+    virtual void leave(std::exception_ptr) { throw std::logic_error("a function is not left"); }
+    virtual async<void> leave_async(std::exception_ptr) { throw std::logic_error("a function is not left"); }
 };
 
 /// Another function that one depends on, and which argument that is.
@@ -23873,10 +24064,11 @@ struct dependency_source {
 
 /// How a function is run.
 enum class dependency_kind : std::uint8_t {
-    plain,      // may block
-    quick,      // does not block
-    coroutine,  // `async<T>`
-    generator   // `async_generator<T>`
+    quick,            // does not block
+    plain,            // may block
+    plain_generator,  // `generator<T>`, may block
+    coroutine,        // `async<T>`
+    async_generator   // `async_generator<T>`
 };
 
 class dependency {
@@ -23886,7 +24078,11 @@ class dependency {
     virtual ~dependency() = default;
 
     dependency_kind kind() const { return kind_; }
-    bool is_called() const { return kind_ == dependency_kind::plain || kind_ == dependency_kind::quick; }
+    bool is_called() const { return kind_ < dependency_kind::coroutine; }
+    bool may_block() const { return is_called() && kind_ != dependency_kind::quick; }
+    bool is_generator() const {
+        return kind_ == dependency_kind::plain_generator || kind_ == dependency_kind::async_generator;
+    }
     bool takes_form() const { return takes_form_; }
     const std::vector<dependency_source>& sources() const { return sources_; }
 
@@ -24056,29 +24252,30 @@ class awaited_dependency_call final : public arguments_of_dependency<Callable> {
     kept_value<Value> value_;
 };
 
+/// What both kinds of generators have in common.
 template <class Callable, class Value>
-class yielding_dependency_call final : public arguments_of_dependency<Callable> {
-    using generator = typename signature<Callable>::result;
-    using yielded = std::optional<typename generator::value_type>;
-
+class yielding_dependency_call : public arguments_of_dependency<Callable> {
   public:
     using arguments_of_dependency<Callable>::arguments_of_dependency;
 
-    async<void> call_async(exchange& current) override {
-        generator_.emplace(this->invoke(current));
-        async<yielded> running = generator_->next();
-        yielded first = co_await std::move(running);
+    void* value() override { return value_.address(); }
+    bool is_open() const override { return is_open_; }
+
+  protected:
+    using generator = typename signature<Callable>::result;
+    using yielded = std::optional<typename generator::value_type>;
+
+    generator& start(exchange& current) { return generator_.emplace(this->invoke(current)); }
+    void open(yielded first) {
         if (!first) throw std::logic_error("fastapi: a dependency that is a generator has ended without co_yield");
         is_open_ = true;
-        if constexpr (!std::is_void_v<Value>) value_.set(std::move(*first));
+        value_.set(std::move(*first));
     }
-    void* value() override { return value_.address(); }
-
-    bool is_open() const override { return is_open_; }
-    async<void> leave(std::exception_ptr problem) override {
+    generator& close() {
         is_open_ = false;
-        async<yielded> running = problem == nullptr ? generator_->next() : generator_->athrow(std::move(problem));
-        const yielded another = co_await std::move(running);
+        return *generator_;
+    }
+    static void expect_end(const yielded& another) {
         if (another) throw std::logic_error("fastapi: a dependency that is a generator has come to co_yield twice");
     }
 
@@ -24088,22 +24285,69 @@ class yielding_dependency_call final : public arguments_of_dependency<Callable> 
     bool is_open_ = false;
 };
 
+template <class Callable, class Value>
+class plain_generator_call final : public yielding_dependency_call<Callable, Value> {
+  public:
+    using yielding_dependency_call<Callable, Value>::yielding_dependency_call;
+
+    void call(exchange& current) override { this->open(this->start(current).next()); }
+    void leave(std::exception_ptr problem) override {
+        auto& left = this->close();
+        this->expect_end(problem == nullptr ? left.next() : left.throw_(std::move(problem)));
+    }
+};
+
+template <class Callable, class Value>
+class async_generator_call final : public yielding_dependency_call<Callable, Value> {
+    using typename yielding_dependency_call<Callable, Value>::yielded;
+
+  public:
+    using yielding_dependency_call<Callable, Value>::yielding_dependency_call;
+
+    async<void> call_async(exchange& current) override {
+        async<yielded> running = this->start(current).next();
+        this->open(co_await std::move(running));
+    }
+    async<void> leave_async(std::exception_ptr problem) override {
+        auto& left = this->close();
+        async<yielded> running = problem == nullptr ? left.next() : left.athrow(std::move(problem));
+        const yielded another = co_await std::move(running);
+        this->expect_end(another);
+    }
+};
+
 template <class Callable>
 consteval dependency_kind kind_of_dependency() {
     using result = typename signature<Callable>::result;
-    if (is_generator<result>) return dependency_kind::generator;
+    if (is_async_generator<result>) return dependency_kind::async_generator;
+    if (is_generator<result>) return dependency_kind::plain_generator;
     if (is_async<result>) return dependency_kind::coroutine;
     return requires { Callable::never_blocks; } ? dependency_kind::quick : dependency_kind::plain;
 }
+
+/// The call of a kind, by default of one that is called and gives its value.
+template <dependency_kind Kind, class Callable, class Value>
+struct call_of_dependency {
+    using type = plain_dependency_call<Callable, Value>;
+};
+template <class Callable, class Value>
+struct call_of_dependency<dependency_kind::coroutine, Callable, Value> {
+    using type = awaited_dependency_call<Callable, Value>;
+};
+template <class Callable, class Value>
+struct call_of_dependency<dependency_kind::plain_generator, Callable, Value> {
+    using type = plain_generator_call<Callable, Value>;
+};
+template <class Callable, class Value>
+struct call_of_dependency<dependency_kind::async_generator, Callable, Value> {
+    using type = async_generator_call<Callable, Value>;
+};
 
 template <class Callable, class Value>
 class dependency_on final : public dependency {
     static constexpr dependency_kind own_kind = kind_of_dependency<Callable>();
     static constexpr bool is_scheme = requires(const Callable& callable) { callable.security(); };
-    using call_type = std::conditional_t<
-        own_kind == dependency_kind::generator, type_tag<yielding_dependency_call<Callable, Value>>,
-        std::conditional_t<own_kind == dependency_kind::coroutine, type_tag<awaited_dependency_call<Callable, Value>>,
-                           type_tag<plain_dependency_call<Callable, Value>>>>;
+    using call_type = typename call_of_dependency<own_kind, Callable, Value>::type;
 
   public:
     explicit dependency_on(Callable callable) : dependency(own_kind), callable_(std::move(callable)) {
@@ -24113,7 +24357,7 @@ class dependency_on final : public dependency {
     }
 
     std::unique_ptr<dependency_call> begin() const override {
-        return std::unique_ptr<dependency_call>(static_cast<dependency_call*>(new typename call_type::type(callable_)));
+        return std::unique_ptr<dependency_call>(static_cast<dependency_call*>(new call_type(callable_)));
     }
 
     std::optional<security_description> security() const override {
@@ -24239,7 +24483,7 @@ class dependency_plan {
     /// The nodes of what the handler itself depends on, in order.
     const std::vector<std::size_t>& uses() const { return uses_; }
 
-    /// Whether a coroutine is among them.
+    /// Whether something of it has to be awaited: a coroutine, or the end of a generator.
     bool is_async() const;
 
   private:
@@ -24300,6 +24544,8 @@ class dependency_run final : public kept_dependencies {
     std::size_t end_of_blocking(std::size_t first) const;
     void add_problems(std::size_t index, error_list& problems) const;
     template <class = void>
+    async<void> leave_one(std::size_t index, std::exception_ptr problem);
+    template <class = void>
     async<std::exception_ptr> leave_some(bool only_with_handler, std::exception_ptr problem);
 
     std::shared_ptr<const dependency_plan> plan_;
@@ -24353,15 +24599,18 @@ inline void dependency_plan::add_sources(dependency_node& node) {
     for (const dependency_source& source : node.called->sources()) {
         node.sources.push_back(add(source.use, node.scopes.scopes));
         const dependency_node& needed = nodes_[node.sources.back()];
-        const bool outlives = node.called->kind() == dependency_kind::generator && !node.ends_with_handler;
-        if (outlives && needed.ends_with_handler && needed.called->kind() == dependency_kind::generator)
+        const bool outlives = node.called->is_generator() && !node.ends_with_handler;
+        if (outlives && needed.ends_with_handler && needed.called->is_generator())
             throw std::invalid_argument("fastapi: a dependency with the scope \"request\" cannot depend on one with the scope "
                                         "\"function\", which has ended when it ends. Give both the same scope.");
     }
 }
 
 inline bool dependency_plan::is_async() const {
-    return std::any_of(nodes_.begin(), nodes_.end(), [](const dependency_node& node) { return !node.called->is_called(); });
+    const auto has_to_wait = [](const dependency_node& node) {
+        return !node.called->is_called() || node.called->is_generator();
+    };
+    return std::any_of(nodes_.begin(), nodes_.end(), has_to_wait);
 }
 
 /// Gives the function its arguments. Whether it can be called.
@@ -24396,7 +24645,7 @@ inline void dependency_run::solve_called(std::size_t first, std::size_t last, ex
 /// The end of those from `first` on that are solved in one go in a thread: `first` itself where that is none.
 inline std::size_t dependency_run::end_of_blocking(std::size_t first) const {
     const std::vector<dependency_node>& nodes = plan_->nodes();
-    if (nodes[first].called->kind() != dependency_kind::plain) return first;
+    if (!nodes[first].called->may_block()) return first;
     while (first < nodes.size() && nodes[first].called->is_called()) ++first;
     return first;
 }
@@ -24430,6 +24679,18 @@ inline error_list dependency_run::problems() const {
     return result;
 }
 
+template <class>
+async<void> dependency_run::leave_one(std::size_t index, std::exception_ptr problem) {
+    dependency_call& call = *steps_[index].call;
+    if (plan_->nodes()[index].called->is_called()) {
+        auto leave = [&call, &problem] { call.leave(problem); };
+        co_await run_job(leave);
+    } else {
+        async<void> leaving = call.leave_async(std::move(problem));
+        co_await std::move(leaving);
+    }
+}
+
 /// As nested `with` blocks: what one throws, the others see. Where one has kept the exception to itself the others
 /// end as after a success, but there is no answer.
 template <class>
@@ -24439,7 +24700,7 @@ async<std::exception_ptr> dependency_run::leave_some(bool only_with_handler, std
         if (!is_open(steps_[index]) || (only_with_handler && !plan_->nodes()[index].ends_with_handler)) continue;
         const bool had_problem = problem != nullptr;
         try {
-            async<void> leaving = steps_[index].call->leave(std::exchange(problem, nullptr));
+            async<void> leaving = leave_one(index, std::exchange(problem, nullptr));
             co_await std::move(leaving);
             is_swallowed = is_swallowed || had_problem;
         } catch (...) {

@@ -26,15 +26,12 @@ const Settings& get_settings(Request& request) {
     return request.app().state.get<Settings>("settings");
 }
 
-// A generator runs on the event loop, so what may block is sent to a thread.
-async_generator<Database*> get_db(Request& request) {
-    const auto pool = request.app().state.get<std::shared_ptr<DatabasePool>>("database");
-    const auto take = [pool] { return PooledDatabase(pool); };
-    const PooledDatabase database = co_await run_in_threadpool(take);
+generator<Database*> get_db(Request& request) {
+    const PooledDatabase database(request.app().state.get<std::shared_ptr<DatabasePool>>("database"));
     co_yield database.get();
 }
 
-// SQLite has one writer at a time. Who waits for his turn waits here, where no thread is held.
+// SQLite has one writer at a time: this one runs on the event loop, and who waits for his turn waits here, where no thread is held.
 async_generator<Database*> get_transaction(Db db) {
     Transaction transaction(*db);
     const auto try_begin = [&transaction] { return transaction.try_begin(); };

@@ -15,7 +15,7 @@ const Settings& get_settings(Request& request);
 using AppSettings = Depends<get_settings>;
 
 /// A connection for this request, to read with, or to write one statement.
-async_generator<Database*> get_db(Request& request);
+generator<Database*> get_db(Request& request);
 using Db = Depends<get_db, scope("function")>;
 
 /// The same connection in a transaction: committed when the handler has returned, before the answer

@@ -41,9 +41,9 @@ class dependency_call {
     /// Where the arguments are, in the order of declaration.
     virtual void* const* slots() = 0;
 
-    /// Only of a plain function.
+    /// Of what is called, to its value or to its `co_yield`.
     virtual void call(exchange&) { throw std::logic_error("a coroutine is not called"); }
-    /// Only of others.
+    /// Of what is awaited.
     virtual async<void> call_async(exchange&) { throw std::logic_error("a plain function is not awaited"); }
 
     /// The value, once it was called; null where it has none.
@@ -51,8 +51,10 @@ class dependency_call {
 
     /// Whether it stands at its `co_yield`.
     virtual bool is_open() const { return false; }
-    /// Lets it go on from there, where `problem` is thrown unless it is null.
-    virtual async<void> leave(std::exception_ptr) { throw std::logic_error("a function is not left"); }
+    /// Lets it go on from there, where `problem` is thrown unless it is null: the first of what is called, the second
+    /// of what is awaited.
+    virtual void leave(std::exception_ptr) { throw std::logic_error("a function is not left"); }
+    virtual async<void> leave_async(std::exception_ptr) { throw std::logic_error("a function is not left"); }
 };
 
 /// Another function that one depends on, and which argument that is.
@@ -63,10 +65,11 @@ struct dependency_source {
 
 /// How a function is run.
 enum class dependency_kind : std::uint8_t {
-    plain,      // may block
-    quick,      // does not block
-    coroutine,  // `async<T>`
-    generator   // `async_generator<T>`
+    quick,            // does not block
+    plain,            // may block
+    plain_generator,  // `generator<T>`, may block
+    coroutine,        // `async<T>`
+    async_generator   // `async_generator<T>`
 };
 
 class dependency {
@@ -76,7 +79,11 @@ class dependency {
     virtual ~dependency() = default;
 
     dependency_kind kind() const { return kind_; }
-    bool is_called() const { return kind_ == dependency_kind::plain || kind_ == dependency_kind::quick; }
+    bool is_called() const { return kind_ < dependency_kind::coroutine; }
+    bool may_block() const { return is_called() && kind_ != dependency_kind::quick; }
+    bool is_generator() const {
+        return kind_ == dependency_kind::plain_generator || kind_ == dependency_kind::async_generator;
+    }
     bool takes_form() const { return takes_form_; }
     const std::vector<dependency_source>& sources() const { return sources_; }
 
@@ -246,29 +253,30 @@ class awaited_dependency_call final : public arguments_of_dependency<Callable> {
     kept_value<Value> value_;
 };
 
+/// What both kinds of generators have in common.
 template <class Callable, class Value>
-class yielding_dependency_call final : public arguments_of_dependency<Callable> {
-    using generator = typename signature<Callable>::result;
-    using yielded = std::optional<typename generator::value_type>;
-
+class yielding_dependency_call : public arguments_of_dependency<Callable> {
   public:
     using arguments_of_dependency<Callable>::arguments_of_dependency;
 
-    async<void> call_async(exchange& current) override {
-        generator_.emplace(this->invoke(current));
-        async<yielded> running = generator_->next();
-        yielded first = co_await std::move(running);
+    void* value() override { return value_.address(); }
+    bool is_open() const override { return is_open_; }
+
+  protected:
+    using generator = typename signature<Callable>::result;
+    using yielded = std::optional<typename generator::value_type>;
+
+    generator& start(exchange& current) { return generator_.emplace(this->invoke(current)); }
+    void open(yielded first) {
         if (!first) throw std::logic_error("fastapi: a dependency that is a generator has ended without co_yield");
         is_open_ = true;
-        if constexpr (!std::is_void_v<Value>) value_.set(std::move(*first));
+        value_.set(std::move(*first));
     }
-    void* value() override { return value_.address(); }
-
-    bool is_open() const override { return is_open_; }
-    async<void> leave(std::exception_ptr problem) override {
+    generator& close() {
         is_open_ = false;
-        async<yielded> running = problem == nullptr ? generator_->next() : generator_->athrow(std::move(problem));
-        const yielded another = co_await std::move(running);
+        return *generator_;
+    }
+    static void expect_end(const yielded& another) {
         if (another) throw std::logic_error("fastapi: a dependency that is a generator has come to co_yield twice");
     }
 
@@ -278,22 +286,69 @@ class yielding_dependency_call final : public arguments_of_dependency<Callable> 
     bool is_open_ = false;
 };
 
+template <class Callable, class Value>
+class plain_generator_call final : public yielding_dependency_call<Callable, Value> {
+  public:
+    using yielding_dependency_call<Callable, Value>::yielding_dependency_call;
+
+    void call(exchange& current) override { this->open(this->start(current).next()); }
+    void leave(std::exception_ptr problem) override {
+        auto& left = this->close();
+        this->expect_end(problem == nullptr ? left.next() : left.throw_(std::move(problem)));
+    }
+};
+
+template <class Callable, class Value>
+class async_generator_call final : public yielding_dependency_call<Callable, Value> {
+    using typename yielding_dependency_call<Callable, Value>::yielded;
+
+  public:
+    using yielding_dependency_call<Callable, Value>::yielding_dependency_call;
+
+    async<void> call_async(exchange& current) override {
+        async<yielded> running = this->start(current).next();
+        this->open(co_await std::move(running));
+    }
+    async<void> leave_async(std::exception_ptr problem) override {
+        auto& left = this->close();
+        async<yielded> running = problem == nullptr ? left.next() : left.athrow(std::move(problem));
+        const yielded another = co_await std::move(running);
+        this->expect_end(another);
+    }
+};
+
 template <class Callable>
 consteval dependency_kind kind_of_dependency() {
     using result = typename signature<Callable>::result;
-    if (is_generator<result>) return dependency_kind::generator;
+    if (is_async_generator<result>) return dependency_kind::async_generator;
+    if (is_generator<result>) return dependency_kind::plain_generator;
     if (is_async<result>) return dependency_kind::coroutine;
     return requires { Callable::never_blocks; } ? dependency_kind::quick : dependency_kind::plain;
 }
+
+/// The call of a kind, by default of one that is called and gives its value.
+template <dependency_kind Kind, class Callable, class Value>
+struct call_of_dependency {
+    using type = plain_dependency_call<Callable, Value>;
+};
+template <class Callable, class Value>
+struct call_of_dependency<dependency_kind::coroutine, Callable, Value> {
+    using type = awaited_dependency_call<Callable, Value>;
+};
+template <class Callable, class Value>
+struct call_of_dependency<dependency_kind::plain_generator, Callable, Value> {
+    using type = plain_generator_call<Callable, Value>;
+};
+template <class Callable, class Value>
+struct call_of_dependency<dependency_kind::async_generator, Callable, Value> {
+    using type = async_generator_call<Callable, Value>;
+};
 
 template <class Callable, class Value>
 class dependency_on final : public dependency {
     static constexpr dependency_kind own_kind = kind_of_dependency<Callable>();
     static constexpr bool is_scheme = requires(const Callable& callable) { callable.security(); };
-    using call_type = std::conditional_t<
-        own_kind == dependency_kind::generator, type_tag<yielding_dependency_call<Callable, Value>>,
-        std::conditional_t<own_kind == dependency_kind::coroutine, type_tag<awaited_dependency_call<Callable, Value>>,
-                           type_tag<plain_dependency_call<Callable, Value>>>>;
+    using call_type = typename call_of_dependency<own_kind, Callable, Value>::type;
 
   public:
     explicit dependency_on(Callable callable) : dependency(own_kind), callable_(std::move(callable)) {
@@ -303,7 +358,7 @@ class dependency_on final : public dependency {
     }
 
     std::unique_ptr<dependency_call> begin() const override {
-        return std::unique_ptr<dependency_call>(static_cast<dependency_call*>(new typename call_type::type(callable_)));
+        return std::unique_ptr<dependency_call>(static_cast<dependency_call*>(new call_type(callable_)));
     }
 
     std::optional<security_description> security() const override {

@@ -52,7 +52,7 @@ class dependency_plan {
     /// The nodes of what the handler itself depends on, in order.
     const std::vector<std::size_t>& uses() const { return uses_; }
 
-    /// Whether a coroutine is among them.
+    /// Whether something of it has to be awaited: a coroutine, or the end of a generator.
     bool is_async() const;
 
   private:
@@ -113,6 +113,8 @@ class dependency_run final : public kept_dependencies {
     std::size_t end_of_blocking(std::size_t first) const;
     void add_problems(std::size_t index, error_list& problems) const;
     template <class = void>
+    async<void> leave_one(std::size_t index, std::exception_ptr problem);
+    template <class = void>
     async<std::exception_ptr> leave_some(bool only_with_handler, std::exception_ptr problem);
 
     std::shared_ptr<const dependency_plan> plan_;
@@ -166,15 +168,18 @@ inline void dependency_plan::add_sources(dependency_node& node) {
     for (const dependency_source& source : node.called->sources()) {
         node.sources.push_back(add(source.use, node.scopes.scopes));
         const dependency_node& needed = nodes_[node.sources.back()];
-        const bool outlives = node.called->kind() == dependency_kind::generator && !node.ends_with_handler;
-        if (outlives && needed.ends_with_handler && needed.called->kind() == dependency_kind::generator)
+        const bool outlives = node.called->is_generator() && !node.ends_with_handler;
+        if (outlives && needed.ends_with_handler && needed.called->is_generator())
             throw std::invalid_argument("fastapi: a dependency with the scope \"request\" cannot depend on one with the scope "
                                         "\"function\", which has ended when it ends. Give both the same scope.");
     }
 }
 
 inline bool dependency_plan::is_async() const {
-    return std::any_of(nodes_.begin(), nodes_.end(), [](const dependency_node& node) { return !node.called->is_called(); });
+    const auto has_to_wait = [](const dependency_node& node) {
+        return !node.called->is_called() || node.called->is_generator();
+    };
+    return std::any_of(nodes_.begin(), nodes_.end(), has_to_wait);
 }
 
 /// Gives the function its arguments. Whether it can be called.
@@ -209,7 +214,7 @@ inline void dependency_run::solve_called(std::size_t first, std::size_t last, ex
 /// The end of those from `first` on that are solved in one go in a thread: `first` itself where that is none.
 inline std::size_t dependency_run::end_of_blocking(std::size_t first) const {
     const std::vector<dependency_node>& nodes = plan_->nodes();
-    if (nodes[first].called->kind() != dependency_kind::plain) return first;
+    if (!nodes[first].called->may_block()) return first;
     while (first < nodes.size() && nodes[first].called->is_called()) ++first;
     return first;
 }
@@ -243,6 +248,18 @@ inline error_list dependency_run::problems() const {
     return result;
 }
 
+template <class>
+async<void> dependency_run::leave_one(std::size_t index, std::exception_ptr problem) {
+    dependency_call& call = *steps_[index].call;
+    if (plan_->nodes()[index].called->is_called()) {
+        auto leave = [&call, &problem] { call.leave(problem); };
+        co_await run_job(leave);
+    } else {
+        async<void> leaving = call.leave_async(std::move(problem));
+        co_await std::move(leaving);
+    }
+}
+
 /// As nested `with` blocks: what one throws, the others see. Where one has kept the exception to itself the others
 /// end as after a success, but there is no answer.
 template <class>
@@ -252,7 +269,7 @@ async<std::exception_ptr> dependency_run::leave_some(bool only_with_handler, std
         if (!is_open(steps_[index]) || (only_with_handler && !plan_->nodes()[index].ends_with_handler)) continue;
         const bool had_problem = problem != nullptr;
         try {
-            async<void> leaving = steps_[index].call->leave(std::exchange(problem, nullptr));
+            async<void> leaving = leave_one(index, std::exchange(problem, nullptr));
             co_await std::move(leaving);
             is_swallowed = is_swallowed || had_problem;
         } catch (...) {

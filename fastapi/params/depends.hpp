@@ -1,11 +1,12 @@
 #pragma once
 
 // `Depends<get_db> db` as a parameter: the value that a function gives whose own parameters come from the request.
-// A function returns `T` or `async<T>`, or it is a generator that `co_yield`s one value: what stands behind the
-// `co_yield` runs when the answer has been sent. https://fastapi.tiangolo.com/tutorial/dependencies/
+// A function returns `T` or `async<T>`, or it is a generator that `co_yield`s one value, `generator<T>` or
+// `async_generator<T>`: what stands behind the `co_yield` runs when the answer has been sent. https://fastapi.tiangolo.com/tutorial/dependencies/
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/async_generator.hpp"
+#include "fastapi/core/generator.hpp"
 #include "fastapi/core/meta.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/routing/operation.hpp"
@@ -47,12 +48,21 @@ namespace detail {
 template <class Type>
 inline constexpr bool is_generator = false;
 template <class Value>
-inline constexpr bool is_generator<async_generator<Value>> = true;
+inline constexpr bool is_generator<generator<Value>> = true;
 
-/// What a dependency gives in the end: `T` for `T`, `async<T>` and `async_generator<T>`.
+template <class Type>
+inline constexpr bool is_async_generator = false;
+template <class Value>
+inline constexpr bool is_async_generator<async_generator<Value>> = true;
+
+/// What a dependency gives in the end: `T` for `T`, `async<T>`, `generator<T>` and `async_generator<T>`.
 template <class Result>
 struct dependency_result {
     using type = std::remove_const_t<typename awaited<Result>::type>;
+};
+template <class Value>
+struct dependency_result<generator<Value>> {
+    using type = Value;
 };
 template <class Value>
 struct dependency_result<async_generator<Value>> {

@@ -1,5 +1,6 @@
 #include "fastapi/http/streaming_response.hpp"
 
+#include "fastapi/core/generator.hpp"
 #include "streams.hpp"
 
 #include <doctest/doctest.h>
@@ -21,6 +22,7 @@
 #include <vector>
 
 using fastapi::async_generator;
+using fastapi::generator;
 using fastapi::Response;
 using fastapi::StreamingResponse;
 using namespace std::literals;
@@ -127,6 +129,21 @@ TEST_CASE("streaming response: a range that makes its texts may block, one that 
     CHECK_FALSE(of_lazy.contains(std::this_thread::get_id()));
     CHECK(parts_of(StreamingResponse(std::vector<told>(3, told{&of_held}))) == texts{"a", "a", "a"});
     CHECK(of_held == std::set<std::thread::id>{std::this_thread::get_id()});
+}
+
+TEST_CASE("streaming response: a plain generator is gone over in a thread") {
+    static std::thread::id runner;
+    const auto lines = []() -> generator<std::string> {
+        runner = std::this_thread::get_id();
+        for (const char* text : {"a", "", "b"}) co_yield text;
+    };
+    CHECK(parts_of(StreamingResponse(lines())) == texts{"a", "b"});
+    CHECK(runner != std::this_thread::get_id());
+    const auto failing = []() -> generator<std::string> {
+        co_yield "a";
+        throw std::runtime_error("broken");
+    };
+    CHECK_THROWS_WITH_AS(parts_of(StreamingResponse(failing())), "broken", std::runtime_error);
 }
 
 TEST_CASE("streaming response: a Response that it was turned into streams the same") {

@@ -38,8 +38,8 @@ inline int twice(fastapi::Depends<base_number> base) {
 }
 
 /// One that says when it begins and how it ends.
-template <char Name>
-fastapi::async_generator<std::string> resource() {
+template <char Name, template <class> class Generator = fastapi::async_generator>
+Generator<std::string> resource() {
     seen.push_back(std::string("+") + Name);
     try {
         co_yield std::string(1, Name);

@@ -72,6 +72,65 @@ TEST_CASE("dependency: a generator yields exactly once") {
     CHECK(got.before == "+a !a");
 }
 
+TEST_CASE("dependency: a plain generator has a thread on both sides of its co_yield") {
+    FastAPI app;
+    static std::thread::id before, behind;
+    constexpr auto resource_of_thread = []() -> generator<int> {
+        before = std::this_thread::get_id();
+        co_yield 7;
+        behind = std::this_thread::get_id();
+        seen.push_back("left");
+    };
+    app.get("/", [](Depends<resource_of_thread> number) -> async<dict> { co_return dict{{"number", number}}; });
+    const answer got = ask(app, "/");
+    CHECK(got.was_async);
+    CHECK(got.body == parsed(R"({"number": 7})"));
+    CHECK(got.before == "");
+    CHECK(got.after == "left");
+    CHECK(before != std::this_thread::get_id());
+    CHECK(behind != std::this_thread::get_id());
+}
+
+TEST_CASE("dependency: plain generators end as coroutines do, in reverse, and see what was thrown") {
+    FastAPI app;
+    app.get("/", [](Depends<resource<'a', generator>>, Depends<resource<'b'>>, Depends<resource<'c', generator>> c, Query<"fail", bool, false> fail) {
+        if (fail) throw HTTPException(409, "failed");
+        return dict{{"c", c}};
+    });
+    const answer good = ask(app, "/");
+    CHECK(good.body == parsed(R"({"c": "c"})"));
+    CHECK(good.before == "+a +b +c");
+    CHECK(good.after == "-c -b -a");
+    const answer failed = ask(app, "/?fail=1");
+    CHECK(failed.status == 409);
+    CHECK(failed.before == "+a +b +c !c !b !a");
+}
+
+TEST_CASE("dependency: a plain generator of the scope \"function\" ends before the answer, and may replace it") {
+    FastAPI app;
+    constexpr auto committing = []() -> generator<int> {
+        co_yield 1;
+        throw HTTPException(503, "not committed");
+    };
+    app.get("/", [](Depends<committing, scope("function")>) { return dict{}; });
+    CHECK(ask(app, "/").status == 503);
+}
+
+TEST_CASE("dependency: a plain generator yields exactly once") {
+    FastAPI app;
+    constexpr auto never = []() -> generator<int> {
+        if (seen.size() == 1000) co_yield 1;
+    };
+    constexpr auto twice_over = []() -> generator<int> {
+        co_yield 1;
+        co_yield 2;
+    };
+    app.get("/never", [](Depends<never>) { return dict{}; });
+    app.get("/twice", [](Depends<twice_over, scope("function")>) { return dict{}; });
+    CHECK(ask(app, "/never").status == 500);
+    CHECK(ask(app, "/twice").status == 500);
+}
+
 TEST_CASE("dependency: an exchange that is given up destroys what generators hold") {
     static int destroyed = 0;
     struct guard {
