@@ -119,6 +119,24 @@ def wrong_tokens(server):
         assert me(server, wrong) == REFUSED, wrong
 
 
+@check_with_key("a token whose signature is right is refused where its claims are none")
+def malformed_claims(server):
+    later = int(time.time()) + 60
+    for claims in ({}, [], None, "johndoe", 1, {"sub": "johndoe"}, {"exp": later}, {"sub": None, "exp": later},
+                   {"sub": 1, "exp": later}, {"sub": ["johndoe"], "exp": later}, {"sub": "johndoe", "exp": None},
+                   {"sub": "johndoe", "exp": "soon"}, {"sub": "johndoe", "exp": later + 0.5},
+                   {"sub": "johndoe", "exp": 10 ** 30}, {"sub": "johndoe", "exp": -10 ** 30},
+                   {"sub": "johndoe", "exp": float("nan")}, {"sub": "johndoe", "exp": {"at": later}}):
+        assert me(server, token_of(claims)) == REFUSED, claims
+    header = encoded(b'{"alg":"HS256","typ":"JWT"}')
+    right = json.dumps({"sub": "johndoe", "exp": later}).encode()
+    for text in (b"", b"{", right[:-1], right + b"}", b"[" * 30000, b"\xff" + right, b"\0"):
+        signed = header + "." + encoded(text)
+        assert me(server, signed + "." + signature(signed)) == REFUSED, text[:50]
+    for text in (header + ".", header + "..", header + ".!", header + "." + encoded(right)[:-1] + "\xe9"):
+        assert me(server, text + "." + signature(text)) == REFUSED, text
+
+
 @check_with_key("who is disabled may log in, and is refused then")
 def inactive(server):
     answer = log_in(server, "alice", "wonderland")
