@@ -9688,6 +9688,10 @@ inline constexpr std::size_t max_path_params = 16;
 
 struct request_access;
 
+/// What a placeholder's converter makes of its text before a parameter is read: nothing, or a number
+/// (`{n:int}`, `{x:float}`) or a UUID (`{id:uuid}`), whose spelling is gone then.
+enum class path_conversion : unsigned char { none, integer, floating, uuid };
+
 }  // namespace detail
 
 /// The values of a route's placeholders, percent-decoded, in the order of the path.
@@ -9708,6 +9712,7 @@ private:
     friend struct detail::request_access;
 
     std::array<header_field, detail::max_path_params> values_;
+    std::array<detail::path_conversion, detail::max_path_params> conversions_{};
     std::size_t size_ = 0;
 };
 
@@ -9786,7 +9791,8 @@ public:
     /// one.
     std::string base_url() const;
 
-    /// The whole address of the route of that name, with these values in its placeholders. Throws
+    /// The whole address of the route of that name, with these values in its placeholders: of the
+    /// outermost application or what is mounted there, else of the one that answers. Throws
     /// std::invalid_argument where no route has that name and these placeholders.
     std::string url_for(std::string_view name, const dict& values = {}) const;
 
@@ -9800,6 +9806,7 @@ private:
 
     void take_parts();
     std::string origin() const;
+    const std::string& base_path() const { return is_mounted_ ? outer_root_path_ : root_path_; }
     std::uint64_t announced_size() const {
         return detail::to_integer<std::uint64_t>(headers.get("content-length").value_or(""))
             .value_or(0);
@@ -9812,6 +9819,7 @@ private:
     std::string collected_body_;
     std::optional<FormData> form_;
     FastAPI* app_ = nullptr;
+    FastAPI* outer_app_ = nullptr;  // where an application is mounted: the outermost one
     std::string decoded_path_;  // where percent-decoding changed the path, the text of path_params
     std::string root_path_;
     std::string outer_root_path_;  // where an application is mounted: that before the first mount
@@ -9835,10 +9843,22 @@ struct request_access {
         return request.form_ ? &*request.form_ : nullptr;
     }
     static void set_form(Request& request, FormData form) { request.form_ = std::move(form); }
-    static void set_app(Request& request, FastAPI& app) { request.app_ = &app; }
-    static void add_path_param(Request& request, std::string_view name, std::string_view value) {
-        if (request.path_params.size_ < max_path_params)
-            request.path_params.values_[request.path_params.size_++] = {name, value};
+    static void set_app(Request& request, FastAPI& app) {
+        if (!request.is_mounted_) request.outer_app_ = &app;
+        request.app_ = &app;
+    }
+    static void add_path_param(Request& request, std::string_view name, std::string_view value,
+                               path_conversion conversion = path_conversion::none) {
+        PathParams& params = request.path_params;
+        if (params.size_ == max_path_params) return;
+        params.conversions_[params.size_] = conversion;
+        params.values_[params.size_++] = {name, value};
+    }
+    static path_conversion conversion_of(const Request& request, std::string_view name) {
+        const PathParams& params = request.path_params;
+        for (std::size_t i = 0; i < params.size_; ++i)
+            if (params.values_[i].name == name) return params.conversions_[i];
+        return path_conversion::none;
     }
     static void clear_path_params(Request& request) { request.path_params.size_ = 0; }
     static std::string_view path_value(const Request& request, std::size_t index) {
@@ -9983,8 +10003,7 @@ inline std::string Request::origin() const {
 }
 
 inline std::string Request::base_url() const {
-    const std::string& path = is_mounted_ ? outer_root_path_ : root_path_;
-    return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@") + "/";
+    return origin() + detail::percent_encode(base_path(), "/~!$&'()*+,;=:@") + "/";
 }
 
 inline FastAPI& Request::app() const {
@@ -10048,7 +10067,7 @@ inline void request_access::recycle(Request& request) {
     request.arrives_in_parts_ = request.is_taken_ = false;
     request.collected_body_.clear();
     request.form_.reset();
-    request.app_ = nullptr;
+    request.app_ = request.outer_app_ = nullptr;
     request.root_path_.clear();
     request.is_mounted_ = false;
     request.route_offset_ = 0;
@@ -20923,6 +20942,7 @@ struct operation {
     std::string path;  // with the prefixes of all routers
     RouteOptions options;
     std::shared_ptr<endpoint> handler;  // shared by the routers that include this operation
+    bool is_folder = false;             // what is mounted here: its last placeholder is the path of a file
 
     bool accepts(std::string_view method) const {
         return std::find(methods.begin(), methods.end(), method) != methods.end();
@@ -21812,6 +21832,7 @@ struct route {
     operation description;
     path_pattern pattern;
     std::vector<std::string> placeholders;  // in the order of the path
+    std::vector<path_conversion> conversions;  // of the same
     std::optional<dump_filter> filter;      // of the response model, where the options have one
     FastAPI* mounted = nullptr;             // its last placeholder is then the rest of the path
 
@@ -21839,7 +21860,7 @@ public:
     void add(operation added);
 
     /// Adds an application below a prefix, behind all others. Throws as `add` does.
-    void mount(std::string_view prefix, FastAPI& app);
+    void mount(std::string_view prefix, FastAPI& app, std::string_view name = {});
 
     /// The first declared operation that takes this method and percent-decoded path.
     route_match find(std::string_view method, std::string_view path) const;
@@ -21857,8 +21878,17 @@ public:
     bool knows(std::string_view path) const;
 
     /// The path of the route of that name with these values in its placeholders, which must be
-    /// exactly those; nothing where no route fits.
-    std::optional<std::string> path_for(std::string_view name, const path_values& values) const;
+    /// exactly those; nothing where no route fits. A mount without a name is looked through, one
+    /// with a name for `name:inner_name`: `below(const FastAPI&, name, values)` gives the path there.
+    template <class Below>
+    std::optional<std::string> path_for(std::string_view name, const path_values& values,
+                                        Below below) const;
+    std::optional<std::string> path_for(std::string_view name, const path_values& values) const {
+        const auto nowhere = [](const FastAPI&, std::string_view, const path_values&) {
+            return std::optional<std::string>();
+        };
+        return path_for(name, values, nowhere);
+    }
 
     const std::vector<std::unique_ptr<route>>& routes() const { return routes_; }
 
@@ -21871,24 +21901,38 @@ private:
 
 // ---- implementation ----
 
+constexpr path_conversion conversion_of(path_converter converter) {
+    switch (converter) {
+        case path_converter::integer: return path_conversion::integer;
+        case path_converter::floating: return path_conversion::floating;
+        case path_converter::uuid: return path_conversion::uuid;
+        default: return path_conversion::none;
+    }
+}
+
 inline void route_table::add(operation added) { add(std::move(added), nullptr); }
 
-inline void route_table::mount(std::string_view prefix, FastAPI& app) {
+inline void route_table::mount(std::string_view prefix, FastAPI& app, std::string_view name) {
     operation below;
     below.path = std::string(prefix) + "/{path:path}";
+    below.options.name = name;
     add(std::move(below), &app);
 }
 
 inline void route_table::add(operation added, FastAPI* mounted) {
     path_pattern pattern = make_path_pattern(added.path);
     std::vector<std::string> placeholders;
-    for (const path_pattern::piece& piece : pattern.pieces)
-        if (piece.is_placeholder) placeholders.push_back(piece.text);
+    std::vector<path_conversion> conversions;
+    for (const path_pattern::piece& piece : pattern.pieces) {
+        if (!piece.is_placeholder) continue;
+        placeholders.push_back(piece.text);
+        conversions.push_back(conversion_of(piece.converter));
+    }
     tree_.add(pattern, routes_.size());
     std::optional<dump_filter> filter;
     if (added.options.filters_result()) filter.emplace(added.options.dump_options());
     routes_.push_back(std::make_unique<route>(route{std::move(added), std::move(pattern),
-                                                    std::move(placeholders), std::move(filter),
+                                                    std::move(placeholders), std::move(conversions), std::move(filter),
                                                     mounted}));
 }
 
@@ -21911,11 +21955,52 @@ inline route_match route_table::find(std::string_view method, std::string_view p
     return result;
 }
 
-inline std::optional<std::string> route_table::path_for(std::string_view name,
-                                                        const path_values& values) const {
+/// The whole path of a route, or of a file of what is mounted.
+inline std::optional<std::string> filled(const route& named, path_values values) {
+    if (named.is_mount() || named.description.is_folder)
+        for (auto& [name, value] : values)
+            if (name == "path") value.remove_prefix(std::min(value.find_first_not_of('/'), value.size()));
+    return fill(named.pattern, values);
+}
+
+/// The prefix of a mount, whose own values are taken out of `values`; nothing where one is missing.
+inline std::optional<std::string> take_prefix(const route& mount, path_values& values) {
+    path_values own;
+    for (const std::string& placeholder : mount.placeholders) {
+        if (&placeholder == &mount.placeholders.back()) break;
+        const auto is_it = [&](const auto& value) { return value.first == placeholder; };
+        const auto found = std::find_if(values.begin(), values.end(), is_it);
+        if (found == values.end()) return std::nullopt;
+        own.push_back(*found);
+        values.erase(found);
+    }
+    own.emplace_back(mount.placeholders.back(), "");
+    std::optional<std::string> prefix = fill(mount.pattern, own);
+    if (prefix) prefix->pop_back();  // the slash in front of the rest of the path
+    return prefix;
+}
+
+/// The name below a mount; nothing where the name is none of what is mounted there.
+inline std::optional<std::string_view> name_below(const route& mount, std::string_view name) {
+    const std::string& own = mount.description.options.name;
+    if (own.empty()) return name;
+    if (!name.starts_with(own) || !name.substr(own.size()).starts_with(':')) return std::nullopt;
+    return name.substr(own.size() + 1);
+}
+
+template <class Below>
+std::optional<std::string> route_table::path_for(std::string_view name, const path_values& values,
+                                                 Below below) const {
     for (const std::unique_ptr<route>& each : routes_) {
-        if (each->is_mount() || each->description.options.name != name) continue;
-        if (auto path = fill(each->pattern, values)) return path;
+        if (!name.empty() && each->description.options.name == name) {
+            if (auto path = filled(*each, values)) return path;
+        } else if (const auto inner_name = each->is_mount() ? name_below(*each, name) : std::nullopt) {
+            path_values rest = values;
+            const auto prefix = take_prefix(*each, rest);
+            if (!prefix) continue;
+            if (const std::optional<std::string> path = below(*each->mounted, *inner_name, rest))
+                return *prefix + *path;
+        }
     }
     return std::nullopt;
 }
@@ -30127,14 +30212,16 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and
     /// handlers of errors; its `request.root_path()` ends in that path. `app` must live as long as
     /// this one and its own lifespan does not run. Routes declared earlier come first. The path may
-    /// hold placeholders. Throws std::invalid_argument for a path that is none.
-    /// https://fastapi.tiangolo.com/advanced/sub-applications/
-    void mount(std::string_view path, FastAPI& app);
+    /// hold placeholders. `url_for` finds its routes by their names, behind those of this one; where
+    /// the mount has a name, as `name:route_name`. Throws std::invalid_argument for a path that is
+    /// none. https://fastapi.tiangolo.com/advanced/sub-applications/
+    void mount(std::string_view path, FastAPI& app, std::string_view name = {});
 
     /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the
-    /// folder. Throws std::runtime_error where there is no such folder.
+    /// folder. With a name, `url_for(name, {{"path", "site.css"}})` is the address of a file. Throws
+    /// std::runtime_error where there is no such folder.
     /// https://fastapi.tiangolo.com/tutorial/static-files/
-    void mount(std::string_view path, StaticFiles files);
+    void mount(std::string_view path, StaticFiles files, std::string_view name = {});
 
     /// All routes so far in the order of their declaration: those of the docs pages first, and what
     /// is mounted among them (a folder as its route for GET and HEAD).
@@ -30184,8 +30271,9 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     template <class Handler>
     void exception_handler(int status_code, Handler handler);
 
-    /// The path of the route of that name with these values in its placeholders. Throws
-    /// std::invalid_argument where no route has that name and exactly these placeholders.
+    /// The path of the route of that name with these values in its placeholders, here or in what is
+    /// mounted. Throws std::invalid_argument where no route has that name and exactly these
+    /// placeholders.
     std::string url_path_for(std::string_view name, const dict& path_params = {}) const;
 
     /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as
@@ -30275,6 +30363,12 @@ struct application_access {
     static const FastAPIOptions& options(const FastAPI& app) { return app.options_; }
     static FastAPIOptions& options(FastAPI& app) { return app.options_; }
     static const route_table& routes(const FastAPI& app) { return app.routes_; }
+
+    /// What `url_path_for` gives; nothing where no route fits.
+    static std::optional<std::string> path_for(const FastAPI& app, std::string_view name,
+                                               const path_values& values) {
+        return app.routes_.path_for(name, values, path_for);
+    }
     static const document_cache& document(const FastAPI& app) { return app.document_; }
     static State& lifespan_state(FastAPI& app) { return app.lifespan_state_; }
     static std::mutex& server_mutex(FastAPI& app) { return app.server_mutex_; }
@@ -30316,7 +30410,8 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     const route& target = *match.target;
     const std::size_t own_captures = match.captures.size - (target.is_mount() ? 1 : 0);
     for (std::size_t i = 0; i < own_captures; ++i)
-        request_access::add_path_param(request, target.placeholders[i], match.captures[i]);
+        request_access::add_path_param(request, target.placeholders[i], match.captures[i],
+                                       target.conversions[i]);
     if (target.is_mount()) {
         request_access::enter_mount(request, path.size() - match.captures[own_captures].size() - 1);
         return find_target(*target.mounted, current);
@@ -30404,21 +30499,24 @@ inline void FastAPI::include_router(const APIRouter& router, const RouterOptions
     for (const detail::operation& each : outer.operations()) add_operation(each);
 }
 
-inline void FastAPI::mount(std::string_view path, FastAPI& app) {
+inline void FastAPI::mount(std::string_view path, FastAPI& app, std::string_view name) {
     if (&app == this)
         throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
-    routes_.mount(detail::mount_prefix(path), app);
+    routes_.mount(detail::mount_prefix(path), app, name);
 }
 
-inline void FastAPI::mount(std::string_view path, StaticFiles files) {
+inline void FastAPI::mount(std::string_view path, StaticFiles files, std::string_view name) {
     detail::check_static_folder(files.options);
     const std::string prefix(detail::mount_prefix(path));
     const auto answer = [options = std::move(files.options)](Request& request) {
         return detail::static_file_response(options, request, request.path_params["path"]);
     };
     const detail::dependencies_put_aside aside(options_.dependencies);
-    api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false},
-              answer);
+    add_operation({{"GET", "HEAD"},
+                   prefix + "/{path:path}",
+                   {.include_in_schema = false, .name = std::string(name)},
+                   detail::make_endpoint<detail::result_itself>(answer),
+                   true});
 }
 
 template <class Handler>
@@ -30447,20 +30545,32 @@ inline Response request_validation_exception_handler(Request&,
     return response;
 }
 
-inline std::string FastAPI::url_path_for(std::string_view name, const dict& path_params) const {
+namespace detail {
+
+/// What `url_path_for` gives; nothing where no route fits.
+inline std::optional<std::string> path_for(const FastAPI& app, std::string_view name,
+                                           const dict& path_params) {
     std::vector<std::string> texts;
     for (const auto& param : path_params)
         texts.push_back(param.value.is_string() ? param.value.as_string() : param.value.dump());
-    detail::path_values values;
+    path_values values;
     for (const auto& param : path_params) values.emplace_back(param.key, texts[values.size()]);
-    if (auto path = routes_.path_for(name, values)) return *path;
+    return application_access::path_for(app, name, values);
+}
+
+}  // namespace detail
+
+inline std::string FastAPI::url_path_for(std::string_view name, const dict& path_params) const {
+    if (auto path = detail::path_for(*this, name, path_params)) return *path;
     throw std::invalid_argument("fastapi: no route has the name \"" + std::string(name) +
                                 "\" and exactly the placeholders that were given. Name it with "
                                 ".name.");
 }
 
 inline std::string Request::url_for(std::string_view name, const dict& values) const {
-    const std::string path = root_path_ + app().url_path_for(name, values);
+    const FastAPI& own = app();
+    const auto outer_path = detail::path_for(*outer_app_, name, values);
+    const std::string path = outer_path ? base_path() + *outer_path : root_path_ + own.url_path_for(name, values);
     return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@");
 }
 

@@ -93,14 +93,16 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and
     /// handlers of errors; its `request.root_path()` ends in that path. `app` must live as long as
     /// this one and its own lifespan does not run. Routes declared earlier come first. The path may
-    /// hold placeholders. Throws std::invalid_argument for a path that is none.
-    /// https://fastapi.tiangolo.com/advanced/sub-applications/
-    void mount(std::string_view path, FastAPI& app);
+    /// hold placeholders. `url_for` finds its routes by their names, behind those of this one; where
+    /// the mount has a name, as `name:route_name`. Throws std::invalid_argument for a path that is
+    /// none. https://fastapi.tiangolo.com/advanced/sub-applications/
+    void mount(std::string_view path, FastAPI& app, std::string_view name = {});
 
     /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the
-    /// folder. Throws std::runtime_error where there is no such folder.
+    /// folder. With a name, `url_for(name, {{"path", "site.css"}})` is the address of a file. Throws
+    /// std::runtime_error where there is no such folder.
     /// https://fastapi.tiangolo.com/tutorial/static-files/
-    void mount(std::string_view path, StaticFiles files);
+    void mount(std::string_view path, StaticFiles files, std::string_view name = {});
 
     /// All routes so far in the order of their declaration: those of the docs pages first, and what
     /// is mounted among them (a folder as its route for GET and HEAD).
@@ -150,8 +152,9 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     template <class Handler>
     void exception_handler(int status_code, Handler handler);
 
-    /// The path of the route of that name with these values in its placeholders. Throws
-    /// std::invalid_argument where no route has that name and exactly these placeholders.
+    /// The path of the route of that name with these values in its placeholders, here or in what is
+    /// mounted. Throws std::invalid_argument where no route has that name and exactly these
+    /// placeholders.
     std::string url_path_for(std::string_view name, const dict& path_params = {}) const;
 
     /// The OpenAPI 3.1 document of the routes declared so far: `app.openapi()`. May be replaced, as
@@ -241,6 +244,12 @@ struct application_access {
     static const FastAPIOptions& options(const FastAPI& app) { return app.options_; }
     static FastAPIOptions& options(FastAPI& app) { return app.options_; }
     static const route_table& routes(const FastAPI& app) { return app.routes_; }
+
+    /// What `url_path_for` gives; nothing where no route fits.
+    static std::optional<std::string> path_for(const FastAPI& app, std::string_view name,
+                                               const path_values& values) {
+        return app.routes_.path_for(name, values, path_for);
+    }
     static const document_cache& document(const FastAPI& app) { return app.document_; }
     static State& lifespan_state(FastAPI& app) { return app.lifespan_state_; }
     static std::mutex& server_mutex(FastAPI& app) { return app.server_mutex_; }
@@ -282,7 +291,8 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     const route& target = *match.target;
     const std::size_t own_captures = match.captures.size - (target.is_mount() ? 1 : 0);
     for (std::size_t i = 0; i < own_captures; ++i)
-        request_access::add_path_param(request, target.placeholders[i], match.captures[i]);
+        request_access::add_path_param(request, target.placeholders[i], match.captures[i],
+                                       target.conversions[i]);
     if (target.is_mount()) {
         request_access::enter_mount(request, path.size() - match.captures[own_captures].size() - 1);
         return find_target(*target.mounted, current);
@@ -370,21 +380,24 @@ inline void FastAPI::include_router(const APIRouter& router, const RouterOptions
     for (const detail::operation& each : outer.operations()) add_operation(each);
 }
 
-inline void FastAPI::mount(std::string_view path, FastAPI& app) {
+inline void FastAPI::mount(std::string_view path, FastAPI& app, std::string_view name) {
     if (&app == this)
         throw std::invalid_argument("fastapi: an application cannot be mounted below itself.");
-    routes_.mount(detail::mount_prefix(path), app);
+    routes_.mount(detail::mount_prefix(path), app, name);
 }
 
-inline void FastAPI::mount(std::string_view path, StaticFiles files) {
+inline void FastAPI::mount(std::string_view path, StaticFiles files, std::string_view name) {
     detail::check_static_folder(files.options);
     const std::string prefix(detail::mount_prefix(path));
     const auto answer = [options = std::move(files.options)](Request& request) {
         return detail::static_file_response(options, request, request.path_params["path"]);
     };
     const detail::dependencies_put_aside aside(options_.dependencies);
-    api_route({"GET", "HEAD"}, runtime_path(prefix + "/{path:path}"), {.include_in_schema = false},
-              answer);
+    add_operation({{"GET", "HEAD"},
+                   prefix + "/{path:path}",
+                   {.include_in_schema = false, .name = std::string(name)},
+                   detail::make_endpoint<detail::result_itself>(answer),
+                   true});
 }
 
 template <class Handler>
@@ -413,20 +426,32 @@ inline Response request_validation_exception_handler(Request&,
     return response;
 }
 
-inline std::string FastAPI::url_path_for(std::string_view name, const dict& path_params) const {
+namespace detail {
+
+/// What `url_path_for` gives; nothing where no route fits.
+inline std::optional<std::string> path_for(const FastAPI& app, std::string_view name,
+                                           const dict& path_params) {
     std::vector<std::string> texts;
     for (const auto& param : path_params)
         texts.push_back(param.value.is_string() ? param.value.as_string() : param.value.dump());
-    detail::path_values values;
+    path_values values;
     for (const auto& param : path_params) values.emplace_back(param.key, texts[values.size()]);
-    if (auto path = routes_.path_for(name, values)) return *path;
+    return application_access::path_for(app, name, values);
+}
+
+}  // namespace detail
+
+inline std::string FastAPI::url_path_for(std::string_view name, const dict& path_params) const {
+    if (auto path = detail::path_for(*this, name, path_params)) return *path;
     throw std::invalid_argument("fastapi: no route has the name \"" + std::string(name) +
                                 "\" and exactly the placeholders that were given. Name it with "
                                 ".name.");
 }
 
 inline std::string Request::url_for(std::string_view name, const dict& values) const {
-    const std::string path = root_path_ + app().url_path_for(name, values);
+    const FastAPI& own = app();
+    const auto outer_path = detail::path_for(*outer_app_, name, values);
+    const std::string path = outer_path ? base_path() + *outer_path : root_path_ + own.url_path_for(name, values);
     return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@");
 }
 

@@ -67,6 +67,10 @@ inline constexpr std::size_t max_path_params = 16;
 
 struct request_access;
 
+/// What a placeholder's converter makes of its text before a parameter is read: nothing, or a number
+/// (`{n:int}`, `{x:float}`) or a UUID (`{id:uuid}`), whose spelling is gone then.
+enum class path_conversion : unsigned char { none, integer, floating, uuid };
+
 }  // namespace detail
 
 /// The values of a route's placeholders, percent-decoded, in the order of the path.
@@ -87,6 +91,7 @@ private:
     friend struct detail::request_access;
 
     std::array<header_field, detail::max_path_params> values_;
+    std::array<detail::path_conversion, detail::max_path_params> conversions_{};
     std::size_t size_ = 0;
 };
 
@@ -165,7 +170,8 @@ public:
     /// one.
     std::string base_url() const;
 
-    /// The whole address of the route of that name, with these values in its placeholders. Throws
+    /// The whole address of the route of that name, with these values in its placeholders: of the
+    /// outermost application or what is mounted there, else of the one that answers. Throws
     /// std::invalid_argument where no route has that name and these placeholders.
     std::string url_for(std::string_view name, const dict& values = {}) const;
 
@@ -179,6 +185,7 @@ private:
 
     void take_parts();
     std::string origin() const;
+    const std::string& base_path() const { return is_mounted_ ? outer_root_path_ : root_path_; }
     std::uint64_t announced_size() const {
         return detail::to_integer<std::uint64_t>(headers.get("content-length").value_or(""))
             .value_or(0);
@@ -191,6 +198,7 @@ private:
     std::string collected_body_;
     std::optional<FormData> form_;
     FastAPI* app_ = nullptr;
+    FastAPI* outer_app_ = nullptr;  // where an application is mounted: the outermost one
     std::string decoded_path_;  // where percent-decoding changed the path, the text of path_params
     std::string root_path_;
     std::string outer_root_path_;  // where an application is mounted: that before the first mount
@@ -214,10 +222,22 @@ struct request_access {
         return request.form_ ? &*request.form_ : nullptr;
     }
     static void set_form(Request& request, FormData form) { request.form_ = std::move(form); }
-    static void set_app(Request& request, FastAPI& app) { request.app_ = &app; }
-    static void add_path_param(Request& request, std::string_view name, std::string_view value) {
-        if (request.path_params.size_ < max_path_params)
-            request.path_params.values_[request.path_params.size_++] = {name, value};
+    static void set_app(Request& request, FastAPI& app) {
+        if (!request.is_mounted_) request.outer_app_ = &app;
+        request.app_ = &app;
+    }
+    static void add_path_param(Request& request, std::string_view name, std::string_view value,
+                               path_conversion conversion = path_conversion::none) {
+        PathParams& params = request.path_params;
+        if (params.size_ == max_path_params) return;
+        params.conversions_[params.size_] = conversion;
+        params.values_[params.size_++] = {name, value};
+    }
+    static path_conversion conversion_of(const Request& request, std::string_view name) {
+        const PathParams& params = request.path_params;
+        for (std::size_t i = 0; i < params.size_; ++i)
+            if (params.values_[i].name == name) return params.conversions_[i];
+        return path_conversion::none;
     }
     static void clear_path_params(Request& request) { request.path_params.size_ = 0; }
     static std::string_view path_value(const Request& request, std::size_t index) {
@@ -362,8 +382,7 @@ inline std::string Request::origin() const {
 }
 
 inline std::string Request::base_url() const {
-    const std::string& path = is_mounted_ ? outer_root_path_ : root_path_;
-    return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@") + "/";
+    return origin() + detail::percent_encode(base_path(), "/~!$&'()*+,;=:@") + "/";
 }
 
 inline FastAPI& Request::app() const {
@@ -427,7 +446,7 @@ inline void request_access::recycle(Request& request) {
     request.arrives_in_parts_ = request.is_taken_ = false;
     request.collected_body_.clear();
     request.form_.reset();
-    request.app_ = nullptr;
+    request.app_ = request.outer_app_ = nullptr;
     request.root_path_.clear();
     request.is_mounted_ = false;
     request.route_offset_ = 0;

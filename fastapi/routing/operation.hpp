@@ -326,6 +326,7 @@ struct operation {
     std::string path;  // with the prefixes of all routers
     RouteOptions options;
     std::shared_ptr<endpoint> handler;  // shared by the routers that include this operation
+    bool is_folder = false;             // what is mounted here: its last placeholder is the path of a file
 
     bool accepts(std::string_view method) const {
         return std::find(methods.begin(), methods.end(), method) != methods.end();

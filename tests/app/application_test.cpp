@@ -345,24 +345,60 @@ TEST_CASE("application: a route is found by its name") {
     CHECK(problem_of([&] { app.url_path_for("read_item", {{"name", 7}}); }).find("read_item") != std::string::npos);
 }
 
-TEST_CASE("application: a handler asks for the whole address of a route, of the application that answers it") {
-    const auto address = [](Request& request) { return request.url_for("item", {{"id", "a b/\u00e9"}}); };
+TEST_CASE("application: a handler asks for the whole address of a route, of the outermost application first") {
+    const auto address = [](Path<"name", std::string> name, Request& request) {
+        return request.url_for(name, {{"id", "a b/\u00e9"}});
+    };
     FastAPI inner, app;
     inner.get("/inner/{id:path}", {.name = "item"}, [](Path<"id", std::string>) {});
-    inner.get("/address", address);
+    inner.get("/things/{id:path}", {.name = "thing"}, [](Path<"id", std::string>) {});
+    inner.get("/address/{name}", address);
     app.get("/items/{id:path}", {.name = "item"}, [](Path<"id", std::string>) {});
-    app.get("/address", address);
-    app.get("/wrong", [](Request& request) { return request.url_for("other"); });
+    app.get("/address/{name}", address);
     app.mount("/sub", inner);
-    CHECK(ask(app, "/address").body == R"("http://test/items/a%20b/%C3%A9")");
-    CHECK(ask(app, "/sub/address").body == R"("http://test/sub/inner/a%20b/%C3%A9")");
-    CHECK(ask(app, "/wrong").status == 500);
+    app.mount("/of/{tenant}", inner);
+    CHECK(ask(app, "/address/item").body == R"("http://test/items/a%20b/%C3%A9")");
+    CHECK(ask(app, "/sub/address/item").body == R"("http://test/items/a%20b/%C3%A9")");
+    CHECK(ask(app, "/sub/address/thing").body == R"("http://test/sub/things/a%20b/%C3%A9")");
+    CHECK(ask(app, "/address/other").status == 500);
+}
+
+TEST_CASE("application: where the outermost one has no such route, the application that answers is asked") {
+    FastAPI inner, app;
+    inner.get("/item", {.name = "item"}, [](Request& request) { return request.url_for("item"); });
+    app.mount("/of/{tenant}", inner, "tenants");
+    CHECK(ask(app, "/of/a%20b/item").body == R"("http://test/of/a%20b/item")");
+}
+
+TEST_CASE("application: routes of a mounted application are found by their names, too") {
+    FastAPI deep, inner, app;
+    deep.get("/items/{id}", {.name = "deep_item"}, [](Path<"id", int>) {});
+    inner.get("/items", {.name = "inner_items"}, nothing);
+    inner.get("/both", {.name = "both"}, nothing);
+    inner.mount("/deep/{a}", deep);
+    app.mount("/sub", inner);
+    app.mount("/named", inner, "named");
+    app.get("/later", {.name = "both"}, nothing);
+    CHECK(app.url_path_for("inner_items") == "/sub/items");
+    CHECK(app.url_path_for("both") == "/sub/both");  // the first that fits
+    CHECK(app.url_path_for("deep_item", {{"a", "x"}, {"id", 7}}) == "/sub/deep/x/items/7");
+    CHECK(inner.url_path_for("deep_item", {{"a", "x"}, {"id", 7}}) == "/deep/x/items/7");
+    CHECK(app.url_path_for("named:inner_items") == "/named/items");
+    CHECK(app.url_path_for("named:deep_item", {{"a", "x"}, {"id", 7}}) == "/named/deep/x/items/7");
+    CHECK(app.url_path_for("named", {{"path", "/any/thing"}}) == "/named/any/thing");
+    CHECK_FALSE(problem_of([&] { app.url_path_for("deep_item", {{"id", 7}}); }).empty());
+    CHECK_FALSE(problem_of([&] { app.url_path_for("named:other"); }).empty());
+    CHECK_FALSE(problem_of([&] { app.url_path_for("named"); }).empty());
+    CHECK_FALSE(problem_of([&] { app.url_path_for("sub:inner_items"); }).empty());
+    CHECK(app.routes().back().name == "both");
 }
 
 TEST_CASE("application: addresses are below the path that a proxy has for the application") {
     const auto addresses = [](Request& request) { return dict{{"base", request.base_url()}, {"item", request.url_for("item")}}; };
     FastAPI inner, app({.root_path = "/api v1"});
-    inner.get("/item", {.name = "item"}, addresses);
+    inner.get("/item", {.name = "inner_item"}, [](Request& request) {
+        return dict{{"base", request.base_url()}, {"item", request.url_for("inner_item")}};
+    });
     app.get("/item", {.name = "item"}, addresses);
     app.mount("/sub", inner);
     CHECK(ask(app, "/item").body == R"({"base":"http://test/api%20v1/","item":"http://test/api%20v1/item"})");
@@ -455,7 +491,9 @@ TEST_CASE("application: a folder is served below its path, for GET and HEAD, and
     write("/secret.txt", "secret");
     FastAPI app;
     app.get("/static/first", [] { return "route"; });
-    app.mount("/static/", StaticFiles({.directory = root + "/public"}));
+    app.mount("/static/", StaticFiles({.directory = root + "/public"}), "static");
+    CHECK(app.url_path_for("static", {{"path", "css/a.css"}}) == "/static/css/a.css");
+    CHECK(app.url_path_for("static", {{"path", "/css/a.css"}}) == "/static/css/a.css");
     const answer got = ask(app, "/static/css/a.css");
     CHECK(got.status == 200);
     CHECK(got.content_type == "text/css; charset=utf-8");
