@@ -96,18 +96,28 @@ struct constant_list {
     constexpr const constant_or_text* end() const { return first + count; }
 };
 
+template <class Number>
+constexpr constant limit_of(Number number) {
+    constexpr bool is_number = std::is_arithmetic_v<Number>;
+    static_assert(is_number, "fastapi: a limit is a number. Write ge(1), or ge(0.5).");
+    if constexpr (is_number)
+        return constant(number);
+    else
+        return constant();
+}
+
 }  // namespace detail
 
 /// The value must be greater than this.
-struct gt { detail::constant limit; template <class N> constexpr gt(N number) : limit(number) {} };
+struct gt { detail::constant limit; template <class N> constexpr gt(N number) : limit(detail::limit_of(number)) {} };
 /// The value must be greater than or equal to this.
-struct ge { detail::constant limit; template <class N> constexpr ge(N number) : limit(number) {} };
+struct ge { detail::constant limit; template <class N> constexpr ge(N number) : limit(detail::limit_of(number)) {} };
 /// The value must be less than this.
-struct lt { detail::constant limit; template <class N> constexpr lt(N number) : limit(number) {} };
+struct lt { detail::constant limit; template <class N> constexpr lt(N number) : limit(detail::limit_of(number)) {} };
 /// The value must be less than or equal to this.
-struct le { detail::constant limit; template <class N> constexpr le(N number) : limit(number) {} };
+struct le { detail::constant limit; template <class N> constexpr le(N number) : limit(detail::limit_of(number)) {} };
 /// The value must be a multiple of this.
-struct multiple_of { detail::constant limit; template <class N> constexpr multiple_of(N number) : limit(number) {} };
+struct multiple_of { detail::constant limit; template <class N> constexpr multiple_of(N number) : limit(detail::limit_of(number)) {} };
 
 /// The text must have at least this many characters (code points).
 struct min_length { std::size_t length; constexpr explicit min_length(std::size_t n) : length(n) {} };
