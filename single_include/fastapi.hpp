@@ -22547,8 +22547,9 @@ Argument made_of_dependency([[maybe_unused]] void* value) {
 // ==== fastapi/params/security_scopes.hpp ====
 
 // `Security<get_user, "me", "items"> user` as a parameter: a dependency, and the OAuth2 scopes that this use of it asks
-// for. A function on the way down takes `SecurityScopes` to learn what is asked for in sum: by the uses from
-// the handler to itself, the outermost first, each once. https://fastapi.tiangolo.com/advanced/security/oauth2-scopes/
+// for. A function on the way down takes `SecurityScopes` to learn what is asked for in sum, by the uses from the handler
+// to itself, the outermost first. As in FastAPI its own use adds none that was asked for above, but what the uses
+// above repeat stands there again. https://fastapi.tiangolo.com/advanced/security/oauth2-scopes/
 
 namespace fastapi {
 
@@ -22559,7 +22560,7 @@ class SecurityScopes {
   public:
     explicit SecurityScopes(std::vector<std::string> given = {});
 
-    std::vector<std::string> scopes;  ///< the outermost first, each once
+    std::vector<std::string> scopes;  ///< the outermost first
     std::string scope_str;            ///< the same with spaces between, as `WWW-Authenticate` has it (RFC 6750 3)
 };
 
@@ -24564,6 +24565,7 @@ struct dependency_node {
     bool ends_with_handler = false;
     std::vector<std::size_t> sources;          // the nodes of what it depends on
     SecurityScopes scopes;                     // asked for from the handler down to here
+    std::vector<std::string> scopes_below;     // what is asked for of its sources by the uses above them
     std::set<std::string> different_by;        // the same where they may change its value, else nothing
 };
 
@@ -24664,6 +24666,8 @@ inline dependency_node dependency_plan::begin_node(const Dependency& use,
     if (overrides_ != nullptr) node.owner = overrides_->find(*node.original);
     node.called = node.owner != nullptr ? node.owner.get() : node.original;
     node.scopes = SecurityScopes(joined_scopes(scopes_above, use.scopes));
+    node.scopes_below = node.owner != nullptr ? node.scopes.scopes : scopes_above;
+    if (node.owner == nullptr) node.scopes_below.insert(node.scopes_below.end(), use.scopes.begin(), use.scopes.end());
     if (!use.scopes.empty() || node.original->uses_scopes() || node.called->uses_scopes())
         node.different_by.insert(node.scopes.scopes.begin(), node.scopes.scopes.end());
     return node;
@@ -24692,7 +24696,7 @@ inline std::size_t dependency_plan::add(const Dependency& use, const std::vector
 
 inline void dependency_plan::add_sources(dependency_node& node) {
     for (const dependency_source& source : node.called->sources()) {
-        node.sources.push_back(add(source.use, node.scopes.scopes));
+        node.sources.push_back(add(source.use, node.scopes_below));
         const dependency_node& needed = nodes_[node.sources.back()];
         const bool outlives = node.called->is_generator() && !node.ends_with_handler;
         if (outlives && needed.ends_with_handler && needed.called->is_generator())

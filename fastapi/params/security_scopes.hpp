@@ -1,8 +1,9 @@
 #pragma once
 
 // `Security<get_user, "me", "items"> user` as a parameter: a dependency, and the OAuth2 scopes that this use of it asks
-// for. A function on the way down takes `SecurityScopes` to learn what is asked for in sum: by the uses from
-// the handler to itself, the outermost first, each once. https://fastapi.tiangolo.com/advanced/security/oauth2-scopes/
+// for. A function on the way down takes `SecurityScopes` to learn what is asked for in sum, by the uses from the handler
+// to itself, the outermost first. As in FastAPI its own use adds none that was asked for above, but what the uses
+// above repeat stands there again. https://fastapi.tiangolo.com/advanced/security/oauth2-scopes/
 
 #include "fastapi/params/depends.hpp"
 #include "fastapi/routing/operation.hpp"
@@ -26,7 +27,7 @@ class SecurityScopes {
   public:
     explicit SecurityScopes(std::vector<std::string> given = {});
 
-    std::vector<std::string> scopes;  ///< the outermost first, each once
+    std::vector<std::string> scopes;  ///< the outermost first
     std::string scope_str;            ///< the same with spaces between, as `WWW-Authenticate` has it (RFC 6750 3)
 };
 
