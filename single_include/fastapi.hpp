@@ -10371,6 +10371,7 @@ inline std::string_view guess_media_type(std::string_view path) {
 // The header `Range: bytes=0-99,-5` as ranges of a file of known size (RFC 9110 14.1), as Starlette
 // reads it: what is no range is skipped, overlapping ranges become one, one range beyond the end
 // makes all of them unsatisfiable, and what holds no range at all is refused rather than ignored.
+// Numbers are spelled as Python's int() takes them: `+5` and `1_000` are some.
 
 namespace fastapi::detail {
 
@@ -10382,28 +10383,35 @@ struct byte_range {
 };
 
 struct requested_ranges {
-    enum class kinds { satisfiable, unsatisfiable, malformed };
+    enum class kinds { satisfiable, whole, unsatisfiable, malformed };
 
     kinds kind = kinds::satisfiable;
     std::vector<byte_range> ranges;  ///< in order, apart from each other, none empty
     std::string_view problem;        ///< of a malformed header, for the client
 };
 
-/// The ranges that a header asks of `size` bytes.
+/// The ranges that a header asks of `size` bytes. More than `most_ranges` are the whole of them
+/// (RFC 9110 14.2 and 17.15: a client that asks for many small parts may be up to no good).
 requested_ranges parse_range_header(std::string_view header, std::uint64_t size);
 
 // ---- implementation ----
 
-/// Digits only; a number that is too large becomes the largest.
-constexpr std::optional<std::uint64_t> parse_position(std::string_view text) {
-    constexpr std::uint64_t largest = UINT64_MAX / 10 - 1;
-    if (text.empty()) return std::nullopt;
-    std::uint64_t value = 0;
+inline constexpr std::ptrdiff_t most_ranges = 100;
+
+/// A number that is too large becomes the largest.
+constexpr std::optional<std::int64_t> parse_position(std::string_view text) {
+    constexpr std::int64_t largest = INT64_MAX / 10 - 1;
+    const bool is_negative = text.starts_with('-');
+    if (is_negative || text.starts_with('+')) text.remove_prefix(1);
+    std::int64_t value = 0;
+    bool may_go_on = false;  // behind a digit: a '_' stands between two of them
     for (const char c : text) {
-        if (!is_digit(c)) return std::nullopt;
-        if (value <= largest) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+        if (!is_digit(c) && !(c == '_' && may_go_on)) return std::nullopt;
+        may_go_on = c != '_';
+        if (may_go_on && value <= largest) value = value * 10 + (c - '0');
     }
-    return value;
+    if (!may_go_on) return std::nullopt;
+    return is_negative ? -value : value;
 }
 
 /// `first-last`, `first-` or `-length`; `end` may lie before `begin`.
@@ -10414,9 +10422,14 @@ constexpr std::optional<byte_range> parse_one_range(std::string_view text, std::
     const auto begin = parse_position(first), end = parse_position(last);
     if ((!begin && !first.empty()) || (!end && !last.empty()) || (!begin && !end))
         return std::nullopt;
+    const auto total = static_cast<std::int64_t>(size);
+    const auto range = [](std::int64_t from, std::int64_t to) {
+        return byte_range{static_cast<std::uint64_t>(from), static_cast<std::uint64_t>(to)};
+    };
     // RFC 9110 14.1.2: a suffix longer than the file is the whole of it.
-    if (!begin) return byte_range{size - std::min(*end, size), size};
-    return byte_range{*begin, end && *end < size ? *end + 1 : size};
+    if (!begin) return range(*end < 0 ? total : std::max<std::int64_t>(total - *end, 0), total);
+    if (!end || *end >= total) return range(*begin, total);
+    return range(*begin, std::max<std::int64_t>(*end + 1, 0));
 }
 
 inline void merge_ranges(std::vector<byte_range>& ranges) {
@@ -10441,8 +10454,13 @@ inline requested_ranges parse_range_header(std::string_view header, std::uint64_
     if (equals == std::string_view::npos) return malformed_range("Malformed range header.");
     if (!iequals(trim(header.substr(0, equals)), "bytes"))
         return malformed_range("Only support bytes range");
+    std::string_view rest = header.substr(equals + 1);
     requested_ranges result;
-    for (std::string_view rest = header.substr(equals + 1); !rest.empty();) {
+    if (std::count(rest.begin(), rest.end(), ',') >= most_ranges) {
+        result.kind = requested_ranges::kinds::whole;
+        return result;
+    }
+    while (!rest.empty()) {
         const std::size_t comma = rest.find(',');
         if (const auto range = parse_one_range(trim(rest.substr(0, comma)), size))
             result.ranges.push_back(*range);
@@ -10563,7 +10581,7 @@ inline bool matches_any_tag(const Headers& request, std::string_view tag) {
 
 inline bool is_not_modified(const Headers& request, const MutableHeaders& response) {
     // RFC 9110 13.2.2: where there is If-None-Match, the date does not count.
-    if (request.contains("if-none-match"))
+    if (!request.get("if-none-match").value_or("").empty())
         return matches_any_tag(request, response.get("etag").value_or(std::string_view()));
     const auto since = parse_http_date(request.get("if-modified-since").value_or(""));
     const auto modified = parse_http_date(response.get("last-modified").value_or(""));
@@ -11053,10 +11071,10 @@ JSONLinesResponse::JSONLinesResponse(Range content, int status, MutableHeaders h
 
 // ==== fastapi/http/file_response.hpp ====
 
-// A file of the disk as an answer, whole or in parts: `Range` (RFC 9110 14), `If-Range`,
-// `If-None-Match` and `If-Modified-Since` (RFC 9110 13). The file is opened when the request is
-// known, so that what is sent is of one file, whatever happens to its name. A range is honoured for
-// GET with status 200 only.
+// A file of the disk as an answer, whole or in parts: `Range` (RFC 9110 14) and `If-Range`; of
+// StaticFiles also `If-None-Match` and `If-Modified-Since` (RFC 9110 13). The file is opened when
+// the request is known, so that what is sent is of one file, whatever happens to its name. A range
+// is honoured with status 200 only, and as Starlette does it whatever the method.
 
 namespace fastapi {
 
@@ -11071,7 +11089,7 @@ class file_stream;
 struct FileOptions {
     std::string path = {};        ///< of a regular file
     std::string filename = {};    ///< for the client to keep it under; none: no such header
-    std::string media_type = {};  ///< none: by the extension of the file name, else text/plain
+    std::string media_type = {};  ///< none: by the file name, else application/octet-stream
     int status_code = 200;
     MutableHeaders headers = {};
     std::string content_disposition_type = "attachment";  ///< or "inline"
@@ -11107,7 +11125,7 @@ inline std::string_view FileResponse::media_type_of(const FileOptions& options) 
     if (!options.media_type.empty()) return options.media_type;
     const std::string_view guessed =
         detail::guess_media_type(options.filename.empty() ? options.path : options.filename);
-    return guessed.empty() ? "text/plain" : guessed;
+    return guessed.empty() ? "application/octet-stream" : guessed;
 }
 
 /// RFC 6266 4.1, RFC 8187: a name that has to be encoded is sent in the extended form.
@@ -11186,9 +11204,11 @@ inline std::string open_file::etag() const {
 class file_body : public body_stream {
 public:
     static constexpr std::uint64_t part_size = 64 * 1024;
-    static constexpr std::size_t most_ranges = 100;
 
     explicit file_body(std::string path) : path_(std::move(path)) {}
+
+    /// A client that has the file already is told so with 304.
+    void answer_conditions() { answers_conditions_ = true; }
 
     void begin(const Request& request, Response& response) override;
     std::optional<std::uint64_t> size() const override { return size_; }
@@ -11215,6 +11235,7 @@ private:
     std::vector<piece> pieces_;
     std::size_t next_ = 0;
     std::uint64_t size_ = 0;
+    bool answers_conditions_ = false;
 };
 
 template <class>
@@ -11256,13 +11277,11 @@ inline void file_body::begin(const Request& request, Response& response) {
     file_.emplace(path_);
     response.headers.setdefault("last-modified", file_->last_modified());
     response.headers.setdefault("etag", file_->etag());
-    const bool is_plain_get = request.method == "GET" && response.status_code == 200;
-    const bool is_conditional =
-        is_plain_get || (request.method == "HEAD" && response.status_code == 200);
-    if (is_conditional && is_not_modified(request.headers, response.headers))
+    const bool is_ok = response.status_code == 200;
+    if (is_ok && answers_conditions_ && is_not_modified(request.headers, response.headers))
         return answer_not_modified(response);
     const auto range = request.headers.get("range");
-    if (range && is_plain_get && is_range_wanted(request.headers, response.headers))
+    if (range && is_ok && is_range_wanted(request.headers, response.headers))
         return begin_ranges(*range, response);
     add({}, {0, file_->size()});
 }
@@ -11285,8 +11304,7 @@ inline void file_body::begin_ranges(std::string_view header, Response& response)
         refuse(response, 416, {});
         return response.headers.set("content-range", "bytes */" + std::to_string(file_->size()));
     }
-    // RFC 9110 14.2 and 17.15: a client that asks for many small parts gets the whole file.
-    if (requested.ranges.size() > most_ranges) return add({}, {0, file_->size()});
+    if (requested.kind == requested_ranges::kinds::whole) return add({}, {0, file_->size()});
     response.status_code = 206;
     if (requested.ranges.size() > 1) return add_multipart(requested.ranges, response);
     response.headers.set("content-range", content_range(requested.ranges[0], file_->size()));
@@ -11322,10 +11340,8 @@ inline void file_body::add_multipart(const std::vector<byte_range>& ranges, Resp
 /// An answer about the request, not of the file.
 inline void file_body::refuse(Response& response, int status, std::string_view text) {
     response.status_code = status;
-    for (const std::string_view name :
-         {"content-disposition", "accept-ranges", "last-modified", "etag"})
-        response.headers.remove(name);
-    response.headers.set("content-type", "text/plain; charset=utf-8");
+    response.headers.clear();
+    response.headers.append("content-type", "text/plain; charset=utf-8");
     add(std::string(text), {});
 }
 
@@ -11396,9 +11412,10 @@ template <class Stream = file_stream<>>
 Response static_file_response(const StaticFilesOptions& options, const Request& request,
                               std::string_view path);
 
-/// What a path leads to.
+/// What a path leads to. `unnameable` is what no file can be called: too long a name, or a NUL in
+/// it, which would end the path early for the system.
 struct static_target {
-    enum class kinds { none, file, folder, unreadable };
+    enum class kinds { none, file, folder, unreadable, unnameable };
 
     kinds kind = kinds::none;
     std::string path;  ///< of the file system; of a file or folder
@@ -11418,10 +11435,8 @@ inline void check_static_folder(const StaticFilesOptions& options) {
         throw std::runtime_error("Directory '" + options.directory + "' does not exist");
 }
 
-/// The path without empty, `.` and `..` segments; nothing where it climbs above its beginning or
-/// holds a NUL, which would end it early for the system.
+/// The path without empty, `.` and `..` segments; nothing where it climbs above its beginning.
 inline std::optional<std::string> normal_path(std::string_view path) {
-    if (path.find('\0') != std::string_view::npos) return std::nullopt;
     std::string result;
     while (!path.empty()) {
         const std::size_t end = path.find('/');
@@ -11455,9 +11470,10 @@ inline bool lies_within(std::string_view path, std::string_view folder) {
 inline static_target find_static_target(const StaticFilesOptions& options, std::string_view path) {
     using kinds = static_target::kinds;
     const auto failed = [] {
-        const bool forbidden = errno == EACCES || errno == EPERM;
-        return static_target{forbidden ? kinds::unreadable : kinds::none, {}};
+        if (errno == EACCES || errno == EPERM) return static_target{kinds::unreadable, {}};
+        return static_target{errno == ENAMETOOLONG ? kinds::unnameable : kinds::none, {}};
     };
+    if (path.find('\0') != std::string_view::npos) return {kinds::unnameable, {}};
     const auto below = normal_path(path);
     if (!below || options.directory.empty()) return {};
     std::string full = options.directory + *below;
@@ -11488,6 +11504,14 @@ inline std::string url_of_folder(const Request& request) {
     return target;
 }
 
+/// A file that a client who has it already is not sent again.
+template <class Stream>
+Response conditional_file(const std::string& path) {
+    FileResponse response(FileOptions{.path = path});
+    static_cast<Stream&>(*response.stream).answer_conditions();
+    return response;
+}
+
 template <class Stream>
 Response static_file_response(const StaticFilesOptions& options, const Request& request,
                               std::string_view path) {
@@ -11496,12 +11520,13 @@ Response static_file_response(const StaticFilesOptions& options, const Request& 
         throw HTTPException(405, nullptr, {{"allow", "GET, HEAD"}});
     const static_target target = find_static_target(options, path);
     if (target.kind == kinds::unreadable) throw HTTPException(401);
-    if (target.kind == kinds::file) return FileResponse(FileOptions{.path = target.path});
+    if (target.kind == kinds::unnameable) throw HTTPException(404);
+    if (target.kind == kinds::file) return conditional_file<Stream>(target.path);
     if (target.kind == kinds::folder && options.html) {
         const static_target index = find_static_target(options, std::string(path) + "/index.html");
         if (index.kind == kinds::file && !request.url.path.ends_with('/'))
             return RedirectResponse(url_of_folder(request));
-        if (index.kind == kinds::file) return FileResponse(FileOptions{.path = index.path});
+        if (index.kind == kinds::file) return conditional_file<Stream>(index.path);
     }
     if (options.html) {
         const static_target page = find_static_target(options, "404.html");

@@ -3,10 +3,12 @@
 // The header `Range: bytes=0-99,-5` as ranges of a file of known size (RFC 9110 14.1), as Starlette
 // reads it: what is no range is skipped, overlapping ranges become one, one range beyond the end
 // makes all of them unsatisfiable, and what holds no range at all is refused rather than ignored.
+// Numbers are spelled as Python's int() takes them: `+5` and `1_000` are some.
 
 #include "fastapi/core/text.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -22,28 +24,35 @@ struct byte_range {
 };
 
 struct requested_ranges {
-    enum class kinds { satisfiable, unsatisfiable, malformed };
+    enum class kinds { satisfiable, whole, unsatisfiable, malformed };
 
     kinds kind = kinds::satisfiable;
     std::vector<byte_range> ranges;  ///< in order, apart from each other, none empty
     std::string_view problem;        ///< of a malformed header, for the client
 };
 
-/// The ranges that a header asks of `size` bytes.
+/// The ranges that a header asks of `size` bytes. More than `most_ranges` are the whole of them
+/// (RFC 9110 14.2 and 17.15: a client that asks for many small parts may be up to no good).
 requested_ranges parse_range_header(std::string_view header, std::uint64_t size);
 
 // ---- implementation ----
 
-/// Digits only; a number that is too large becomes the largest.
-constexpr std::optional<std::uint64_t> parse_position(std::string_view text) {
-    constexpr std::uint64_t largest = UINT64_MAX / 10 - 1;
-    if (text.empty()) return std::nullopt;
-    std::uint64_t value = 0;
+inline constexpr std::ptrdiff_t most_ranges = 100;
+
+/// A number that is too large becomes the largest.
+constexpr std::optional<std::int64_t> parse_position(std::string_view text) {
+    constexpr std::int64_t largest = INT64_MAX / 10 - 1;
+    const bool is_negative = text.starts_with('-');
+    if (is_negative || text.starts_with('+')) text.remove_prefix(1);
+    std::int64_t value = 0;
+    bool may_go_on = false;  // behind a digit: a '_' stands between two of them
     for (const char c : text) {
-        if (!is_digit(c)) return std::nullopt;
-        if (value <= largest) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+        if (!is_digit(c) && !(c == '_' && may_go_on)) return std::nullopt;
+        may_go_on = c != '_';
+        if (may_go_on && value <= largest) value = value * 10 + (c - '0');
     }
-    return value;
+    if (!may_go_on) return std::nullopt;
+    return is_negative ? -value : value;
 }
 
 /// `first-last`, `first-` or `-length`; `end` may lie before `begin`.
@@ -54,9 +63,14 @@ constexpr std::optional<byte_range> parse_one_range(std::string_view text, std::
     const auto begin = parse_position(first), end = parse_position(last);
     if ((!begin && !first.empty()) || (!end && !last.empty()) || (!begin && !end))
         return std::nullopt;
+    const auto total = static_cast<std::int64_t>(size);
+    const auto range = [](std::int64_t from, std::int64_t to) {
+        return byte_range{static_cast<std::uint64_t>(from), static_cast<std::uint64_t>(to)};
+    };
     // RFC 9110 14.1.2: a suffix longer than the file is the whole of it.
-    if (!begin) return byte_range{size - std::min(*end, size), size};
-    return byte_range{*begin, end && *end < size ? *end + 1 : size};
+    if (!begin) return range(*end < 0 ? total : std::max<std::int64_t>(total - *end, 0), total);
+    if (!end || *end >= total) return range(*begin, total);
+    return range(*begin, std::max<std::int64_t>(*end + 1, 0));
 }
 
 inline void merge_ranges(std::vector<byte_range>& ranges) {
@@ -81,8 +95,13 @@ inline requested_ranges parse_range_header(std::string_view header, std::uint64_
     if (equals == std::string_view::npos) return malformed_range("Malformed range header.");
     if (!iequals(trim(header.substr(0, equals)), "bytes"))
         return malformed_range("Only support bytes range");
+    std::string_view rest = header.substr(equals + 1);
     requested_ranges result;
-    for (std::string_view rest = header.substr(equals + 1); !rest.empty();) {
+    if (std::count(rest.begin(), rest.end(), ',') >= most_ranges) {
+        result.kind = requested_ranges::kinds::whole;
+        return result;
+    }
+    while (!rest.empty()) {
         const std::size_t comma = rest.find(',');
         if (const auto range = parse_one_range(trim(rest.substr(0, comma)), size))
             result.ranges.push_back(*range);

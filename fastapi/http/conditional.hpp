@@ -113,7 +113,7 @@ inline bool matches_any_tag(const Headers& request, std::string_view tag) {
 
 inline bool is_not_modified(const Headers& request, const MutableHeaders& response) {
     // RFC 9110 13.2.2: where there is If-None-Match, the date does not count.
-    if (request.contains("if-none-match"))
+    if (!request.get("if-none-match").value_or("").empty())
         return matches_any_tag(request, response.get("etag").value_or(std::string_view()));
     const auto since = parse_http_date(request.get("if-modified-since").value_or(""));
     const auto modified = parse_http_date(response.get("last-modified").value_or(""));

@@ -1,9 +1,9 @@
 #pragma once
 
-// A file of the disk as an answer, whole or in parts: `Range` (RFC 9110 14), `If-Range`,
-// `If-None-Match` and `If-Modified-Since` (RFC 9110 13). The file is opened when the request is
-// known, so that what is sent is of one file, whatever happens to its name. A range is honoured for
-// GET with status 200 only.
+// A file of the disk as an answer, whole or in parts: `Range` (RFC 9110 14) and `If-Range`; of
+// StaticFiles also `If-None-Match` and `If-Modified-Since` (RFC 9110 13). The file is opened when
+// the request is known, so that what is sent is of one file, whatever happens to its name. A range
+// is honoured with status 200 only, and as Starlette does it whatever the method.
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/text.hpp"
@@ -51,7 +51,7 @@ class file_stream;
 struct FileOptions {
     std::string path = {};        ///< of a regular file
     std::string filename = {};    ///< for the client to keep it under; none: no such header
-    std::string media_type = {};  ///< none: by the extension of the file name, else text/plain
+    std::string media_type = {};  ///< none: by the file name, else application/octet-stream
     int status_code = 200;
     MutableHeaders headers = {};
     std::string content_disposition_type = "attachment";  ///< or "inline"
@@ -87,7 +87,7 @@ inline std::string_view FileResponse::media_type_of(const FileOptions& options) 
     if (!options.media_type.empty()) return options.media_type;
     const std::string_view guessed =
         detail::guess_media_type(options.filename.empty() ? options.path : options.filename);
-    return guessed.empty() ? "text/plain" : guessed;
+    return guessed.empty() ? "application/octet-stream" : guessed;
 }
 
 /// RFC 6266 4.1, RFC 8187: a name that has to be encoded is sent in the extended form.
@@ -166,9 +166,11 @@ inline std::string open_file::etag() const {
 class file_body : public body_stream {
 public:
     static constexpr std::uint64_t part_size = 64 * 1024;
-    static constexpr std::size_t most_ranges = 100;
 
     explicit file_body(std::string path) : path_(std::move(path)) {}
+
+    /// A client that has the file already is told so with 304.
+    void answer_conditions() { answers_conditions_ = true; }
 
     void begin(const Request& request, Response& response) override;
     std::optional<std::uint64_t> size() const override { return size_; }
@@ -195,6 +197,7 @@ private:
     std::vector<piece> pieces_;
     std::size_t next_ = 0;
     std::uint64_t size_ = 0;
+    bool answers_conditions_ = false;
 };
 
 template <class>
@@ -236,13 +239,11 @@ inline void file_body::begin(const Request& request, Response& response) {
     file_.emplace(path_);
     response.headers.setdefault("last-modified", file_->last_modified());
     response.headers.setdefault("etag", file_->etag());
-    const bool is_plain_get = request.method == "GET" && response.status_code == 200;
-    const bool is_conditional =
-        is_plain_get || (request.method == "HEAD" && response.status_code == 200);
-    if (is_conditional && is_not_modified(request.headers, response.headers))
+    const bool is_ok = response.status_code == 200;
+    if (is_ok && answers_conditions_ && is_not_modified(request.headers, response.headers))
         return answer_not_modified(response);
     const auto range = request.headers.get("range");
-    if (range && is_plain_get && is_range_wanted(request.headers, response.headers))
+    if (range && is_ok && is_range_wanted(request.headers, response.headers))
         return begin_ranges(*range, response);
     add({}, {0, file_->size()});
 }
@@ -265,8 +266,7 @@ inline void file_body::begin_ranges(std::string_view header, Response& response)
         refuse(response, 416, {});
         return response.headers.set("content-range", "bytes */" + std::to_string(file_->size()));
     }
-    // RFC 9110 14.2 and 17.15: a client that asks for many small parts gets the whole file.
-    if (requested.ranges.size() > most_ranges) return add({}, {0, file_->size()});
+    if (requested.kind == requested_ranges::kinds::whole) return add({}, {0, file_->size()});
     response.status_code = 206;
     if (requested.ranges.size() > 1) return add_multipart(requested.ranges, response);
     response.headers.set("content-range", content_range(requested.ranges[0], file_->size()));
@@ -302,10 +302,8 @@ inline void file_body::add_multipart(const std::vector<byte_range>& ranges, Resp
 /// An answer about the request, not of the file.
 inline void file_body::refuse(Response& response, int status, std::string_view text) {
     response.status_code = status;
-    for (const std::string_view name :
-         {"content-disposition", "accept-ranges", "last-modified", "etag"})
-        response.headers.remove(name);
-    response.headers.set("content-type", "text/plain; charset=utf-8");
+    response.headers.clear();
+    response.headers.append("content-type", "text/plain; charset=utf-8");
     add(std::string(text), {});
 }
 

@@ -47,9 +47,10 @@ template <class Stream = file_stream<>>
 Response static_file_response(const StaticFilesOptions& options, const Request& request,
                               std::string_view path);
 
-/// What a path leads to.
+/// What a path leads to. `unnameable` is what no file can be called: too long a name, or a NUL in
+/// it, which would end the path early for the system.
 struct static_target {
-    enum class kinds { none, file, folder, unreadable };
+    enum class kinds { none, file, folder, unreadable, unnameable };
 
     kinds kind = kinds::none;
     std::string path;  ///< of the file system; of a file or folder
@@ -69,10 +70,8 @@ inline void check_static_folder(const StaticFilesOptions& options) {
         throw std::runtime_error("Directory '" + options.directory + "' does not exist");
 }
 
-/// The path without empty, `.` and `..` segments; nothing where it climbs above its beginning or
-/// holds a NUL, which would end it early for the system.
+/// The path without empty, `.` and `..` segments; nothing where it climbs above its beginning.
 inline std::optional<std::string> normal_path(std::string_view path) {
-    if (path.find('\0') != std::string_view::npos) return std::nullopt;
     std::string result;
     while (!path.empty()) {
         const std::size_t end = path.find('/');
@@ -106,9 +105,10 @@ inline bool lies_within(std::string_view path, std::string_view folder) {
 inline static_target find_static_target(const StaticFilesOptions& options, std::string_view path) {
     using kinds = static_target::kinds;
     const auto failed = [] {
-        const bool forbidden = errno == EACCES || errno == EPERM;
-        return static_target{forbidden ? kinds::unreadable : kinds::none, {}};
+        if (errno == EACCES || errno == EPERM) return static_target{kinds::unreadable, {}};
+        return static_target{errno == ENAMETOOLONG ? kinds::unnameable : kinds::none, {}};
     };
+    if (path.find('\0') != std::string_view::npos) return {kinds::unnameable, {}};
     const auto below = normal_path(path);
     if (!below || options.directory.empty()) return {};
     std::string full = options.directory + *below;
@@ -139,6 +139,14 @@ inline std::string url_of_folder(const Request& request) {
     return target;
 }
 
+/// A file that a client who has it already is not sent again.
+template <class Stream>
+Response conditional_file(const std::string& path) {
+    FileResponse response(FileOptions{.path = path});
+    static_cast<Stream&>(*response.stream).answer_conditions();
+    return response;
+}
+
 template <class Stream>
 Response static_file_response(const StaticFilesOptions& options, const Request& request,
                               std::string_view path) {
@@ -147,12 +155,13 @@ Response static_file_response(const StaticFilesOptions& options, const Request& 
         throw HTTPException(405, nullptr, {{"allow", "GET, HEAD"}});
     const static_target target = find_static_target(options, path);
     if (target.kind == kinds::unreadable) throw HTTPException(401);
-    if (target.kind == kinds::file) return FileResponse(FileOptions{.path = target.path});
+    if (target.kind == kinds::unnameable) throw HTTPException(404);
+    if (target.kind == kinds::file) return conditional_file<Stream>(target.path);
     if (target.kind == kinds::folder && options.html) {
         const static_target index = find_static_target(options, std::string(path) + "/index.html");
         if (index.kind == kinds::file && !request.url.path.ends_with('/'))
             return RedirectResponse(url_of_folder(request));
-        if (index.kind == kinds::file) return FileResponse(FileOptions{.path = index.path});
+        if (index.kind == kinds::file) return conditional_file<Stream>(index.path);
     }
     if (options.html) {
         const static_target page = find_static_target(options, "404.html");

@@ -145,6 +145,7 @@ void add_routes(FastAPI& app) {
     app.get("/events", [] { return StreamingResponse(three_lines(), 200, {}, "text/event-stream"); });
     app.get("/file", [] { return FileResponse(report); });
     app.head("/file", [] { return FileResponse(report); });
+    app.mount("/static", StaticFiles({.directory = std::filesystem::path(report).parent_path()}));
 }
 
 answer ask_with(const GZipMiddleware& gzip, std::string_view target, std::vector<header_field> headers = {},
@@ -304,7 +305,7 @@ TEST_CASE("gzip: whole files are compressed; parts, unchanged ones and HEAD are 
     CHECK("W/" + plain["etag"] == whole["etag"]);
 
     for (const std::string& tag : {whole["etag"], plain["etag"]}) {
-        const answer unchanged = ask_with({}, "/file", {{"If-None-Match", tag}});
+        const answer unchanged = ask_with({}, "/static/fastapi-gzip-test.csv", {{"If-None-Match", tag}});
         CHECK(unchanged.status == 304);
         CHECK(unchanged["content-encoding"] == "-");
     }

@@ -105,9 +105,6 @@ TEST_CASE("static files: a path becomes a file below the folder, and never anoth
         {"/outside.txt", ""},
         {"/outside/c.txt", ""},
         {"/loop", ""},
-        {std::string("/a.txt\0", 7), ""},
-        {std::string("/a.txt\0.png", 11), ""},
-        {"/" + std::string(100000, 'a'), ""},
     };
     for (const auto& entry : cases) {
         const auto& path = entry.path;
@@ -117,6 +114,9 @@ TEST_CASE("static files: a path becomes a file below the folder, and never anoth
         CHECK(target.kind == (expected.empty() ? kinds::none : kinds::file));
         if (!expected.empty()) CHECK(target.path == files.folder + std::string(expected));
     }
+    for (const std::string& path : {std::string("/a.txt\0", 7), std::string("/a.txt\0.png", 11),
+                                    "/" + std::string(100000, 'a'), "/" + std::string(300, 'a')})
+        CHECK(find_static_target({.directory = files.folder}, path).kind == kinds::unnameable);
 }
 
 TEST_CASE("static files: links may lead out of the folder where that is allowed, dots may not") {
@@ -191,6 +191,18 @@ TEST_CASE("static files: in HTML mode 404.html tells what is missing") {
     CHECK(missing.headers.get("content-type") == "text/html; charset=utf-8");
     CHECK(missing.stream != nullptr);
     CHECK(answer(options, "/../secret.txt").status_code == 404);
+    CHECK_THROWS_AS(answer(options, "/" + std::string(300, 'a')), HTTPException);
+    CHECK_THROWS_AS(answer(options, std::string_view("/a\0b", 4)), HTTPException);
+}
+
+TEST_CASE("static files: who has a file already is not sent it again") {
+    const site files;
+    Request request;
+    request.method = "GET";
+    request.headers = {{"if-none-match", "*"}};
+    Response response = static_file_response({.directory = files.folder}, request, "/a.txt");
+    response.stream->begin(request, response);
+    CHECK(response.status_code == 304);
 }
 
 TEST_CASE("static files: a folder that does not exist is told when it is mounted") {
