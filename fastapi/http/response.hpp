@@ -90,7 +90,7 @@ inline Response::Response(std::string content, int status, MutableHeaders header
     : status_code(status), headers(std::move(header_list)), body(std::move(content)) {
     if (media_type.empty() || headers.contains("content-type")) return;
     const bool wants_charset =
-        media_type.starts_with("text/") && media_type.find("charset=") == std::string_view::npos;
+        media_type.starts_with("text/") && detail::lowered(media_type).find("charset=") == std::string::npos;
     headers.append("content-type",
                    std::string(media_type) + (wants_charset ? "; charset=utf-8" : ""));
 }

@@ -20,6 +20,8 @@ TEST_CASE("response: a text type gets a charset, once") {
     CHECK(Response("a", 200, {}, "text/css").headers["content-type"] == "text/css; charset=utf-8");
     CHECK(Response("a", 200, {}, "text/css; charset=ascii").headers["content-type"] ==
           "text/css; charset=ascii");
+    CHECK(Response("a", 200, {}, "text/css; CHARSET=ascii").headers["content-type"] ==
+          "text/css; CHARSET=ascii");
     CHECK(Response("a", 200, {}, "image/png").headers["content-type"] == "image/png");
     CHECK_FALSE(Response("a").headers.contains("content-type"));
 }
