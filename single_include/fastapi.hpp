@@ -1341,7 +1341,7 @@ inline void recycled_deallocate(void* block, std::size_t bytes) noexcept {
 
 namespace fastapi::detail {
 
-/// How a float is spelled: `1e-07`, `1e-05`, `1e+16` by Python's repr; `1e-7`, `0.00001`, `1e16`
+/// How a float is spelled: `1e-07`, `1e-05`, `1e+16` by Python's repr; `1e-7`, `0.00001`, `1e+16`
 /// by pydantic. A document is for this library's own reader, and spells NaN and the infinities.
 enum class json_style : unsigned char { python, pydantic, document };
 
@@ -1476,7 +1476,7 @@ inline void append_scientific(std::string& out, std::string_view scientific, jso
     } else if (style == json_style::python) {
         out.append(scientific);
     } else {
-        append_integer(out.append(mantissa).append(1, 'e'), exponent);
+        append_integer(out.append(mantissa).append(exponent < 0 ? "e" : "e+"), exponent);
     }
 }
 
@@ -2569,6 +2569,7 @@ inline bool json_reader::read_number(json_number& number) {
     if (is_integer && number.text.size() - (*at_ == '-') > python_max_digits)
         return fail(json_errc::integer_too_long,
                     "Exceeds the limit (4300 digits) for integer string conversion", at_);
+    if (number.text == "-0") number.text.remove_prefix(1);  // Python's integers have one zero
     at_ = after;
     return true;
 }

@@ -232,6 +232,7 @@ inline bool json_reader::read_number(json_number& number) {
     if (is_integer && number.text.size() - (*at_ == '-') > python_max_digits)
         return fail(json_errc::integer_too_long,
                     "Exceeds the limit (4300 digits) for integer string conversion", at_);
+    if (number.text == "-0") number.text.remove_prefix(1);  // Python's integers have one zero
     at_ = after;
     return true;
 }

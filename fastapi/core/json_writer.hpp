@@ -19,7 +19,7 @@
 
 namespace fastapi::detail {
 
-/// How a float is spelled: `1e-07`, `1e-05`, `1e+16` by Python's repr; `1e-7`, `0.00001`, `1e16`
+/// How a float is spelled: `1e-07`, `1e-05`, `1e+16` by Python's repr; `1e-7`, `0.00001`, `1e+16`
 /// by pydantic. A document is for this library's own reader, and spells NaN and the infinities.
 enum class json_style : unsigned char { python, pydantic, document };
 
@@ -154,7 +154,7 @@ inline void append_scientific(std::string& out, std::string_view scientific, jso
     } else if (style == json_style::python) {
         out.append(scientific);
     } else {
-        append_integer(out.append(mantissa).append(1, 'e'), exponent);
+        append_integer(out.append(mantissa).append(exponent < 0 ? "e" : "e+"), exponent);
     }
 }
 

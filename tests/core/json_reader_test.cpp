@@ -196,6 +196,16 @@ TEST_CASE("json reader: a document is pulled value by value") {
     CHECK(ok);
 }
 
+TEST_CASE("json reader: an integer has no negative zero, as in Python") {
+    for (const std::string_view text : {"-0", "-0.0", "-00"}) {
+        json_reader reader(text);
+        json_number number;
+        REQUIRE(reader.read_number(number));
+        CHECK(number.text == (text == "-0.0" ? "-0.0" : "0"));
+        CHECK(reader.position() == (text == "-0.0" ? 4 : 2));
+    }
+}
+
 TEST_CASE("json reader: numbers keep their spelling") {
     struct row {
         std::string_view text;
