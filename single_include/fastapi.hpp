@@ -31574,8 +31574,8 @@ private:
 };
 
 /// A file of a form: its content alone (then its name is "upload"), or name, content, media type
-/// and headers. Without a media type the name tells it. A name that is nullopt makes a plain field
-/// of it.
+/// and headers. Without a media type the name tells it. A name that is nullopt or empty makes a
+/// plain field of it.
 class RequestFile {
 public:
     RequestFile(std::string bytes) : RequestFile("upload", std::move(bytes)) {}
@@ -31828,6 +31828,7 @@ inline std::string RequestFields::urlencoded() const {
 inline RequestFile::RequestFile(std::optional<std::string> name, std::string bytes,
                                 std::string content_type, MutableHeaders own_headers)
     : filename(std::move(name)), content(std::move(bytes)), headers(std::move(own_headers)) {
+    if (filename && filename->empty()) filename.reset();
     if (content_type.empty() && filename) {
         content_type = detail::guess_media_type(*filename);
         if (content_type.empty()) content_type = "application/octet-stream";
@@ -32080,6 +32081,10 @@ public:
     /// Throws HTTPStatusError unless the status is 2xx.
     const TestResponse& raise_for_status() const;
 
+    /// The links of its header Link, each under its `rel`, or under its address where it has none:
+    /// `response.links()["next"]["url"]`.
+    dict links() const;
+
     /// The body in parts: as they were yielded, or each of `chunk_size` bytes but the last.
     std::vector<std::string> iter_bytes(std::size_t chunk_size = 0) const;
     /// The same with its Content-Encoding.
@@ -32119,6 +32124,43 @@ private:
 };
 
 // ---- implementation ----
+
+namespace detail {
+
+/// How much stands before the next comma that is in no quotes.
+inline std::size_t unquoted_comma(std::string_view text) {
+    bool is_quoted = false;
+    std::size_t size = 0;
+    for (; size < text.size() && (is_quoted || text[size] != ','); ++size)
+        if (text[size] == '"') is_quoted = !is_quoted;
+    return size;
+}
+
+/// Takes one link, `<url>; rel="next"; title="more"`, from the front (RFC 8288 3).
+inline std::optional<dict> take_link(std::string_view& rest) {
+    const std::size_t begin = std::min(rest.find('<'), rest.size());
+    const std::size_t end = rest.find('>', begin);
+    if (end == std::string_view::npos) return std::nullopt;
+    dict link{{"url", rest.substr(begin + 1, end - begin - 1)}};
+    rest.remove_prefix(end + 1);
+    const std::size_t size = unquoted_comma(rest);
+    for (const auto& [name, value] : parse_header_options(rest.substr(0, size)).parameters)
+        link[name] = value;
+    rest.remove_prefix(size);
+    return link;
+}
+
+}  // namespace detail
+
+inline dict TestResponse::links() const {
+    dict found;
+    for (std::string_view rest : headers.getlist("link"))
+        while (const std::optional<dict> link = detail::take_link(rest)) {
+            const bool is_named = link->contains("rel");
+            found[(*link)[is_named ? "rel" : "url"].as_string()] = *link;
+        }
+    return found;
+}
 
 inline std::string TestResponse::text() const {
     detail::text_decoder decoder(headers.get("content-type").value_or(""));
@@ -32945,6 +32987,9 @@ TestResponse TestClient::send(TestRequest request, bool follows, bool is_lazy,
     std::vector<TestResponse> history;
     while (true) {
         if (history.size() > max_redirects) throw TooManyRedirects(request);
+        if (detail::default_port(request.url.scheme) == 0)
+            throw std::invalid_argument("fastapi: \"" + request.url.str() +
+                                        "\" is no address for HTTP.");
         const auto sent = std::make_shared<detail::test_exchange<>>(loop_, request);
         sent->start(app_, root_path_, client_, is_lazy);
         sent->wait_for_head();

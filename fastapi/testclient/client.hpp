@@ -455,6 +455,9 @@ TestResponse TestClient::send(TestRequest request, bool follows, bool is_lazy,
     std::vector<TestResponse> history;
     while (true) {
         if (history.size() > max_redirects) throw TooManyRedirects(request);
+        if (detail::default_port(request.url.scheme) == 0)
+            throw std::invalid_argument("fastapi: \"" + request.url.str() +
+                                        "\" is no address for HTTP.");
         const auto sent = std::make_shared<detail::test_exchange<>>(loop_, request);
         sent->start(app_, root_path_, client_, is_lazy);
         sent->wait_for_head();

@@ -75,8 +75,8 @@ private:
 };
 
 /// A file of a form: its content alone (then its name is "upload"), or name, content, media type
-/// and headers. Without a media type the name tells it. A name that is nullopt makes a plain field
-/// of it.
+/// and headers. Without a media type the name tells it. A name that is nullopt or empty makes a
+/// plain field of it.
 class RequestFile {
 public:
     RequestFile(std::string bytes) : RequestFile("upload", std::move(bytes)) {}
@@ -329,6 +329,7 @@ inline std::string RequestFields::urlencoded() const {
 inline RequestFile::RequestFile(std::optional<std::string> name, std::string bytes,
                                 std::string content_type, MutableHeaders own_headers)
     : filename(std::move(name)), content(std::move(bytes)), headers(std::move(own_headers)) {
+    if (filename && filename->empty()) filename.reset();
     if (content_type.empty() && filename) {
         content_type = detail::guess_media_type(*filename);
         if (content_type.empty()) content_type = "application/octet-stream";

@@ -5,6 +5,7 @@
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json.hpp"
+#include "fastapi/http/content_disposition.hpp"
 #include "fastapi/http/headers.hpp"
 #include "fastapi/http/status.hpp"
 #include "fastapi/testclient/content_decoder.hpp"
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -57,6 +59,10 @@ public:
     /// Throws HTTPStatusError unless the status is 2xx.
     const TestResponse& raise_for_status() const;
 
+    /// The links of its header Link, each under its `rel`, or under its address where it has none:
+    /// `response.links()["next"]["url"]`.
+    dict links() const;
+
     /// The body in parts: as they were yielded, or each of `chunk_size` bytes but the last.
     std::vector<std::string> iter_bytes(std::size_t chunk_size = 0) const;
     /// The same with its Content-Encoding.
@@ -96,6 +102,43 @@ private:
 };
 
 // ---- implementation ----
+
+namespace detail {
+
+/// How much stands before the next comma that is in no quotes.
+inline std::size_t unquoted_comma(std::string_view text) {
+    bool is_quoted = false;
+    std::size_t size = 0;
+    for (; size < text.size() && (is_quoted || text[size] != ','); ++size)
+        if (text[size] == '"') is_quoted = !is_quoted;
+    return size;
+}
+
+/// Takes one link, `<url>; rel="next"; title="more"`, from the front (RFC 8288 3).
+inline std::optional<dict> take_link(std::string_view& rest) {
+    const std::size_t begin = std::min(rest.find('<'), rest.size());
+    const std::size_t end = rest.find('>', begin);
+    if (end == std::string_view::npos) return std::nullopt;
+    dict link{{"url", rest.substr(begin + 1, end - begin - 1)}};
+    rest.remove_prefix(end + 1);
+    const std::size_t size = unquoted_comma(rest);
+    for (const auto& [name, value] : parse_header_options(rest.substr(0, size)).parameters)
+        link[name] = value;
+    rest.remove_prefix(size);
+    return link;
+}
+
+}  // namespace detail
+
+inline dict TestResponse::links() const {
+    dict found;
+    for (std::string_view rest : headers.getlist("link"))
+        while (const std::optional<dict> link = detail::take_link(rest)) {
+            const bool is_named = link->contains("rel");
+            found[(*link)[is_named ? "rel" : "url"].as_string()] = *link;
+        }
+    return found;
+}
 
 inline std::string TestResponse::text() const {
     detail::text_decoder decoder(headers.get("content-type").value_or(""));

@@ -322,6 +322,22 @@ TEST_CASE("test client: what the status means") {
     CHECK_THROWS_AS(client.get("/503").raise_for_status(), HTTPStatusError);
 }
 
+TEST_CASE("test client: links of the header Link") {
+    TestResponse response;
+    CHECK(response.links().empty());
+    response.headers.append("Link", "<http://a.b/?p=1,2>; rel=\"next\"; Title=\"1, 2; 3\", <b>;rel=prev");
+    response.headers.append("link", "<c>");
+    const dict links = response.links();
+    CHECK(links.size() == 3);
+    CHECK(links["next"] == dict{{"url", "http://a.b/?p=1,2"}, {"rel", "next"}, {"title", "1, 2; 3"}});
+    CHECK(links["prev"] == dict{{"url", "b"}, {"rel", "prev"}});
+    CHECK(links["c"] == dict{{"url", "c"}});
+    for (const char* text : {"", "a", "<a", ">", ",", "a>; rel=b", "; rel=b"}) {
+        response.headers.set("Link", text);
+        CHECK(response.links().empty());
+    }
+}
+
 TEST_CASE("test client: text is of the charset, and lines have no ends") {
     FastAPI app;
     app.get("/latin",
@@ -496,4 +512,13 @@ TEST_CASE("test client: twenty redirects are followed, and no more") {
     TestClient client(app);
     CHECK(client.get("/down/20").history.size() == 20);
     CHECK_THROWS_AS(client.get("/down/21"), TooManyRedirects);
+}
+
+TEST_CASE("test client: what is no address for HTTP is not asked, nor followed") {
+    FastAPI app;
+    app.get("/mail", [] { return RedirectResponse("mailto:a@b.example"); });
+    TestClient client(app);
+    CHECK_THROWS_AS(client.get("/mail"), std::invalid_argument);
+    CHECK_THROWS_AS(client.get("ftp://a.example/"), std::invalid_argument);
+    CHECK(client.get("/mail", {.follow_redirects = false}).headers["location"] == "mailto:a@b.example");
 }

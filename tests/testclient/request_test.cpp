@@ -82,7 +82,8 @@ TEST_CASE("test request: files make a multipart form, in httpx's form") {
               .files = {{"file", {"a.txt", "content", "text/x-own"}},
                         {"file", {"b\"\n\\.png", "PNG"}},
                         {"plain", "text"},
-                        {"field", {std::nullopt, "value"}}},
+                        {"field", {std::nullopt, "value"}},
+                        {"nameless", {"", "value"}}},
               .headers = {{"content-type", "multipart/form-data; boundary=B"}}});
     CHECK(request.content() ==
           "--B\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nn\r\n"
@@ -95,6 +96,7 @@ TEST_CASE("test request: files make a multipart form, in httpx's form") {
           "--B\r\nContent-Disposition: form-data; name=\"plain\"; "
           "filename=\"upload\"\r\nContent-Type: application/octet-stream\r\n\r\ntext\r\n"
           "--B\r\nContent-Disposition: form-data; name=\"field\"\r\n\r\nvalue\r\n"
+          "--B\r\nContent-Disposition: form-data; name=\"nameless\"\r\n\r\nvalue\r\n"
           "--B--\r\n");
 }
 
