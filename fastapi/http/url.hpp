@@ -2,10 +2,14 @@
 
 // URLs: percent-coding as Python's urllib does it, the target of a request (RFC 9112 3.2), `URL`
 // and the query as `QueryParams`. Everything is a view of the request's bytes but what had to be
-// decoded. Malformed percent-signs stay as they are; bytes that are no UTF-8 become U+FFFD.
+// decoded or was changed. Malformed percent-signs stay as they are; bytes that are no UTF-8 become
+// U+FFFD.
 
 #include <array>
+#include <algorithm>
 #include <cstddef>
+#include <initializer_list>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -13,22 +17,52 @@
 #include <utility>
 #include <vector>
 
+#include "fastapi/core/any.hpp"
 #include "fastapi/core/text.hpp"
 
 namespace fastapi {
 
-/// Where a request goes, in parts. The views point at the request. `path` is as it was sent, not
-/// decoded.
-struct URL {
-    std::string_view scheme, netloc, hostname, path, query;
+/// What `URL::replace` puts in the place of parts. A host or a port changes `netloc` as well.
+struct URLParts {
+    std::optional<std::string_view> scheme = {}, netloc = {}, hostname = {};
+    std::optional<int> port = {};
+    std::optional<std::string_view> path = {}, query = {}, fragment = {};
+};
+
+/// Where a request goes, in parts: `request.url`. Its views point at the request; those of a URL
+/// that was made of another or of a text are kept by it and its copies. `path` is as it was sent,
+/// not decoded; `hostname` is in lower case. https://www.starlette.io/requests/#url
+class URL {
+public:
+    std::string_view scheme, netloc, hostname, path, query, fragment;
     std::optional<int> port;
 
     URL() = default;
     /// From the scheme of the connection, the value of Host and the target of the request line.
     URL(std::string_view scheme, std::string_view host, std::string_view target);
+    /// Of any text, `URL(request.url_for("read_item"))`, which is copied.
+    explicit URL(std::string_view text);
 
-    /// `scheme://netloc/path?query`; without a host only the path and the query.
+    /// `scheme://netloc/path?query#fragment`; without a host it begins with the path.
     std::string str() const;
+
+    /// The same with other parts: `url.replace({.scheme = "https", .port = 8443})`. Nothing is
+    /// encoded. Without its port: `url.replace({.netloc = url.hostname})`.
+    URL replace(const URLParts& parts) const;
+
+    /// With these parameters behind the others of the query, and in place of those of their names:
+    /// `request.url.include_query_params({{"page", 2}})`. A list gives one parameter for each item.
+    URL include_query_params(const dict& params) const;
+    /// With these parameters and no others.
+    URL replace_query_params(const dict& params) const;
+    /// Without the parameters of these names.
+    URL remove_query_params(std::initializer_list<std::string_view> names) const;
+    URL remove_query_params(std::string_view name) const { return remove_query_params({name}); }
+
+private:
+    void take_netloc(std::string_view host);
+
+    std::shared_ptr<const std::string> text_;  // where the views point at no request
 };
 
 /// The parameters of a query, in order, as urllib.parse.parse_qsl(keep_blank_values=True) reads
@@ -97,6 +131,9 @@ bool percent_decode(std::string_view text, std::string& out, bool plus_is_space 
 
 /// Python's quote: letters, digits, `_.-~` and `safe` stay, every other byte becomes %XX.
 std::string percent_encode(std::string_view text, std::string_view safe = "/");
+
+/// A query or form text as Python's quote_plus writes it.
+std::string quote_plus(std::string_view text);
 
 enum class target_form { origin, absolute, authority, asterisk, invalid };
 
@@ -169,6 +206,50 @@ inline std::string percent_encode(std::string_view text, std::string_view safe) 
             result.append({'%', digits[byte >> 4], digits[byte & 15]});
     }
     return result;
+}
+
+inline std::string quote_plus(std::string_view text) {
+    std::string result = percent_encode(text, " ");
+    std::replace(result.begin(), result.end(), ' ', '+');
+    return result;
+}
+
+/// The scheme at the beginning, without its colon; empty where there is none.
+inline std::string_view scheme_of(std::string_view text) {
+    const std::size_t end = text.find_first_of(":/?#");
+    if (end == std::string_view::npos || text[end] != ':' || end == 0 || !is_alpha(text[0]))
+        return {};
+    for (const char c : text.substr(0, end))
+        if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return {};
+    return text.substr(0, end);
+}
+
+/// Cuts off what stands behind `mark`, and gives it.
+inline std::string_view cut_behind(std::string_view& text, char mark) {
+    const std::size_t position = text.find(mark);
+    if (position == std::string_view::npos) return {};
+    const std::string_view behind = text.substr(position + 1);
+    text = text.substr(0, position);
+    return behind;
+}
+
+constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+/// As Python's str() writes it.
+inline std::string query_text(const any& value) {
+    if (value.is_string()) return value.as_string();
+    if (value.is_null()) return "None";
+    return value.is_bool() ? (value.as_bool() ? "True" : "False") : value.dump();
+}
+
+/// As urllib.parse.urlencode(doseq=True).
+inline void append_query(std::string& query, std::string_view name, const any& value) {
+    if (value.is_list()) {
+        for (const any& each : value.as_list()) append_query(query, name, each);
+        return;
+    }
+    if (!query.empty()) query.push_back('&');
+    query.append(quote_plus(name)).append("=").append(quote_plus(query_text(value)));
 }
 
 /// RFC 3986 without the fragment, which is never sent: the path ends at the first '?'.
@@ -279,13 +360,38 @@ inline host_and_port split_host(std::string_view host) {
 }  // namespace detail
 
 inline URL::URL(std::string_view connection_scheme, std::string_view host, std::string_view target)
-    : scheme(connection_scheme), netloc(host) {
+    : scheme(connection_scheme) {
     const detail::target_parts parts = detail::split_target(target);
     path = parts.path;
     query = parts.query;
     // RFC 9112 3.2.2: what Host says does not count beside an absolute target.
-    if (parts.form == detail::target_form::absolute) netloc = parts.authority;
-    const auto [name, number] = detail::split_host(netloc);
+    take_netloc(parts.form == detail::target_form::absolute ? parts.authority : host);
+    if (std::none_of(hostname.begin(), hostname.end(), detail::is_upper)) return;
+    text_ = std::make_shared<const std::string>(detail::lowered(hostname));
+    hostname = *text_;
+}
+
+inline URL::URL(std::string_view text)
+    : text_(std::make_shared<const std::string>(std::string(text) + detail::lowered(text))) {
+    std::string_view rest = std::string_view(*text_).substr(0, text.size());
+    scheme = detail::scheme_of(rest);
+    if (!scheme.empty()) rest.remove_prefix(scheme.size() + 1);
+    fragment = detail::cut_behind(rest, '#');
+    query = detail::cut_behind(rest, '?');
+    std::string_view host;
+    if (rest.starts_with("//")) {
+        const std::size_t end = std::min(rest.find('/', 2), rest.size());
+        host = rest.substr(2, end - 2);
+        rest.remove_prefix(end);
+    }
+    path = rest;
+    take_netloc(host);
+    if (!hostname.empty()) hostname = {hostname.data() + text.size(), hostname.size()};
+}
+
+inline void URL::take_netloc(std::string_view host) {
+    netloc = host;
+    const auto [name, number] = detail::split_host(host.substr(host.rfind('@') + 1));
     hostname = name;
     port = number;
 }
@@ -296,7 +402,47 @@ inline std::string URL::str() const {
     if (!netloc.empty()) result.append(scheme).append("://").append(netloc);
     if (path != "*") result.append(path);  // RFC 9112 3.3: OPTIONS * is of the server itself
     if (!query.empty()) result.append("?").append(query);
+    if (!fragment.empty()) result.append("#").append(fragment);
     return result;
+}
+
+inline URL URL::replace(const URLParts& parts) const {
+    std::string host(parts.netloc.value_or(netloc));
+    if (parts.hostname || parts.port) {
+        const std::string_view old = netloc.substr(netloc.rfind('@') + 1);
+        const std::string name(parts.hostname.value_or(old.substr(0, detail::end_of_hostname(old))));
+        const std::optional<int> number = parts.port ? parts.port : port;
+        host = netloc.substr(0, netloc.size() - old.size());
+        host += name.find(':') == std::string::npos || name.starts_with('[') ? name : "[" + name + "]";
+        if (number) detail::append_integer(host.append(":"), *number);
+    }
+    URL changed;
+    changed.scheme = parts.scheme.value_or(scheme);
+    changed.netloc = host;
+    changed.path = parts.path.value_or(path);
+    changed.query = parts.query.value_or(query);
+    changed.fragment = parts.fragment.value_or(fragment);
+    return URL(changed.str());
+}
+
+inline URL URL::include_query_params(const dict& params) const {
+    std::string text;
+    for (const auto& [name, value] : QueryParams(query))
+        if (!params.contains(name)) detail::append_query(text, name, value);
+    for (const auto& [name, value] : params) detail::append_query(text, name, value);
+    return replace({.query = text});
+}
+
+inline URL URL::replace_query_params(const dict& params) const {
+    return replace({.query = ""}).include_query_params(params);
+}
+
+inline URL URL::remove_query_params(std::initializer_list<std::string_view> names) const {
+    std::string text;
+    for (const auto& [name, value] : QueryParams(query))
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            detail::append_query(text, name, value);
+    return replace({.query = text});
 }
 
 inline const std::vector<QueryParams::value_type>& QueryParams::pairs() const {

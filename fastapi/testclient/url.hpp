@@ -64,9 +64,6 @@ namespace detail {
 /// Percent-encodes what cannot stand there; what is encoded already, and any other '%', stays.
 std::string quote_url(std::string_view text, std::string_view unsafe);
 
-/// A query or form text as Python's quote_plus writes it.
-std::string quote_plus(std::string_view text);
-
 /// RFC 3986 5.2.4.
 std::string without_dot_segments(std::string_view path);
 
@@ -98,13 +95,6 @@ inline std::string quote_url(std::string_view text, std::string_view unsafe) {
     return result;
 }
 
-inline std::string quote_plus(std::string_view text) {
-    std::string result = percent_encode(text, " ");
-    for (char& c : result)
-        if (c == ' ') c = '+';
-    return result;
-}
-
 inline std::string without_dot_segments(std::string_view path) {
     if (path.find("/.") == std::string_view::npos) return std::string(path);
     std::string result;
@@ -120,25 +110,6 @@ inline std::string without_dot_segments(std::string_view path) {
             result.push_back('/');
     }
     return result;
-}
-
-/// The scheme at the beginning, without its colon; empty where there is none.
-inline std::string_view scheme_of(std::string_view text) {
-    const std::size_t end = text.find_first_of(":/?#");
-    if (end == std::string_view::npos || text[end] != ':' || end == 0 || !is_alpha(text[0]))
-        return {};
-    for (const char c : text.substr(0, end))
-        if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return {};
-    return text.substr(0, end);
-}
-
-/// Cuts off what stands behind `mark`, and gives it.
-inline std::string_view cut_behind(std::string_view& text, char mark) {
-    const std::size_t position = text.find(mark);
-    if (position == std::string_view::npos) return {};
-    const std::string_view behind = text.substr(position + 1);
-    text = text.substr(0, position);
-    return behind;
 }
 
 [[noreturn]] inline void throw_bad_url(std::string_view text) {

@@ -125,6 +125,60 @@ TEST_CASE("url: parts come from scheme, Host and target") {
         CHECK_NOTHROW(URL("http", odd, "/"));
 }
 
+TEST_CASE("url: a hostname is in lower case, the rest as it was") {
+    const URL url("http", "API.Example.com:81", "/A");
+    CHECK(url.hostname == "api.example.com");
+    CHECK(url.str() == "http://API.Example.com:81/A");
+    const URL copy = URL("http", "EXAMPLE.com", "/");
+    CHECK(copy.hostname == "example.com");
+    CHECK(URL("HTTP://me:pw@EXAMPLE.com:5/A?B").hostname == "example.com");
+}
+
+TEST_CASE("url: any text has parts, which live as long as a copy of it") {
+    URL url;
+    url = URL(std::string("https://example.com:8443/a/b?x=1#top"));
+    CHECK(url.scheme == "https");
+    CHECK(url.netloc == "example.com:8443");
+    CHECK(url.hostname == "example.com");
+    CHECK(url.port == 8443);
+    CHECK(url.path == "/a/b");
+    CHECK(url.query == "x=1");
+    CHECK(url.fragment == "top");
+    CHECK(url.str() == "https://example.com:8443/a/b?x=1#top");
+    for (const char* text : {"", "/", "/a?b", "?b", "#c", "http://a", "http://a?b", "a:b", "//a/b"})
+        CHECK(URL(text).path.size() <= std::string_view(text).size());
+    CHECK(URL("/a?b=1").str() == "/a?b=1");
+}
+
+TEST_CASE("url: other parts take the place of those it had") {
+    const URL url("http", "example.com:8000", "/items?page=1");
+    CHECK(url.replace({.scheme = "https"}).str() == "https://example.com:8000/items?page=1");
+    CHECK(url.replace({.port = 81}).str() == "http://example.com:81/items?page=1");
+    CHECK(url.replace({.hostname = "a.org"}).str() == "http://a.org:8000/items?page=1");
+    CHECK(url.replace({.hostname = "::1", .port = 5}).str() == "http://[::1]:5/items?page=1");
+    CHECK(url.replace({.netloc = url.hostname}).str() == "http://example.com/items?page=1");
+    CHECK(url.replace({.path = "/x", .query = "", .fragment = "f"}).str() ==
+          "http://example.com:8000/x#f");
+    CHECK(URL("http://me:pw@A:2/b").replace({.port = 1}).str() == "http://me:pw@A:1/b");
+    CHECK(URL("http://[::1]/b").replace({.port = 1}).str() == "http://[::1]:1/b");
+    CHECK(url.str() == "http://example.com:8000/items?page=1");
+}
+
+TEST_CASE("url: parameters are included, replaced and removed as in Starlette") {
+    const URL url("http", "a", "/b?x=1&y=2&x=3&z=");
+    CHECK(url.include_query_params({{"y", 5}}).str() == "http://a/b?x=1&x=3&z=&y=5");
+    CHECK(url.include_query_params({{"x", "a b&c"}, {"n", nullptr}}).query ==
+          "y=2&z=&x=a+b%26c&n=None");
+    CHECK(url.include_query_params({{"t", fastapi::list{"a", 1.5, true}}}).query ==
+          "x=1&y=2&x=3&z=&t=a&t=1.5&t=True");
+    CHECK(url.replace_query_params({{"q", "\xC3\xA9"}}).str() == "http://a/b?q=%C3%A9");
+    CHECK(url.replace_query_params({}).str() == "http://a/b");
+    CHECK(url.remove_query_params("x").query == "y=2&z=");
+    CHECK(url.remove_query_params({"x", "y", "none"}).str() == "http://a/b?z=");
+    CHECK(url.include_query_params({{"p", 1}}).remove_query_params("y").query == "x=1&x=3&z=&p=1");
+    CHECK(URL("http", "a", "/?q=%zz+%C3").include_query_params({}).query == "q=%25zz+%EF%BF%BD");
+}
+
 TEST_CASE("url: a query is read as parse_qsl reads it") {
     CHECK(pairs_of("") == "");
     CHECK(pairs_of("a=1&b=2") == "a=1;b=2;");
