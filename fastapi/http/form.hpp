@@ -2,8 +2,9 @@
 
 // Forms: `FormData`, the fields and files of a body in their order, and the reader that makes it of
 // urlencoded or multipart bytes as they arrive. The rule is Starlette's: which Content-Type is a
-// form, what counts against which limit, and the text of each 400. Text is UTF-8; in multipart it
-// is of the request's charset, and Latin-1 where the bytes are none.
+// form, what counts against which limit, and the text of each 400. Text in multipart is of the
+// request's charset, and Latin-1 where the bytes are none; urlencoded, what is percent-coded is
+// UTF-8 and any other byte Latin-1.
 
 #include "fastapi/core/text.hpp"
 #include "fastapi/http/content_disposition.hpp"
@@ -241,6 +242,22 @@ inline std::string decoded_form_text(std::string bytes, bool utf8) {
     return utf8 && is_valid_utf8(bytes) ? std::move(bytes) : decoded_latin1(bytes);
 }
 
+/// Python's unquote_plus of bytes that are read as Latin-1, as Starlette does: only what is
+/// percent-coded is UTF-8.
+inline std::string decoded_urlencoded(std::string_view text) {
+    const auto is_ascii_char = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    std::string decoded;
+    while (!text.empty()) {
+        const auto end = std::find_if_not(text.begin(), text.end(), is_ascii_char);
+        const auto size = static_cast<std::size_t>(end - text.begin());
+        percent_decode(text.substr(0, size), decoded, true);
+        text.remove_prefix(size);
+        for (; !text.empty() && !is_ascii_char(text.front()); text.remove_prefix(1))
+            append_utf8(decoded, static_cast<unsigned char>(text.front()));
+    }
+    return decoded;
+}
+
 /// Python's names of that codec. Any other is read as Latin-1, of which ASCII is a part.
 inline bool is_utf8_charset(std::string_view charset) {
     std::string name;
@@ -273,9 +290,8 @@ inline void urlencoded_parser::end_field(FormData& form) {
     if (++fields_ > limits_.max_fields) refuse_too_many("fields", limits_.max_fields);
     const std::string_view field = field_;
     const std::size_t equals = field.find('=');
-    std::string name, value;
-    percent_decode(field.substr(0, equals), name, true);
-    if (equals != std::string_view::npos) percent_decode(field.substr(equals + 1), value, true);
+    std::string name = decoded_urlencoded(field.substr(0, equals)), value;
+    if (equals != std::string_view::npos) value = decoded_urlencoded(field.substr(equals + 1));
     bytes_ += name.size() + value.size();
     form.append(std::move(name), std::move(value));
     field_.clear();
@@ -306,7 +322,7 @@ inline void form_collector::begin_file(std::string_view filename,
     if (++files_ > limits_.max_files) refuse_too_many("files", limits_.max_files);
     MutableHeaders kept;
     for (const part_header& header : headers)
-        kept.append(header.name, decoded_form_text(header.value, true));
+        kept.append(header.name, decoded_latin1(header.value));
     // Small ones stay in memory however many there are: a descriptor for each would cost more.
     constexpr std::size_t small = 64 * 1024;
     const std::size_t left = limits_.max_memory - std::min(file_bytes_, limits_.max_memory);

@@ -92,6 +92,12 @@ TEST_CASE("urlencoded: names and values are decoded") {
     CHECK(read(urlencoded, "") == "");
 }
 
+TEST_CASE("urlencoded: only what is percent-coded is UTF-8, other bytes are Latin-1") {
+    CHECK(read(urlencoded, "a=\xE9&b=\xC3\xA9") == "a=\xC3\xA9|b=\xC3\x83\xC2\xA9|");
+    CHECK(read(urlencoded, "\xE9=%C3%A9+\xE9") == "\xC3\xA9=\xC3\xA9 \xC3\xA9|");
+    CHECK(read(urlencoded, "a=%C3\xA9&b=%\xE9") == "a=\xEF\xBF\xBD\xC2\xA9|b=%\xC3\xA9|");
+}
+
 TEST_CASE("urlencoded: what is between two '&' is a field, unless there is nothing") {
     CHECK(read(urlencoded, "&&a=1&&&b&") == "a=1|b=|");
     CHECK(read(urlencoded, "=") == "=|");
@@ -291,16 +297,16 @@ TEST_CASE("multipart form: of many files only the first are kept in memory, but 
     CHECK(places == "mdmdm");
 }
 
-TEST_CASE("multipart form: a file keeps the headers of its part") {
+TEST_CASE("multipart form: a file keeps the headers of its part, which are Latin-1") {
     form_reader reader(multipart);
     reader.feed(
         "--oracle-boundary\r\nContent-Disposition: form-data; name=f; filename=\"b.bin\"\r\n"
-        "Content-Type: image/png\r\nX-Odd:  a \xE9\r\nEmpty:\r\n\r\n\r\n--oracle-boundary--");
+        "Content-Type: image/png\r\nX-Odd:  a \xE9\r\nX-UTF: \xC3\xA9\r\nEmpty:\r\n\r\n\r\n--oracle-boundary--");
     const FormData form = reader.finish();
     const UploadFile& file = form["f"].file();
     CHECK(file.headers.block() ==
           "content-disposition: form-data; name=f; filename=\"b.bin\"\r\n"
-          "content-type: image/png\r\nx-odd: a \xC3\xA9\r\nempty: \r\n");
+          "content-type: image/png\r\nx-odd: a \xC3\xA9\r\nx-utf: \xC3\x83\xC2\xA9\r\nempty: \r\n");
     CHECK(file.content_type == "image/png");
 }
 
