@@ -8,6 +8,14 @@ import sys
 from pathlib import Path
 
 
+def without_suffix(path):
+    return path.stem
+
+
+def whole(path):
+    return path.as_posix()
+
+
 def unlisted(root, folder, pattern, name_of):
     listing = (root / folder / "meson.build").read_text(encoding="utf-8")
     for path in sorted((root / folder).glob(pattern)):
@@ -18,12 +26,15 @@ def unlisted(root, folder, pattern, name_of):
 
 def main():
     root = Path(sys.argv[1])
-    faults = [*unlisted(root, "tests", "*/*_test.cpp", lambda path: path.as_posix()),
-              *unlisted(root, "tests", "seed_app/*.cpp", lambda path: path.as_posix()),
-              *unlisted(root, "tests", "e2e/*_test.py", lambda path: path.stem),
-              *unlisted(root, "tests", "fuzz/*_fuzz.cpp", lambda path: path.stem),
-              *unlisted(root, "tests", "bench/*.cpp", lambda path: path.stem),
-              *unlisted(root, "examples", "*.cpp", lambda path: path.stem)]
+    faults = [*unlisted(root, "tests", "*/*_test.cpp", whole),
+              *unlisted(root, "tests", "seed_app/*.cpp", whole),
+              *unlisted(root, "tests", "twins/*.cpp", whole),
+              *unlisted(root, "tests", "e2e/*_test.py", without_suffix),
+              *unlisted(root, "tests", "fuzz/*_fuzz.cpp", without_suffix),
+              *unlisted(root, "tests", "bench/*.cpp", without_suffix),
+              *unlisted(root, "examples", "*.cpp", without_suffix)]
+    for listing in (root / "examples").glob("*/meson.build"):
+        faults += unlisted(root, listing.parent.relative_to(root), "**/*.cpp", whole)
     print(*faults, sep="\n")
     sys.exit(len(faults) > 0)
 
