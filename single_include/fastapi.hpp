@@ -8144,6 +8144,7 @@ private:
     const std::vector<value_type>& pairs() const;
     void parse(std::string_view header) const;
     void keep_last_of_each_name() const;
+    std::string_view decoded(std::string_view text) const;
     std::string_view unquoted(std::string_view value) const;
 
     std::vector<std::string_view> headers_;
@@ -8225,6 +8226,16 @@ namespace detail {
 constexpr bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(),
                        [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// Python's str.strip() of a text in Latin-1.
+constexpr std::string_view strip(std::string_view text) {
+    const auto is_blank = [](char c) {
+        return (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= ' ') || c == '\x85' || c == '\xA0';
+    };
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 constexpr bool is_quoted_cookie(std::string_view value) {
@@ -8399,22 +8410,25 @@ inline void Cookies::parse(std::string_view header) const {
         header = end == std::string_view::npos ? std::string_view{} : header.substr(end + 1);
         const std::size_t equals = piece.find('=');
         const bool has_name = equals != std::string_view::npos;
-        const std::string_view name = has_name ? detail::trim(piece.substr(0, equals)) : "";
-        const std::string_view value = detail::trim(has_name ? piece.substr(equals + 1) : piece);
-        if (!name.empty() || !value.empty()) pairs_.emplace_back(name, unquoted(value));
+        const std::string_view name = detail::strip(has_name ? piece.substr(0, equals) : "");
+        const std::string_view value = detail::strip(has_name ? piece.substr(equals + 1) : piece);
+        if (!name.empty() || !value.empty()) pairs_.emplace_back(decoded(name), unquoted(value));
     }
 }
 
-inline std::string_view Cookies::unquoted(std::string_view value) const {
-    const bool is_quoted = detail::is_quoted_cookie(value);
-    const bool is_plain =
-        detail::is_ascii(value) && (!is_quoted || value.find('\\') == std::string_view::npos);
-    if (is_plain) return is_quoted ? value.substr(1, value.size() - 2) : value;
+inline std::string_view Cookies::decoded(std::string_view text) const {
+    if (detail::is_ascii(text)) return text;
     const std::size_t start = storage_.size();
-    if (is_quoted)
-        detail::append_unquoted_cookie(storage_, value);
-    else
-        for (const char c : value) detail::append_utf8(storage_, static_cast<unsigned char>(c));
+    for (const char c : text) detail::append_utf8(storage_, static_cast<unsigned char>(c));
+    return std::string_view(storage_).substr(start);
+}
+
+inline std::string_view Cookies::unquoted(std::string_view value) const {
+    if (!detail::is_quoted_cookie(value)) return decoded(value);
+    const bool is_plain = detail::is_ascii(value) && value.find('\\') == std::string_view::npos;
+    if (is_plain) return value.substr(1, value.size() - 2);
+    const std::size_t start = storage_.size();
+    detail::append_unquoted_cookie(storage_, value);
     return std::string_view(storage_).substr(start);
 }
 

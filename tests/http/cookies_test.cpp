@@ -45,6 +45,12 @@ TEST_CASE("cookies: a header is split as Starlette's cookie_parser does") {
     CHECK(read("A=1; a=2") == "A->1|a->2|");
 }
 
+TEST_CASE("cookies: names and values are Latin-1, and so are the blanks around them") {
+    CHECK(read("\xE9=\xFC; a=\xC3\xA9") == "\xC3\xA9->\xC3\xBC|a->\xC3\x83\xC2\xA9|");
+    CHECK(read("\xA0" "a\x85=\xA0 x \x85; b=\xA0") == "a->x|b->|");
+    CHECK(read("a=x\xA0y") == "a->x\xC2\xA0y|");
+}
+
 TEST_CASE("cookies: the last value of a name counts, in the place of the first") {
     CHECK(read("a=1; b=2; a=3") == "a->3|b->2|");
     CHECK(read("a=1; a=2; a=3; b=4; b=5") == "a->3|b->5|");
