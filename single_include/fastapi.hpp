@@ -33756,9 +33756,20 @@ namespace fastapi::detail {
 /// Whether the list ("127.0.0.1, 10.0.0.7" or "*") contains the host.
 bool trusts(std::string_view trusted, std::string_view host);
 
-/// The client behind the proxies: the last host in the list, over all its lines (RFC 9110 5.3),
-/// that is none of them; the first where all are. Empty where the header says nothing.
-std::string_view forwarded_client(const Headers& headers, std::string_view trusted);
+/// An address as such a header writes it; the port is 0 where it names none.
+struct forwarded_address {
+    std::string_view host;
+    std::uint16_t port = 0;
+
+    friend bool operator==(const forwarded_address&, const forwarded_address&) = default;
+};
+
+/// `203.0.113.9`, `203.0.113.9:4711`, `2001:db8::1`, `[2001:db8::1]:4711`; anything else is a host.
+forwarded_address split_forwarded(std::string_view text);
+
+/// The client behind the proxies: the last in the list, over all its lines (RFC 9110 5.3), whose
+/// host is none of them; the first where all are. Empty where the header says nothing.
+forwarded_address forwarded_client(const Headers& headers, std::string_view trusted);
 
 /// "http" or "https", where the last line of the header says so; else empty. Good for ever.
 std::string_view forwarded_scheme(const Headers& headers);
@@ -33785,13 +33796,23 @@ inline std::string_view take_last(std::string_view& hosts) {
     return last;
 }
 
-inline std::string_view forwarded_client(const Headers& headers, std::string_view trusted) {
+inline forwarded_address split_forwarded(std::string_view text) {
+    const bool is_bracketed = text.starts_with('[') && text.find(']') != std::string_view::npos;
+    const std::size_t colon = text.find(':', is_bracketed ? text.find(']') : 0);
+    const bool is_last = colon != std::string_view::npos && colon == text.rfind(':');
+    const auto port = is_last ? to_integer<std::uint16_t>(text.substr(colon + 1)) : std::nullopt;
+    const std::string_view host = port ? text.substr(0, colon) : text;
+    if (!is_bracketed || !host.ends_with(']')) return {host, port.value_or(0)};
+    return {host.substr(1, host.size() - 2), port.value_or(0)};
+}
+
+inline forwarded_address forwarded_client(const Headers& headers, std::string_view trusted) {
     const std::vector<std::string_view> lines = headers.getlist("x-forwarded-for");
-    std::string_view client;
+    forwarded_address client;
     for (auto line = lines.rbegin(); line != lines.rend(); ++line)
         for (std::string_view hosts = *line; !hosts.empty();) {
-            client = take_last(hosts);
-            if (!trusts(trusted, client)) return client;
+            client = split_forwarded(take_last(hosts));
+            if (!trusts(trusted, client.host)) return client;
         }
     return client;
 }
@@ -34435,9 +34456,9 @@ inline void connection::fill_request() {
 inline void connection::apply_forwarded(Request& request) const {
     if (const std::string_view scheme = forwarded_scheme(request.headers); !scheme.empty())
         request.url = URL(scheme, slot_->head.host, slot_->head.target);
-    const std::string_view host =
+    const auto [host, port] =
         forwarded_client(request.headers, loop_.options().forwarded_allow_ips);
-    if (!host.empty()) request.client = {std::string(host), 0};
+    if (!host.empty()) request.client = {std::string(host), port};
 }
 
 /// Whose time it was: that of the route, although something stands before it that all routes share.

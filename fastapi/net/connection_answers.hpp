@@ -87,9 +87,9 @@ inline void connection::fill_request() {
 inline void connection::apply_forwarded(Request& request) const {
     if (const std::string_view scheme = forwarded_scheme(request.headers); !scheme.empty())
         request.url = URL(scheme, slot_->head.host, slot_->head.target);
-    const std::string_view host =
+    const auto [host, port] =
         forwarded_client(request.headers, loop_.options().forwarded_allow_ips);
-    if (!host.empty()) request.client = {std::string(host), 0};
+    if (!host.empty()) request.client = {std::string(host), port};
 }
 
 /// Whose time it was: that of the route, although something stands before it that all routes share.
