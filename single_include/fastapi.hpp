@@ -21117,6 +21117,7 @@ using middleware_list = std::vector<std::unique_ptr<middleware>>;
 struct middleware_layer {
     const middleware_list* list = nullptr;
     const exception_handlers* handlers = nullptr;  // null where it has none
+    std::size_t further_out = 0;                   // how many of `exchange.handlers_for_500`
 };
 
 /// A request on its way to its answer. Recycled: a warm one allocates nothing.
@@ -21130,13 +21131,17 @@ struct exchange {
     std::vector<middleware_layer> layers{};  // the outermost first
     const exception_handlers* handlers = nullptr;  // of the application that answers; null where it has none
     std::exception_ptr problem{};                  // found before a handler ran: 404, 405
+    std::vector<const exception_handlers*> handlers_for_500{};  // of the applications on the way that have one
+    std::exception_ptr crash{};       // what nobody answered in a mounted application,
+    std::size_t crash_untold = 0;     // and how many of those handlers hear of it behind the answer
     std::unique_ptr<kept_dependencies> dependencies{};    // of the handler; null where it has none
     const dependency_overrides* overrides = nullptr;      // those of the application; null where it has none
     std::exception_ptr* failure = nullptr;  // takes what nobody has answered, in place of the log; null: it is logged
 
-    /// Whether something is left to be done when the answer is sent.
-    bool has_rest() const {
-        return !response.background.empty() || (dependencies != nullptr && dependencies->has_exits());
+    /// Whether something is left to be done when the answer is sent, or `failed` meanwhile.
+    bool has_rest(const std::exception_ptr& failed = nullptr) const {
+        return !response.background.empty() || (dependencies != nullptr && dependencies->has_exits()) ||
+               crash != nullptr || (failed != nullptr && !handlers_for_500.empty());
     }
 
     void recycle() {
@@ -21146,7 +21151,8 @@ struct exchange {
         target = nullptr;
         layers.clear();
         handlers = nullptr;
-        problem = nullptr;
+        problem = crash = nullptr;
+        handlers_for_500.clear();
         dependencies.reset();
         overrides = nullptr;
         failure = nullptr;
@@ -29091,12 +29097,14 @@ async<bool> answer_error_async(exchange& current, const std::exception_ptr& prob
 void report(exchange& current, std::string_view where, const std::exception_ptr& problem);
 
 /// The answer to what nobody has answered, in one application: its handler for 500, if `handlers`
-/// have one, or the bare 500. A client that has gone away is no error of the program.
+/// have one, or the bare 500. Those of the applications further out, the first of
+/// `exchange.handlers_for_500`, will hear of it behind the answer. A client that has gone away is no
+/// error of the program.
 void answer_server_error(exchange& current, const exception_handlers* handlers,
-                         const std::exception_ptr& problem) noexcept;
+                         const std::exception_ptr& problem, std::size_t further_out = 0) noexcept;
 template <class = void>
 async<void> answer_server_error_async(exchange& current, const exception_handlers* handlers,
-                                      std::exception_ptr problem);
+                                      std::exception_ptr problem, std::size_t further_out = 0);
 
 /// The answer to an exception where nobody is to be asked but the framework.
 void answer_unexpected(exchange& current, const std::exception_ptr& problem) noexcept;
@@ -29175,9 +29183,13 @@ inline bool is_disconnect(const std::exception_ptr& problem) {
 
 /// Reports the exception; gives who answers it, null where that is the bare 500.
 inline exception_handler* begin_server_error(exchange& current, const exception_handlers* handlers,
-                                             const std::exception_ptr& problem) {
+                                             const std::exception_ptr& problem, std::size_t further_out) {
     if (current.failure == nullptr && is_disconnect(problem)) return nullptr;
     report(current, "Exception in handler: ", problem);
+    if (further_out > 0) {
+        current.crash = problem;
+        current.crash_untold = further_out;
+    }
     return handlers == nullptr ? nullptr : handlers->of_server_error();
 }
 
@@ -29188,9 +29200,9 @@ inline void answer_bare_500(exchange& current) {
 }
 
 inline void answer_server_error(exchange& current, const exception_handlers* handlers,
-                                const std::exception_ptr& problem) noexcept {
+                                const std::exception_ptr& problem, std::size_t further_out) noexcept {
     try {
-        if (exception_handler* const handler = begin_server_error(current, handlers, problem))
+        if (exception_handler* const handler = begin_server_error(current, handlers, problem, further_out))
             if (auto answer = handler->answer(current.request, as_std_exception(problem)))
                 return void(current.response = std::move(*answer));
     } catch (...) {
@@ -29201,9 +29213,9 @@ inline void answer_server_error(exchange& current, const exception_handlers* han
 
 template <class>
 async<void> answer_server_error_async(exchange& current, const exception_handlers* handlers,
-                                      std::exception_ptr problem) {
+                                      std::exception_ptr problem, std::size_t further_out) {
     try {
-        if (exception_handler* const handler = begin_server_error(current, handlers, problem)) {
+        if (exception_handler* const handler = begin_server_error(current, handlers, problem, further_out)) {
             problem = as_std_exception(problem);
             auto answer = co_await handler->answer_async(current.request, problem);
             if (answer) {
@@ -30163,7 +30175,8 @@ class looking_endpoint final : public unlisted_endpoint {
             look(current, layer);
         } catch (...) {
             current.background = {};
-            answer_server_error(current, current.layers[layer].handlers, std::current_exception());
+            const middleware_layer& here = current.layers[layer];
+            answer_server_error(current, here.handlers, std::current_exception(), here.further_out);
         }
     }
 
@@ -30225,7 +30238,8 @@ async<void> run_application(exchange& current, std::size_t layer) {
         problem = std::current_exception();
     }
     current.background = {};
-    co_await answer_server_error_async(current, current.layers[layer].handlers, problem);
+    const middleware_layer& here = current.layers[layer];
+    co_await answer_server_error_async(current, here.handlers, problem, here.further_out);
 }
 
 /// The way as a coroutine.
@@ -30297,7 +30311,8 @@ endpoint* refuse_request(exchange& current, const std::exception_ptr& problem) n
 
 /// Whether nobody but the handler has to do with the request.
 inline bool is_bare(const exchange& current) {
-    return current.layers.empty() && current.handlers == nullptr && current.overrides == nullptr;
+    return current.layers.empty() && current.handlers == nullptr && current.overrides == nullptr &&
+           current.handlers_for_500.empty();
 }
 
 // ---- implementation ----
@@ -30382,18 +30397,27 @@ inline const exception_handlers* outermost_handlers(const exchange& current) {
     return current.layers.empty() ? current.handlers : current.layers.front().handlers;
 }
 
+/// How many handlers for 500 stand further out than these.
+inline std::size_t further_out(const exchange& current, const exception_handlers* handlers) {
+    if (!current.layers.empty()) return 0;
+    const bool has_own = handlers != nullptr && handlers->of_server_error() != nullptr;
+    return current.handlers_for_500.size() - (has_own ? 1 : 0);
+}
+
 /// What has come out of all. Without layers and handlers nobody has been asked for an answer.
 inline void answer_escaped(exchange& current, const std::exception_ptr& problem) noexcept {
     if (is_bare(current)) return answer_unexpected(current, problem);
-    answer_server_error(current, outermost_handlers(current), problem);
+    const exception_handlers* const handlers = outermost_handlers(current);
+    answer_server_error(current, handlers, problem, further_out(current, handlers));
 }
 
 template <class = void>
 async<void> answer_escaped_async(exchange& current, std::exception_ptr problem) {
+    const exception_handlers* const handlers = outermost_handlers(current);
     if (is_bare(current))
         answer_unexpected(current, problem);
     else
-        co_await answer_server_error_async(current, outermost_handlers(current), problem);
+        co_await answer_server_error_async(current, handlers, problem, further_out(current, handlers));
 }
 
 /// The answer to an error may be a body that is made while it is sent, too.
@@ -30551,7 +30575,9 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// That for 500 takes `Request&` and `const std::exception&` and answers whatever nobody else
     /// answers, thrown by a handler or a middleware: outside of all middleware, which its answer
     /// passes by. The exception is logged all the same. One of another kind (`throw 42`) comes as a
-    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here.
+    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here. It is
+    /// called as well for what fails behind the answer (a task, a dependency, a stream) or in a
+    /// mounted application, which answers it itself; what it returns is not sent then.
     /// Throws std::invalid_argument where the function takes something else.
     template <class Handler>
     void exception_handler(int status_code, Handler handler);
@@ -30684,7 +30710,9 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     request_access::set_app(request, const_cast<FastAPI&>(app));
     current.handlers = app.exception_handlers_.empty() ? nullptr : &app.exception_handlers_;
     if (!app.middleware_.empty() || !current.layers.empty())
-        current.layers.push_back({&app.middleware_, current.handlers});
+        current.layers.push_back({&app.middleware_, current.handlers, current.handlers_for_500.size()});
+    if (app.exception_handlers_.of_server_error() != nullptr)
+        current.handlers_for_500.push_back(&app.exception_handlers_);
     if (!app.options_.root_path.empty())
         request_access::set_root_path(request, app.options_.root_path);
     const std::string_view path = request_access::route_path(request);
@@ -30865,13 +30893,15 @@ inline std::string Request::url_for(std::string_view name, const dict& values) c
 
 // What follows an answer that has been sent: the background tasks, and then what the dependencies
 // have behind their `co_yield`, the last first. Where a task fails the tasks behind it are left
-// out, and the dependencies see its exception.
+// out, and the dependencies see its exception. What is left of it in the end the handlers for 500
+// hear, the innermost first, as those of Starlette's ServerErrorMiddleware do; there is no answer
+// that they could give.
 
 namespace fastapi::detail {
 
 /// Does all of it; the exchange must live until then. `problem` is what went wrong while the answer
 /// was sent; the dependencies see it. Logs what fails, or gives it to `exchange.failure`; throws
-/// nothing.
+/// nothing. A client that has gone away is no error of the program.
 template <class = void>
 async<void> follow_answer(exchange& current, std::exception_ptr problem = nullptr);
 
@@ -30890,6 +30920,36 @@ async<void> run_tasks(const BackgroundTasks& tasks) {
     }
 }
 
+inline bool is_lost_client(const std::exception_ptr& problem) {
+    try {
+        std::rethrow_exception(problem);
+    } catch (const asio::system_error&) {
+        return true;
+    } catch (...) {
+    }
+    return is_disconnect(problem);
+}
+
+/// Calls the first `count` of the handlers for 500, the last of them first.
+template <class = void>
+async<void> tell_handlers_for_500(exchange& current, std::exception_ptr problem, std::size_t count) {
+    if (problem == nullptr || count == 0 || is_lost_client(problem)) co_return;
+    problem = as_std_exception(problem);
+    while (count-- > 0) {
+        exception_handler& handler = *current.handlers_for_500[count]->of_server_error();
+        try {
+            if (handler.is_async()) {
+                co_await handler.answer_async(current.request, problem);
+            } else {
+                auto call = [&] { handler.answer(current.request, problem); };
+                co_await run_job(call);
+            }
+        } catch (...) {
+            report(current, in_server_error, std::current_exception());
+        }
+    }
+}
+
 template <class>
 async<void> follow_answer(exchange& current, std::exception_ptr problem) {
     try {
@@ -30898,10 +30958,13 @@ async<void> follow_answer(exchange& current, std::exception_ptr problem) {
         problem = std::current_exception();
         report(current, "Exception in a background task: ", problem);
     }
-    if (current.dependencies == nullptr || !current.dependencies->has_exits()) co_return;
-    const std::exception_ptr left = co_await current.dependencies->leave(problem);
-    if (left == problem) co_return;
-    report(current, "Exception in a dependency, after the answer: ", left);
+    if (current.dependencies != nullptr && current.dependencies->has_exits()) {
+        const std::exception_ptr left = co_await current.dependencies->leave(problem);
+        if (left != problem) report(current, "Exception in a dependency, after the answer: ", left);
+        problem = left;
+    }
+    co_await tell_handlers_for_500(current, problem, current.handlers_for_500.size());
+    co_await tell_handlers_for_500(current, current.crash, current.crash_untold);
 }
 
 }  // namespace fastapi::detail
@@ -32678,7 +32741,7 @@ async<void> test_exchange<Nothing>::run(bool awaits_handler, bool is_lazy) {
     } catch (...) { problem = std::current_exception(); }
     if (problem != nullptr && !is_gone_) failure = problem;
     current_.response.stream.reset();
-    if (!current_.has_rest()) co_return;
+    if (!current_.has_rest(problem)) co_return;
     async<void> following = follow_answer(current_, problem);
     co_await std::move(following);
 }
@@ -33692,7 +33755,7 @@ inline void server_loop::release_slot(request_slot* slot) {
 }
 
 inline void server_loop::retire_slot(request_slot* slot, const std::exception_ptr& problem) {
-    if (!slot->current.has_rest()) return release_slot(slot);
+    if (!slot->current.has_rest(problem)) return release_slot(slot);
     slot->keep_bytes();  // what follows may look at the request
     ++running_rests_;
     asio::co_spawn(context_, follow_answer(slot->current, problem),

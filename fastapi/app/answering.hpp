@@ -15,6 +15,7 @@
 #include "fastapi/routing/operation.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -34,7 +35,8 @@ endpoint* refuse_request(exchange& current, const std::exception_ptr& problem) n
 
 /// Whether nobody but the handler has to do with the request.
 inline bool is_bare(const exchange& current) {
-    return current.layers.empty() && current.handlers == nullptr && current.overrides == nullptr;
+    return current.layers.empty() && current.handlers == nullptr && current.overrides == nullptr &&
+           current.handlers_for_500.empty();
 }
 
 // ---- implementation ----
@@ -119,18 +121,27 @@ inline const exception_handlers* outermost_handlers(const exchange& current) {
     return current.layers.empty() ? current.handlers : current.layers.front().handlers;
 }
 
+/// How many handlers for 500 stand further out than these.
+inline std::size_t further_out(const exchange& current, const exception_handlers* handlers) {
+    if (!current.layers.empty()) return 0;
+    const bool has_own = handlers != nullptr && handlers->of_server_error() != nullptr;
+    return current.handlers_for_500.size() - (has_own ? 1 : 0);
+}
+
 /// What has come out of all. Without layers and handlers nobody has been asked for an answer.
 inline void answer_escaped(exchange& current, const std::exception_ptr& problem) noexcept {
     if (is_bare(current)) return answer_unexpected(current, problem);
-    answer_server_error(current, outermost_handlers(current), problem);
+    const exception_handlers* const handlers = outermost_handlers(current);
+    answer_server_error(current, handlers, problem, further_out(current, handlers));
 }
 
 template <class = void>
 async<void> answer_escaped_async(exchange& current, std::exception_ptr problem) {
+    const exception_handlers* const handlers = outermost_handlers(current);
     if (is_bare(current))
         answer_unexpected(current, problem);
     else
-        co_await answer_server_error_async(current, outermost_handlers(current), problem);
+        co_await answer_server_error_async(current, handlers, problem, further_out(current, handlers));
 }
 
 /// The answer to an error may be a body that is made while it is sent, too.

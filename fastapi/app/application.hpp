@@ -147,7 +147,9 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// That for 500 takes `Request&` and `const std::exception&` and answers whatever nobody else
     /// answers, thrown by a handler or a middleware: outside of all middleware, which its answer
     /// passes by. The exception is logged all the same. One of another kind (`throw 42`) comes as a
-    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here.
+    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here. It is
+    /// called as well for what fails behind the answer (a task, a dependency, a stream) or in a
+    /// mounted application, which answers it itself; what it returns is not sent then.
     /// Throws std::invalid_argument where the function takes something else.
     template <class Handler>
     void exception_handler(int status_code, Handler handler);
@@ -280,7 +282,9 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     request_access::set_app(request, const_cast<FastAPI&>(app));
     current.handlers = app.exception_handlers_.empty() ? nullptr : &app.exception_handlers_;
     if (!app.middleware_.empty() || !current.layers.empty())
-        current.layers.push_back({&app.middleware_, current.handlers});
+        current.layers.push_back({&app.middleware_, current.handlers, current.handlers_for_500.size()});
+    if (app.exception_handlers_.of_server_error() != nullptr)
+        current.handlers_for_500.push_back(&app.exception_handlers_);
     if (!app.options_.root_path.empty())
         request_access::set_root_path(request, app.options_.root_path);
     const std::string_view path = request_access::route_path(request);

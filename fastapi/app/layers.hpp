@@ -165,7 +165,8 @@ class looking_endpoint final : public unlisted_endpoint {
             look(current, layer);
         } catch (...) {
             current.background = {};
-            answer_server_error(current, current.layers[layer].handlers, std::current_exception());
+            const middleware_layer& here = current.layers[layer];
+            answer_server_error(current, here.handlers, std::current_exception(), here.further_out);
         }
     }
 
@@ -227,7 +228,8 @@ async<void> run_application(exchange& current, std::size_t layer) {
         problem = std::current_exception();
     }
     current.background = {};
-    co_await answer_server_error_async(current, current.layers[layer].handlers, problem);
+    const middleware_layer& here = current.layers[layer];
+    co_await answer_server_error_async(current, here.handlers, problem, here.further_out);
 }
 
 /// The way as a coroutine.

@@ -256,7 +256,7 @@ inline void server_loop::release_slot(request_slot* slot) {
 }
 
 inline void server_loop::retire_slot(request_slot* slot, const std::exception_ptr& problem) {
-    if (!slot->current.has_rest()) return release_slot(slot);
+    if (!slot->current.has_rest(problem)) return release_slot(slot);
     slot->keep_bytes();  // what follows may look at the request
     ++running_rests_;
     asio::co_spawn(context_, follow_answer(slot->current, problem),

@@ -220,6 +220,7 @@ using middleware_list = std::vector<std::unique_ptr<middleware>>;
 struct middleware_layer {
     const middleware_list* list = nullptr;
     const exception_handlers* handlers = nullptr;  // null where it has none
+    std::size_t further_out = 0;                   // how many of `exchange.handlers_for_500`
 };
 
 /// A request on its way to its answer. Recycled: a warm one allocates nothing.
@@ -233,13 +234,17 @@ struct exchange {
     std::vector<middleware_layer> layers{};  // the outermost first
     const exception_handlers* handlers = nullptr;  // of the application that answers; null where it has none
     std::exception_ptr problem{};                  // found before a handler ran: 404, 405
+    std::vector<const exception_handlers*> handlers_for_500{};  // of the applications on the way that have one
+    std::exception_ptr crash{};       // what nobody answered in a mounted application,
+    std::size_t crash_untold = 0;     // and how many of those handlers hear of it behind the answer
     std::unique_ptr<kept_dependencies> dependencies{};    // of the handler; null where it has none
     const dependency_overrides* overrides = nullptr;      // those of the application; null where it has none
     std::exception_ptr* failure = nullptr;  // takes what nobody has answered, in place of the log; null: it is logged
 
-    /// Whether something is left to be done when the answer is sent.
-    bool has_rest() const {
-        return !response.background.empty() || (dependencies != nullptr && dependencies->has_exits());
+    /// Whether something is left to be done when the answer is sent, or `failed` meanwhile.
+    bool has_rest(const std::exception_ptr& failed = nullptr) const {
+        return !response.background.empty() || (dependencies != nullptr && dependencies->has_exits()) ||
+               crash != nullptr || (failed != nullptr && !handlers_for_500.empty());
     }
 
     void recycle() {
@@ -249,7 +254,8 @@ struct exchange {
         target = nullptr;
         layers.clear();
         handlers = nullptr;
-        problem = nullptr;
+        problem = crash = nullptr;
+        handlers_for_500.clear();
         dependencies.reset();
         overrides = nullptr;
         failure = nullptr;

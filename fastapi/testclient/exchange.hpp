@@ -332,7 +332,7 @@ async<void> test_exchange<Nothing>::run(bool awaits_handler, bool is_lazy) {
     } catch (...) { problem = std::current_exception(); }
     if (problem != nullptr && !is_gone_) failure = problem;
     current_.response.stream.reset();
-    if (!current_.has_rest()) co_return;
+    if (!current_.has_rest(problem)) co_return;
     async<void> following = follow_answer(current_, problem);
     co_await std::move(following);
 }

@@ -121,6 +121,89 @@ TEST_CASE("after answer: dependencies without an end of their own are not asked"
     CHECK(log.empty());
 }
 
+namespace {
+
+/// Notes of whose handler for 500 was asked, and what for.
+std::unique_ptr<detail::exception_handler> noting(std::string& log, std::string name) {
+    return detail::make_exception_handler<std::exception>([&log, name](Request&, const std::exception& problem) {
+        log += "[" + name + " " + problem.what() + "]";
+        return Response();
+    });
+}
+
+std::unique_ptr<detail::exception_handler> noting_async(std::string& log, std::string name) {
+    return detail::make_exception_handler<std::exception>(
+        [&log, name](Request&, const std::exception& problem) -> async<Response> {
+            log += "[" + name + " " + problem.what() + "]";
+            co_return Response();
+        });
+}
+
+}  // namespace
+
+TEST_CASE("after answer: the handlers for 500 hear what is left in the end, the innermost first") {
+    std::string log;
+    detail::exception_handlers outer, inner;
+    outer.set_server_error(noting(log, "outer"));
+    inner.set_server_error(noting_async(log, "inner"));
+    detail::exchange current;
+    current.handlers_for_500 = {&outer, &inner};
+    follow(current);
+    CHECK(log.empty());
+    current.response.background.add_task([] { throw std::runtime_error("task"); });
+    CHECK(detail::text_of(follow(current)) == "task");
+    CHECK(log == "[inner task][outer task]");
+    log.clear();
+    depend(current, log, error("own"));  // in place of the task's
+    CHECK(detail::text_of(follow(current)) == "own");
+    CHECK(log == "[left with task][inner own][outer own]");
+    log.clear();
+    depend(current, log, nullptr);
+    follow(current);
+    CHECK(log == "[left with task]");
+}
+
+TEST_CASE("after answer: the outer handlers for 500 alone hear what a mounted application has answered") {
+    std::string log;
+    detail::exception_handlers outer, inner;
+    outer.set_server_error(noting(log, "outer"));
+    inner.set_server_error(noting(log, "inner"));
+    detail::exchange current;
+    current.handlers_for_500 = {&outer, &inner};
+    std::exception_ptr failure;
+    current.failure = &failure;
+    detail::answer_server_error(current, &inner, error("crash"), 1);
+    CHECK(log == "[inner crash]");
+    CHECK(current.has_rest());
+    follow(current);
+    CHECK(log == "[inner crash][outer crash]");
+}
+
+TEST_CASE("after answer: a client that has gone away is nobody's error") {
+    std::string log;
+    detail::exception_handlers handlers;
+    handlers.set_server_error(noting(log, "app"));
+    detail::exchange current;
+    current.handlers_for_500 = {&handlers};
+    follow(current, std::make_exception_ptr(ClientDisconnect()));
+    follow(current, std::make_exception_ptr(asio::system_error(asio::error::connection_reset)));
+    CHECK(log.empty());
+    follow(current, error("stream"));
+    CHECK(log == "[app stream]");
+}
+
+TEST_CASE("after answer: what a handler for 500 throws is reported, and the others are asked") {
+    std::string log;
+    detail::exception_handlers outer, inner;
+    outer.set_server_error(noting(log, "outer"));
+    inner.set_server_error(detail::make_exception_handler<std::exception>(
+        [](Request&, const std::exception&) -> Response { throw std::runtime_error("handler"); }));
+    detail::exchange current;
+    current.handlers_for_500 = {&outer, &inner};
+    CHECK(detail::text_of(follow(current, error("stream"))) == "handler");
+    CHECK(log == "[outer stream]");
+}
+
 TEST_CASE("after answer: without somebody who takes the failure it is logged, and nothing is thrown") {
     detail::log::instance().set_level(detail::log_level::critical);
     std::string log;

@@ -214,6 +214,33 @@ TEST_CASE("test client: also out of streams, background tasks and exits of depen
     CHECK(client.get("/exit").status_code == 200);
 }
 
+TEST_CASE("test client: the handler for 500 hears what fails behind an answer, and what a mounted application answers") {
+    FastAPI app, inner;
+    app.exception_handler(500, [](Request& request, const std::exception& error) {
+        events().push_back(std::string(request.url.path) + " " + error.what());
+        return PlainTextResponse("outer", 500);
+    });
+    inner.exception_handler<Trouble>([](Request&, const Trouble&) { return PlainTextResponse("known", 418); });
+    inner.get("/known", []() -> dict { throw Trouble("known"); });
+    inner.get("/unknown", []() -> dict { throw std::runtime_error("unknown"); });
+    app.get("/stream", [] { return StreamingResponse(failing_stream()); });
+    app.get("/task", [](BackgroundTasks& tasks) {
+        tasks.add_task(failing_task);
+        return dict{};
+    });
+    app.mount("/sub", inner);
+    TestClient client(app, {.raise_server_exceptions = false});
+    taken_events();
+    CHECK(client.get("/sub/known").text() == "known");
+    CHECK(client.get("/sub/unknown").text() == "Internal Server Error");
+    CHECK(client.get("/task").text() == "{}");
+    CHECK(client.get("/stream").text() == "first");
+    CHECK(taken_events() == texts{"/sub/unknown unknown", "/task task", "/stream stream"});
+    app.add_middleware(CORSMiddleware{.allow_origins = {"*"}});
+    CHECK(client.get("/sub/unknown").text() == "Internal Server Error");
+    CHECK(taken_events() == texts{"/sub/unknown unknown"});
+}
+
 // ---- dependencies, tasks, lifespan ----
 
 namespace {
