@@ -100,6 +100,7 @@
 #include "fastapi/model/validator.hpp"
 #include "fastapi/model/json_sink.hpp"
 #include "fastapi/model/encode.hpp"
+#include "fastapi/model/schema_name.hpp"
 #include "fastapi/model/schema.hpp"
 #include "fastapi/model/decode_scalar.hpp"
 #include "fastapi/model/decode_union.hpp"

@@ -3249,6 +3249,14 @@ namespace fastapi {
 template <class T>
 constexpr std::string_view type_name();
 
+namespace detail {
+
+/// The namespaces, classes and functions around a type: "shop__stock". Those without a name are left out.
+template <class T>
+constexpr std::string_view type_scope();
+
+}  // namespace detail
+
 // ---- implementation ----
 
 namespace detail {
@@ -3423,6 +3431,59 @@ constexpr auto type_name_text() {
 
 template <class T>
 inline constexpr auto stored_type_name = type_name_text<T>();
+
+/// Calls `visit` with each component that stands in front of a `::` outside of brackets.
+template <class Visit>
+constexpr void visit_scope(std::string_view name, const Visit& visit) {
+    std::size_t begin = 0, depth = 0;
+    for (std::size_t at = 0; at < name.size(); at += opaque_length(name, at)) {
+        if (opens_bracket(name[at])) ++depth;
+        if (closes_bracket(name[at]) && depth > 0) --depth;
+        if (depth > 0 || name.substr(at, 2) != "::") continue;
+        visit(name.substr(begin, at - begin));
+        begin = at + 2;
+    }
+}
+
+/// The name of a namespace, class or function as the compiler prints it; empty where it has none.
+constexpr std::string_view scope_name(std::string_view component) {
+    while (!component.empty() && component.front() == ':') component.remove_prefix(1);
+    std::size_t end = 0;
+    while (end < component.size() && is_identifier_char(component[end])) ++end;
+    const std::string_view name = component.substr(0, end);
+    return name == "operator" ? std::string_view() : name;
+}
+
+template <class T>
+constexpr auto type_scope_text() {
+    constexpr std::string_view full = qualified_type_name<T>();
+    std::pair<std::array<char, full.size() * 2 + 1>, std::size_t> result{};
+    auto& [text, size] = result;
+    visit_scope(full, [&text = text, &size = size](std::string_view component) {
+        const std::string_view name = scope_name(component);
+        if (name.empty()) return;
+        if (size > 0) text[size++] = '_', text[size++] = '_';
+        for (const char c : name) text[size++] = c;
+    });
+    return result;
+}
+
+template <class T>
+constexpr auto compact_type_scope() {
+    constexpr auto written = type_scope_text<T>();
+    std::array<char, written.second + 1> text{};
+    std::copy_n(written.first.begin(), written.second, text.begin());
+    return text;
+}
+
+template <class T>
+inline constexpr auto stored_type_scope = compact_type_scope<T>();
+
+template <class T>
+constexpr std::string_view type_scope() {
+    const auto& text = stored_type_scope<std::remove_cv_t<T>>;
+    return {text.data(), text.size() - 1};
+}
 
 }  // namespace detail
 
@@ -6728,7 +6789,8 @@ inline bool full_match(const pattern_view& pattern, std::string_view subject) {
 // What an OpenAPI document collects while its schemas are made: the named ones, each once, under
 // `components.schemas`. A named schema is asked for by its title, an identity (an address that is unique to
 // the C++ type) and a side, because what a client may send and what it gets can differ. Names are
-// given in the end: one for both sides where they are the same, else `Item-Input` and `Item-Output`.
+// given in the end, as Pydantic gives them: the short one where it stands for one schema only, else
+// `Item-Input` and `Item-Output`, or with the namespace, `shop__Item`.
 
 namespace fastapi::detail {
 
@@ -6746,9 +6808,11 @@ class schema_registry {
     /// The side on which answers are described.
     schema_side output_side() const { return output_side_; }
 
-    /// A `$ref` to the component of this identity and side; the first call builds it. The reference is good
-    /// in documents that `finish` has seen.
-    any reference(std::string_view title, const void* identity, schema_side side, builder build);
+    /// A `$ref` to the component of this identity and side; the first call builds it. `scope` is where the type
+    /// stands (`shop__stock`), empty where it stands nowhere. The reference is good in documents that `finish`
+    /// has seen.
+    any reference(std::string_view title, const void* identity, schema_side side, builder build,
+                  std::string_view scope = {});
 
     /// A component of a fixed name and text, such as `HTTPValidationError`.
     void add_fixed(std::string_view name, any schema);
@@ -6765,8 +6829,9 @@ class schema_registry {
         const void* identity = nullptr;
         schema_side side = schema_side::output;
         any schema;
+        std::string qualified = {};
         std::string name = {};
-        bool differs = false;  // from the other side
+        bool is_fixed = false;
     };
 
     static std::string provisional(std::size_t position) { return "#/components/schemas/?" + std::to_string(position); }
@@ -6774,11 +6839,12 @@ class schema_registry {
     template <class Visit>
     static void visit_references(any& value, const Visit& visit);
 
-    entry* other_side(const entry& one);
-    bool says_the_same(const any& one, const any& other) const;
-    void find_differences();
+    /// The names that a component may have, the best first; the last is its own in any case.
+    std::vector<std::string> names_for(const entry& one) const;
+    std::string text_of(const entry& one) const;
+    void put_name(any& reference) const;
+    std::map<std::string, std::string> meanings(const std::vector<std::vector<std::string>>& choices) const;
     void give_names();
-    bool is_taken(std::string_view name) const;
 
     std::vector<entry> entries_;
     schema_side output_side_;
@@ -6786,11 +6852,21 @@ class schema_registry {
 
 // ---- implementation ----
 
-inline any schema_registry::reference(std::string_view title, const void* identity, schema_side side, builder build) {
+/// OpenAPI 3.1 4.8.7: component keys are [a-zA-Z0-9._-].
+inline std::string component_key(std::string_view title) {
+    std::string key(title);
+    for (char& c : key)
+        if (!is_alpha(c) && !is_digit(c) && c != '.' && c != '-') c = '_';
+    return key;
+}
+
+inline any schema_registry::reference(std::string_view title, const void* identity, schema_side side, builder build,
+                                      std::string_view scope) {
     std::size_t position = 0;
     while (position < entries_.size() && (entries_[position].identity != identity || entries_[position].side != side)) ++position;
     if (position == entries_.size()) {
-        entries_.push_back({std::string(title), identity, side, any()});  // before building: it may be recursive
+        const std::string prefix = scope.empty() ? std::string() : std::string(scope) + "__";
+        entries_.push_back({std::string(title), identity, side, any(), prefix + std::string(title)});  // before building: it may be recursive
         any schema = build(*this);
         entries_[position].schema = std::move(schema);
     }
@@ -6798,16 +6874,14 @@ inline any schema_registry::reference(std::string_view title, const void* identi
 }
 
 inline void schema_registry::add_fixed(std::string_view name, any schema) {
-    if (!is_taken(name)) entries_.push_back({std::string(name), nullptr, schema_side::output, std::move(schema), std::string(name)});
+    const auto is_known = [&](const entry& each) { return each.is_fixed && each.name == name; };
+    if (std::any_of(entries_.begin(), entries_.end(), is_known)) return;
+    entries_.push_back({std::string(name), nullptr, schema_side::output, std::move(schema), {}, std::string(name), true});
 }
 
 inline void schema_registry::finish(any& document) {
-    find_differences();
     give_names();
-    const auto rename = [&](any& reference) {
-        std::size_t position = 0;
-        if (as_position(reference, position)) reference = "#/components/schemas/" + entries_[position].name;
-    };
+    const auto rename = [this](any& reference) { put_name(reference); };
     visit_references(document, rename);
     for (entry& each : entries_) visit_references(each.schema, rename);
 }
@@ -6852,58 +6926,59 @@ void schema_registry::visit_references(any& value, const Visit& visit) {
     }
 }
 
-inline schema_registry::entry* schema_registry::other_side(const entry& one) {
-    for (entry& each : entries_)
-        if (each.identity == one.identity && each.identity != nullptr && each.side != one.side) return &each;
-    return nullptr;
+inline std::vector<std::string> schema_registry::names_for(const entry& one) const {
+    std::set<const void*> namesakes;
+    for (const entry* each = entries_.data(); each != &one; ++each)
+        if (each->qualified == one.qualified) namesakes.insert(each->identity);
+    namesakes.erase(one.identity);
+    const std::string side = one.side == schema_side::input ? "-Input" : "-Output";
+    const std::string count = "__" + std::to_string(namesakes.size() + 1);
+    const std::string name = component_key(one.title), whole = component_key(one.qualified);
+    return {name, name + side, whole, whole + side, whole + count, whole + side + count};
 }
 
-/// Whether two schemas are the same but for the side that their references are on.
-inline bool schema_registry::says_the_same(const any& one, const any& other) const {
-    any left = one, right = other;
-    const auto to_identity = [&](any& reference) {
-        std::size_t position = 0;
-        if (!as_position(reference, position)) return;
-        const entry& target = entries_[position];
-        reference = target.title + (target.differs ? (target.side == schema_side::input ? " sent" : " got") : "") +
-                    std::to_string(reinterpret_cast<std::uintptr_t>(target.identity));
-    };
-    visit_references(left, to_identity);
-    visit_references(right, to_identity);
-    return left == right;
+/// The schema of a component, with the names that components have by now.
+inline std::string schema_registry::text_of(const entry& one) const {
+    any schema = one.schema;
+    visit_references(schema, [this](any& reference) { put_name(reference); });
+    return schema.dump();
 }
 
-/// A model differs between its sides where its own schema does, or that of a model in it.
-inline void schema_registry::find_differences() {
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (entry& each : entries_) {
-            entry* const other = other_side(each);
-            if (other == nullptr || each.differs || says_the_same(each.schema, other->schema)) continue;
-            each.differs = other->differs = changed = true;
+inline void schema_registry::put_name(any& reference) const {
+    std::size_t position = 0;
+    if (as_position(reference, position)) reference = "#/components/schemas/" + entries_[position].name;
+}
+
+/// What each name would stand for: the text of a schema, nothing where it would be several.
+inline std::map<std::string, std::string> schema_registry::meanings(const std::vector<std::vector<std::string>>& choices) const {
+    std::map<std::string, std::string> result;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        const std::string text = text_of(entries_[i]);
+        for (const std::string& name : std::set<std::string>(choices[i].begin(), choices[i].end())) {
+            const auto [at, is_new] = result.emplace(name, text);
+            if (!is_new && at->second != text) at->second.clear();
         }
     }
+    return result;
 }
 
-inline bool schema_registry::is_taken(std::string_view name) const {
-    return std::any_of(entries_.begin(), entries_.end(), [&](const entry& each) { return each.name == name; });
-}
-
+/// Begins with the longest names. What refers to components that have become one may become the same itself.
 inline void schema_registry::give_names() {
-    for (entry& each : entries_) {
-        if (!each.name.empty()) continue;
-        const entry* const other = other_side(each);
-        if (other != nullptr && !each.differs && !other->name.empty()) {
-            each.name = other->name;
-            continue;
+    std::vector<std::vector<std::string>> choices;
+    for (const entry& each : entries_)
+        choices.push_back(each.is_fixed ? std::vector{each.name} : names_for(each));
+    for (std::size_t i = 0; i < entries_.size(); ++i) entries_[i].name = choices[i].back();
+    for (bool changed = true; changed;) {
+        changed = false;
+        const std::map<std::string, std::string> known = meanings(choices);
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const auto is_clear = [&](const std::string& name) { return !known.at(name).empty(); };
+            const auto best = std::find_if(choices[i].begin(), choices[i].end() - 1, is_clear);
+            if (*best == entries_[i].name) continue;
+            entries_[i].name = *best;
+            choices[i].erase(best + 1, choices[i].end());
+            changed = true;
         }
-        std::string name;
-        for (const char c : each.title)  // OpenAPI 3.1 4.8.7: component keys are [a-zA-Z0-9._-]
-            name += is_alpha(c) || is_digit(c) || c == '.' || c == '-' ? c : '_';
-        if (each.differs) name += each.side == schema_side::input ? "-Input" : "-Output";
-        std::string free = name;
-        for (int suffix = 2; is_taken(free); ++suffix) free = name + "_" + std::to_string(suffix);
-        each.name = std::move(free);
     }
 }
 
@@ -12788,6 +12863,8 @@ inline list error_list::details() const {
 // cannot disagree. https://docs.pydantic.dev/latest/concepts/fields/
 
 namespace fastapi {
+
+class dict;
 namespace detail {
 
 /// A number, a truth value or an enumerator as a template argument. Floating values are kept as their
@@ -12947,6 +13024,17 @@ struct examples : detail::stored_values<Values...> {
 };
 template <class... Values> examples(const Values&...) -> examples<Values...>;
 
+namespace detail {
+template <dict (*Function)()>
+struct openapi_examples_value {};
+}  // namespace detail
+
+/// Examples by name, each a dict with `summary`, `description` and `value`, that the function returns, for the
+/// docs pages: `openapi_examples<item_examples>` of a parameter or of the whole body.
+/// https://fastapi.tiangolo.com/tutorial/schema-extra-example/#using-the-openapi_examples-parameter
+template <dict (*Function)()>
+inline constexpr detail::openapi_examples_value<Function> openapi_examples{};
+
 /// The value where the client sends none. For text, floating numbers and enumerators; a plain number or
 /// truth value may stand without it: `Query<"page", int, 1>`.
 template <class Value>
@@ -12990,6 +13078,7 @@ struct field_info {
     std::string_view title, description, format, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
     constant_list examples;
+    dict (*openapi_examples)() = nullptr;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
     bool convert_underscores = true, unique_items = false;
 
@@ -13038,6 +13127,8 @@ template <std::size_t Size>
 constexpr void read_value(field_info& info, const discriminator<Size>& value) { info.discriminator = value.text; }
 template <class Value>
 constexpr void read_value(field_info& info, const example<Value>& value) { info.example = value.content(); }
+template <dict (*Function)()>
+constexpr void read_value(field_info& info, const openapi_examples_value<Function>&) { info.openapi_examples = Function; }
 template <class Value>
 constexpr void read_value(field_info& info, const defaults_to<Value>& value) { info.default_value = value.content(); }
 constexpr void read_value(field_info& info, const include_in_schema& value) { info.include_in_schema = value.shown; }
@@ -19534,6 +19625,101 @@ struct to_any<Value> {
 };
 
 }  // namespace fastapi
+
+// ==== fastapi/model/schema_name.hpp ====
+
+// What Pydantic calls the types that are arguments of a generic model: `Page<std::optional<Item>>` is the title
+// `Page[Union[Item, NoneType]]`, and `Pair<int, std::string>` the component `Pair_int_str_`. A name with anything
+// else in it than types stays as it is.
+
+namespace fastapi::detail {
+
+/// The title of a model, of its `type_name`: `Pair[int, str]`.
+std::string schema_title(std::string_view type_name);
+
+/// What its component is named after: `Pair[int,str]`.
+std::string schema_name(std::string_view type_name);
+
+// ---- implementation ----
+
+/// One of the types that Python has a name of its own for.
+struct python_type {
+    std::string_view own, python;
+    std::string_view behind = {};  // its arguments
+};
+
+inline const python_type* find_python_type(std::string_view own) {
+    static constexpr python_type known[] = {
+        {"string", "str"}, {"basic_string_view<char>", "str"}, {"float", "float"}, {"double", "float"},
+        {"long double", "float"}, {"vector", "list"}, {"map", "dict"}, {"unordered_map", "dict"},
+        {"pair", "tuple"}, {"optional", "Union", ", NoneType"}, {"unique_ptr", "Union", ", NoneType"},
+        {"shared_ptr", "Union", ", NoneType"}, {"variant", "Union"}, {"set", "set"}, {"tuple", "tuple"},
+        {"dict", "dict"}, {"list", "list"}};
+    const auto found = std::find_if(std::begin(known), std::end(known), [&](const python_type& each) { return each.own == own; });
+    return found == std::end(known) ? nullptr : found;
+}
+
+/// `unsigned int`, `long`: Python has one integer.
+inline bool is_integer_name(std::string_view name) {
+    constexpr std::string_view words[] = {"signed", "unsigned", "short", "int", "long"};
+    while (!name.empty()) {
+        const std::string_view word = name.substr(0, name.find(' '));
+        if (std::find(std::begin(words), std::end(words), word) == std::end(words)) return false;
+        name.remove_prefix(std::min(word.size() + 1, name.size()));
+    }
+    return true;
+}
+
+/// Reads a type's name and writes it as Python has it.
+class python_name_writer {
+public:
+    python_name_writer(std::string_view text, std::string_view separator) : text_(text), separator_(separator) {}
+
+    std::string write() {
+        write_type(true);
+        return std::move(out_);
+    }
+
+private:
+    void write_type(bool is_model) {
+        const std::size_t end = std::min(text_.find_first_of("<>,"), text_.size());
+        const std::string_view own = trim(text_.substr(0, end));
+        text_.remove_prefix(end);
+        const python_type* const known = is_model ? nullptr : find_python_type(own);
+        out_ += known != nullptr ? known->python : is_integer_name(own) ? "int" : own;
+        if (text_.empty() || text_.front() != '<') return;
+        out_ += '[';
+        const std::string_view separator = known != nullptr ? ", " : separator_;
+        for (bool is_first = true; !text_.empty() && text_.front() != '>'; is_first = false) {
+            text_.remove_prefix(1);
+            if (!is_first) out_ += separator;
+            write_type(false);
+        }
+        text_ = trim(text_.substr(std::min<std::size_t>(1, text_.size())));
+        if (known != nullptr) out_ += known->behind;
+        out_ += ']';
+    }
+
+    std::string_view text_, separator_;
+    std::string out_;
+};
+
+/// Whether nothing but types stands between the brackets.
+inline bool is_list_of_types(std::string_view name) {
+    return std::all_of(name.begin(), name.end(), [](char c) {
+        return is_identifier_char(c) || c == '<' || c == '>' || c == ',' || c == ' ';
+    });
+}
+
+inline std::string python_name(std::string_view type_name, std::string_view separator) {
+    const bool is_generic = type_name.find('<') != std::string_view::npos && is_list_of_types(type_name);
+    return is_generic ? python_name_writer(type_name, separator).write() : std::string(type_name);
+}
+
+inline std::string schema_title(std::string_view type_name) { return python_name(type_name, ", "); }
+inline std::string schema_name(std::string_view type_name) { return python_name(type_name, ","); }
+
+}  // namespace fastapi::detail
 
 // ==== fastapi/model/schema.hpp ====
 

@@ -20,6 +20,14 @@ namespace fastapi {
 template <class T>
 constexpr std::string_view type_name();
 
+namespace detail {
+
+/// The namespaces, classes and functions around a type: "shop__stock". Those without a name are left out.
+template <class T>
+constexpr std::string_view type_scope();
+
+}  // namespace detail
+
 // ---- implementation ----
 
 namespace detail {
@@ -194,6 +202,59 @@ constexpr auto type_name_text() {
 
 template <class T>
 inline constexpr auto stored_type_name = type_name_text<T>();
+
+/// Calls `visit` with each component that stands in front of a `::` outside of brackets.
+template <class Visit>
+constexpr void visit_scope(std::string_view name, const Visit& visit) {
+    std::size_t begin = 0, depth = 0;
+    for (std::size_t at = 0; at < name.size(); at += opaque_length(name, at)) {
+        if (opens_bracket(name[at])) ++depth;
+        if (closes_bracket(name[at]) && depth > 0) --depth;
+        if (depth > 0 || name.substr(at, 2) != "::") continue;
+        visit(name.substr(begin, at - begin));
+        begin = at + 2;
+    }
+}
+
+/// The name of a namespace, class or function as the compiler prints it; empty where it has none.
+constexpr std::string_view scope_name(std::string_view component) {
+    while (!component.empty() && component.front() == ':') component.remove_prefix(1);
+    std::size_t end = 0;
+    while (end < component.size() && is_identifier_char(component[end])) ++end;
+    const std::string_view name = component.substr(0, end);
+    return name == "operator" ? std::string_view() : name;
+}
+
+template <class T>
+constexpr auto type_scope_text() {
+    constexpr std::string_view full = qualified_type_name<T>();
+    std::pair<std::array<char, full.size() * 2 + 1>, std::size_t> result{};
+    auto& [text, size] = result;
+    visit_scope(full, [&text = text, &size = size](std::string_view component) {
+        const std::string_view name = scope_name(component);
+        if (name.empty()) return;
+        if (size > 0) text[size++] = '_', text[size++] = '_';
+        for (const char c : name) text[size++] = c;
+    });
+    return result;
+}
+
+template <class T>
+constexpr auto compact_type_scope() {
+    constexpr auto written = type_scope_text<T>();
+    std::array<char, written.second + 1> text{};
+    std::copy_n(written.first.begin(), written.second, text.begin());
+    return text;
+}
+
+template <class T>
+inline constexpr auto stored_type_scope = compact_type_scope<T>();
+
+template <class T>
+constexpr std::string_view type_scope() {
+    const auto& text = stored_type_scope<std::remove_cv_t<T>>;
+    return {text.data(), text.size() - 1};
+}
 
 }  // namespace detail
 

@@ -3,14 +3,16 @@
 // What an OpenAPI document collects while its schemas are made: the named ones, each once, under
 // `components.schemas`. A named schema is asked for by its title, an identity (an address that is unique to
 // the C++ type) and a side, because what a client may send and what it gets can differ. Names are
-// given in the end: one for both sides where they are the same, else `Item-Input` and `Item-Output`.
+// given in the end, as Pydantic gives them: the short one where it stands for one schema only, else
+// `Item-Input` and `Item-Output`, or with the namespace, `shop__Item`.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/text.hpp"
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,9 +34,11 @@ class schema_registry {
     /// The side on which answers are described.
     schema_side output_side() const { return output_side_; }
 
-    /// A `$ref` to the component of this identity and side; the first call builds it. The reference is good
-    /// in documents that `finish` has seen.
-    any reference(std::string_view title, const void* identity, schema_side side, builder build);
+    /// A `$ref` to the component of this identity and side; the first call builds it. `scope` is where the type
+    /// stands (`shop__stock`), empty where it stands nowhere. The reference is good in documents that `finish`
+    /// has seen.
+    any reference(std::string_view title, const void* identity, schema_side side, builder build,
+                  std::string_view scope = {});
 
     /// A component of a fixed name and text, such as `HTTPValidationError`.
     void add_fixed(std::string_view name, any schema);
@@ -51,8 +55,9 @@ class schema_registry {
         const void* identity = nullptr;
         schema_side side = schema_side::output;
         any schema;
+        std::string qualified = {};
         std::string name = {};
-        bool differs = false;  // from the other side
+        bool is_fixed = false;
     };
 
     static std::string provisional(std::size_t position) { return "#/components/schemas/?" + std::to_string(position); }
@@ -60,11 +65,12 @@ class schema_registry {
     template <class Visit>
     static void visit_references(any& value, const Visit& visit);
 
-    entry* other_side(const entry& one);
-    bool says_the_same(const any& one, const any& other) const;
-    void find_differences();
+    /// The names that a component may have, the best first; the last is its own in any case.
+    std::vector<std::string> names_for(const entry& one) const;
+    std::string text_of(const entry& one) const;
+    void put_name(any& reference) const;
+    std::map<std::string, std::string> meanings(const std::vector<std::vector<std::string>>& choices) const;
     void give_names();
-    bool is_taken(std::string_view name) const;
 
     std::vector<entry> entries_;
     schema_side output_side_;
@@ -72,11 +78,21 @@ class schema_registry {
 
 // ---- implementation ----
 
-inline any schema_registry::reference(std::string_view title, const void* identity, schema_side side, builder build) {
+/// OpenAPI 3.1 4.8.7: component keys are [a-zA-Z0-9._-].
+inline std::string component_key(std::string_view title) {
+    std::string key(title);
+    for (char& c : key)
+        if (!is_alpha(c) && !is_digit(c) && c != '.' && c != '-') c = '_';
+    return key;
+}
+
+inline any schema_registry::reference(std::string_view title, const void* identity, schema_side side, builder build,
+                                      std::string_view scope) {
     std::size_t position = 0;
     while (position < entries_.size() && (entries_[position].identity != identity || entries_[position].side != side)) ++position;
     if (position == entries_.size()) {
-        entries_.push_back({std::string(title), identity, side, any()});  // before building: it may be recursive
+        const std::string prefix = scope.empty() ? std::string() : std::string(scope) + "__";
+        entries_.push_back({std::string(title), identity, side, any(), prefix + std::string(title)});  // before building: it may be recursive
         any schema = build(*this);
         entries_[position].schema = std::move(schema);
     }
@@ -84,16 +100,14 @@ inline any schema_registry::reference(std::string_view title, const void* identi
 }
 
 inline void schema_registry::add_fixed(std::string_view name, any schema) {
-    if (!is_taken(name)) entries_.push_back({std::string(name), nullptr, schema_side::output, std::move(schema), std::string(name)});
+    const auto is_known = [&](const entry& each) { return each.is_fixed && each.name == name; };
+    if (std::any_of(entries_.begin(), entries_.end(), is_known)) return;
+    entries_.push_back({std::string(name), nullptr, schema_side::output, std::move(schema), {}, std::string(name), true});
 }
 
 inline void schema_registry::finish(any& document) {
-    find_differences();
     give_names();
-    const auto rename = [&](any& reference) {
-        std::size_t position = 0;
-        if (as_position(reference, position)) reference = "#/components/schemas/" + entries_[position].name;
-    };
+    const auto rename = [this](any& reference) { put_name(reference); };
     visit_references(document, rename);
     for (entry& each : entries_) visit_references(each.schema, rename);
 }
@@ -138,58 +152,59 @@ void schema_registry::visit_references(any& value, const Visit& visit) {
     }
 }
 
-inline schema_registry::entry* schema_registry::other_side(const entry& one) {
-    for (entry& each : entries_)
-        if (each.identity == one.identity && each.identity != nullptr && each.side != one.side) return &each;
-    return nullptr;
+inline std::vector<std::string> schema_registry::names_for(const entry& one) const {
+    std::set<const void*> namesakes;
+    for (const entry* each = entries_.data(); each != &one; ++each)
+        if (each->qualified == one.qualified) namesakes.insert(each->identity);
+    namesakes.erase(one.identity);
+    const std::string side = one.side == schema_side::input ? "-Input" : "-Output";
+    const std::string count = "__" + std::to_string(namesakes.size() + 1);
+    const std::string name = component_key(one.title), whole = component_key(one.qualified);
+    return {name, name + side, whole, whole + side, whole + count, whole + side + count};
 }
 
-/// Whether two schemas are the same but for the side that their references are on.
-inline bool schema_registry::says_the_same(const any& one, const any& other) const {
-    any left = one, right = other;
-    const auto to_identity = [&](any& reference) {
-        std::size_t position = 0;
-        if (!as_position(reference, position)) return;
-        const entry& target = entries_[position];
-        reference = target.title + (target.differs ? (target.side == schema_side::input ? " sent" : " got") : "") +
-                    std::to_string(reinterpret_cast<std::uintptr_t>(target.identity));
-    };
-    visit_references(left, to_identity);
-    visit_references(right, to_identity);
-    return left == right;
+/// The schema of a component, with the names that components have by now.
+inline std::string schema_registry::text_of(const entry& one) const {
+    any schema = one.schema;
+    visit_references(schema, [this](any& reference) { put_name(reference); });
+    return schema.dump();
 }
 
-/// A model differs between its sides where its own schema does, or that of a model in it.
-inline void schema_registry::find_differences() {
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (entry& each : entries_) {
-            entry* const other = other_side(each);
-            if (other == nullptr || each.differs || says_the_same(each.schema, other->schema)) continue;
-            each.differs = other->differs = changed = true;
+inline void schema_registry::put_name(any& reference) const {
+    std::size_t position = 0;
+    if (as_position(reference, position)) reference = "#/components/schemas/" + entries_[position].name;
+}
+
+/// What each name would stand for: the text of a schema, nothing where it would be several.
+inline std::map<std::string, std::string> schema_registry::meanings(const std::vector<std::vector<std::string>>& choices) const {
+    std::map<std::string, std::string> result;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        const std::string text = text_of(entries_[i]);
+        for (const std::string& name : std::set<std::string>(choices[i].begin(), choices[i].end())) {
+            const auto [at, is_new] = result.emplace(name, text);
+            if (!is_new && at->second != text) at->second.clear();
         }
     }
+    return result;
 }
 
-inline bool schema_registry::is_taken(std::string_view name) const {
-    return std::any_of(entries_.begin(), entries_.end(), [&](const entry& each) { return each.name == name; });
-}
-
+/// Begins with the longest names. What refers to components that have become one may become the same itself.
 inline void schema_registry::give_names() {
-    for (entry& each : entries_) {
-        if (!each.name.empty()) continue;
-        const entry* const other = other_side(each);
-        if (other != nullptr && !each.differs && !other->name.empty()) {
-            each.name = other->name;
-            continue;
+    std::vector<std::vector<std::string>> choices;
+    for (const entry& each : entries_)
+        choices.push_back(each.is_fixed ? std::vector{each.name} : names_for(each));
+    for (std::size_t i = 0; i < entries_.size(); ++i) entries_[i].name = choices[i].back();
+    for (bool changed = true; changed;) {
+        changed = false;
+        const std::map<std::string, std::string> known = meanings(choices);
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const auto is_clear = [&](const std::string& name) { return !known.at(name).empty(); };
+            const auto best = std::find_if(choices[i].begin(), choices[i].end() - 1, is_clear);
+            if (*best == entries_[i].name) continue;
+            entries_[i].name = *best;
+            choices[i].erase(best + 1, choices[i].end());
+            changed = true;
         }
-        std::string name;
-        for (const char c : each.title)  // OpenAPI 3.1 4.8.7: component keys are [a-zA-Z0-9._-]
-            name += is_alpha(c) || is_digit(c) || c == '.' || c == '-' ? c : '_';
-        if (each.differs) name += each.side == schema_side::input ? "-Input" : "-Output";
-        std::string free = name;
-        for (int suffix = 2; is_taken(free); ++suffix) free = name + "_" + std::to_string(suffix);
-        each.name = std::move(free);
     }
 }
 

@@ -18,6 +18,8 @@
 #include <type_traits>
 
 namespace fastapi {
+
+class dict;
 namespace detail {
 
 /// A number, a truth value or an enumerator as a template argument. Floating values are kept as their
@@ -177,6 +179,17 @@ struct examples : detail::stored_values<Values...> {
 };
 template <class... Values> examples(const Values&...) -> examples<Values...>;
 
+namespace detail {
+template <dict (*Function)()>
+struct openapi_examples_value {};
+}  // namespace detail
+
+/// Examples by name, each a dict with `summary`, `description` and `value`, that the function returns, for the
+/// docs pages: `openapi_examples<item_examples>` of a parameter or of the whole body.
+/// https://fastapi.tiangolo.com/tutorial/schema-extra-example/#using-the-openapi_examples-parameter
+template <dict (*Function)()>
+inline constexpr detail::openapi_examples_value<Function> openapi_examples{};
+
 /// The value where the client sends none. For text, floating numbers and enumerators; a plain number or
 /// truth value may stand without it: `Query<"page", int, 1>`.
 template <class Value>
@@ -220,6 +233,7 @@ struct field_info {
     std::string_view title, description, format, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
     constant_list examples;
+    dict (*openapi_examples)() = nullptr;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
     bool convert_underscores = true, unique_items = false;
 
@@ -268,6 +282,8 @@ template <std::size_t Size>
 constexpr void read_value(field_info& info, const discriminator<Size>& value) { info.discriminator = value.text; }
 template <class Value>
 constexpr void read_value(field_info& info, const example<Value>& value) { info.example = value.content(); }
+template <dict (*Function)()>
+constexpr void read_value(field_info& info, const openapi_examples_value<Function>&) { info.openapi_examples = Function; }
 template <class Value>
 constexpr void read_value(field_info& info, const defaults_to<Value>& value) { info.default_value = value.content(); }
 constexpr void read_value(field_info& info, const include_in_schema& value) { info.include_in_schema = value.shown; }

@@ -444,6 +444,24 @@ TEST_CASE("reflection: a class with a reflect specialisation answers from it") {
     CHECK(members(employee) == std::tuple(std::string("Bob"), 100));
 }
 
+TEST_CASE("reflection: the scope of a type is what has a name around it") {
+    using fastapi::detail::type_scope;
+    struct Local {};
+    const auto unnamed = [] {
+        struct Inner {};
+        return Inner{};
+    };
+    CHECK(type_scope<int>() == "");
+    CHECK(type_scope<Point>() == "");  // in a namespace without a name
+    CHECK(type_scope<outside::Item>() == "outside");
+    CHECK(type_scope<const outside::Item>() == "outside");
+    CHECK(type_scope<Page<outside::Item>>() == "");
+    CHECK(type_scope<Outer<outside::Item>::Inner>() == "Outer");
+    CHECK(type_scope<std::string>().substr(0, 3) == "std");
+    CHECK(type_scope<Local>().substr(0, 13) == "DOCTEST_ANON_");
+    CHECK(type_scope<decltype(unnamed())>() == type_scope<Local>());
+}
+
 TEST_CASE("reflection: type_name drops namespaces, functions and spare blanks") {
     CHECK(type_name<int>() == "int");
     CHECK(type_name<outside::Item>() == "Item");

@@ -22,6 +22,22 @@ any build_tree(schema_registry& registry) {
     return dict{{"items", registry.reference("Tree", &tree_type, schema_side::output, build_tree)}};
 }
 
+any build_sent_tree(schema_registry& registry) {
+    return dict{{"items", registry.reference("Tree", &tree_type, schema_side::input, build_sent_tree)}};
+}
+
+any build_garden(schema_registry& registry) {
+    return dict{{"tree", registry.reference("Tree", &tree_type, schema_side::output, build_tree)}};
+}
+
+any build_sent_garden(schema_registry& registry) {
+    return dict{{"tree", registry.reference("Tree", &tree_type, schema_side::input, build_sent_tree)}};
+}
+
+any build_tree_input(schema_registry& registry) {
+    return dict{{"items", registry.reference("Tree", &tree_type, schema_side::input, build_tree_input)}};
+}
+
 /// The names in a document, once they are given.
 std::string finished(schema_registry& registry, list references) {
     any document(std::move(references));
@@ -50,12 +66,41 @@ TEST_CASE("schema registry: a type is built once and referred to often") {
     CHECK(registry.components().size() == 1);
 }
 
-TEST_CASE("schema registry: two types of one name get two names") {
+TEST_CASE("schema registry: two types of one name are told apart by where they stand") {
     schema_registry registry;
-    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::output, build),
-                              registry.reference("User", &second_type, schema_side::output, build),
-                              registry.reference("User", &first_type, schema_side::output,
-                                                 build)}) == "User User_2 User");
+    const auto refer = [&](const char& type, schema_registry::builder how, std::string_view scope) {
+        return registry.reference("User", &type, schema_side::output, how, scope);
+    };
+    CHECK(finished(registry, {refer(first_type, build, "shop"), refer(second_type, build_other, "shop__stock"),
+                              refer(first_type, build, "shop")}) == "shop__User shop__stock__User shop__User");
+}
+
+TEST_CASE("schema registry: where they stand in one place they are counted") {
+    schema_registry registry;
+    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::input, build),
+                              registry.reference("User", &second_type, schema_side::input, build_other),
+                              registry.reference("User", &first_type, schema_side::output, build)}) ==
+          "User__1 User__2 User-Output");
+}
+
+TEST_CASE("schema registry: types of one name and one text are one component") {
+    schema_registry registry;
+    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::output, build, "a"),
+                              registry.reference("User", &second_type, schema_side::output, build, "b")}) == "User User");
+    CHECK(registry.components().size() == 1);
+}
+
+TEST_CASE("schema registry: one name that is only sent and only got needs no more than its side") {
+    schema_registry registry;
+    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::input, build, "a"),
+                              registry.reference("User", &second_type, schema_side::output, build_other, "b")}) ==
+          "User-Input User-Output");
+}
+
+TEST_CASE("schema registry: no type takes a name that is fixed") {
+    schema_registry registry;
+    registry.add_fixed("User", dict{{"type", "array"}});
+    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::output, build, "a")}) == "User-Output");
 }
 
 TEST_CASE("schema registry: both sides of a type share a name unless they differ") {
@@ -77,6 +122,25 @@ TEST_CASE("schema registry: a recursive type refers to itself") {
                             dict{{"$ref", "elsewhere"}}}) == "Tree elsewhere");
     CHECK(any(registry.components()).dump() ==
           R"({"Tree":{"items":{"$ref":"#/components/schemas/Tree"}}})");
+}
+
+TEST_CASE("schema registry: the sides of a recursive type are two, as Pydantic has it") {
+    schema_registry registry;
+    CHECK(finished(registry, {registry.reference("Tree", &tree_type, schema_side::input, build_tree_input),
+                              registry.reference("Tree", &tree_type, schema_side::output, build_tree)}) ==
+          "Tree-Input Tree-Output");
+}
+
+TEST_CASE("schema registry: a recursive type has two names where it is on both sides, and so has what holds it") {
+    schema_registry registry;
+    CHECK(finished(registry, {registry.reference("Garden", &first_type, schema_side::input, build_sent_garden),
+                              registry.reference("Garden", &first_type, schema_side::output, build_garden)}) ==
+          "Garden-Input Garden-Output");
+    CHECK(any(registry.components()).dump() ==
+          R"({"Garden-Input":{"tree":{"$ref":"#/components/schemas/Tree-Input"}},)"
+          R"("Garden-Output":{"tree":{"$ref":"#/components/schemas/Tree-Output"}},)"
+          R"("Tree-Input":{"items":{"$ref":"#/components/schemas/Tree-Input"}},)"
+          R"("Tree-Output":{"items":{"$ref":"#/components/schemas/Tree-Output"}}})");
 }
 
 TEST_CASE("schema registry: names hold only what a component's key may") {
