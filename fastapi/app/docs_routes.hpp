@@ -9,6 +9,8 @@
 #include "fastapi/core/any.hpp"
 #include "fastapi/http/request.hpp"
 #include "fastapi/http/response.hpp"
+#include "fastapi/model/email.hpp"
+#include "fastapi/model/http_url.hpp"
 #include "fastapi/openapi/docs_assets.hpp"
 #include "fastapi/openapi/document.hpp"
 #include "fastapi/openapi/pages.hpp"
@@ -30,6 +32,24 @@ inline const std::string* switched_on(const std::optional<std::string>& url) {
     return url && !url->empty() ? &*url : nullptr;
 }
 
+/// Puts the address in `holder[key]` as FastAPI does: `https://Example.com` becomes `https://example.com/`. What
+/// is no such address stays.
+template <class Address>
+void normalise_address(any& holder, std::string_view key) {
+    if (!holder.is_dict() || !holder.as_dict().contains(key) || !holder[key].is_string()) return;
+    Address address;
+    if (!Address::parse(holder[key].as_string(), address)) holder[key] = std::string_view(address);
+}
+
+inline void normalise_addresses(document_info& info) {
+    normalise_address<HttpUrl>(info.contact, "url");
+    normalise_address<EmailStr>(info.contact, "email");
+    normalise_address<HttpUrl>(info.license_info, "url");
+    normalise_address<HttpUrl>(info.external_docs, "url");
+    for (any& tag : info.openapi_tags)
+        if (tag.is_dict() && tag.as_dict().contains("externalDocs")) normalise_address<HttpUrl>(tag["externalDocs"], "url");
+}
+
 inline document_info document_info_of(const FastAPIOptions& options) {
     document_info result;
     result.title = options.title;
@@ -44,6 +64,7 @@ inline document_info document_info_of(const FastAPIOptions& options) {
     result.servers = options.servers;
     result.generate_unique_id = options.generate_unique_id_function;
     result.separate_input_output_schemas = options.separate_input_output_schemas;
+    normalise_addresses(result);
     return result;
 }
 
@@ -68,6 +89,13 @@ inline dict with_root_path(dict document, const std::string& root_path) {
         for (const any& server : listed.as_list()) servers.push_back(server);
     document["servers"] = std::move(servers);
     return document;
+}
+
+/// Where the application is reached, without a slash at its end.
+inline std::string root_path_of(const Request& request) {
+    std::string path = request.root_path();
+    while (path.ends_with('/')) path.pop_back();
+    return path;
 }
 
 inline std::string document_text(const FastAPI& app, const std::string& root_path) {
@@ -151,25 +179,25 @@ inline void FastAPI::add_docs_routes() {
     using namespace detail;
     const std::string* const document_url = switched_on(options_.openapi_url);
     if (document_url == nullptr) return;
-    const auto add = [this](const std::string& url, auto page) {
-        api_route({"GET", "HEAD"}, runtime_path(url), {.include_in_schema = false}, std::move(page));
+    const auto add = [this](const std::string& url, const char* name, auto page) {
+        api_route({"GET", "HEAD"}, runtime_path(url), {.include_in_schema = false, .name = name}, std::move(page));
     };
-    add(*document_url, [this](Request& request) {
-        const std::string& root_path = request.root_path();
+    add(*document_url, "openapi", [this](Request& request) {
+        const std::string root_path = root_path_of(request);
         return Response(document_.get(root_path, [&] { return document_text(*this, root_path); }), 200, {},
                         "application/json");
     });
     const auto pages = std::make_shared<const docs_pages>(options_);
     if (const std::string* url = switched_on(options_.docs_url)) {
-        add(*url, [pages](Request& request) { return pages->swagger_ui(request.root_path()); });
+        add(*url, "swagger_ui_html", [pages](Request& request) { return pages->swagger_ui(root_path_of(request)); });
         if (const std::string* redirect_url = switched_on(options_.swagger_ui_oauth2_redirect_url))
-            add(*redirect_url, [] { return oauth2_redirect_answer(); });
+            add(*redirect_url, "swagger_ui_redirect", [] { return oauth2_redirect_answer(); });
     }
     if (const std::string* url = switched_on(options_.redoc_url))
-        add(*url, [pages](Request& request) { return pages->redoc(request.root_path()); });
+        add(*url, "redoc_html", [pages](Request& request) { return pages->redoc(root_path_of(request)); });
     if (pages->assets() == nullptr) return;
     for (const std::string& path : pages->assets()->paths())
-        add(path, [pages, path](Request& request) {
+        add(path, "", [pages, path](Request& request) {
             return pages->assets()->answer(path, request.headers.get("if-none-match").value_or(""));
         });
 }

@@ -188,3 +188,31 @@ TEST_CASE("docs routes: the pages load what the options say") {
     CHECK(ask(without, "/docs/oauth2-redirect").status == 404);
     CHECK(ask(without, "/redoc").status == 200);
 }
+
+TEST_CASE("docs routes: they have the names of FastAPI's, for url_path_for") {
+    FastAPI app({.docs_url = "/pages"});
+    CHECK(app.url_path_for("openapi") == "/openapi.json");
+    CHECK(app.url_path_for("swagger_ui_html") == "/pages");
+    CHECK(app.url_path_for("swagger_ui_redirect") == "/docs/oauth2-redirect");
+    CHECK(app.url_path_for("redoc_html") == "/redoc");
+    FastAPI without({.redoc_url = std::nullopt});
+    CHECK_THROWS_AS(without.url_path_for("redoc_html"), std::invalid_argument);
+}
+
+TEST_CASE("docs routes: a root path that ends in a slash is named without it") {
+    FastAPI app({.root_path = "/api/"});
+    CHECK(ask(app, "/api/openapi.json").body.find(R"("servers":[{"url":"/api"}])") != std::string::npos);
+    CHECK(ask(app, "/api/docs").body.find("'/api/openapi.json'") != std::string::npos);
+}
+
+TEST_CASE("docs routes: addresses stand in the document in their normal form, and others as they are") {
+    FastAPI app({.contact = dict{{"url", "https://Example.com"}, {"email", "me@EXAMPLE.com"}},
+                 .license_info = dict{{"name", "Own"}, {"url", "no address"}},
+                 .openapi_tags = {dict{{"name", "a"}, {"externalDocs", dict{{"url", "https://example.com"}}}}, dict{{"name", "b"}}},
+                 .openapi_external_docs = dict{{"url", "https://example.com:443/a"}}});
+    const dict document = app.openapi();
+    CHECK(document["info"]["contact"].dump() == R"({"url":"https://example.com/","email":"me@example.com"})");
+    CHECK(document["info"]["license"]["url"] == "no address");
+    CHECK(document["tags"].dump() == R"([{"name":"a","externalDocs":{"url":"https://example.com/"}},{"name":"b"}])");
+    CHECK(document["externalDocs"]["url"] == "https://example.com/a");
+}
