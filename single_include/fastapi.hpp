@@ -5358,6 +5358,9 @@ inline category_set category_of(char32_t code_point);
 /// UTS 18 annex C, `\w`: letters, marks, decimal and letter numbers, connectors, joiners.
 inline bool is_word_char(char32_t code_point);
 
+/// The value of a decimal digit of any script; -1 for what is none.
+inline int decimal_digit_of(char32_t code_point);
+
 /// The property White_Space.
 constexpr bool is_white_space(char32_t code_point);
 
@@ -5434,6 +5437,15 @@ inline bool is_word_char(char32_t c) {
     // Other_Alphabetic that is neither letter nor mark: letters in circles and squares.
     return (c >= 0x24B6 && c <= 0x24E9) || (c >= 0x1F130 && c <= 0x1F149) ||
            (c >= 0x1F150 && c <= 0x1F169) || (c >= 0x1F170 && c <= 0x1F189);
+}
+
+inline int decimal_digit_of(char32_t c) {
+    constexpr category_set digit = categories_named("Nd");
+    if (category_of(c) != digit) return -1;
+    // The digits of a script follow one another from zero on; of some there are several tens.
+    char32_t first = c;
+    while (category_of(first - 1) == digit) --first;
+    return static_cast<int>((c - first) % 10);
 }
 
 constexpr bool is_white_space(char32_t c) {
@@ -13249,8 +13261,10 @@ constexpr Value constant::as() const {
 
 namespace fastapi::detail {
 
-/// Without the Unicode White_Space characters at both ends, as Rust's `trim` and Python's `strip`
-/// do it.
+/// Without the Unicode White_Space characters at both ends, as Rust's `trim` does it.
+std::string_view trim_white_space(std::string_view text);
+
+/// Without those and the separators U+001C to U+001F, as Python's `strip` does it.
 std::string_view trim_unicode(std::string_view text);
 
 /// How reading an integer ended: a text that is none, or one that no 64-bit integer holds.
@@ -13273,19 +13287,19 @@ std::optional<bool> parse_bool(std::string_view text);
 
 // ---- implementation ----
 
-/// The length in bytes of the White_Space character at `position`, or 0.
-inline std::size_t white_space_length(std::string_view text, std::size_t position) {
+/// The length in bytes of the character at `position` if it is white, or 0.
+inline std::size_t white_space_length(std::string_view text, std::size_t position,
+                                      bool with_separators = true) {
     const std::size_t length = utf8_length(text, position);
     if (length == 0) return 0;
     const char32_t c = utf8_code_point(text, position, length);
-    const bool is_white = (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 ||
-                          c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
-                          c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-    return is_white ? length : 0;
+    const bool is_separator = with_separators && c >= 0x1C && c <= 0x1F;
+    return is_separator || is_white_space(c) ? length : 0;
 }
 
-inline std::string_view trim_unicode(std::string_view text) {
-    while (const std::size_t length = white_space_length(text, 0)) text.remove_prefix(length);
+inline std::string_view trim(std::string_view text, bool with_separators) {
+    while (const std::size_t length = white_space_length(text, 0, with_separators))
+        text.remove_prefix(length);
     const auto last_start = [&] {
         std::size_t start = text.size() - 1;
         while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0u) == 0x80u) --start;
@@ -13293,11 +13307,14 @@ inline std::string_view trim_unicode(std::string_view text) {
     };
     while (!text.empty()) {
         const std::size_t start = last_start();
-        if (white_space_length(text, start) != text.size() - start || start == text.size()) break;
+        if (white_space_length(text, start, with_separators) != text.size() - start) break;
         text.remove_suffix(text.size() - start);
     }
     return text;
 }
+
+inline std::string_view trim_white_space(std::string_view text) { return trim(text, false); }
+inline std::string_view trim_unicode(std::string_view text) { return trim(text, true); }
 
 /// Whether the text is digits with single underscores between them.
 constexpr bool is_digits_with_underscores(std::string_view text) {
@@ -13308,7 +13325,7 @@ constexpr bool is_digits_with_underscores(std::string_view text) {
 }
 
 inline integer_outcome parse_integer(std::string_view text, integer_text& out) {
-    text = trim_unicode(text);
+    text = trim_white_space(text);
     out = {};
     if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
         out.negative = text.front() == '-';
@@ -13361,9 +13378,12 @@ inline std::optional<double> parse_unsigned_float(std::string_view text) {
 }
 
 inline std::optional<double> parse_float(std::string_view text) {
-    text = trim_unicode(text);
+    const std::size_t whole_size = text.size();
+    text = trim_white_space(text);
     std::string without_underscores;
     if (text.find('_') != std::string_view::npos) {
+        // Either is accepted, underscores or blanks around the number, but not both.
+        if (text.size() != whole_size) return std::nullopt;
         if (text.front() == '_' || text.back() == '_' || text.find("__") != std::string_view::npos)
             return std::nullopt;
         for (const char c : text)
@@ -15831,6 +15851,23 @@ inline bool read_decimal(std::string_view text, decimal_text& out) {
     return true;
 }
 
+/// The text with the digits of all scripts as those of ASCII. What is no UTF-8 ends it in a byte
+/// that no number has.
+inline std::string with_ascii_digits(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = utf8_length(text, i);
+        if (length == 0) return plain += text[i];
+        const int digit = length == 1 ? -1 : decimal_digit_of(utf8_code_point(text, i, length));
+        if (digit < 0)
+            plain.append(text, i, length);
+        else
+            plain += static_cast<char>('0' + digit);
+        i += length;
+    }
+    return plain;
+}
+
 /// Python's infinities and NaNs, which may carry digits.
 inline bool is_special_decimal(std::string_view text) {
     if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
@@ -15881,7 +15918,7 @@ inline bool Decimal::is_in_range() const {
 }
 
 inline ParseOutcome Decimal::parse(std::string_view text, Decimal& out) {
-    std::string plain(detail::trim_unicode(text));
+    std::string plain = detail::with_ascii_digits(detail::trim_unicode(text));
     std::erase(plain, '_');
     if (detail::is_special_decimal(plain)) return detail::not_finite_problem();
     detail::decimal_text parts;

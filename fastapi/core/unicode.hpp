@@ -30,6 +30,9 @@ inline category_set category_of(char32_t code_point);
 /// UTS 18 annex C, `\w`: letters, marks, decimal and letter numbers, connectors, joiners.
 inline bool is_word_char(char32_t code_point);
 
+/// The value of a decimal digit of any script; -1 for what is none.
+inline int decimal_digit_of(char32_t code_point);
+
 /// The property White_Space.
 constexpr bool is_white_space(char32_t code_point);
 
@@ -106,6 +109,15 @@ inline bool is_word_char(char32_t c) {
     // Other_Alphabetic that is neither letter nor mark: letters in circles and squares.
     return (c >= 0x24B6 && c <= 0x24E9) || (c >= 0x1F130 && c <= 0x1F149) ||
            (c >= 0x1F150 && c <= 0x1F169) || (c >= 0x1F170 && c <= 0x1F189);
+}
+
+inline int decimal_digit_of(char32_t c) {
+    constexpr category_set digit = categories_named("Nd");
+    if (category_of(c) != digit) return -1;
+    // The digits of a script follow one another from zero on; of some there are several tens.
+    char32_t first = c;
+    while (category_of(first - 1) == digit) --first;
+    return static_cast<int>((c - first) % 10);
 }
 
 constexpr bool is_white_space(char32_t c) {

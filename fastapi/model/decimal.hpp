@@ -156,6 +156,23 @@ inline bool read_decimal(std::string_view text, decimal_text& out) {
     return true;
 }
 
+/// The text with the digits of all scripts as those of ASCII. What is no UTF-8 ends it in a byte
+/// that no number has.
+inline std::string with_ascii_digits(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = utf8_length(text, i);
+        if (length == 0) return plain += text[i];
+        const int digit = length == 1 ? -1 : decimal_digit_of(utf8_code_point(text, i, length));
+        if (digit < 0)
+            plain.append(text, i, length);
+        else
+            plain += static_cast<char>('0' + digit);
+        i += length;
+    }
+    return plain;
+}
+
 /// Python's infinities and NaNs, which may carry digits.
 inline bool is_special_decimal(std::string_view text) {
     if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
@@ -206,7 +223,7 @@ inline bool Decimal::is_in_range() const {
 }
 
 inline ParseOutcome Decimal::parse(std::string_view text, Decimal& out) {
-    std::string plain(detail::trim_unicode(text));
+    std::string plain = detail::with_ascii_digits(detail::trim_unicode(text));
     std::erase(plain, '_');
     if (detail::is_special_decimal(plain)) return detail::not_finite_problem();
     detail::decimal_text parts;

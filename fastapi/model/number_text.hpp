@@ -5,6 +5,7 @@
 // `1e3` and `0x10` are not.
 
 #include "fastapi/core/text.hpp"
+#include "fastapi/core/unicode.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -16,8 +17,10 @@
 
 namespace fastapi::detail {
 
-/// Without the Unicode White_Space characters at both ends, as Rust's `trim` and Python's `strip`
-/// do it.
+/// Without the Unicode White_Space characters at both ends, as Rust's `trim` does it.
+std::string_view trim_white_space(std::string_view text);
+
+/// Without those and the separators U+001C to U+001F, as Python's `strip` does it.
 std::string_view trim_unicode(std::string_view text);
 
 /// How reading an integer ended: a text that is none, or one that no 64-bit integer holds.
@@ -40,19 +43,19 @@ std::optional<bool> parse_bool(std::string_view text);
 
 // ---- implementation ----
 
-/// The length in bytes of the White_Space character at `position`, or 0.
-inline std::size_t white_space_length(std::string_view text, std::size_t position) {
+/// The length in bytes of the character at `position` if it is white, or 0.
+inline std::size_t white_space_length(std::string_view text, std::size_t position,
+                                      bool with_separators = true) {
     const std::size_t length = utf8_length(text, position);
     if (length == 0) return 0;
     const char32_t c = utf8_code_point(text, position, length);
-    const bool is_white = (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 ||
-                          c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
-                          c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-    return is_white ? length : 0;
+    const bool is_separator = with_separators && c >= 0x1C && c <= 0x1F;
+    return is_separator || is_white_space(c) ? length : 0;
 }
 
-inline std::string_view trim_unicode(std::string_view text) {
-    while (const std::size_t length = white_space_length(text, 0)) text.remove_prefix(length);
+inline std::string_view trim(std::string_view text, bool with_separators) {
+    while (const std::size_t length = white_space_length(text, 0, with_separators))
+        text.remove_prefix(length);
     const auto last_start = [&] {
         std::size_t start = text.size() - 1;
         while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0u) == 0x80u) --start;
@@ -60,11 +63,14 @@ inline std::string_view trim_unicode(std::string_view text) {
     };
     while (!text.empty()) {
         const std::size_t start = last_start();
-        if (white_space_length(text, start) != text.size() - start || start == text.size()) break;
+        if (white_space_length(text, start, with_separators) != text.size() - start) break;
         text.remove_suffix(text.size() - start);
     }
     return text;
 }
+
+inline std::string_view trim_white_space(std::string_view text) { return trim(text, false); }
+inline std::string_view trim_unicode(std::string_view text) { return trim(text, true); }
 
 /// Whether the text is digits with single underscores between them.
 constexpr bool is_digits_with_underscores(std::string_view text) {
@@ -75,7 +81,7 @@ constexpr bool is_digits_with_underscores(std::string_view text) {
 }
 
 inline integer_outcome parse_integer(std::string_view text, integer_text& out) {
-    text = trim_unicode(text);
+    text = trim_white_space(text);
     out = {};
     if (!text.empty() && (text.front() == '+' || text.front() == '-')) {
         out.negative = text.front() == '-';
@@ -128,9 +134,12 @@ inline std::optional<double> parse_unsigned_float(std::string_view text) {
 }
 
 inline std::optional<double> parse_float(std::string_view text) {
-    text = trim_unicode(text);
+    const std::size_t whole_size = text.size();
+    text = trim_white_space(text);
     std::string without_underscores;
     if (text.find('_') != std::string_view::npos) {
+        // Either is accepted, underscores or blanks around the number, but not both.
+        if (text.size() != whole_size) return std::nullopt;
         if (text.front() == '_' || text.back() == '_' || text.find("__") != std::string_view::npos)
             return std::nullopt;
         for (const char c : text)
