@@ -53,9 +53,11 @@ dict openapi_document(const document_info& info, const std::vector<std::unique_p
 
 // ---- implementation ----
 
-inline dict json_content(any schema) {
-    return dict{{"application/json", dict{{"schema", std::move(schema)}}}};
+inline dict content_of(std::string_view media_type, any schema) {
+    return dict{{media_type, dict{{"schema", std::move(schema)}}}};
 }
+
+inline dict json_content(any schema) { return content_of("application/json", std::move(schema)); }
 
 /// Whether 422 with the errors of validation is among the answers that the document lists by
 /// itself.
@@ -97,7 +99,10 @@ inline dict describe_parameter(param_description param) {
                 {"required", param.required},
                 {"schema", std::move(param.schema)}};
     if (!param.description.empty()) result["description"] = std::move(param.description);
-    if (!param.example.is_null()) result["example"] = std::move(param.example);
+    if (!param.examples.empty())
+        result["examples"] = std::move(param.examples);
+    else if (!param.example.is_null())
+        result["example"] = std::move(param.example);
     if (param.deprecated) result["deprecated"] = true;
     return result;
 }
@@ -120,6 +125,13 @@ inline list describe_parameters(const endpoint& handler, schema_registry& regist
     return result;
 }
 
+/// A schema that has no name of its own is called after the answer.
+inline void give_title(any& schema, std::string title) {
+    if (schema.as_dict().contains("$ref")) return;
+    std::replace(title.begin(), title.end(), '_', ' ');
+    schema["title"] = title_case(std::move(title));
+}
+
 /// The ordinary answer. RFC 9110 15.3.6: 205 has no content either, which FastAPI knows.
 inline dict describe_answer(const operation& described, const std::string& id,
                             schema_registry& registry) {
@@ -133,12 +145,7 @@ inline dict describe_answer(const operation& described, const std::string& id,
     }
     std::optional<any> schema = described.handler->describe_response(registry);
     if (!schema || !has_content(options.status_code)) return result;
-    dict& described_schema = schema->as_dict();
-    if (!described_schema.empty() && !described_schema.contains("$ref")) {
-        std::string title = "Response_" + id;
-        std::replace(title.begin(), title.end(), '_', ' ');
-        described_schema["title"] = title_case(std::move(title));
-    }
+    if (!schema->as_dict().empty()) give_title(*schema, "Response_" + id);
     result["content"] = json_content(std::move(*schema));
     return result;
 }
@@ -154,14 +161,24 @@ inline std::string_view default_description(std::string_view key) {
     return key == "default" ? "Default Response" : ranges[key[0] - '1'];
 }
 
+/// Of what type the answers with a model are, where they do not say so: the same as the ordinary one.
+inline std::string_view media_type_of(const RouteOptions& options) {
+    const std::string_view own = options.response_class.value_or(ResponseClass::json).media_type;
+    return own.empty() ? ResponseClass::json.media_type : own;
+}
+
 /// Lays a further answer over what `responses` has of that key.
-inline void add_response(dict& responses, std::string_view key, const ResponseInfo& info,
-                         schema_registry& registry) {
+inline void add_response(dict& responses, std::string_view key, const ResponseInfo& info, const operation& described,
+                         const std::string& id, schema_registry& registry) {
     any& known = responses[key];
     if (known.is_null()) known = dict{{"description", default_description(key)}};
     dict& response = known.as_dict();
     if (!info.description.empty()) response["description"] = info.description;
-    if (info.model != nullptr) merge_deep(response, dict{{"content", json_content(info.model(registry))}});
+    if (info.model != nullptr) {
+        any schema = info.model(registry);
+        give_title(schema, "Response_" + std::string(key) + "_" + id);
+        merge_deep(response, dict{{"content", content_of(media_type_of(described.options), std::move(schema))}});
+    }
     if (!info.content.empty()) merge_deep(response, dict{{"content", info.content}});
     if (!info.headers.empty()) merge_deep(response, dict{{"headers", info.headers}});
     if (!info.links.empty()) merge_deep(response, dict{{"links", info.links}});
@@ -172,7 +189,7 @@ inline dict describe_responses(const operation& described, const std::string& id
     dict responses;
     responses[std::to_string(described.options.status_code)] = describe_answer(described, id, registry);
     for (const auto& [key, info] : described.options.responses)
-        add_response(responses, key.str(), info, registry);
+        add_response(responses, key.str(), info, described, id, registry);
     if (documents_refusal(described) && !responses.contains("422"))
         responses["422"] = dict{
             {"description", "Validation Error"},
@@ -190,6 +207,7 @@ inline dict describe_request_body(body_description body, const std::string& oper
     }
     dict content;
     content[body.media_type] = dict{{"schema", std::move(body.schema)}};
+    if (!body.examples.empty()) content[body.media_type]["examples"] = std::move(body.examples);
     dict result{{"content", std::move(content)}};
     if (body.required) result["required"] = true;
     return result;
@@ -198,14 +216,14 @@ inline dict describe_request_body(body_description body, const std::string& oper
 /// Writes the operations of one document.
 class document_writer {
 public:
-    document_writer(schema_registry& registry, const document_info& info)
-        : registry_(registry), info_(info) {}
+    explicit document_writer(schema_registry& registry) : registry_(registry) {}
 
-    /// Adds an operation to `paths`, under each of its methods that OpenAPI knows.
-    void add(dict& paths, const operation& described, std::string_view path) {
+    /// Adds an operation to `paths`, under each of its methods that OpenAPI knows. `name_operation` makes its
+    /// operationId, where it has no such function of its own.
+    void add(dict& paths, const operation& described, std::string_view path, const UniqueIdFunction& name_operation = {}) {
         if (!described.options.include_in_schema) return;
         for (const std::string& method : described.methods)
-            if (is_documented(method)) paths[path][lowered(method)] = describe(described, method, path);
+            if (is_documented(method)) paths[path][lowered(method)] = describe(described, method, path, name_operation);
     }
 
     std::vector<std::string> take_duplicates() { return std::move(duplicates_); }
@@ -220,7 +238,11 @@ private:
         return std::find(std::begin(known), std::end(known), method) != std::end(known);
     }
 
-    dict describe(const operation& described, std::string_view method, std::string_view path);
+    /// RFC 9110 9.3.7, 9.3.8: the body of OPTIONS and TRACE has no meaning, and FastAPI shows none.
+    static bool shows_body(std::string_view method) { return method != "OPTIONS" && method != "TRACE"; }
+
+    dict describe(const operation& described, std::string_view method, std::string_view path,
+                  const UniqueIdFunction& name_operation);
     dict describe_callbacks(const std::vector<operation>& callbacks);
     list describe_security(const endpoint& handler);
     void note_id(const std::string& id) {
@@ -228,27 +250,26 @@ private:
     }
 
     schema_registry& registry_;
-    const document_info& info_;
     std::set<std::string> ids_;
     dict security_schemes_;
     std::vector<std::string> duplicates_;
 };
 
-inline dict document_writer::describe(const operation& described, std::string_view method,
-                                      std::string_view path) {
+inline dict document_writer::describe(const operation& described, std::string_view method, std::string_view path,
+                                      const UniqueIdFunction& name_operation) {
     const RouteOptions& options = described.options;
     dict result;
     if (!options.tags.empty()) result["tags"] = options.tags;
     result["summary"] = operation_summary(described, method, path);
     if (!options.description.empty()) result["description"] = options.description;
-    const std::string id = operation_id(described, method, path, info_.generate_unique_id);
+    const std::string id = operation_id(described, method, path, name_operation);
     note_id(id);
     result["operationId"] = id;
     list security = describe_security(*described.handler);
     if (!security.empty()) result["security"] = std::move(security);
     list parameters = describe_parameters(*described.handler, registry_);
     if (!parameters.empty()) result["parameters"] = std::move(parameters);
-    if (auto body = described.handler->describe_body(registry_))
+    if (auto body = described.handler->describe_body(registry_); body && shows_body(method))
         result["requestBody"] = describe_request_body(std::move(*body), id, registry_);
     result["responses"] = describe_responses(described, id, registry_);
     if (options.callbacks && !options.callbacks->empty())
@@ -304,6 +325,19 @@ inline bool any_refusal(const operation& described) {
            (callbacks && std::any_of(callbacks->begin(), callbacks->end(), any_refusal));
 }
 
+/// As FastAPI does it, no member of the document is null, wherever it comes from.
+inline void drop_nulls(any& value) {
+    if (value.is_list())
+        for (any& item : value.as_list()) drop_nulls(item);
+    if (!value.is_dict()) return;
+    dict kept;
+    for (auto& [key, member] : value.as_dict()) {
+        drop_nulls(member);
+        if (!member.is_null()) kept[key] = std::move(member);
+    }
+    value = std::move(kept);
+}
+
 inline dict openapi_document(const document_info& info,
                              const std::vector<std::unique_ptr<route>>& routes,
                              const std::vector<operation>& webhooks,
@@ -317,10 +351,10 @@ inline dict openapi_document(const document_info& info,
         std::any_of(webhooks.begin(), webhooks.end(), any_refusal))
         add_error_schemas(registry);
 
-    document_writer writer(registry, info);
+    document_writer writer(registry);
     dict paths, hooks;
     for (const std::unique_ptr<route>& each : routes)
-        if (!each->is_mount()) writer.add(paths, each->description, path_format(each->pattern));
+        if (!each->is_mount()) writer.add(paths, each->description, path_format(each->pattern), info.generate_unique_id);
     for (const operation& each : webhooks) writer.add(hooks, each, each.path);
     if (duplicates != nullptr) *duplicates = writer.take_duplicates();
 
@@ -336,6 +370,7 @@ inline dict openapi_document(const document_info& info,
     if (!info.openapi_tags.empty()) document["tags"] = info.openapi_tags;
     if (info.external_docs.is_dict() && !info.external_docs.as_dict().empty())
         document["externalDocs"] = info.external_docs;
+    drop_nulls(document);
     return std::move(document.as_dict());
 }
 

@@ -63,6 +63,7 @@ inline body_description describe_form(const std::vector<param_row>& rows, schema
     }
     body.required = !required_names.empty();
     if (is_model_alone && model != nullptr) {
+        body.required = true;  // the model is, though each of its members may be missing
         body.schema = model->model_schema(registry);
         return body;
     }

@@ -177,6 +177,7 @@ struct param_description {
     std::string description;
     any example;  // null where there is none
     any schema;   // made for one document
+    dict examples = {};  // `openapi_examples`
 };
 
 /// The body as the document shows it.
@@ -185,6 +186,7 @@ struct body_description {
     bool embedded = false;  // an object made of several parameters: a component of its own
     any schema;
     std::string media_type = "application/json";
+    dict examples = {};  // `openapi_examples`
 };
 
 /// A security scheme that an operation asks for, as the document shows it.
