@@ -3,7 +3,8 @@
 // Answers to bytes (RFC 9112): the head as one contiguous piece, and the frames of chunks. The
 // framing is always true: an answer that has none ends with its connection, and so does one whose
 // headers contradict it. Header lines come as MutableHeaders::block() gives them: checked when they
-// were set.
+// were set. Their texts are UTF-8, and are sent in Latin-1 as FastAPI sends them; a line that Latin-1
+// has no bytes for stays as it is.
 
 #include <array>
 #include <charconv>
@@ -106,11 +107,43 @@ inline void append_status_line(std::string& out, int status) {
     out.append(line.data(), phrase.size() + 15);
 }
 
+/// By words, not up to the first one: most lines are.
+inline bool is_ascii(std::string_view text) {
+    unsigned char bits = 0;
+    for (const char c : text) bits = static_cast<unsigned char>(bits | static_cast<unsigned char>(c));
+    return bits < 0x80;
+}
+
+/// A line of UTF-8 in Latin-1; false, and half of it appended, where it cannot be written so.
+inline bool append_latin1(std::string& out, std::string_view line) {
+    for (std::size_t i = 0; i < line.size();) {
+        const std::size_t length = detail::utf8_length(line, i);
+        const char32_t code = length == 0 ? 0x100 : detail::utf8_code_point(line, i, length);
+        if (code > 0xFF) return false;
+        out.push_back(static_cast<char>(static_cast<unsigned char>(code)));
+        i += length;
+    }
+    return true;
+}
+
+inline void append_block(std::string& out, std::string_view block) {
+    if (is_ascii(block)) return void(out.append(block));
+    while (!block.empty()) {
+        const std::string_view line = block.substr(0, block.find('\n') + 1);
+        const std::size_t begin = out.size();
+        if (!append_latin1(out, line)) {
+            out.resize(begin);
+            out.append(line);
+        }
+        block.remove_prefix(line.size());
+    }
+}
+
 inline void append_block_without_framing(std::string& out, std::string_view block) {
     while (!block.empty()) {
         const char* const line = block.data();
         const bool dropped = frames_body(detail::take_field(block).name);
-        if (!dropped) out.append(line, block.data());
+        if (!dropped) append_block(out, {line, static_cast<std::size_t>(block.data() - line)});
     }
 }
 
@@ -134,7 +167,7 @@ inline bool write_head(std::string& out, const response_head& given) {
     if (!has_body && (framing.has_length || framing.has_coding))
         append_block_without_framing(out, head.headers);
     else
-        out.append(head.headers);
+        append_block(out, head.headers);
     if (head.content_length && has_body && !framing.has_length && !framing.has_coding)
         append_content_length(out, *head.content_length);
     // RFC 9112 9.6, and 9.3: HTTP/1.0 goes on only where both say so. A 1xx is not the answer yet.

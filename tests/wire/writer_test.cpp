@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <string_view>
 
 #include "fastapi/wire/chunked.hpp"
 
@@ -32,6 +33,26 @@ TEST_CASE("writer: a head is one piece, appended to what is there") {
           "beforeHTTP/1.1 200 OK\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\ncontent-type: "
           "text/plain\r\n"
           "content-length: 5\r\n\r\n");
+}
+
+TEST_CASE("writer: headers are sent in Latin-1 where they can be") {
+    struct {
+        std::string_view value, sent;
+    } const cases[] = {
+        {"caf\xC3\xA9 \xC2\x80\xC3\xBF", "caf\xE9 \x80\xFF"},
+        {"\xC3\xA9 \xC4\x80", "\xC3\xA9 \xC4\x80"},
+        {"\xE9", "\xE9"},
+        {"\xC3", "\xC3"},
+    };
+    for (const auto& entry : cases)
+        for (const int status : {200, 204}) {
+            fastapi::MutableHeaders headers{{"x-a", "\xC3\xA4"}, {"content-length", "0"}};
+            headers.append("x-b", entry.value);
+            std::string out;
+            wire::write_head(out, {.status = status, .headers = headers.block()});
+            CHECK(out.find("x-a: \xE4\r\n") != std::string::npos);
+            CHECK(out.find("x-b: " + std::string(entry.sent) + "\r\n") != std::string::npos);
+        }
 }
 
 TEST_CASE("writer: known and unknown codes have a status line") {
