@@ -39,13 +39,35 @@ struct Everything {
     SecurityScopes scopes;
 };
 
+struct Commented {
+    std::string name;
+};
+
 struct Login {
     Form<"username", std::string> username;
+};
+
+struct Order {
+    Body<"item", Commented> item;
+    Body<"count", int, 1, ge(1)> count;
 };
 
 struct Empty {};
 
 }  // namespace
+
+TEST_CASE("type dependency: members may come from the JSON body") {
+    FastAPI app;
+    app.post("/", [](Depends<type<Order>> order) {
+        return dict{{"name", order.item.name}, {"count", order.count}};
+    });
+    CHECK(ask(app, "/", "POST", R"({"item": {"name": "a"}})").body == parsed(R"({"name": "a", "count": 1})"));
+    const answer refused = ask(app, "/", "POST", R"({"item": {}, "count": 0})");
+    CHECK(refused.status == 422);
+    REQUIRE(refused.body["detail"].as_list().size() == 2);
+    CHECK(refused.body["detail"][0]["loc"] == parsed(R"(["body", "item", "name"])"));
+    CHECK(refused.body["detail"][1]["loc"] == parsed(R"(["body", "count"])"));
+}
 
 TEST_CASE("type dependency: a struct is made of its members, each of which comes from the request") {
     FastAPI app;
