@@ -179,7 +179,7 @@ inline std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     while (!(text = trim_unicode(text)).empty()) {
         std::size_t end = 0;
-        while (end < text.size() && white_space_length(text, end) == 0) ++end;
+        while (end < text.size() && white_space_length(text, end, true) == 0) ++end;
         words.emplace_back(text.substr(0, end));
         text.remove_prefix(end);
     }
