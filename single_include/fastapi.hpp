@@ -22382,8 +22382,9 @@ struct route {
     FastAPI* mounted = nullptr;             // its last placeholder is then the rest of the path
 
     bool is_mount() const { return mounted != nullptr; }
+    /// What is mounted takes every request below its prefix, and refuses it itself.
     bool accepts(std::string_view method) const {
-        return is_mount() || description.accepts(method);
+        return is_mount() || description.is_folder || description.accepts(method);
     }
 };
 
@@ -31015,6 +31016,8 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     if (match.kind == route_match::kinds::wrong_method)
         return answer_wrong_method(current, match.target->description);
     const route& target = *match.target;
+    if (target.description.is_folder && !target.description.accepts(request.method))
+        return answer_wrong_method(current, target.description);
     const std::size_t own_captures = match.captures.size - (target.is_mount() ? 1 : 0);
     for (std::size_t i = 0; i < own_captures; ++i)
         request_access::add_path_param(request, target.placeholders[i], match.captures[i],

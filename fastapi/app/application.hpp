@@ -293,6 +293,8 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     if (match.kind == route_match::kinds::wrong_method)
         return answer_wrong_method(current, match.target->description);
     const route& target = *match.target;
+    if (target.description.is_folder && !target.description.accepts(request.method))
+        return answer_wrong_method(current, target.description);
     const std::size_t own_captures = match.captures.size - (target.is_mount() ? 1 : 0);
     for (std::size_t i = 0; i < own_captures; ++i)
         request_access::add_path_param(request, target.placeholders[i], match.captures[i],

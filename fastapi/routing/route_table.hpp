@@ -31,8 +31,9 @@ struct route {
     FastAPI* mounted = nullptr;             // its last placeholder is then the rest of the path
 
     bool is_mount() const { return mounted != nullptr; }
+    /// What is mounted takes every request below its prefix, and refuses it itself.
     bool accepts(std::string_view method) const {
-        return is_mount() || description.accepts(method);
+        return is_mount() || description.is_folder || description.accepts(method);
     }
 };
 

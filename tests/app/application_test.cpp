@@ -501,6 +501,9 @@ TEST_CASE("application: a folder is served below its path, for GET and HEAD, and
     CHECK(got.response.stream->size() == 6);
     CHECK(ask(app, "/static/css/a.css", "HEAD").status == 200);
     CHECK(ask(app, "/static/css/a.css", "POST").status == 405);
+    app.post("/{path:path}", [](Path<"path", std::string>) { return "later"; });
+    CHECK(ask(app, "/other/a.css", "POST").body == R"("later")");
+    CHECK(ask(app, "/static/css/a.css", "POST").allow == "GET, HEAD");
     CHECK(ask(app, "/static/first").body == R"("route")");
     CHECK(ask(app, "/static/none.css").status == 404);
     CHECK(ask(app, "/static/%2e%2e/secret.txt").status == 404);
