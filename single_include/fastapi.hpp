@@ -13519,11 +13519,11 @@ constexpr int compare_to_limit(Number value, const constant& limit) {
 template <class Number>
 bool is_multiple(Number value, const constant& divisor) {
     if constexpr (std::is_floating_point_v<Number>) {
-        // Binary fractions make 0.3 no exact multiple of 0.1: allow Pydantic's relative tolerance.
+        // Binary fractions make 0.3 no exact multiple of 0.1: allow Pydantic's tolerance, which is
+        // absolute. What is no number (of infinity) counts as a multiple, as there.
+        const auto number = static_cast<double>(value);
         const double step = divisor.as_double();
-        const double rest = std::fabs(std::fmod(static_cast<double>(value), step));
-        const double tolerance = std::fabs(static_cast<double>(value)) / 1e9;
-        return rest <= tolerance || std::fabs(rest - std::fabs(step)) <= tolerance;
+        return !(std::fabs(number - std::round(number / step) * step) > 1e-9);
     } else if (divisor.kind == constant::kinds::floating) {
         return is_multiple(static_cast<double>(value), divisor);
     } else if constexpr (std::is_signed_v<Number>) {
@@ -13586,6 +13586,16 @@ bool check_text(std::string_view text, const field_info& info, error_list& error
         return false;
     }
     return true;
+}
+
+/// A set stops where it gets too long, and does not know how long it would have become.
+template <class Input>
+bool add_set_too_long(error_list& errors, std::size_t most, const Input& input) {
+    errors.add("too_long",
+               "Set should have at most " + counted(most, "item") + " after validation, not more",
+               input(),
+               dict{{"field_type", "Set"}, {"max_length", most}, {"actual_length", nullptr}});
+    return false;
 }
 
 template <class Input>
@@ -13808,36 +13818,49 @@ inline dict text_schema(const field_info& info) {
     return schema;
 }
 
-/// Reads an integer between two bounds of its C++ type, which Python's integers do not have.
-inline bool read_bounded(std::string_view text, std::int64_t lowest, std::uint64_t highest, integer_text& out,
-                         error_list& errors) {
-    switch (parse_integer(text, out)) {
-        case integer_outcome::no_integer:
-            return add_text_problem(errors, "int_parsing",
-                                    "Input should be a valid integer, unable to parse string as an integer", text);
-        case integer_outcome::read: {
-            const std::uint64_t deepest = lowest == 0 ? 0 : std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
-            if (out.magnitude <= (out.negative ? deepest : highest)) return true;
-            break;
-        }
-        case integer_outcome::too_large: break;
+/// Whether an integer that its C++ type cannot hold breaks a limit of its field, which then is the problem:
+/// Python's integers have no size. Of one beyond 64 bits only the sign is known.
+template <class Input>
+bool breaks_limits(const integer_text& number, bool is_known, const field_info& info, error_list& errors,
+                   const Input& input) {
+    constexpr std::uint64_t deepest = std::uint64_t(1) << 63;
+    const bool is_exact = is_known && (!number.negative || number.magnitude <= deepest);
+    field_info limits = info;
+    if (!is_exact) limits.multiple_of = {};
+    if (!limits.limits_numbers()) return false;
+    if (!number.negative)
+        return !check_number(is_exact ? number.magnitude : std::numeric_limits<std::uint64_t>::max(), limits, errors, input);
+    const std::uint64_t bits = std::uint64_t(0) - (is_exact ? number.magnitude : deepest);
+    return !check_number(static_cast<std::int64_t>(bits), limits, errors, input);
+}
+
+/// Puts an integer that has been read into its C++ type, and checks it against the limits of its field.
+template <class Integer, class Input>
+bool take_integer(const integer_text& number, integer_outcome outcome, Integer& out, const field_info& info,
+                  error_list& errors, const Input& input) {
+    using limits = std::numeric_limits<Integer>;
+    using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
+    constexpr auto lowest = static_cast<std::int64_t>(limits::min());
+    constexpr std::uint64_t deepest = std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
+    const bool is_known = outcome == integer_outcome::read;
+    if (is_known && number.magnitude <= (number.negative ? deepest : static_cast<std::uint64_t>(limits::max()))) {
+        out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude);
+        return !info.limits_numbers() || check_number(static_cast<widest>(out), info, errors, input);
     }
-    return add_text_problem(errors, "int_parsing_size",
-                            "Unable to parse input string as an integer, exceeded maximum size", text);
+    if (!breaks_limits(number, is_known, info, errors, input))
+        errors.add("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size", input());
+    return false;
 }
 
 template <plain_integer Integer>
 struct value_type<Integer> {
     static bool read(std::string_view text, Integer& out, const field_info& info, error_list& errors) {
-        using limits = std::numeric_limits<Integer>;
-        integer_text read_text;
-        if (!read_bounded(text, static_cast<std::int64_t>(limits::min()), static_cast<std::uint64_t>(limits::max()),
-                          read_text, errors))
-            return false;
-        const std::uint64_t bits = read_text.negative ? std::uint64_t(0) - read_text.magnitude : read_text.magnitude;
-        out = static_cast<Integer>(bits);
-        using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
-        return !info.limits_numbers() || check_number(static_cast<widest>(out), info, errors, as_input(text));
+        integer_text number;
+        const integer_outcome outcome = parse_integer(text, number);
+        if (outcome == integer_outcome::no_integer)
+            return add_text_problem(errors, "int_parsing",
+                                    "Input should be a valid integer, unable to parse string as an integer", text);
+        return take_integer(number, outcome, out, info, errors, as_input(text));
     }
     static dict schema(const field_info& info, schema_registry&) {
         dict schema{{"type", "integer"}};
@@ -13945,7 +13968,7 @@ struct value_type<Enum> {
             list names;
             for (const std::string_view name : enum_names<Enum>) names.push_back(name);
             return any(dict{{"type", "string"}, {"enum", std::move(names)}, {"title", type_name<Enum>()}});
-        }).as_dict();
+        }, type_scope<Enum>()).as_dict();
     }
 };
 
@@ -13970,7 +13993,7 @@ struct value_type<IntEnum<Enum>> {
             list numbers;
             for (const Enum value : enum_values<Enum>) numbers.push_back(static_cast<std::underlying_type_t<Enum>>(value));
             return any(dict{{"type", "integer"}, {"enum", std::move(numbers)}, {"title", type_name<Enum>()}});
-        }).as_dict();
+        }, type_scope<Enum>()).as_dict();
     }
 
   private:
@@ -14069,8 +14092,10 @@ struct value_type<std::vector<Item, Allocator>> {
     static bool read_all(const std::vector<std::string_view>& texts, container& out, const field_info& info,
                          error_list& errors) {
         out.clear();
-        return check_items(texts.size(), "List", info, errors, as_input(texts)) &&
-               read_items<Item>(texts, errors, [&](Item&& value) { out.push_back(std::move(value)); });
+        const auto check_size = [&] { return check_items(texts.size(), "List", info, errors, as_input(texts)); };
+        // A list that is too long is nothing but that; one that is too short has good items.
+        if (texts.size() > info.max_items) return check_size();
+        return read_items<Item>(texts, errors, [&](Item&& value) { out.push_back(std::move(value)); }) && check_size();
     }
     static dict schema(const field_info& info, schema_registry& registry) {
         dict schema{{"type", "array"}, {"items", value_type<Item>::schema(field_info{}, registry)}};
@@ -14087,8 +14112,11 @@ struct set_value_type {
     static bool read_all(const std::vector<std::string_view>& texts, Set& out, const field_info& info,
                          error_list& errors) {
         out.clear();
-        return read_items<item>(texts, errors, [&](item&& value) { out.insert(std::move(value)); }) &&
-               check_items(out.size(), "Set", info, errors, as_input(texts));
+        error_list problems;
+        const bool is_good = read_items<item>(texts, problems, [&](item&& value) { out.insert(std::move(value)); });
+        if (out.size() > info.max_items) return add_set_too_long(errors, info.max_items, as_input(texts));
+        errors.append(std::move(problems));
+        return is_good && check_items(out.size(), "Set", info, errors, as_input(texts));
     }
     static dict schema(const field_info& info, schema_registry& registry) {
         dict schema{{"type", "array"}, {"uniqueItems", true}, {"items", value_type<item>::schema(field_info{}, registry)}};
@@ -14127,13 +14155,27 @@ struct without_optional<std::optional<Value>> {
     using type = Value;
 };
 
+/// Whether a Literal has integers among its choices.
+template <class Value>
+inline constexpr bool has_number_choice = false;
+template <literal_choice... Choices>
+inline constexpr bool has_number_choice<Literal<Choices...>> = (Choices.is_number || ...);
+
 /// Whether a default that is a number can be one of the type, or a default that is text.
 template <class Value>
 constexpr bool takes_default(const constant_or_text& stated) {
     constexpr bool is_number = std::is_arithmetic_v<Value> || is_specialization_of<Value, IntEnum>;
     if (!stated.is_set()) return true;
     if (stated.is_text) return text_readable<Value> && !is_number;
-    return is_number || std::is_enum_v<Value>;
+    return is_number || std::is_enum_v<Value> || has_number_choice<Value>;
+}
+
+/// The digits of an integer, as a Literal spells it; nothing for another default.
+inline std::string digits_of(const constant& number) {
+    std::string digits;
+    if (number.kind == constant::kinds::integer) append_integer(digits, number.as<std::int64_t>());
+    if (number.kind == constant::kinds::unsigned_integer) append_integer(digits, number.bits);
+    return digits;
 }
 
 /// The default that `info` states, as a value of the type. Only called where there is one that the type
@@ -14148,6 +14190,10 @@ Value stated_default(const field_info& info) {
     } else if constexpr (is_specialization_of<Value, IntEnum>) {
         return stated.number.template as<typename Value::enum_type>();
     } else {
+        if constexpr (has_number_choice<Value>) {
+            Value value{};
+            if (value_type<Value>::find(digits_of(stated.number), true, value)) return value;
+        }
         if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
             if (!stated.is_text) return stated.number.template as<Value>();
         if constexpr (text_readable<Value>) {
@@ -18374,7 +18420,8 @@ inline constexpr model_layout layout_of{member_count<Model>, member_names<Model>
 // initialiser keeps the bytes that were there, one with an initialiser does not. Done twice, over
 // different bytes, once for each type. A member of class type constructs itself either way; it counts as
 // initialised where it then holds something else than an empty value of its type, a pair, a
-// tuple or a variant where a part of it does.
+// tuple or a variant where a part of it does, and a struct where it differs from one that was made by
+// itself over the same bytes.
 
 namespace fastapi::detail {
 
@@ -18404,6 +18451,10 @@ inline constexpr bool is_pair_or_tuple = is_specialization_of<Member, std::pair>
 template <class Member>
 concept is_composed = requires { std::tuple_size<Member>::value; };
 
+/// A struct whose members are looked at, as those of the struct around it.
+template <class Member>
+concept is_plain_struct = reflectable<Member> && !is_composed<Member> && std::is_default_constructible_v<Member>;
+
 /// Whether a class-type member, or a part of one, holds something else than an empty value.
 template <class Member>
 bool differs_from_empty(const Member& member) {
@@ -18429,17 +18480,83 @@ bool differs_from_empty(const Member& member) {
         return false;
 }
 
+/// Whether two values are alike: scalars by their bytes, which may be of no value; others by what they hold.
+template <class Value>
+bool is_alike(const Value& one, const Value& other);
+
+template <class Range>
+bool are_items_alike(const Range& one, const Range& other) {
+    auto left = one.begin();
+    auto right = other.begin();
+    for (; left != one.end() && right != other.end(); ++left, ++right) {
+        const typename Range::value_type& item = *left;  // also of a std::vector<bool>
+        if (!is_alike<typename Range::value_type>(item, *right)) return false;
+    }
+    return left == one.end() && right == other.end();
+}
+
+template <class Model>
+bool are_members_alike(const void* one, const void* other) {
+    return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+        const auto at = [](const void* model, std::size_t index) -> const void* {
+            return static_cast<const char*>(model) + layout_of<Model>.offset(index);
+        };
+        return (is_alike(*static_cast<const member_type<Model, Index>*>(at(one, Index)),
+                         *static_cast<const member_type<Model, Index>*>(at(other, Index))) &&
+                ... && true);
+    }(std::make_index_sequence<member_count<Model>>());
+}
+
+template <class Value>
+bool is_alike(const Value& one, const Value& other) {
+    if constexpr (std::is_scalar_v<Value>) {
+        unsigned char bytes[2][sizeof(Value)];
+        copy_bytes(one, bytes[0]);
+        copy_bytes(other, bytes[1]);
+        return std::memcmp(bytes[0], bytes[1], sizeof(Value)) == 0;
+    } else if constexpr (requires { { one.is_set() } -> std::same_as<bool>; one.get(); }) {
+        return one.is_set() == other.is_set() && is_alike(one.get(), other.get());
+    } else if constexpr (requires { { one.has_value() } -> std::same_as<bool>; *one; }) {
+        return one.has_value() == other.has_value() && (!one.has_value() || is_alike(*one, *other));
+    } else if constexpr (requires { typename Value::value_type; one.begin() != one.end(); }) {
+        return are_items_alike(one, other);
+    } else if constexpr (is_pair_or_tuple<Value>) {
+        return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+            return (is_alike(std::get<Index>(one), std::get<Index>(other)) && ... && true);
+        }(std::make_index_sequence<std::tuple_size_v<Value>>());
+    } else if constexpr (is_specialization_of<Value, std::variant>) {
+        return one.index() == other.index();
+    } else if constexpr (reflectable<Value>) {
+        return are_members_alike<Value>(std::addressof(one), std::addressof(other));
+    } else if constexpr (std::equality_comparable<Value>) {
+        return one == other;
+    } else {
+        return true;
+    }
+}
+
+/// Whether a struct within a struct was given values, by two that were made over different bytes.
+template <class Inner>
+bool differs_from_fresh(const void* one, const void* other) {
+    alignas(Inner) unsigned char storage[sizeof(Inner)];
+    const auto differs = [&](const void* member, unsigned char filling) {
+        Inner* const fresh = construct_over<Inner>(storage, filling);
+        const bool result = !are_members_alike<Inner>(member, fresh);
+        std::destroy_at(fresh);
+        return result;
+    };
+    return differs(one, 0x00) || differs(other, 0xFF);
+}
+
 /// Whether a member has an initialiser, by two of them that were made over different bytes.
 template <class Member>
 bool is_initialized(const void* one, const void* other) {
-    if constexpr (std::is_scalar_v<Member>) {
-        unsigned char bytes[2][sizeof(Member)];
-        copy_bytes(*static_cast<const Member*>(one), bytes[0]);
-        copy_bytes(*static_cast<const Member*>(other), bytes[1]);
-        return std::memcmp(bytes[0], bytes[1], sizeof(Member)) == 0;
-    } else {
+    if constexpr (std::is_scalar_v<Member>)
+        return is_alike(*static_cast<const Member*>(one), *static_cast<const Member*>(other));
+    else if constexpr (is_plain_struct<Member>)
+        return differs_from_fresh<Member>(one, other);
+    else
         return differs_from_empty(*static_cast<const Member*>(one));
-    }
 }
 
 template <class Members>
@@ -18515,6 +18632,7 @@ class json_input {
         : reader(text),
           errors(problems),
           strict(around.strict),
+          has_python_types(around.has_python_types),
           strips_white_space(around.strips_white_space),
           has_unique_keys(around.has_unique_keys),
           depth(around.depth),
@@ -18528,6 +18646,8 @@ class json_input {
     error_list& errors;
     std::string scratch;              // of the string that was read last
     bool strict = false;              // no conversions between JSON's types
+    bool has_python_types = false;    // a strict model takes no text for a date either: FastAPI parses a
+                                      // body before Pydantic sees it, model_validate_json does not
     bool strips_white_space = false;  // of texts
     bool has_unique_keys = false;     // in all objects of the document
     std::size_t depth = 0;            // of models within models
@@ -18548,6 +18668,9 @@ class json_input {
 
     /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
     bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
+
+    /// Whether a type that JSON has no value for is refused, however it is spelled.
+    bool refuses_texts() const { return strict && has_python_types; }
 
     /// What was read is not of the type as it stands in the document.
     bool converted() { return match.lower(match_quality::kinds::converted), true; }
@@ -18607,8 +18730,8 @@ std::string text_of(const any& value);
 bool decode_bool(json_input& in, bool& out);
 bool decode_float(json_input& in, double& out);
 
-/// An integer between the bounds of a C++ type.
-bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, integer_text& out);
+/// An integer of any size. `no_integer` where it is none, which is a problem that has been added.
+integer_outcome decode_integer(json_input& in, integer_text& out);
 
 /// A text; the view is good until the next value is read.
 bool decode_text(json_input& in, std::string_view& out);
@@ -18649,8 +18772,9 @@ inline bool decode_bool(json_input& in, bool& out) {
     constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
     if (!in.strict && in.reader.read_number(number)) {
         const double value = to_double(number);
-        if (!std::isfinite(value) || value != std::trunc(value))
-            return in.fail(start, "bool_type", "Input should be a valid boolean");
+        const bool is_whole = number.is_integer ? to_integer<std::int64_t>(number.text).has_value()
+                                                : std::fabs(value) < 0x1p63 && value == std::trunc(value);
+        if (!is_whole) return in.fail(start, "bool_type", "Input should be a valid boolean");
         out = value == 1;
         in.converted();
         return value == 0 || value == 1 || in.fail(start, "bool_parsing", std::string(unclear));
@@ -18685,51 +18809,48 @@ inline bool decode_float(json_input& in, double& out) {
 
 /// A floating number as an integer, where it is one.
 inline integer_outcome whole_number(double value, integer_text& out) {
+    out.negative = value < 0;
     if (!(std::fabs(value) < 18446744073709551616.0)) return integer_outcome::too_large;
     if (value != std::trunc(value)) return integer_outcome::no_integer;
-    out.negative = value < 0;
     out.magnitude = static_cast<std::uint64_t>(std::fabs(value));
     return integer_outcome::read;
 }
 
-inline bool fits(const integer_text& number, std::int64_t lowest, std::uint64_t highest) {
-    const std::uint64_t deepest = lowest == 0 ? 0 : std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
-    return number.magnitude <= (number.negative ? deepest : highest);
-}
-
-inline bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, integer_text& out) {
+inline integer_outcome decode_integer(json_input& in, integer_text& out) {
     const std::size_t start = in.start();
     json_number number;
     std::string_view text;
     bool truth = false;
-    integer_outcome outcome = integer_outcome::read;
+    const auto refuse = [&](std::string_view type, const char* message) {
+        return in.fail(start, type, message), integer_outcome::no_integer;
+    };
     if (in.reader.read_number(number)) {
-        if (!number.is_integer && in.strict) return in.fail(start, "int_type", "Input should be a valid integer");
-        if (!number.is_integer && !std::isfinite(to_double(number)))
-            return in.fail(start, "finite_number", "Input should be a finite number");
-        if (!number.is_integer) in.converted();
-        outcome = number.is_integer ? parse_integer(number.text, out) : whole_number(to_double(number), out);
-        if (outcome == integer_outcome::no_integer)
-            return in.fail(start, "int_from_float", "Input should be a valid integer, got a number with a fractional part");
-    } else if (!in.strict && in.reader.read_bool(truth)) {
-        out = {false, truth ? 1u : 0u};
+        if (number.is_integer) return parse_integer(number.text, out);
+        if (in.strict) return refuse("int_type", "Input should be a valid integer");
+        const double value = to_double(number);
+        if (!std::isfinite(value)) return refuse("finite_number", "Input should be a finite number");
         in.converted();
-    } else if (!in.strict && in.reader.read_string(text, in.scratch)) {
-        outcome = parse_integer(text, out);
-        in.converted();
-        if (outcome == integer_outcome::no_integer)
-            return in.fail(start, "int_parsing", "Input should be a valid integer, unable to parse string as an integer");
-    } else {
-        return in.fail(start, "int_type", "Input should be a valid integer");
+        if (std::fabs(value) >= 0x1p63)
+            return refuse("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+        if (whole_number(value, out) == integer_outcome::read) return integer_outcome::read;
+        return refuse("int_from_float", "Input should be a valid integer, got a number with a fractional part");
     }
-    if (outcome == integer_outcome::read && fits(out, lowest, highest)) return true;
-    return in.fail(start, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+    if (in.strict) return refuse("int_type", "Input should be a valid integer");
+    if (in.reader.read_bool(truth)) {
+        out = {false, truth ? 1u : 0u};
+        return in.converted(), integer_outcome::read;
+    }
+    if (!in.reader.read_string(text, in.scratch)) return refuse("int_type", "Input should be a valid integer");
+    in.converted();
+    const integer_outcome outcome = parse_integer(text, out);
+    if (outcome != integer_outcome::no_integer) return outcome;
+    return refuse("int_parsing", "Input should be a valid integer, unable to parse string as an integer");
 }
 
 inline bool decode_text(json_input& in, std::string_view& out) {
     const std::size_t start = in.start();
     if (!in.reader.read_string(out, in.scratch)) return in.fail(start, "string_type", "Input should be a valid string");
-    if (in.strips_white_space) out = trim_unicode(out);
+    if (in.strips_white_space) out = trim_white_space(out);
     return !in.reader.lone_surrogate() ||
            in.fail(start, "string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string");
 }
@@ -18831,8 +18952,8 @@ struct model_table {
     }
 };
 
-/// Reads an object into a model. The members are read in the order of the document; problems are told in the
-/// order of the model.
+/// Reads an object into a model, without the model's own looks at it. The members are read in the order of the
+/// document; problems are told in the order of the model.
 bool decode_model(json_input& in, void* model, const model_table& table);
 
 /// The same of the value that was read from `start` on.
@@ -18921,7 +19042,7 @@ inline bool model_decoder::run() {
     }
     in_.match.has_model = true;
     in_.match.fields_set += seen_.size();
-    return table_.after == nullptr || run_validator(in_, start, [&] { table_.after(model_); });
+    return true;
 }
 
 inline std::size_t model_decoder::find(std::string_view key) {
@@ -19017,7 +19138,7 @@ inline void model_decoder::add_missing(std::size_t start) {
 }
 
 inline bool decode_model(json_input& in, void* model, const model_table& table) {
-    constexpr std::size_t deepest = 255;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
+    constexpr std::size_t deepest = 254;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
     if (in.depth == deepest) return in.fail(in.start(), "recursion_loop", "Recursion error - cyclic reference detected");
     ++in.depth;
     const bool strict = std::exchange(in.strict, table.config.strict);
@@ -19156,7 +19277,7 @@ void run_validators_of(Subject& subject) {
 
 // Where a value is written as JSON: the text of an answer, or an `any` that is to be read or changed. One
 // class is both, so that what writes a type is compiled once. NaN and infinity are null in a text, as
-// Pydantic's serialiser writes them; an `any` keeps them.
+// Pydantic's serialiser writes them; an `any` keeps them, but for those in the free values of a model.
 
 namespace fastapi::detail {
 
@@ -19192,7 +19313,10 @@ class json_sink {
         text_ != nullptr ? append_json_string(*text_, text) : put(any(text));
     }
     void write(const any& value) const {
-        text_ != nullptr ? append_json(*text_, value, style_) : put(value);
+        if (text_ != nullptr)
+            append_json(*text_, value, style_);
+        else
+            put(style_ == json_style::pydantic ? without_special_numbers(value) : value);
     }
     void write(std::int64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
     void write(std::uint64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
@@ -19242,6 +19366,7 @@ class json_sink {
     }
 
   private:
+    static any without_special_numbers(any value);
     void put(any value) const;
     json_sink new_item() const;
     json_sink new_member(std::string_view key) const;
@@ -19272,6 +19397,17 @@ inline json_sink any_sink(any& target, const dump_filter* filter = nullptr,
 
 // Out of line: what makes text is short without it.
 [[gnu::noinline]] inline void json_sink::put(any value) const { *value_ = std::move(value); }
+
+/// Of numbers with a type Pydantic leaves NaN and the infinities to who writes the text (`float` is as
+/// JSON-like as it gets); of those in an `Any` it makes null.
+[[gnu::noinline]] inline any json_sink::without_special_numbers(any value) {
+    if (value.kind() == any_kind::floating && !std::isfinite(value.as_number())) return any();
+    if (value.is_list())
+        for (any& item : value.as_list()) item = without_special_numbers(std::move(item));
+    if (value.is_dict())
+        for (auto& [key, item] : value.as_dict()) item = without_special_numbers(std::move(item));
+    return value;
+}
 
 [[gnu::noinline]] inline json_sink json_sink::new_item() const {
     list& items = value_->as_list();
@@ -20131,15 +20267,11 @@ namespace fastapi::detail {
 
 template <class Integer>
 bool decode_integer_value(json_input& in, Integer& out, const field_info& info) {
-    using limits = std::numeric_limits<Integer>;
     const std::size_t start = in.start();
     integer_text number;
-    if (!decode_integer(in, static_cast<std::int64_t>(limits::min()), static_cast<std::uint64_t>(limits::max()), number))
-        return false;
-    out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude);
-    using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
-    return !info.limits_numbers() || check_number(static_cast<widest>(out), info, in.errors,
-                                                  [&] { return in.input_from(start); });
+    const integer_outcome outcome = decode_integer(in, number);
+    return outcome != integer_outcome::no_integer &&
+           take_integer(number, outcome, out, info, in.errors, [&] { return in.input_from(start); });
 }
 
 template <class Number>
@@ -20161,17 +20293,47 @@ inline bool decode_string(json_input& in, std::string& out, const field_info& in
            check_text(out, info, in.errors, [&] { return in.input_from(start); });
 }
 
+/// Pydantic looks up the integers among choices by 64 bits.
+inline bool is_beyond_64_bits(const json_number& number) {
+    return number.is_integer && !to_integer<std::int64_t>(number.text);
+}
+
+inline bool fail_size(json_input& in, std::size_t start) {
+    return in.fail(start, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+}
+
+/// A strict model takes an object of the class alone, and JSON has none.
+inline bool fail_instance(json_input& in, std::string_view class_name) {
+    return in.fail(in.start(), "is_instance_of", "Input should be an instance of " + std::string(class_name),
+                   dict{{"class", class_name}});
+}
+
+/// The same in the words for the type.
+template <class Scalar>
+bool fail_strict(json_input& in) {
+    if constexpr (std::same_as<Scalar, UUID>) return fail_instance(in, "UUID");
+    else if constexpr (std::same_as<Scalar, Decimal>) return fail_instance(in, "Decimal");
+    const std::size_t start = in.start();
+    ScalarProblem problem = Scalar::wrong_type();
+    return in.fail(start, problem.type, std::move(problem.message));
+}
+
 /// A type that one text spells and no other JSON value does: an enumeration, a Literal.
 template <class Value>
 bool decode_choice(json_input& in, Value& out, const field_info& info) {
     std::string_view text;
-    if constexpr (!is_literal<Value>) in.converted();
+    if constexpr (!is_literal<Value>) {
+        if (in.refuses_texts()) return fail_instance(in, type_name<Value>());
+        in.converted();
+    }
     if (in.start(), in.reader.read_string(text, in.scratch)) return value_type<Value>::read(text, out, info, in.errors);
     const std::size_t start = in.start();
     if constexpr (is_literal<Value>) {
         json_number number;
         integer_text whole;
-        if (in.reader.read_number(number) && !number.is_special &&
+        constexpr bool has_numbers = std::find(Value::numbers.begin(), Value::numbers.end(), true) != Value::numbers.end();
+        if (in.reader.read_number(number) && has_numbers && is_beyond_64_bits(number)) return fail_size(in, start);
+        if (in.reader.position() != start && !number.is_special &&
             whole_number(to_double(number), whole) == integer_outcome::read) {
             const std::string digits = (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
             if (value_type<Value>::find(digits, true, out)) return true;
@@ -20183,6 +20345,7 @@ bool decode_choice(json_input& in, Value& out, const field_info& info) {
 
 template <class Enum>
 bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
+    if (in.refuses_texts()) return fail_instance(in, type_name<Enum>());
     const std::size_t start = in.start();
     json_number number;
     integer_text whole;
@@ -20197,6 +20360,7 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
         is_number = parse_integer(text, whole) == integer_outcome::read;
     else
         in.reader.skip_value();
+    if (is_beyond_64_bits(number)) return fail_size(in, start);
     if (is_number && value_type<IntEnum<Enum>>::find(whole, out)) return true;
     if (!in.reader.error()) value_type<IntEnum<Enum>>::refuse(in.errors, in.input_from(start));
     return false;
@@ -20205,6 +20369,8 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
 /// A datetime, a UUID, a Decimal...: a text, or a number where the type has a reading for one.
 template <class Scalar>
 bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
+    constexpr bool is_text = std::same_as<Scalar, EmailStr> || std::same_as<Scalar, HttpUrl>;
+    if (!is_text && in.refuses_texts()) return fail_strict<Scalar>(in);
     const std::size_t start = in.start();
     std::string_view text;
     json_number number;
@@ -20212,12 +20378,15 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     in.converted();
     if (in.reader.read_string(text, in.scratch)) {
         problem = Scalar::parse(text, out);
+    } else if (bool truth = false; std::same_as<Scalar, timedelta> && !in.strict && in.reader.read_bool(truth)) {
+        if constexpr (std::same_as<Scalar, timedelta>) problem = Scalar::decode_integer(truth, out);
     } else if constexpr (requires { Scalar::decode_integer(std::int64_t(), out); }) {
         constexpr bool is_number = std::same_as<Scalar, Decimal>;
         if ((is_number || !in.strict) && in.reader.read_number(number)) {
             const auto integer = to_integer<std::int64_t>(number.text);
+            // A Decimal sees a fraction as Python's float has it: 1.50 is 1.5, and 1e5 is 100000.0.
             if constexpr (is_number)
-                problem = Scalar::parse(number.text, out);
+                problem = number.is_integer ? Scalar::parse(number.text, out) : Scalar::decode_float(to_double(number), out);
             else
                 problem = integer ? Scalar::decode_integer(*integer, out) : Scalar::decode_float(to_double(number), out);
         } else {
@@ -20637,14 +20806,6 @@ bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_
     });
 }
 
-/// A set stops where it gets too long, and does not know how long it would have become.
-inline bool add_set_too_long(json_input& in, std::size_t start, std::size_t most) {
-    in.errors.add("too_long", "Set should have at most " + counted(most, "item") + " after validation, not more",
-                  in.input_from(start),
-                  dict{{"field_type", "Set"}, {"max_length", most}, {"actual_length", nullptr}});
-    return false;
-}
-
 /// Whether so many keys of a hash table lie in the place of this one that they were chosen for it: everybody
 /// knows std::hash. Each would cost a walk over all of them.
 template <class Container>
@@ -20664,6 +20825,7 @@ inline bool add_crowded(json_input& in, any input) {
 template <class Set>
 bool decode_set(json_input& in, Set& out, const field_info& info) {
     const std::size_t start = in.start(), problems = in.errors.size();
+    if (in.refuses_texts()) return in.fail(start, "set_type", "Input should be a valid set");
     out.clear();
     in.converted();
     bool is_refused = false;
@@ -20679,7 +20841,7 @@ bool decode_set(json_input& in, Set& out, const field_info& info) {
     if (in.reader.error()) return false;
     if (out.size() > info.max_items) {
         in.forget_problems(problems);
-        return add_set_too_long(in, start, info.max_items);
+        return add_set_too_long(in.errors, info.max_items, [&] { return in.input_from(start); });
     }
     return in.errors.size() == problems &&
            (!info.limits_items() ||
@@ -20692,6 +20854,7 @@ bool decode_tuple(json_input& in, Tuple& out) {
     constexpr std::size_t size = std::tuple_size_v<Tuple>;
     const std::size_t start = in.start(), problems = in.errors.size();
     std::size_t count = 0;
+    if (in.refuses_texts()) return in.fail(start, "tuple_type", "Input should be a valid tuple");
     in.converted();
     const auto consume = [&](std::size_t index) {
         count = index + 1;
@@ -20722,6 +20885,16 @@ bool decode_tuple(json_input& in, Tuple& out) {
     return in.errors.size() == problems;
 }
 
+/// A key that is no text. A strict model takes an integer from JSON's texts only where nobody has parsed them.
+template <class Key>
+bool decode_key(json_input& in, const std::string& text, Key& out) {
+    if (!in.refuses_texts()) return value_type<Key>::read(text, out, info_of<>, in.errors);
+    std::string document;
+    append_json_string(document, text);
+    json_input key(document, in.errors, in);
+    return decode(key, out, info_of<>);
+}
+
 /// Reads the members of an object. False where a key came twice, in whatever spelling.
 template <class Map>
 bool read_entries(json_input& in, Map& out) {
@@ -20734,12 +20907,12 @@ bool read_entries(json_input& in, Map& out) {
             in.reader.skip_value();
             continue;
         }
-        const std::string key_text(in.strips_white_space ? trim_unicode(name) : name);
+        const std::string key_text(in.strips_white_space ? trim_white_space(name) : name);
         const std::size_t before = in.errors.size();
         key_type key{};
         if constexpr (std::same_as<key_type, std::string>)
             key = key_text;
-        else if (!value_type<key_type>::read(key_text, key, info_of<>, in.errors))
+        else if (!decode_key(in, key_text, key))
             in.errors.prepend(before, "[key]");
         const auto [entry, is_new] = out.try_emplace(std::move(key));
         if (!is_new) entry->second = typename Map::mapped_type{};
@@ -20747,7 +20920,7 @@ bool read_entries(json_input& in, Map& out) {
         decode(in, entry->second, info_of<>);
         is_refused = is_crowded(out, entry->first);
         if (is_refused) add_crowded(in, any(key_text));
-        in.errors.prepend(before, key_text);
+        in.errors.prepend(before, name);
     }
     return is_unique;
 }
@@ -20788,9 +20961,8 @@ consteval bool is_decodable() {
         return reflectable<Type>;
 }
 
-/// A model, after its own look at the data where it has one.
-inline bool decode_model_value(json_input& in, void* out, const model_table& table) {
-    if (table.before == nullptr) return decode_model(in, out, table);
+/// A model from what its own look at the data makes of them.
+inline bool decode_changed_model(json_input& in, void* out, const model_table& table) {
     const std::size_t start = in.start();
     any data;
     if (!decode_any(in.reader, data)) return false;
@@ -20802,6 +20974,13 @@ inline bool decode_model_value(json_input& in, void* out, const model_table& tab
     const bool is_good = decode_model(again, out, table);
     in.match.add(again.match);
     return is_good;
+}
+
+/// A model between its own looks at the data and at the valid model. Both are told of as what was sent.
+inline bool decode_model_value(json_input& in, void* out, const model_table& table) {
+    const std::size_t start = in.start();
+    const bool is_good = table.before == nullptr ? decode_model(in, out, table) : decode_changed_model(in, out, table);
+    return is_good && (table.after == nullptr || run_validator(in, start, [&] { table.after(out); }));
 }
 
 inline bool decode_free(json_input& in, any& out, bool wants_dict) {
@@ -24127,6 +24306,7 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
         annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
         body.schema = std::move(schema);
         body.required = row.required;
+        if (row.info->openapi_examples != nullptr) body.examples = row.info->openapi_examples();
         return body;
     }
     dict properties;
@@ -24264,6 +24444,7 @@ inline void report_empty_body(const std::vector<body_row>& rows, body_shape shap
 inline void read_document(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, std::string_view document,
                           error_list& problems) {
     json_input in(document, problems);
+    in.has_python_types = true;
     if (shape == body_shape::whole) {
         rows.front().decode(in, arguments[rows.front().argument], *rows.front().info);
     } else if (in.start(), in.reader.enter_object()) {
@@ -24281,7 +24462,8 @@ inline void read_document(const std::vector<body_row>& rows, body_shape shape, v
 inline void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
                          error_list& errors) {
     error_list problems;
-    if (shape == body_shape::none || request_access::body(request).empty()) {
+    const bool is_unread_text = shape == body_shape::embedded && !has_json_type(request);  // has no members
+    if (shape == body_shape::none || is_unread_text || request_access::body(request).empty()) {
         report_empty_body(rows, shape, problems);
     } else {
         std::string storage;

@@ -94,11 +94,11 @@ constexpr int compare_to_limit(Number value, const constant& limit) {
 template <class Number>
 bool is_multiple(Number value, const constant& divisor) {
     if constexpr (std::is_floating_point_v<Number>) {
-        // Binary fractions make 0.3 no exact multiple of 0.1: allow Pydantic's relative tolerance.
+        // Binary fractions make 0.3 no exact multiple of 0.1: allow Pydantic's tolerance, which is
+        // absolute. What is no number (of infinity) counts as a multiple, as there.
+        const auto number = static_cast<double>(value);
         const double step = divisor.as_double();
-        const double rest = std::fabs(std::fmod(static_cast<double>(value), step));
-        const double tolerance = std::fabs(static_cast<double>(value)) / 1e9;
-        return rest <= tolerance || std::fabs(rest - std::fabs(step)) <= tolerance;
+        return !(std::fabs(number - std::round(number / step) * step) > 1e-9);
     } else if (divisor.kind == constant::kinds::floating) {
         return is_multiple(static_cast<double>(value), divisor);
     } else if constexpr (std::is_signed_v<Number>) {
@@ -161,6 +161,16 @@ bool check_text(std::string_view text, const field_info& info, error_list& error
         return false;
     }
     return true;
+}
+
+/// A set stops where it gets too long, and does not know how long it would have become.
+template <class Input>
+bool add_set_too_long(error_list& errors, std::size_t most, const Input& input) {
+    errors.add("too_long",
+               "Set should have at most " + counted(most, "item") + " after validation, not more",
+               input(),
+               dict{{"field_type", "Set"}, {"max_length", most}, {"actual_length", nullptr}});
+    return false;
 }
 
 template <class Input>

@@ -104,14 +104,6 @@ bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_
     });
 }
 
-/// A set stops where it gets too long, and does not know how long it would have become.
-inline bool add_set_too_long(json_input& in, std::size_t start, std::size_t most) {
-    in.errors.add("too_long", "Set should have at most " + counted(most, "item") + " after validation, not more",
-                  in.input_from(start),
-                  dict{{"field_type", "Set"}, {"max_length", most}, {"actual_length", nullptr}});
-    return false;
-}
-
 /// Whether so many keys of a hash table lie in the place of this one that they were chosen for it: everybody
 /// knows std::hash. Each would cost a walk over all of them.
 template <class Container>
@@ -131,6 +123,7 @@ inline bool add_crowded(json_input& in, any input) {
 template <class Set>
 bool decode_set(json_input& in, Set& out, const field_info& info) {
     const std::size_t start = in.start(), problems = in.errors.size();
+    if (in.refuses_texts()) return in.fail(start, "set_type", "Input should be a valid set");
     out.clear();
     in.converted();
     bool is_refused = false;
@@ -146,7 +139,7 @@ bool decode_set(json_input& in, Set& out, const field_info& info) {
     if (in.reader.error()) return false;
     if (out.size() > info.max_items) {
         in.forget_problems(problems);
-        return add_set_too_long(in, start, info.max_items);
+        return add_set_too_long(in.errors, info.max_items, [&] { return in.input_from(start); });
     }
     return in.errors.size() == problems &&
            (!info.limits_items() ||
@@ -159,6 +152,7 @@ bool decode_tuple(json_input& in, Tuple& out) {
     constexpr std::size_t size = std::tuple_size_v<Tuple>;
     const std::size_t start = in.start(), problems = in.errors.size();
     std::size_t count = 0;
+    if (in.refuses_texts()) return in.fail(start, "tuple_type", "Input should be a valid tuple");
     in.converted();
     const auto consume = [&](std::size_t index) {
         count = index + 1;
@@ -189,6 +183,16 @@ bool decode_tuple(json_input& in, Tuple& out) {
     return in.errors.size() == problems;
 }
 
+/// A key that is no text. A strict model takes an integer from JSON's texts only where nobody has parsed them.
+template <class Key>
+bool decode_key(json_input& in, const std::string& text, Key& out) {
+    if (!in.refuses_texts()) return value_type<Key>::read(text, out, info_of<>, in.errors);
+    std::string document;
+    append_json_string(document, text);
+    json_input key(document, in.errors, in);
+    return decode(key, out, info_of<>);
+}
+
 /// Reads the members of an object. False where a key came twice, in whatever spelling.
 template <class Map>
 bool read_entries(json_input& in, Map& out) {
@@ -201,12 +205,12 @@ bool read_entries(json_input& in, Map& out) {
             in.reader.skip_value();
             continue;
         }
-        const std::string key_text(in.strips_white_space ? trim_unicode(name) : name);
+        const std::string key_text(in.strips_white_space ? trim_white_space(name) : name);
         const std::size_t before = in.errors.size();
         key_type key{};
         if constexpr (std::same_as<key_type, std::string>)
             key = key_text;
-        else if (!value_type<key_type>::read(key_text, key, info_of<>, in.errors))
+        else if (!decode_key(in, key_text, key))
             in.errors.prepend(before, "[key]");
         const auto [entry, is_new] = out.try_emplace(std::move(key));
         if (!is_new) entry->second = typename Map::mapped_type{};
@@ -214,7 +218,7 @@ bool read_entries(json_input& in, Map& out) {
         decode(in, entry->second, info_of<>);
         is_refused = is_crowded(out, entry->first);
         if (is_refused) add_crowded(in, any(key_text));
-        in.errors.prepend(before, key_text);
+        in.errors.prepend(before, name);
     }
     return is_unique;
 }
@@ -255,9 +259,8 @@ consteval bool is_decodable() {
         return reflectable<Type>;
 }
 
-/// A model, after its own look at the data where it has one.
-inline bool decode_model_value(json_input& in, void* out, const model_table& table) {
-    if (table.before == nullptr) return decode_model(in, out, table);
+/// A model from what its own look at the data makes of them.
+inline bool decode_changed_model(json_input& in, void* out, const model_table& table) {
     const std::size_t start = in.start();
     any data;
     if (!decode_any(in.reader, data)) return false;
@@ -269,6 +272,13 @@ inline bool decode_model_value(json_input& in, void* out, const model_table& tab
     const bool is_good = decode_model(again, out, table);
     in.match.add(again.match);
     return is_good;
+}
+
+/// A model between its own looks at the data and at the valid model. Both are told of as what was sent.
+inline bool decode_model_value(json_input& in, void* out, const model_table& table) {
+    const std::size_t start = in.start();
+    const bool is_good = table.before == nullptr ? decode_model(in, out, table) : decode_changed_model(in, out, table);
+    return is_good && (table.after == nullptr || run_validator(in, start, [&] { table.after(out); }));
 }
 
 inline bool decode_free(json_input& in, any& out, bool wants_dict) {

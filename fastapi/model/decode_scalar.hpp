@@ -29,15 +29,11 @@ namespace fastapi::detail {
 
 template <class Integer>
 bool decode_integer_value(json_input& in, Integer& out, const field_info& info) {
-    using limits = std::numeric_limits<Integer>;
     const std::size_t start = in.start();
     integer_text number;
-    if (!decode_integer(in, static_cast<std::int64_t>(limits::min()), static_cast<std::uint64_t>(limits::max()), number))
-        return false;
-    out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude);
-    using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
-    return !info.limits_numbers() || check_number(static_cast<widest>(out), info, in.errors,
-                                                  [&] { return in.input_from(start); });
+    const integer_outcome outcome = decode_integer(in, number);
+    return outcome != integer_outcome::no_integer &&
+           take_integer(number, outcome, out, info, in.errors, [&] { return in.input_from(start); });
 }
 
 template <class Number>
@@ -59,17 +55,47 @@ inline bool decode_string(json_input& in, std::string& out, const field_info& in
            check_text(out, info, in.errors, [&] { return in.input_from(start); });
 }
 
+/// Pydantic looks up the integers among choices by 64 bits.
+inline bool is_beyond_64_bits(const json_number& number) {
+    return number.is_integer && !to_integer<std::int64_t>(number.text);
+}
+
+inline bool fail_size(json_input& in, std::size_t start) {
+    return in.fail(start, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+}
+
+/// A strict model takes an object of the class alone, and JSON has none.
+inline bool fail_instance(json_input& in, std::string_view class_name) {
+    return in.fail(in.start(), "is_instance_of", "Input should be an instance of " + std::string(class_name),
+                   dict{{"class", class_name}});
+}
+
+/// The same in the words for the type.
+template <class Scalar>
+bool fail_strict(json_input& in) {
+    if constexpr (std::same_as<Scalar, UUID>) return fail_instance(in, "UUID");
+    else if constexpr (std::same_as<Scalar, Decimal>) return fail_instance(in, "Decimal");
+    const std::size_t start = in.start();
+    ScalarProblem problem = Scalar::wrong_type();
+    return in.fail(start, problem.type, std::move(problem.message));
+}
+
 /// A type that one text spells and no other JSON value does: an enumeration, a Literal.
 template <class Value>
 bool decode_choice(json_input& in, Value& out, const field_info& info) {
     std::string_view text;
-    if constexpr (!is_literal<Value>) in.converted();
+    if constexpr (!is_literal<Value>) {
+        if (in.refuses_texts()) return fail_instance(in, type_name<Value>());
+        in.converted();
+    }
     if (in.start(), in.reader.read_string(text, in.scratch)) return value_type<Value>::read(text, out, info, in.errors);
     const std::size_t start = in.start();
     if constexpr (is_literal<Value>) {
         json_number number;
         integer_text whole;
-        if (in.reader.read_number(number) && !number.is_special &&
+        constexpr bool has_numbers = std::find(Value::numbers.begin(), Value::numbers.end(), true) != Value::numbers.end();
+        if (in.reader.read_number(number) && has_numbers && is_beyond_64_bits(number)) return fail_size(in, start);
+        if (in.reader.position() != start && !number.is_special &&
             whole_number(to_double(number), whole) == integer_outcome::read) {
             const std::string digits = (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
             if (value_type<Value>::find(digits, true, out)) return true;
@@ -81,6 +107,7 @@ bool decode_choice(json_input& in, Value& out, const field_info& info) {
 
 template <class Enum>
 bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
+    if (in.refuses_texts()) return fail_instance(in, type_name<Enum>());
     const std::size_t start = in.start();
     json_number number;
     integer_text whole;
@@ -95,6 +122,7 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
         is_number = parse_integer(text, whole) == integer_outcome::read;
     else
         in.reader.skip_value();
+    if (is_beyond_64_bits(number)) return fail_size(in, start);
     if (is_number && value_type<IntEnum<Enum>>::find(whole, out)) return true;
     if (!in.reader.error()) value_type<IntEnum<Enum>>::refuse(in.errors, in.input_from(start));
     return false;
@@ -103,6 +131,8 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
 /// A datetime, a UUID, a Decimal...: a text, or a number where the type has a reading for one.
 template <class Scalar>
 bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
+    constexpr bool is_text = std::same_as<Scalar, EmailStr> || std::same_as<Scalar, HttpUrl>;
+    if (!is_text && in.refuses_texts()) return fail_strict<Scalar>(in);
     const std::size_t start = in.start();
     std::string_view text;
     json_number number;
@@ -110,12 +140,15 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     in.converted();
     if (in.reader.read_string(text, in.scratch)) {
         problem = Scalar::parse(text, out);
+    } else if (bool truth = false; std::same_as<Scalar, timedelta> && !in.strict && in.reader.read_bool(truth)) {
+        if constexpr (std::same_as<Scalar, timedelta>) problem = Scalar::decode_integer(truth, out);
     } else if constexpr (requires { Scalar::decode_integer(std::int64_t(), out); }) {
         constexpr bool is_number = std::same_as<Scalar, Decimal>;
         if ((is_number || !in.strict) && in.reader.read_number(number)) {
             const auto integer = to_integer<std::int64_t>(number.text);
+            // A Decimal sees a fraction as Python's float has it: 1.50 is 1.5, and 1e5 is 100000.0.
             if constexpr (is_number)
-                problem = Scalar::parse(number.text, out);
+                problem = number.is_integer ? Scalar::parse(number.text, out) : Scalar::decode_float(to_double(number), out);
             else
                 problem = integer ? Scalar::decode_integer(*integer, out) : Scalar::decode_float(to_double(number), out);
         } else {

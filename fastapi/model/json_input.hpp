@@ -56,6 +56,7 @@ class json_input {
         : reader(text),
           errors(problems),
           strict(around.strict),
+          has_python_types(around.has_python_types),
           strips_white_space(around.strips_white_space),
           has_unique_keys(around.has_unique_keys),
           depth(around.depth),
@@ -69,6 +70,8 @@ class json_input {
     error_list& errors;
     std::string scratch;              // of the string that was read last
     bool strict = false;              // no conversions between JSON's types
+    bool has_python_types = false;    // a strict model takes no text for a date either: FastAPI parses a
+                                      // body before Pydantic sees it, model_validate_json does not
     bool strips_white_space = false;  // of texts
     bool has_unique_keys = false;     // in all objects of the document
     std::size_t depth = 0;            // of models within models
@@ -89,6 +92,9 @@ class json_input {
 
     /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
     bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
+
+    /// Whether a type that JSON has no value for is refused, however it is spelled.
+    bool refuses_texts() const { return strict && has_python_types; }
 
     /// What was read is not of the type as it stands in the document.
     bool converted() { return match.lower(match_quality::kinds::converted), true; }
@@ -148,8 +154,8 @@ std::string text_of(const any& value);
 bool decode_bool(json_input& in, bool& out);
 bool decode_float(json_input& in, double& out);
 
-/// An integer between the bounds of a C++ type.
-bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, integer_text& out);
+/// An integer of any size. `no_integer` where it is none, which is a problem that has been added.
+integer_outcome decode_integer(json_input& in, integer_text& out);
 
 /// A text; the view is good until the next value is read.
 bool decode_text(json_input& in, std::string_view& out);
@@ -190,8 +196,9 @@ inline bool decode_bool(json_input& in, bool& out) {
     constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
     if (!in.strict && in.reader.read_number(number)) {
         const double value = to_double(number);
-        if (!std::isfinite(value) || value != std::trunc(value))
-            return in.fail(start, "bool_type", "Input should be a valid boolean");
+        const bool is_whole = number.is_integer ? to_integer<std::int64_t>(number.text).has_value()
+                                                : std::fabs(value) < 0x1p63 && value == std::trunc(value);
+        if (!is_whole) return in.fail(start, "bool_type", "Input should be a valid boolean");
         out = value == 1;
         in.converted();
         return value == 0 || value == 1 || in.fail(start, "bool_parsing", std::string(unclear));
@@ -226,51 +233,48 @@ inline bool decode_float(json_input& in, double& out) {
 
 /// A floating number as an integer, where it is one.
 inline integer_outcome whole_number(double value, integer_text& out) {
+    out.negative = value < 0;
     if (!(std::fabs(value) < 18446744073709551616.0)) return integer_outcome::too_large;
     if (value != std::trunc(value)) return integer_outcome::no_integer;
-    out.negative = value < 0;
     out.magnitude = static_cast<std::uint64_t>(std::fabs(value));
     return integer_outcome::read;
 }
 
-inline bool fits(const integer_text& number, std::int64_t lowest, std::uint64_t highest) {
-    const std::uint64_t deepest = lowest == 0 ? 0 : std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
-    return number.magnitude <= (number.negative ? deepest : highest);
-}
-
-inline bool decode_integer(json_input& in, std::int64_t lowest, std::uint64_t highest, integer_text& out) {
+inline integer_outcome decode_integer(json_input& in, integer_text& out) {
     const std::size_t start = in.start();
     json_number number;
     std::string_view text;
     bool truth = false;
-    integer_outcome outcome = integer_outcome::read;
+    const auto refuse = [&](std::string_view type, const char* message) {
+        return in.fail(start, type, message), integer_outcome::no_integer;
+    };
     if (in.reader.read_number(number)) {
-        if (!number.is_integer && in.strict) return in.fail(start, "int_type", "Input should be a valid integer");
-        if (!number.is_integer && !std::isfinite(to_double(number)))
-            return in.fail(start, "finite_number", "Input should be a finite number");
-        if (!number.is_integer) in.converted();
-        outcome = number.is_integer ? parse_integer(number.text, out) : whole_number(to_double(number), out);
-        if (outcome == integer_outcome::no_integer)
-            return in.fail(start, "int_from_float", "Input should be a valid integer, got a number with a fractional part");
-    } else if (!in.strict && in.reader.read_bool(truth)) {
-        out = {false, truth ? 1u : 0u};
+        if (number.is_integer) return parse_integer(number.text, out);
+        if (in.strict) return refuse("int_type", "Input should be a valid integer");
+        const double value = to_double(number);
+        if (!std::isfinite(value)) return refuse("finite_number", "Input should be a finite number");
         in.converted();
-    } else if (!in.strict && in.reader.read_string(text, in.scratch)) {
-        outcome = parse_integer(text, out);
-        in.converted();
-        if (outcome == integer_outcome::no_integer)
-            return in.fail(start, "int_parsing", "Input should be a valid integer, unable to parse string as an integer");
-    } else {
-        return in.fail(start, "int_type", "Input should be a valid integer");
+        if (std::fabs(value) >= 0x1p63)
+            return refuse("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+        if (whole_number(value, out) == integer_outcome::read) return integer_outcome::read;
+        return refuse("int_from_float", "Input should be a valid integer, got a number with a fractional part");
     }
-    if (outcome == integer_outcome::read && fits(out, lowest, highest)) return true;
-    return in.fail(start, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+    if (in.strict) return refuse("int_type", "Input should be a valid integer");
+    if (in.reader.read_bool(truth)) {
+        out = {false, truth ? 1u : 0u};
+        return in.converted(), integer_outcome::read;
+    }
+    if (!in.reader.read_string(text, in.scratch)) return refuse("int_type", "Input should be a valid integer");
+    in.converted();
+    const integer_outcome outcome = parse_integer(text, out);
+    if (outcome != integer_outcome::no_integer) return outcome;
+    return refuse("int_parsing", "Input should be a valid integer, unable to parse string as an integer");
 }
 
 inline bool decode_text(json_input& in, std::string_view& out) {
     const std::size_t start = in.start();
     if (!in.reader.read_string(out, in.scratch)) return in.fail(start, "string_type", "Input should be a valid string");
-    if (in.strips_white_space) out = trim_unicode(out);
+    if (in.strips_white_space) out = trim_white_space(out);
     return !in.reader.lone_surrogate() ||
            in.fail(start, "string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string");
 }

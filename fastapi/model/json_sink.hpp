@@ -2,7 +2,7 @@
 
 // Where a value is written as JSON: the text of an answer, or an `any` that is to be read or changed. One
 // class is both, so that what writes a type is compiled once. NaN and infinity are null in a text, as
-// Pydantic's serialiser writes them; an `any` keeps them.
+// Pydantic's serialiser writes them; an `any` keeps them, but for those in the free values of a model.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/dump_filter.hpp"
@@ -10,6 +10,7 @@
 #include "fastapi/core/json_writer.hpp"
 #include "fastapi/model/value.hpp"
 
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -52,7 +53,10 @@ class json_sink {
         text_ != nullptr ? append_json_string(*text_, text) : put(any(text));
     }
     void write(const any& value) const {
-        text_ != nullptr ? append_json(*text_, value, style_) : put(value);
+        if (text_ != nullptr)
+            append_json(*text_, value, style_);
+        else
+            put(style_ == json_style::pydantic ? without_special_numbers(value) : value);
     }
     void write(std::int64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
     void write(std::uint64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
@@ -102,6 +106,7 @@ class json_sink {
     }
 
   private:
+    static any without_special_numbers(any value);
     void put(any value) const;
     json_sink new_item() const;
     json_sink new_member(std::string_view key) const;
@@ -132,6 +137,17 @@ inline json_sink any_sink(any& target, const dump_filter* filter = nullptr,
 
 // Out of line: what makes text is short without it.
 [[gnu::noinline]] inline void json_sink::put(any value) const { *value_ = std::move(value); }
+
+/// Of numbers with a type Pydantic leaves NaN and the infinities to who writes the text (`float` is as
+/// JSON-like as it gets); of those in an `Any` it makes null.
+[[gnu::noinline]] inline any json_sink::without_special_numbers(any value) {
+    if (value.kind() == any_kind::floating && !std::isfinite(value.as_number())) return any();
+    if (value.is_list())
+        for (any& item : value.as_list()) item = without_special_numbers(std::move(item));
+    if (value.is_dict())
+        for (auto& [key, item] : value.as_dict()) item = without_special_numbers(std::move(item));
+    return value;
+}
 
 [[gnu::noinline]] inline json_sink json_sink::new_item() const {
     list& items = value_->as_list();

@@ -108,8 +108,8 @@ struct model_table {
     }
 };
 
-/// Reads an object into a model. The members are read in the order of the document; problems are told in the
-/// order of the model.
+/// Reads an object into a model, without the model's own looks at it. The members are read in the order of the
+/// document; problems are told in the order of the model.
 bool decode_model(json_input& in, void* model, const model_table& table);
 
 /// The same of the value that was read from `start` on.
@@ -198,7 +198,7 @@ inline bool model_decoder::run() {
     }
     in_.match.has_model = true;
     in_.match.fields_set += seen_.size();
-    return table_.after == nullptr || run_validator(in_, start, [&] { table_.after(model_); });
+    return true;
 }
 
 inline std::size_t model_decoder::find(std::string_view key) {
@@ -294,7 +294,7 @@ inline void model_decoder::add_missing(std::size_t start) {
 }
 
 inline bool decode_model(json_input& in, void* model, const model_table& table) {
-    constexpr std::size_t deepest = 255;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
+    constexpr std::size_t deepest = 254;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
     if (in.depth == deepest) return in.fail(in.start(), "recursion_loop", "Recursion error - cyclic reference detected");
     ++in.depth;
     const bool strict = std::exchange(in.strict, table.config.strict);

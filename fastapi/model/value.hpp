@@ -116,36 +116,49 @@ inline dict text_schema(const field_info& info) {
     return schema;
 }
 
-/// Reads an integer between two bounds of its C++ type, which Python's integers do not have.
-inline bool read_bounded(std::string_view text, std::int64_t lowest, std::uint64_t highest, integer_text& out,
-                         error_list& errors) {
-    switch (parse_integer(text, out)) {
-        case integer_outcome::no_integer:
-            return add_text_problem(errors, "int_parsing",
-                                    "Input should be a valid integer, unable to parse string as an integer", text);
-        case integer_outcome::read: {
-            const std::uint64_t deepest = lowest == 0 ? 0 : std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
-            if (out.magnitude <= (out.negative ? deepest : highest)) return true;
-            break;
-        }
-        case integer_outcome::too_large: break;
+/// Whether an integer that its C++ type cannot hold breaks a limit of its field, which then is the problem:
+/// Python's integers have no size. Of one beyond 64 bits only the sign is known.
+template <class Input>
+bool breaks_limits(const integer_text& number, bool is_known, const field_info& info, error_list& errors,
+                   const Input& input) {
+    constexpr std::uint64_t deepest = std::uint64_t(1) << 63;
+    const bool is_exact = is_known && (!number.negative || number.magnitude <= deepest);
+    field_info limits = info;
+    if (!is_exact) limits.multiple_of = {};
+    if (!limits.limits_numbers()) return false;
+    if (!number.negative)
+        return !check_number(is_exact ? number.magnitude : std::numeric_limits<std::uint64_t>::max(), limits, errors, input);
+    const std::uint64_t bits = std::uint64_t(0) - (is_exact ? number.magnitude : deepest);
+    return !check_number(static_cast<std::int64_t>(bits), limits, errors, input);
+}
+
+/// Puts an integer that has been read into its C++ type, and checks it against the limits of its field.
+template <class Integer, class Input>
+bool take_integer(const integer_text& number, integer_outcome outcome, Integer& out, const field_info& info,
+                  error_list& errors, const Input& input) {
+    using limits = std::numeric_limits<Integer>;
+    using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
+    constexpr auto lowest = static_cast<std::int64_t>(limits::min());
+    constexpr std::uint64_t deepest = std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
+    const bool is_known = outcome == integer_outcome::read;
+    if (is_known && number.magnitude <= (number.negative ? deepest : static_cast<std::uint64_t>(limits::max()))) {
+        out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude);
+        return !info.limits_numbers() || check_number(static_cast<widest>(out), info, errors, input);
     }
-    return add_text_problem(errors, "int_parsing_size",
-                            "Unable to parse input string as an integer, exceeded maximum size", text);
+    if (!breaks_limits(number, is_known, info, errors, input))
+        errors.add("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size", input());
+    return false;
 }
 
 template <plain_integer Integer>
 struct value_type<Integer> {
     static bool read(std::string_view text, Integer& out, const field_info& info, error_list& errors) {
-        using limits = std::numeric_limits<Integer>;
-        integer_text read_text;
-        if (!read_bounded(text, static_cast<std::int64_t>(limits::min()), static_cast<std::uint64_t>(limits::max()),
-                          read_text, errors))
-            return false;
-        const std::uint64_t bits = read_text.negative ? std::uint64_t(0) - read_text.magnitude : read_text.magnitude;
-        out = static_cast<Integer>(bits);
-        using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
-        return !info.limits_numbers() || check_number(static_cast<widest>(out), info, errors, as_input(text));
+        integer_text number;
+        const integer_outcome outcome = parse_integer(text, number);
+        if (outcome == integer_outcome::no_integer)
+            return add_text_problem(errors, "int_parsing",
+                                    "Input should be a valid integer, unable to parse string as an integer", text);
+        return take_integer(number, outcome, out, info, errors, as_input(text));
     }
     static dict schema(const field_info& info, schema_registry&) {
         dict schema{{"type", "integer"}};
@@ -253,7 +266,7 @@ struct value_type<Enum> {
             list names;
             for (const std::string_view name : enum_names<Enum>) names.push_back(name);
             return any(dict{{"type", "string"}, {"enum", std::move(names)}, {"title", type_name<Enum>()}});
-        }).as_dict();
+        }, type_scope<Enum>()).as_dict();
     }
 };
 
@@ -278,7 +291,7 @@ struct value_type<IntEnum<Enum>> {
             list numbers;
             for (const Enum value : enum_values<Enum>) numbers.push_back(static_cast<std::underlying_type_t<Enum>>(value));
             return any(dict{{"type", "integer"}, {"enum", std::move(numbers)}, {"title", type_name<Enum>()}});
-        }).as_dict();
+        }, type_scope<Enum>()).as_dict();
     }
 
   private:
@@ -377,8 +390,10 @@ struct value_type<std::vector<Item, Allocator>> {
     static bool read_all(const std::vector<std::string_view>& texts, container& out, const field_info& info,
                          error_list& errors) {
         out.clear();
-        return check_items(texts.size(), "List", info, errors, as_input(texts)) &&
-               read_items<Item>(texts, errors, [&](Item&& value) { out.push_back(std::move(value)); });
+        const auto check_size = [&] { return check_items(texts.size(), "List", info, errors, as_input(texts)); };
+        // A list that is too long is nothing but that; one that is too short has good items.
+        if (texts.size() > info.max_items) return check_size();
+        return read_items<Item>(texts, errors, [&](Item&& value) { out.push_back(std::move(value)); }) && check_size();
     }
     static dict schema(const field_info& info, schema_registry& registry) {
         dict schema{{"type", "array"}, {"items", value_type<Item>::schema(field_info{}, registry)}};
@@ -395,8 +410,11 @@ struct set_value_type {
     static bool read_all(const std::vector<std::string_view>& texts, Set& out, const field_info& info,
                          error_list& errors) {
         out.clear();
-        return read_items<item>(texts, errors, [&](item&& value) { out.insert(std::move(value)); }) &&
-               check_items(out.size(), "Set", info, errors, as_input(texts));
+        error_list problems;
+        const bool is_good = read_items<item>(texts, problems, [&](item&& value) { out.insert(std::move(value)); });
+        if (out.size() > info.max_items) return add_set_too_long(errors, info.max_items, as_input(texts));
+        errors.append(std::move(problems));
+        return is_good && check_items(out.size(), "Set", info, errors, as_input(texts));
     }
     static dict schema(const field_info& info, schema_registry& registry) {
         dict schema{{"type", "array"}, {"uniqueItems", true}, {"items", value_type<item>::schema(field_info{}, registry)}};
@@ -435,13 +453,27 @@ struct without_optional<std::optional<Value>> {
     using type = Value;
 };
 
+/// Whether a Literal has integers among its choices.
+template <class Value>
+inline constexpr bool has_number_choice = false;
+template <literal_choice... Choices>
+inline constexpr bool has_number_choice<Literal<Choices...>> = (Choices.is_number || ...);
+
 /// Whether a default that is a number can be one of the type, or a default that is text.
 template <class Value>
 constexpr bool takes_default(const constant_or_text& stated) {
     constexpr bool is_number = std::is_arithmetic_v<Value> || is_specialization_of<Value, IntEnum>;
     if (!stated.is_set()) return true;
     if (stated.is_text) return text_readable<Value> && !is_number;
-    return is_number || std::is_enum_v<Value>;
+    return is_number || std::is_enum_v<Value> || has_number_choice<Value>;
+}
+
+/// The digits of an integer, as a Literal spells it; nothing for another default.
+inline std::string digits_of(const constant& number) {
+    std::string digits;
+    if (number.kind == constant::kinds::integer) append_integer(digits, number.as<std::int64_t>());
+    if (number.kind == constant::kinds::unsigned_integer) append_integer(digits, number.bits);
+    return digits;
 }
 
 /// The default that `info` states, as a value of the type. Only called where there is one that the type
@@ -456,6 +488,10 @@ Value stated_default(const field_info& info) {
     } else if constexpr (is_specialization_of<Value, IntEnum>) {
         return stated.number.template as<typename Value::enum_type>();
     } else {
+        if constexpr (has_number_choice<Value>) {
+            Value value{};
+            if (value_type<Value>::find(digits_of(stated.number), true, value)) return value;
+        }
         if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
             if (!stated.is_text) return stated.number.template as<Value>();
         if constexpr (text_readable<Value>) {

@@ -128,6 +128,7 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
         annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
         body.schema = std::move(schema);
         body.required = row.required;
+        if (row.info->openapi_examples != nullptr) body.examples = row.info->openapi_examples();
         return body;
     }
     dict properties;
@@ -265,6 +266,7 @@ inline void report_empty_body(const std::vector<body_row>& rows, body_shape shap
 inline void read_document(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, std::string_view document,
                           error_list& problems) {
     json_input in(document, problems);
+    in.has_python_types = true;
     if (shape == body_shape::whole) {
         rows.front().decode(in, arguments[rows.front().argument], *rows.front().info);
     } else if (in.start(), in.reader.enter_object()) {
@@ -282,7 +284,8 @@ inline void read_document(const std::vector<body_row>& rows, body_shape shape, v
 inline void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
                          error_list& errors) {
     error_list problems;
-    if (shape == body_shape::none || request_access::body(request).empty()) {
+    const bool is_unread_text = shape == body_shape::embedded && !has_json_type(request);  // has no members
+    if (shape == body_shape::none || is_unread_text || request_access::body(request).empty()) {
         report_empty_body(rows, shape, problems);
     } else {
         std::string storage;

@@ -87,6 +87,40 @@ struct Fields {
     Field<std::optional<int>, ge(1)> f = std::nullopt;
 };
 
+struct Place {
+    std::string city;
+    int rank = 3;
+    std::optional<std::string> zip;
+    Field<int, ge(0)> height;
+};
+
+struct Size {
+    double width, height;
+};
+
+struct Nested {
+    Place a;
+    Place b = {.city = "Paris", .rank = 3, .zip = {}, .height = {}};
+    Place c = {.city = {}, .rank = 4, .zip = {}, .height = {}};
+    Place d = {.city = {}, .rank = 3, .zip = "", .height = {}};
+    Place e = {.city = {}, .rank = 3, .zip = {}, .height = 0};
+    Place f = {};  // cannot be told from `a`
+    Size g;
+    Size h = {0, 0};
+    Size i = {.width = 1, .height = {}};
+    std::vector<Place> j;
+    std::vector<Place> k = {{.city = "Oslo", .rank = 3, .zip = {}, .height = {}}};
+};
+
+struct Outer {
+    Nested a;
+    Nested b = [] {
+        Nested nested;
+        nested.b.city = "Rome";
+        return nested;
+    }();
+};
+
 }  // namespace
 
 TEST_CASE("initializer: of scalars, any initialiser is seen") {
@@ -119,4 +153,9 @@ TEST_CASE("initializer: structs in functions, and those without any") {
     CHECK(seen<Local>() == "x--");
     CHECK(seen<Bare>() == "--");
     CHECK(seen<Full>() == "xx");
+}
+
+TEST_CASE("initializer: a struct within a struct has one where it differs from a fresh one") {
+    CHECK(seen<Nested>() == "-xxxx--xx-x");
+    CHECK(seen<Outer>() == "-x");
 }

@@ -4,11 +4,13 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fastapi/model/functions.hpp"
 #include "fastapi/params/endpoint.hpp"
 
 using namespace fastapi;
@@ -31,6 +33,37 @@ struct Priced {
 };
 
 enum class Colour { red, green };
+
+struct Exact {
+    static constexpr auto model_config = ConfigDict{.strict = true};
+    std::optional<date> day;
+    std::optional<timedelta> span;
+    std::optional<UUID> id;
+    std::optional<Decimal> price;
+    std::optional<Colour> colour;
+    std::optional<std::set<int>> numbers;
+    std::optional<std::pair<int, int>> pair;
+    std::optional<std::map<int, int>> by_id;
+    std::optional<HttpUrl> site;
+};
+
+/// Takes a text for an object with it.
+struct Renamed {
+    std::string name;
+    static any model_validator_before(any data) {
+        return data.is_string() ? any(dict{{"name", data}}) : data;
+    }
+    void model_validator() const {
+        if (name.empty()) throw ValueError("has no name");
+    }
+};
+
+struct Loose {
+    static constexpr auto model_config = ConfigDict{.extra = Extra::allow};
+    any free;
+    double number = 0;
+    dict model_extra;
+};
 
 void positive(int value) {
     if (value <= 0) throw ValueError("not positive");
@@ -191,6 +224,35 @@ TEST_CASE("body: optional members are missing only from what is no object") {
           R"(["body","importance"] greater_than 0; ["body","note"] string_too_long "too long")");
     CHECK(ask(weigh, "") == R"(["body","importance"] missing null)");
     CHECK(ask(weigh, "[]") == R"(["body","importance"] missing null; ["body","note"] missing null)");
+    CHECK(ask(weigh, R"({"importance": 2})", "text/plain") == R"(["body","importance"] missing null)");
+}
+
+TEST_CASE("body: a strict model takes no text for what JSON has no type for") {
+    const auto echo = [](Exact value) { return value; };
+    CHECK(ask(echo, R"({"day": "2024-01-15", "span": 5, "id": "12345678-1234-5678-1234-567812345678",)"
+                    R"("price": 1.5, "colour": "red"})") ==
+          R"(["body","day"] date_type "2024-01-15"; ["body","span"] time_delta_type 5; )"
+          R"(["body","id"] is_instance_of "12345678-1234-5678-1234-567812345678"; )"
+          R"(["body","price"] is_instance_of 1.5; ["body","colour"] is_instance_of "red")");
+    CHECK(ask(echo, R"({"numbers": [1], "pair": [1, 2], "by_id": {"1": 2}})") ==
+          R"(["body","numbers"] set_type [1]; ["body","pair"] tuple_type [1,2]; )"
+          R"(["body","by_id","1","[key]"] int_type "1")");
+    CHECK(ask(echo, R"({"site": "http://a.b"})").find(R"("site":"http://a.b/")") != std::string::npos);
+    CHECK(model_validate_json<Exact>(R"({"day": "2024-01-15", "pair": [1, 2]})").day == date(2024, 1, 15));
+}
+
+TEST_CASE("body: a validator of the model is told of with what was sent") {
+    const auto echo = [](Renamed value) { return value; };
+    CHECK(ask(echo, R"("a")") == R"({"name":"a"})");
+    CHECK(ask(echo, R"("")") == R"(["body"] value_error "")");
+    CHECK(ask(echo, "5") == R"(["body"] model_attributes_type 5)");
+}
+
+TEST_CASE("body: of free values in a model NaN is null, of typed ones it is no JSON") {
+    const auto echo = [](Loose value) -> any { return value; };
+    CHECK(ask(echo, R"({"free": [NaN, {"x": -Infinity}], "more": 1e999})") ==
+          R"({"free":[null,{"x":null}],"number":0.0,"more":null})");
+    CHECK_THROWS(ask(echo, R"({"free": 1, "number": NaN})"));
 }
 
 TEST_CASE("body: of a repeated member only the last value counts") {

@@ -53,6 +53,15 @@ struct Strict {
 
 any lower_name(any name) { return name.is_string() ? any(lower(name.as_string())) : name; }
 
+/// Whether Python's `if` takes the value for true.
+bool is_true(const any& value) {
+    if (value.is_null()) return false;
+    if (value.is_bool()) return value.as_bool();
+    if (value.is_number()) return value.as_number() != 0;
+    if (value.is_string()) return !value.as_string().empty();
+    return value.is_list() ? !value.as_list().empty() : !value.as_dict().empty();
+}
+
 void no_empty_tags(const std::vector<std::string>& tags) {
     for (const std::string& tag : tags)
         if (tag.empty()) throw AssertionError("tags must not be empty");
@@ -69,7 +78,7 @@ struct Signup {
 
     static any model_validator_before(any data) {
         const any* admin = data.is_dict() ? data.as_dict().get("admin") : nullptr;
-        if (admin != nullptr && *admin == true) throw ValueError("admin cannot be set");
+        if (admin != nullptr && is_true(*admin)) throw ValueError("admin cannot be set");
         return data;
     }
 
