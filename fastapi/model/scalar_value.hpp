@@ -152,10 +152,13 @@ constexpr std::uint64_t multiply_modulo(std::uint64_t a, std::uint64_t b, std::u
 }
 
 /// Exact: whether the digits of the value, with as many zeros behind them as its exponent is above
-/// that of the step, are a multiple of those of the step.
+/// that of the step, are a multiple of those of the step. Python's Decimal divides to 28 digits and
+/// fails beyond, so a value that is so many times the step is refused.
 inline bool is_multiple(const Decimal& value, const constant& divisor) {
     const Decimal number = value.normalize(), step = decimal_of(divisor).normalize();
     if (number.is_zero() || step.is_zero()) return number.is_zero() && !step.is_zero();
+    const Decimal most = step * Decimal("1e28");
+    if (number >= most || number <= -most) return false;
     const std::uint64_t modulus = to_integer<std::uint64_t>(step.digits()).value_or(1);
     if (number.exponent() < step.exponent()) return false;
     const std::uint64_t ten = 10 % modulus;

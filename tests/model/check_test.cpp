@@ -92,6 +92,13 @@ TEST_CASE("check: multiples of a binary fraction have a tolerance") {
     CHECK(number(-0.7, info_of<multiple_of(0.1)>) == "{}");
     CHECK(number(0.35, info_of<multiple_of(0.1)>) ==
           R"(multiple_of | Input should be a multiple of 0.1 | {"multiple_of":0.1})");
+    // The tolerance is 1e-9, however large the number is.
+    CHECK(number(0.2500000009, info_of<multiple_of(0.25)>) == "{}");
+    CHECK(number(0.2500000011, info_of<multiple_of(0.25)>) != "{}");
+    CHECK(number(1000000.2500000011, info_of<multiple_of(0.25)>) != "{}");
+    CHECK(number(5e-324, info_of<multiple_of(0.25)>) == "{}");
+    CHECK(number(1e308, info_of<multiple_of(0.25)>) != "{}");
+    CHECK(number(std::numeric_limits<double>::infinity(), info_of<multiple_of(0.25)>) == "{}");
 }
 
 TEST_CASE("check: NaN is within no limit, infinity within those on its side") {

@@ -154,8 +154,10 @@ TEST_CASE("value: lists name the index of each bad item") {
     CHECK(texts == std::vector<std::string>{"a", ""});
 }
 
-TEST_CASE("value: a list is measured before its items are read, a set behind") {
+TEST_CASE("value: a list is too long before its items are read and too short behind, a set both behind") {
     std::vector<int> numbers;
+    CHECK(read_all({"x"}, numbers, info_of<min_items(2)>).find("int_parsing") != std::string::npos);
+    CHECK(read_all({"1"}, numbers, info_of<min_items(2)>).find("not 1") != std::string::npos);
     CHECK(
         read_all({"x", "y"}, numbers, info_of<max_items(1)>) ==
         R"([{"type":"too_long","loc":[],"msg":"List should have at most 1 item after validation, not 2","input":["x","y"],)"
@@ -169,7 +171,9 @@ TEST_CASE("value: a list is measured before its items are read, a set behind") {
     std::unordered_set<int> table;
     CHECK(read_all({"3", "3"}, table) == "");
     CHECK(table == std::unordered_set<int>{3});
-    CHECK(read_all({"3", "4"}, table, info_of<max_items(1)>).find("Set should have at most 1 item") != std::string::npos);
+    CHECK(read_all({"x", "3", "4"}, table, info_of<max_items(1)>) ==
+          R"([{"type":"too_long","loc":[],"msg":"Set should have at most 1 item after validation, not more","input":["x","3","4"],)"
+          R"("ctx":{"field_type":"Set","max_length":1,"actual_length":null}}])");
 }
 
 TEST_CASE("value: the schema of each kind of type") {
@@ -217,6 +221,9 @@ TEST_CASE("value: defaults of every kind become values of the type") {
     CHECK(stated_default<Order>(info_of<defaults_to("desc")>) == Order::desc);
     CHECK(stated_default<IntEnum<Depth>>(info_of<Depth::below>) == Depth::below);
     CHECK(stated_default<Literal<"a", "b">>(info_of<defaults_to("b")>) == "b");
+    CHECK(stated_default<Literal<"a", 1, 2>>(info_of<2>) == "2");
+    CHECK(stated_default<Literal<"a", 1, 2>>(info_of<defaults_to("a")>) == "a");
+    CHECK_THROWS_AS((stated_default<Literal<1, 2>>(info_of<3>)), std::invalid_argument);
     CHECK(stated_default<std::optional<int>>(info_of<4>) == 4);
     CHECK_THROWS_AS(stated_default<Order>(info_of<defaults_to("up")>), std::invalid_argument);
 }
@@ -228,6 +235,8 @@ TEST_CASE("value: a default must be of the kind that its type is read from") {
     CHECK_FALSE(takes_default<int>(info_of<defaults_to("1")>.default_value));
     CHECK(takes_default<std::string>(info_of<defaults_to("1")>.default_value));
     CHECK_FALSE(takes_default<std::string>(info_of<1>.default_value));
+    CHECK(takes_default<Literal<"a", 1>>(info_of<1>.default_value));
+    CHECK_FALSE(takes_default<Literal<"a", "b">>(info_of<1>.default_value));
     CHECK_FALSE(takes_default<std::vector<int>>(info_of<1>.default_value));
     CHECK_FALSE(takes_default<std::vector<std::string>>(info_of<defaults_to("a")>.default_value));
 }
