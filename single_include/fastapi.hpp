@@ -23493,7 +23493,25 @@ inline constexpr bool is_file_list = false;
 template <file_readable Item, class Allocator>
 inline constexpr bool is_file_list<std::vector<Item, Allocator>> = true;
 
+/// What a problem shows of a value that a form has: a text, or what is known of a file.
+any shown(const FormValue& value);
+list shown(const std::vector<const FormValue*>& values);
+
 // ---- implementation ----
+
+inline any shown(const FormValue& value) {
+    if (value.is_text()) return any(value.text());
+    const UploadFile& file = value.file();
+    dict headers;
+    for (const header_field& field : file.headers) headers[field.name] = field.value;
+    return dict{{"filename", file.filename}, {"size", file.size}, {"headers", std::move(headers)}};
+}
+
+inline list shown(const std::vector<const FormValue*>& values) {
+    list all;
+    for (const FormValue* const value : values) all.push_back(shown(*value));
+    return all;
+}
 
 template <>
 struct file_value<UploadFile> {
@@ -23569,7 +23587,7 @@ template <file_readable Item, class Allocator>
 struct file_value<std::vector<Item, Allocator>> {
     static bool read(const std::vector<const FormValue*>& values, std::vector<Item, Allocator>& out, const field_info& info,
                      error_list& errors) {
-        const auto input = [&] { return any(list{}); };
+        const auto input = [&] { return any(shown(values)); };
         if (!check_items(values.size(), "List", info, errors, input)) return false;
         out.clear();
         bool is_good = true;
