@@ -7704,6 +7704,10 @@ inline void append_http_date(std::string& out, std::time_t moment) {
 
 namespace fastapi {
 
+namespace detail {
+struct request_access;
+}
+
 /// What `URL::replace` puts in the place of parts. A host or a port changes `netloc` as well.
 struct URLParts {
     std::optional<std::string_view> scheme = {}, netloc = {}, hostname = {};
@@ -7712,8 +7716,9 @@ struct URLParts {
 };
 
 /// Where a request goes, in parts: `request.url`. Its views point at the request; those of a URL
-/// that was made of another or of a text are kept by it and its copies. `path` is as it was sent,
-/// not decoded; `hostname` is in lower case. https://www.starlette.io/requests/#url
+/// that was made of another or of a text are kept by it and its copies. The `path` of a request is
+/// percent-decoded, so that who compares it sees what the routes see, but for `%25`, `%3F`, `%23`
+/// and `%5C`; `hostname` is in lower case. https://www.starlette.io/requests/#url
 class URL {
 public:
     std::string_view scheme, netloc, hostname, path, query, fragment;
@@ -7742,7 +7747,10 @@ public:
     URL remove_query_params(std::string_view name) const { return remove_query_params({name}); }
 
 private:
+    friend struct detail::request_access;
+
     void take_netloc(std::string_view host);
+    void keep_readable();
 
     std::shared_ptr<const std::string> text_;  // where the views point at no request
 };
@@ -7893,6 +7901,19 @@ inline std::string percent_encode(std::string_view text, std::string_view safe) 
 inline std::string quote_plus(std::string_view text) {
     std::string result = percent_encode(text, " ");
     std::replace(result.begin(), result.end(), ' ', '+');
+    return result;
+}
+
+/// Decodes a path but for what means something in it: to decode it again gives the rest.
+inline std::string readable_path(std::string_view path) {
+    constexpr std::string_view meant = "%?#\\";
+    std::string decoded, result;
+    percent_decode(path, decoded, false);
+    for (const char c : decoded)
+        if (meant.find(c) == std::string_view::npos)
+            result.push_back(c);
+        else
+            result.append(percent_encode({&c, 1}));
     return result;
 }
 
@@ -8048,9 +8069,16 @@ inline URL::URL(std::string_view connection_scheme, std::string_view host, std::
     query = parts.query;
     // RFC 9112 3.2.2: what Host says does not count beside an absolute target.
     take_netloc(parts.form == detail::target_form::absolute ? parts.authority : host);
-    if (std::none_of(hostname.begin(), hostname.end(), detail::is_upper)) return;
-    text_ = std::make_shared<const std::string>(detail::lowered(hostname));
-    hostname = *text_;
+    const bool has_upper = std::any_of(hostname.begin(), hostname.end(), detail::is_upper);
+    if (has_upper || detail::needs_decoding(path)) keep_readable();
+}
+
+inline void URL::keep_readable() {
+    const std::size_t size = hostname.size();
+    text_ = std::make_shared<const std::string>(detail::lowered(hostname) +
+                                                detail::readable_path(path));
+    hostname = std::string_view(*text_).substr(0, size);
+    path = std::string_view(*text_).substr(size);
 }
 
 inline URL::URL(std::string_view text)
@@ -10275,7 +10303,8 @@ inline FastAPI& Request::app() const {
 namespace detail {
 
 inline std::string_view request_access::decoded_path(Request& request) {
-    if (!needs_decoding(request.url.path)) return request.url.path;
+    const bool is_own = request.url.text_ != nullptr;  // which goes with the URL, where that is changed
+    if (!is_own && !needs_decoding(request.url.path)) return request.url.path;
     request.decoded_path_.clear();
     percent_decode(request.url.path, request.decoded_path_, false);
     return request.decoded_path_;

@@ -394,7 +394,8 @@ inline FastAPI& Request::app() const {
 namespace detail {
 
 inline std::string_view request_access::decoded_path(Request& request) {
-    if (!needs_decoding(request.url.path)) return request.url.path;
+    const bool is_own = request.url.text_ != nullptr;  // which goes with the URL, where that is changed
+    if (!is_own && !needs_decoding(request.url.path)) return request.url.path;
     request.decoded_path_.clear();
     percent_decode(request.url.path, request.decoded_path_, false);
     return request.decoded_path_;

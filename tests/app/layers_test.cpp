@@ -259,6 +259,20 @@ TEST_CASE("layers: without middleware in between, that of the innermost applicat
     CHECK(log == "<a!>a200 ");
 }
 
+TEST_CASE("layers: middleware compares the path that the routes see") {
+    struct Guard {
+        std::optional<Response> before(Request& request) const {
+            if (!request.url.path.starts_with("/admin")) return std::nullopt;
+            return PlainTextResponse("no", 403);
+        }
+    };
+    FastAPI app;
+    app.get("/admin/users", nothing);
+    app.add_middleware(Guard());
+    for (const char* target : {"/admin/users", "/%61dmin/users", "/admin%2Fusers", "/admi%6e/users"})
+        CHECK(ask(app, target).status == 403);
+}
+
 TEST_CASE("layers: state that middleware leaves is the handler's, for one request") {
     struct Counting {
         int count = 0;

@@ -127,6 +127,10 @@ TEST_CASE("request: routes see a percent-decoded path") {
     CHECK(request_access::decoded_path(request) == "/a/b c+d");
     request.url.path = "/%41";
     CHECK(request_access::decoded_path(request) == "/A");
+    request.url = URL("http", "a", "/%41%2541");
+    const std::string_view path = request_access::decoded_path(request);
+    request.url = URL();
+    CHECK(path == "/A%41");
 }
 
 TEST_CASE("request: belongs to no application until one handles it") {

@@ -134,6 +134,29 @@ TEST_CASE("url: a hostname is in lower case, the rest as it was") {
     CHECK(URL("HTTP://me:pw@EXAMPLE.com:5/A?B").hostname == "example.com");
 }
 
+TEST_CASE("url: the path of a request is decoded but for what would be read as something else") {
+    struct row {
+        const char *target, *path;
+    };
+    const row rows[] = {{"/%61dmin", "/admin"},   {"/a%20b/%C3%A9", "/a b/\xC3\xA9"},
+                        {"/a%2Fb", "/a/b"},       {"/a%3Fb%23c", "/a%3Fb%23c"},
+                        {"/a%5cb", "/a%5Cb"},     {"/a%2561", "/a%2561"},
+                        {"/a%zz%", "/a%25zz%25"}, {"/%FF", "/\xEF\xBF\xBD"},
+                        {"/a+b", "/a+b"},         {"/plain", "/plain"}};
+    for (const row& each : rows) {
+        CAPTURE(each.target);
+        const std::string target = std::string(each.target) + "?q=%20";
+        const URL url("http", "Example.com", target);
+        CHECK(url.path == each.path);
+        CHECK(url.hostname == "example.com");
+        CHECK(url.str() == "http://Example.com" + std::string(each.path) + "?q=%20");
+        std::string once, twice;
+        fastapi::detail::percent_decode(each.target, once, false);
+        fastapi::detail::percent_decode(url.path, twice, false);
+        CHECK(once == twice);
+    }
+}
+
 TEST_CASE("url: any text has parts, which live as long as a copy of it") {
     URL url;
     url = URL(std::string("https://example.com:8443/a/b?x=1#top"));
