@@ -4,9 +4,11 @@
 #include "routers/attachments.hpp"
 #include "routers/auth.hpp"
 #include "routers/todos.hpp"
+#include "security.hpp"
 
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 namespace todo {
 namespace {
@@ -19,12 +21,13 @@ std::string variable_of(std::string_view member) {
     return name;
 }
 
+/// Without the blanks around the commas.
 list comma_separated(std::string_view text) {
     list parts;
-    while (!text.empty()) {
-        const std::size_t comma = std::min(text.find(','), text.size());
-        if (comma > 0) parts.append(text.substr(0, comma));
-        text.remove_prefix(std::min(comma + 1, text.size()));
+    std::string part;
+    for (const char c : std::string(text) + ',') {
+        if (c != ',' && c != ' ') part += c;
+        if (c == ',' && !part.empty()) parts.append(std::exchange(part, {}));
     }
     return parts;
 }
@@ -34,6 +37,8 @@ list comma_separated(std::string_view text) {
 /// Before the first request the database is there, in today's form.
 Lifespan lifespan(FastAPI& app) {
     const Settings& settings = app.state.get<Settings>("settings");
+    if (std::filesystem::create_directories(settings.data_dir.get()))  // passwords are nobody else's
+        std::filesystem::permissions(settings.data_dir.get(), std::filesystem::perms::owner_all);
     std::filesystem::create_directories(settings.attachments_dir());
     const auto pool = std::make_shared<DatabasePool>(settings.database_path());
     PooledDatabase(pool).get()->migrate();
@@ -61,6 +66,10 @@ void add_exception_handlers(FastAPI& app) {
     });
     app.exception_handler<DatabaseBusy>([](Request&, const DatabaseBusy&) {
         return JSONResponse(dict{{"detail", "Too many are writing, try again"}}, 503,
+                            {{"Retry-After", "1"}});
+    });
+    app.exception_handler<HashingBusy>([](Request&, const HashingBusy&) {
+        return JSONResponse(dict{{"detail", "Too many are logging in, try again"}}, 503,
                             {{"Retry-After", "1"}});
     });
 }

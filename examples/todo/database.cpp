@@ -165,15 +165,19 @@ void Database::rollback() noexcept {
     sqlite3_exec(connection_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-void Database::migrate() {
-    Transaction transaction(*this);
-    if (!transaction.try_begin()) throw DatabaseBusy("another program is writing to the database");
+std::size_t Database::version() {
     Statement rows = query("PRAGMA user_version");
     const std::size_t present = rows.next() ? static_cast<std::size_t>(rows.integer(0)) : 0;
     if (present > migrations.size())
         throw DatabaseError("the database was made by a newer version of this program");
-    for (std::size_t version = present; version < migrations.size(); ++version)
-        script(migrations[version]);
+    return present;
+}
+
+void Database::migrate() {
+    if (version() == migrations.size()) return;
+    Transaction transaction(*this);
+    if (!transaction.try_begin()) throw DatabaseBusy("another program is writing to the database");
+    for (std::size_t next = version(); next < migrations.size(); ++next) script(migrations[next]);
     script("PRAGMA user_version = " + std::to_string(migrations.size()));
     transaction.commit();
 }

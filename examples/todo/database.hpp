@@ -4,6 +4,7 @@
 // next request. Knows nothing of HTTP. A connection is used by one thread at a time.
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -102,6 +103,9 @@ private:
     struct Closer {
         void operator()(sqlite3* connection) const;
     };
+
+    /// How many migrations the tables have seen.
+    std::size_t version();
 
     std::unique_ptr<sqlite3, Closer> connection_;
 };

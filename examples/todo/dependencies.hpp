@@ -2,7 +2,9 @@
 
 // What handlers depend on. A handler says in its parameters what it needs:
 //
-//     TodoOut create_todo(WriteDb db, CurrentUser user, TodoCreate todo);
+//     TodoOut create_todo(CurrentUser user, WriteDb db, TodoCreate todo);
+//
+// in this order: who has no login does not wait for a turn to write, and keeps nobody else waiting.
 
 #include "database.hpp"
 #include "models.hpp"

@@ -105,7 +105,7 @@ struct TodoQuery {
     Field<std::optional<std::string>, max_length(200), description("In the title or the notes")> q;
     std::optional<Status> status;
     std::optional<Priority> priority;
-    Field<std::vector<std::string>, description("Has all of these")> tag;
+    Field<std::vector<std::string>, max_items(20), description("Has all of these")> tag;
     Field<std::optional<date>, description("On this day or earlier")> due_before;
     SortBy sort = SortBy::created;
     Order order = Order::desc;

@@ -15,19 +15,23 @@ void initialise() {
     if (result < 0) throw std::runtime_error("libsodium cannot be used here");
 }
 
-/// At most so many passwords are hashed at the same time: each takes its memory.
+/// At most four passwords are hashed at the same time, because each takes its memory, and at most
+/// twelve wait for it, because each takes a thread that others need.
 class HashingPlace {
 public:
-    HashingPlace() { places().acquire(); }
+    HashingPlace() {
+        if (!waiting_.try_acquire()) throw HashingBusy();
+        hashing_.acquire();
+    }
     HashingPlace(const HashingPlace&) = delete;
     HashingPlace& operator=(const HashingPlace&) = delete;
-    ~HashingPlace() { places().release(); }
+    ~HashingPlace() {
+        hashing_.release();
+        waiting_.release();
+    }
 
 private:
-    static std::counting_semaphore<4>& places() {
-        static std::counting_semaphore<4> semaphore(4);
-        return semaphore;
-    }
+    static inline std::counting_semaphore<> waiting_{16}, hashing_{4};
 };
 
 }  // namespace

@@ -14,10 +14,13 @@ struct PasswordCost {
     std::size_t memory;
 };
 
-/// Blocks for as long as `cost` says. Throws std::bad_alloc where the memory is missing.
+/// More passwords are to be hashed just now than may wait for it.
+struct HashingBusy {};
+
+/// Blocks for as long as `cost` says. Throws std::bad_alloc where the memory is missing, HashingBusy.
 std::string hash_password(const std::string& password, PasswordCost cost);
 
-/// Whether `hash` was made of this password; costs what making it has cost.
+/// Whether `hash` was made of this password; costs what making it has cost. Throws HashingBusy.
 bool verify_password(const std::string& hash, const std::string& password);
 
 /// 256 random bits, as text that fits into a header.

@@ -23,7 +23,7 @@ struct Settings {
     std::vector<std::string> cors_origins;
     /// For which a login is good.
     Field<int, ge(1), le(24 * 366)> token_hours = 7 * 24;
-    Field<std::uint64_t, ge(1)> max_attachment_bytes = 5 * 1024 * 1024;
+    Field<std::uint64_t, ge(1), le(1'000'000'000'000)> max_attachment_bytes = 5 * 1024 * 1024;
     /// What it costs to hash a password: rounds through so many bytes.
     Field<int, ge(1)> password_rounds = 2;
     Field<std::size_t, ge(8192)> password_memory = 64 * 1024 * 1024;

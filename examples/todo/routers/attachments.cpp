@@ -2,6 +2,7 @@
 
 #include "../dependencies.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -39,6 +40,14 @@ std::string shown_name(const std::string& filename) {
     return name.empty() ? "file" : name;
 }
 
+/// What the client says that the file is, where it can be said in a header of ours.
+std::string shown_type(const std::optional<std::string>& type) {
+    const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
+    const bool is_good = type && !type->empty() && type->size() <= 255 &&
+                         std::all_of(type->begin(), type->end(), is_printable);
+    return is_good ? *type : "application/octet-stream";
+}
+
 AttachmentOut attachment_of(const Statement& row) {
     return {row.integer(0), row.text(1), row.text(2), row.integer(3),
             datetime::fromisoformat(row.text(4))};
@@ -73,14 +82,16 @@ AttachmentOut add_attachment(OwnTodo todo, File<"file"> file, AppSettings settin
     const AttachmentOut added{
         .id = 0,
         .filename = filename,
-        .content_type = file.content_type.value_or("application/octet-stream"),
+        .content_type = shown_type(file.content_type),
         .size = static_cast<std::int64_t>(file.size),
         .created_at = datetime::now()};
-    db->execute(
+    // The todo may have been deleted since it was read.
+    const auto inserted = db->execute(
         "INSERT INTO attachments (todo_id, filename, content_type, size, stored_as, created_at) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        {todo.id, added.filename, added.content_type, added.size, stored_as,
-         added.created_at.isoformat()});
+        "SELECT id, ?, ?, ?, ?, ? FROM todos WHERE id = ?",
+        {added.filename, added.content_type, added.size, stored_as, added.created_at.isoformat(),
+         todo.id});
+    if (inserted == 0) throw NotFound{"Todo", todo.id};
     stored.keep();
     return model_copy(added, {{"id", db->last_insert_id()}});
 }

@@ -133,7 +133,7 @@ Page<TodoOut> list_todos(QueryModel<TodoQuery> query, CurrentUser user, Db db, R
 
 // ---- one todo ----
 
-TodoOut create_todo(WriteDb db, CurrentUser user, TodoCreate todo, Request& request,
+TodoOut create_todo(CurrentUser user, WriteDb db, TodoCreate todo, Request& request,
                     Response& response) {
     const std::string now = datetime::now().isoformat();
     db->execute(
@@ -149,8 +149,11 @@ TodoOut create_todo(WriteDb db, CurrentUser user, TodoCreate todo, Request& requ
 
 TodoOut show_todo(OwnTodo todo) { return todo; }
 
-/// Only what was sent: a `Field` knows whether it was.
-TodoOut update_todo(OwnTodo todo, TodoUpdate changes, CurrentUser user, WriteDb db) {
+/// Only what was sent: a `Field` knows whether it was. That the todo is there is seen within the
+/// transaction, so that nobody can delete it before it is changed.
+TodoOut update_todo(Path<"todo_id", std::int64_t> todo_id, TodoUpdate changes, CurrentUser user,
+                    WriteDb db) {
+    const TodoOut todo = read_todo(*db, user.id, todo_id);
     const auto set = [&](std::string_view column, const SqlValue& value) {
         db->execute("UPDATE todos SET " + std::string(column) + " = ? WHERE id = ?",
                     {value, todo.id});

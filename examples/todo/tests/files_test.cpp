@@ -1,13 +1,18 @@
 // Attachments, the page, and what happens where things go wrong or are replaced.
 
 #include "../dependencies.hpp"
+#include "../routers/todos.hpp"
+#include "../security.hpp"
 #include "todo_client.hpp"
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <chrono>
 #include <iterator>
+#include <string>
 #include <thread>
+#include <vector>
 
 using namespace todo;
 
@@ -96,6 +101,42 @@ TEST_CASE("attachments: what is refused leaves nothing behind") {
     CHECK(stored_files(test) == 1);
 }
 
+TEST_CASE("attachments: a type that fits into no header is not kept") {
+    TodoTest test;
+    test.log_in("alice");
+    test.add({{"title", "Paint"}});
+    struct example {
+        std::string sent, kept;
+    };
+    const std::string long_type = "a/" + std::string(254, 'a'), unknown = "application/octet-stream";
+    for (const auto& [sent, kept] : {example{"image/png; a=\"b\"", "image/png; a=\"b\""},
+                                     example{"text/\xC3\xA9", unknown}, example{"text/a\tb", unknown},
+                                     example{long_type, unknown}}) {
+        const auto added =
+            test.client.post("/api/todos/1/attachments", {.files = {{"file", {"a", "a", sent}}}});
+        CHECK(added.json()["content_type"] == kept);
+        const std::string id = std::to_string(added.json()["id"].as<int>());
+        const auto file = test.client.get("/api/todos/1/attachments/" + id);
+        CHECK(file.status_code == 200);
+        CHECK(file.headers["content-type"] == kept);
+    }
+}
+
+TEST_CASE("attachments: a todo that was deleted while the file was on its way takes none") {
+    TodoTest test;
+    test.log_in("alice");
+    const int todo = static_cast<int>(test.add({{"title", "Paint"}}));
+    test.app->dependency_overrides.set<get_own_todo>([&](Db db) {
+        TodoOut found = read_todo(*db, 1, todo);
+        db->execute("DELETE FROM todos");
+        return found;
+    });
+    const auto refused =
+        test.client.post("/api/todos/1/attachments", {.files = {{"file", {"a.txt", "a"}}}});
+    CHECK(refused.json() == dict{{"detail", "Todo 1 does not exist"}});
+    CHECK(stored_files(test) == 0);
+}
+
 // ---- transactions ----
 
 TEST_CASE("transactions: a todo is added with its tags or not at all") {
@@ -146,6 +187,35 @@ TEST_CASE("transactions: who comes while another one writes waits for his turn")
     writer.join();
 }
 
+TEST_CASE("transactions: who is not logged in waits for nothing") {
+    TodoTest test;
+    Database other(test.settings.database_path());
+    REQUIRE(other.try_begin());
+    CHECK(test.client.post("/api/todos", {.json = dict{{"title", "Paint"}}}).status_code == 401);
+    CHECK(test.client.patch("/api/todos/1", {.json = dict{{"title", "Sing"}}}).status_code == 401);
+    CHECK(test.client.delete_("/api/todos/1").status_code == 401);
+    other.rollback();
+}
+
+TEST_CASE("passwords: who finds no place to wait is refused, and places are given back") {
+    constexpr PasswordCost cheap{1, 8192};
+    const std::string hash = hash_password("secret", cheap);
+    std::atomic<int> right = 0, refused = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 64; ++i)
+        threads.emplace_back([&] {
+            try {
+                right += verify_password(hash, "secret");
+            } catch (const HashingBusy&) {
+                ++refused;
+            }
+        });
+    for (std::thread& thread : threads) thread.join();
+    CHECK(right >= 16);
+    CHECK(right + refused == 64);
+    for (int i = 0; i < 17; ++i) CHECK(verify_password(hash, "secret"));
+}
+
 TEST_CASE("migrations: are done once, and never back") {
     Database database(":memory:");
     database.migrate();
@@ -153,6 +223,9 @@ TEST_CASE("migrations: are done once, and never back") {
         "INSERT INTO users (username, password_hash, created_at) VALUES ('alice', '', '')");
     database.migrate();
     CHECK(database.query("SELECT 1 FROM users").next());
+    REQUIRE(database.try_begin());
+    database.migrate();  // there is nothing to write, so it waits for nobody
+    database.rollback();
     database.script("PRAGMA user_version = 99");
     CHECK_THROWS_AS(database.migrate(), DatabaseError);
 }
@@ -208,7 +281,7 @@ TEST_CASE("document: says where a login is needed") {
 
 TEST_CASE("settings: come from the environment") {
     ::setenv("TODO_TOKEN_HOURS", "2", 1);
-    ::setenv("TODO_CORS_ORIGINS", "https://a.example,https://b.example", 1);
+    ::setenv("TODO_CORS_ORIGINS", "https://a.example, https://b.example,", 1);
     const Settings settings = settings_from_environment();
     CHECK(settings.token_hours == 2);
     CHECK(settings.cors_origins ==
@@ -217,6 +290,9 @@ TEST_CASE("settings: come from the environment") {
     ::setenv("TODO_TOKEN_HOURS", "0", 1);
     CHECK_THROWS_AS(settings_from_environment(), ValidationError);
     ::unsetenv("TODO_TOKEN_HOURS");
+    ::setenv("TODO_MAX_ATTACHMENT_BYTES", "18446744073709551615", 1);
+    CHECK_THROWS_AS(settings_from_environment(), ValidationError);
+    ::unsetenv("TODO_MAX_ATTACHMENT_BYTES");
     ::unsetenv("TODO_CORS_ORIGINS");
 }
 

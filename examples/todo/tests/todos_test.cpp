@@ -232,6 +232,10 @@ TEST_CASE("list: limits of pages") {
          {"limit=0", "limit=101", "offset=-1", "offset=1000001", "sort=id", "order=up"})
         CHECK(test.client.get(std::string("/api/todos?") + query).status_code == 422);
     CHECK(test.client.get("/api/todos?limit=100").status_code == 200);
+    std::string tags = "/api/todos?";
+    for (int i = 0; i < 20; ++i) tags += "tag=a&";
+    CHECK(test.client.get(tags).status_code == 200);
+    CHECK(test.client.get(tags + "tag=a").status_code == 422);
 }
 
 TEST_CASE("list: filters and orders") {

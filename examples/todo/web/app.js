@@ -4,6 +4,7 @@ const $ = (selector) => document.querySelector(selector);
 const pageSize = 5;
 let token = sessionStorage.getItem("token");
 let offset = 0;
+let asked = 0;  // how often the list was asked for
 
 // ---- the API ----
 
@@ -122,7 +123,8 @@ async function todoItem(todo) {
         await call("PATCH", `/todos/${todo.id}`, { json: { status: box.checked ? "done" : "open" } });
         await list();
     });
-    item.querySelector("input[type=file]").onchange = (event) => attempt(() => attach(todo, event.target.files[0]));
+    item.querySelector("input[type=file]").onchange = (event) =>
+        attempt(() => event.target.files.length > 0 && attach(todo, event.target.files[0]));
     item.querySelector(".delete").onclick = () => attempt(async () => {
         await call("DELETE", `/todos/${todo.id}`);
         await list();
@@ -135,6 +137,7 @@ async function todoItem(todo) {
 }
 
 async function list() {
+    const number = ++asked;
     const query = new URLSearchParams({ limit: pageSize, offset });
     for (const [name, value] of new FormData($("#filter"))) if (value) query.set(name, value);
     query.set("order", ["due", "title"].includes(query.get("sort")) ? "asc" : "desc");
@@ -143,7 +146,9 @@ async function list() {
         offset = Math.max(0, offset - pageSize);
         return list();
     }
-    $("#todos").replaceChildren(...(await Promise.all(page.items.map(todoItem))));
+    const items = await Promise.all(page.items.map(todoItem));
+    if (number !== asked) return;  // a later question was answered first
+    $("#todos").replaceChildren(...items);
     $("#previous").disabled = offset === 0;
     $("#next").disabled = offset + pageSize >= page.total;
     $("#position").textContent = page.total === 0 ? "Nothing to do" :
