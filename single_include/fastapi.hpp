@@ -19966,7 +19966,8 @@ inline std::string schema_name(std::string_view type_name) { return python_name(
 
 namespace fastapi::detail {
 
-/// `user_id` as a title: `User Id`. FastAPI's str.title() with blanks for underscores.
+/// `user_id` as a title: `User Id`. FastAPI's str.title() with blanks for underscores. Beyond ASCII every
+/// character is taken for a letter, and left as it is.
 std::string title_of(std::string_view name);
 
 /// The schema of a value as a client may send it, and as it gets it; `{}` where any JSON may come.
@@ -19982,7 +19983,7 @@ inline std::string title_of(std::string_view name) {
     bool starts_word = true;
     for (const char c : name) {
         title += c == '_' ? ' ' : starts_word ? to_upper(c) : to_lower(c);
-        starts_word = !is_alpha(c);
+        starts_word = !is_alpha(c) && static_cast<unsigned char>(c) < 0x80;
     }
     return title;
 }
@@ -20123,7 +20124,7 @@ any model_schema(schema_registry& registry, schema_side side) {
     dict schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required_names.empty()) schema["required"] = std::move(required_names);
     if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
-    schema["title"] = config.title.empty() ? type_name<Model>() : config.title;
+    schema["title"] = config.title.empty() ? any(schema_title(type_name<Model>())) : any(config.title);
     // Only a static member has an address: a member of that name is data.
     if constexpr (requires { std::string_view(*&Model::description); }) schema["description"] = std::string_view(Model::description);
     if constexpr (requires { { Model::json_schema_extra() } -> std::convertible_to<dict>; }) schema.update(Model::json_schema_extra());
@@ -20135,7 +20136,7 @@ dict model_reference(schema_registry& registry, schema_side side) {
     const auto build = side == schema_side::input
                            ? [](schema_registry& into) { return model_schema<Model>(into, schema_side::input); }
                            : [](schema_registry& into) { return model_schema<Model>(into, schema_side::output); };
-    return registry.reference(type_name<Model>(), &type_identity<Model>, side, build).as_dict();
+    return registry.reference(schema_name(type_name<Model>()), &type_identity<Model>, side, build, type_scope<Model>()).as_dict();
 }
 
 template <class... Values>
@@ -20240,6 +20241,24 @@ dict map_schema(const field_info& info, schema_registry& registry, schema_side s
     return schema;
 }
 
+/// One of the alternatives. What is a choice itself (a Decimal is a number or a text) is no further level, and
+/// nothing is said twice.
+inline dict union_schema(const list& alternatives) {
+    list choices;
+    const auto add = [&](const any& schema) {
+        if (std::find(choices.begin(), choices.end(), schema) == choices.end()) choices.push_back(schema);
+    };
+    for (const any& each : alternatives) {
+        const any* const inner = each.as_dict().size() == 1 ? each.as_dict().get("anyOf") : nullptr;
+        if (inner == nullptr)
+            add(each);
+        else
+            for (const any& choice : inner->as_list()) add(choice);
+    }
+    if (choices.size() == 1) return choices[0].as_dict();
+    return dict{{"anyOf", std::move(choices)}};
+}
+
 template <class Value>
 dict value_schema(const field_info& info, schema_registry& registry, schema_side side) {
     if constexpr (holds_value<Value>) {
@@ -20266,7 +20285,7 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
         return tuple_schema<Value>(registry, side);
     } else if constexpr (is_variant<Value>) {
         if (!info.discriminator.empty()) return tagged_schema(type_tag<Value>(), info, registry, side);
-        return dict{{"anyOf", value_schemas(type_tag<Value>(), registry, side)}};
+        return union_schema(value_schemas(type_tag<Value>(), registry, side));
     } else if constexpr (std::same_as<Value, dict>) {
         return dict{{"type", "object"}, {"additionalProperties", true}};
     } else if constexpr (std::same_as<Value, list>) {
@@ -20285,7 +20304,11 @@ dict input_schema(const field_info& info, schema_registry& registry) {
 
 template <class Value>
 dict output_schema(const field_info& info, schema_registry& registry) {
-    return value_schema<Value>(info, registry, registry.output_side());
+    // As in FastAPI: what a model computes stands in no other schema.
+    if constexpr (reflectable<Value> && has_computed_fields<Value>)
+        return value_schema<Value>(info, registry, schema_side::output);
+    else
+        return value_schema<Value>(info, registry, registry.output_side());
 }
 
 }  // namespace fastapi::detail

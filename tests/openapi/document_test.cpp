@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 using namespace fastapi;
@@ -444,4 +445,134 @@ TEST_CASE("document: names, or else paths, become summaries and ids") {
         CHECK(detail::operation_summary(described, each.method, each.path) == each.summary);
         CHECK(detail::operation_id(described, each.method, each.path) == each.id);
     }
+}
+
+namespace {
+
+namespace shop {
+struct Item {
+    int count;
+};
+}  // namespace shop
+
+struct Item {
+    std::string name;
+};
+
+template <class T>
+struct Page {
+    std::vector<T> items;
+};
+
+struct Node {
+    std::vector<Node> children;
+};
+
+struct Shown {
+    int once = 0;
+    int twice() const { return 2 * once; }
+    static constexpr auto computed_fields = std::tuple{computed_field("twice", &Shown::twice)};
+};
+
+struct Filter {
+    int limit = 10;
+};
+
+}  // namespace
+
+TEST_CASE("document: types of one name are told apart by their namespaces, generic ones by their arguments") {
+    APIRouter router;
+    router.get("/a", [] { return shop::Item{}; });
+    router.get("/b", [] { return Item{}; });
+    router.get("/c", [] { return Page<shop::Item>{}; });
+    router.get("/d", [] { return Page<std::optional<std::string>>{}; });
+    const dict document = document_of(router);
+    const dict& schemas = document["components"]["schemas"].as_dict();
+    CHECK(schemas.keys() == std::vector<std::string_view>{"Item__1", "Page_Item_", "Page_Union_str__NoneType__", "shop__Item"});
+    CHECK(schemas["Page_Item_"]["title"] == "Page[Item]");
+    CHECK(schemas["Page_Item_"]["properties"]["items"]["items"]["$ref"] == "#/components/schemas/shop__Item");
+}
+
+TEST_CASE("document: a recursive model that is sent and got is two, as Pydantic has it") {
+    APIRouter router;
+    router.post("/", [](Node node) { return node; });
+    const dict document = document_of(router);
+    const dict& schemas = document["components"]["schemas"].as_dict();
+    CHECK(schemas["Node-Input"]["properties"]["children"]["items"]["$ref"] == "#/components/schemas/Node-Input");
+    CHECK(schemas["Node-Output"]["properties"]["children"]["items"]["$ref"] == "#/components/schemas/Node-Output");
+}
+
+TEST_CASE("document: what an answer computes is shown although the sides are not kept apart") {
+    APIRouter router;
+    router.get("/", [] { return Shown{}; });
+    detail::document_info info;
+    info.separate_input_output_schemas = false;
+    const dict document = document_of(router, info);
+    CHECK(document["components"]["schemas"]["Shown"]["properties"].as_dict().contains("twice"));
+}
+
+TEST_CASE("document: further answers with models are of the type of the ordinary one, and have a title") {
+    APIRouter router;
+    router.get("/a", {.responses = {{404, {.model = model<std::vector<Product>>}}}, .name = "a", .response_class = html},
+               [] { return ""; });
+    router.get("/b", {.responses = {{"4XX", {.model = model<int>}}}, .name = "b", .response_class = redirect}, [] { return ""; });
+    const dict document = document_of(router);
+    const any& page = document["paths"]["/a"]["get"]["responses"]["404"]["content"]["text/html"]["schema"];
+    CHECK(page["title"] == "Response 404 A A Get");
+    CHECK(page["items"]["$ref"] == "#/components/schemas/Product");
+    CHECK(document["paths"]["/b"]["get"]["responses"]["4XX"]["content"].dump() ==
+          R"({"application/json":{"schema":{"type":"integer","title":"Response 4Xx B B Get"}}})");
+}
+
+TEST_CASE("document: OPTIONS and TRACE show no body, and may be refused all the same") {
+    APIRouter router;
+    router.api_route({"POST", "OPTIONS", "TRACE", "GET"}, "/", [](Product) { return dict{}; });
+    const dict document = document_of(router);
+    const any& methods = document["paths"]["/"];
+    for (const std::string_view method : {"post", "get"}) CHECK(methods[method].as_dict().contains("requestBody"));
+    for (const std::string_view method : {"options", "trace"}) {
+        CHECK_FALSE(methods[method].as_dict().contains("requestBody"));
+        CHECK(methods[method]["responses"].as_dict().contains("422"));
+    }
+}
+
+TEST_CASE("document: no member is null, wherever it comes from; items of lists may be") {
+    APIRouter router;
+    router.get("/", {.responses = {{200, {.content = dict{{"application/json", dict{{"example", dict{{"a", nullptr}}}}}}}}},
+                     .openapi_extra = dict{{"x-none", nullptr}, {"x-list", list{1, nullptr, dict{{"b", nullptr}}}}}},
+               [] { return dict{}; });
+    const dict document = document_of(router);
+    const any& operation = document["paths"]["/"]["get"];
+    CHECK_FALSE(operation.as_dict().contains("x-none"));
+    CHECK(operation["x-list"].dump() == "[1,null,{}]");
+    CHECK(operation["responses"]["200"]["content"]["application/json"]["example"] == dict{});
+}
+
+TEST_CASE("document: callbacks and webhooks are not named by the application's function") {
+    APIRouter callbacks, own({.generate_unique_id_function = [](const APIRoute&) { return "own"; }});
+    callbacks.post("{$url}", {.name = "called"}, [] { return dict{}; });
+    own.post("{$url}/own", {.name = "own"}, [] { return dict{}; });
+    APIRouter router({.callbacks = callbacks.callbacks()});
+    router.get("/", {.name = "route", .callbacks = own.callbacks()}, [] { return dict{}; });
+    Webhooks webhooks;
+    webhooks.post("hook", {.name = "hook"}, [](Product) { return dict{}; });
+    detail::route_table table;
+    for (const detail::operation& each : router.operations()) table.add(each);
+    detail::document_info info;
+    info.generate_unique_id = [](const APIRoute& route) { return "app-" + route.name; };
+    const dict document = detail::openapi_document(info, table.routes(), webhooks.operations());
+    const any& operation = document["paths"]["/"]["get"];
+    CHECK(operation["operationId"] == "app-route");
+    CHECK(operation["callbacks"]["called"]["{$url}"]["post"]["operationId"] == "called__url__post");
+    CHECK(operation["callbacks"]["own"]["{$url}/own"]["post"]["operationId"] == "own");
+    CHECK(document["webhooks"]["hook"]["post"]["operationId"] == "hookhook_post");
+}
+
+TEST_CASE("document: a form that is one model is required, though each of its fields may be missing") {
+    APIRouter router;
+    router.post("/a", [](FormModel<Filter>) { return dict{}; });
+    router.post("/b", {.name = "b"}, [](Form<"limit", int, 10>) { return dict{}; });
+    const dict document = document_of(router);
+    CHECK(document["paths"]["/a"]["post"]["requestBody"]["required"] == true);
+    CHECK_FALSE(document["paths"]["/b"]["post"]["requestBody"].as_dict().contains("required"));
 }
