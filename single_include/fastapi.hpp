@@ -94,10 +94,12 @@ inline constexpr const char* version = "0.1.0";
 #include <asio/co_spawn.hpp>
 #include <asio/error.hpp>
 #include <asio/execution/context.hpp>
+#include <asio/execution/outstanding_work.hpp>
 #include <asio/execution_context.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
+#include <asio/prefer.hpp>
 #include <asio/redirect_error.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/system_error.hpp>
@@ -1144,7 +1146,8 @@ public:
     explicit threadpool_job(Function function) : function_(std::move(function)) {}
 
     /// Begins; `handler` is called on the loop when the work is done. This object must live until
-    /// then.
+    /// then. The loop runs until the thread has let go of it: the handler may be through, and the
+    /// owner of the loop may end, while the thread still is in `post`.
     template <class Handler>
     void start(const asio::any_io_executor& loop, Handler handler) {
         struct task {
@@ -1152,13 +1155,15 @@ public:
             asio::any_io_executor loop;
             Handler handler;
         };
-        auto* const started = new task{this, loop, std::move(handler)};
+        const asio::any_io_executor held =
+            asio::prefer(loop, asio::execution::outstanding_work.tracked);
+        auto* const started = new task{this, held, std::move(handler)};
         run_in_thread(
             loop,
             [](void* context) {
                 auto* const done = static_cast<task*>(context);
                 done->job->call();
-                const asio::any_io_executor back = done->loop;
+                const asio::any_io_executor back = std::move(done->loop);
                 Handler waiting = std::move(done->handler);
                 delete done;
                 asio::post(back, std::move(waiting));

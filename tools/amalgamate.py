@@ -37,8 +37,9 @@ SOCKETS = re.compile(r"<(asio[/.]|sys/(socket|epoll|un)\.h|netinet/|arpa/|netdb\
 # What a coroutine needs to wait for another one, or for a while: neither a socket nor a loop.
 COROUTINE_FOLDERS = {"core", "http"}
 COROUTINES = re.compile(r"<asio/(any_io_executor|associated_(cancellation_slot|executor)|async_result|awaitable|"
-                        r"bind_cancellation_slot|cancellation_signal|co_spawn|error|execution/context|execution_context|post|redirect_error|steady_timer|"
-                        r"system_error|system_executor|this_coro|use_awaitable)\.hpp>")
+                        r"bind_cancellation_slot|cancellation_signal|co_spawn|error|execution/(context|outstanding_work)|"
+                        r"execution_context|post|prefer|redirect_error|steady_timer|system_error|system_executor|this_coro|"
+                        r"use_awaitable)\.hpp>")
 VERSION = re.compile(r"#define FASTAPI_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)")
 
 

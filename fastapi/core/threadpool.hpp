@@ -9,8 +9,10 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/async_result.hpp>
 #include <asio/execution/context.hpp>
+#include <asio/execution/outstanding_work.hpp>
 #include <asio/execution_context.hpp>
 #include <asio/post.hpp>
+#include <asio/prefer.hpp>
 #include <asio/system_executor.hpp>
 #include <asio/this_coro.hpp>
 #include <asio/use_awaitable.hpp>
@@ -71,7 +73,8 @@ public:
     explicit threadpool_job(Function function) : function_(std::move(function)) {}
 
     /// Begins; `handler` is called on the loop when the work is done. This object must live until
-    /// then.
+    /// then. The loop runs until the thread has let go of it: the handler may be through, and the
+    /// owner of the loop may end, while the thread still is in `post`.
     template <class Handler>
     void start(const asio::any_io_executor& loop, Handler handler) {
         struct task {
@@ -79,13 +82,15 @@ public:
             asio::any_io_executor loop;
             Handler handler;
         };
-        auto* const started = new task{this, loop, std::move(handler)};
+        const asio::any_io_executor held =
+            asio::prefer(loop, asio::execution::outstanding_work.tracked);
+        auto* const started = new task{this, held, std::move(handler)};
         run_in_thread(
             loop,
             [](void* context) {
                 auto* const done = static_cast<task*>(context);
                 done->job->call();
-                const asio::any_io_executor back = done->loop;
+                const asio::any_io_executor back = std::move(done->loop);
                 Handler waiting = std::move(done->handler);
                 delete done;
                 asio::post(back, std::move(waiting));
