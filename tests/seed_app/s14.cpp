@@ -5,6 +5,7 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 using namespace fastapi;
 
@@ -96,22 +97,38 @@ FastAPI& more_errors() {
     return app;
 }
 
+/// A character of a text as Python's repr() shows it. (What lies beyond ASCII stays as it is.)
+std::string python_text(char c, char quote) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    if (c == '\n') return "\\n";
+    if (c == '\r') return "\\r";
+    if (c == '\t') return "\\t";
+    const auto code = static_cast<unsigned char>(c);
+    if (code < 0x20 || code == 0x7f) return {'\\', 'x', hex[code / 16], hex[code % 16]};
+    return c == quote || c == '\\' ? std::string{'\\', c} : std::string(1, c);
+}
+
+std::string python_text(const std::string& value) {
+    const bool has_single = value.find('\'') != std::string::npos;
+    const char quote = has_single && value.find('"') == std::string::npos ? '"' : '\'';
+    std::string text(1, quote);
+    for (const char c : value) text += python_text(c, quote);
+    return text + quote;
+}
+
 /// A value as Python's repr() shows it.
 std::string python_text(const any& value) {
     if (value.is_null()) return "None";
     if (value.is_bool()) return value.as_bool() ? "True" : "False";
+    if (value.is_string()) return python_text(value.as_string());
     std::string text;
-    if (value.is_string()) {
-        const bool has_quote = value.as_string().find('\'') != std::string::npos;
-        return (has_quote ? "\"" : "'") + value.as_string() + (has_quote ? "\"" : "'");
-    }
     if (value.is_list()) {
         for (const any& item : value.as_list()) text += (text.empty() ? "" : ", ") + python_text(item);
         return "[" + text + "]";
     }
     if (!value.is_dict()) return value.dump();
     for (const auto& [key, member] : value.as_dict())
-        text += (text.empty() ? "'" : ", '") + key + "': " + python_text(member);
+        text += (text.empty() ? "" : ", ") + python_text(std::string(key)) + ": " + python_text(member);
     return "{" + text + "}";
 }
 

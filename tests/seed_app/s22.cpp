@@ -14,10 +14,12 @@ namespace {
 /// Stands for a database client: opened at start-up, closed at shutdown.
 class FakeCollection {
 public:
+    /// Python's rows[:limit]: a negative limit counts from the end.
     list to_list(int limit) const {
+        const int end = limit < 0 ? limit + static_cast<int>(rows_.size()) : limit;
         list found;
         for (const any& row : rows_)
-            if (static_cast<int>(found.size()) < limit) found.push_back(row);
+            if (static_cast<int>(found.size()) < end) found.push_back(row);
         return found;
     }
     bool is_open() const { return open_; }
