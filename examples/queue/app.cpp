@@ -49,7 +49,7 @@ Report read_report(Path<"report_id", UUID> report_id, Depends<get_redis> redis) 
     return model_validate_json<Report>(*found);
 }
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     FastAPI app({.title = "Reports"});
     app.state.set("redis", std::make_shared<redis::Pool>(redis::address_from_environment()));
 
@@ -68,4 +68,7 @@ int main(int argc, char** argv) {
             read_report);
 
     return app.run(argc, argv);
+} catch (const redis::Error& error) {
+    std::fprintf(stderr, "queue_app: %s\n", error.what());
+    return 2;
 }

@@ -9,7 +9,10 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
@@ -17,6 +20,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -24,10 +28,11 @@ namespace redis {
 
 struct Address {
     std::string host = "127.0.0.1";
-    int port = 6379;
+    std::uint16_t port = 6379;
 };
 
-/// From REDIS_URL of the environment, `redis://host:port`; else the Redis of this machine.
+/// From REDIS_URL of the environment, `redis://host:port`; else the Redis of this machine. Throws Error
+/// for a URL of another form.
 Address address_from_environment();
 
 /// Redis cannot be reached, did not answer in time, or refused a command.
@@ -91,10 +96,15 @@ inline Address address_from_environment() {
     std::string_view rest = url;
     constexpr std::string_view scheme = "redis://";
     if (rest.starts_with(scheme)) rest.remove_prefix(scheme.size());
-    const std::size_t colon = rest.find(':');
+    if (rest.ends_with('/')) rest.remove_suffix(1);
+    const std::size_t colon = std::min(rest.find(':'), rest.size());
     Address address{.host = std::string(rest.substr(0, colon))};
-    if (colon != std::string_view::npos)
-        address.port = std::stoi(std::string(rest.substr(colon + 1)));
+    if (colon == rest.size() && colon > 0) return address;
+    rest.remove_prefix(std::min(colon + 1, rest.size()));
+    const char* const end = rest.data() + rest.size();
+    const auto [read, error] = std::from_chars(rest.data(), end, address.port);
+    if (address.host.empty() || error != std::errc() || read != end)
+        throw Error("REDIS_URL is not of the form redis://host:port");
     return address;
 }
 

@@ -158,7 +158,7 @@ private:
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     if (argc != 2) {
         std::fprintf(stderr, "usage: %s NAME\n", argv[0]);
         return 2;
@@ -167,4 +167,7 @@ int main(int argc, char** argv) {
     std::signal(SIGINT, stop);
     std::signal(SIGPIPE, SIG_IGN);  // a connection that breaks is an error of hiredis, not our end
     Worker(argv[1], redis::address_from_environment()).run();
+} catch (const redis::Error& error) {
+    std::fprintf(stderr, "queue_worker: %s\n", error.what());
+    return 2;
 }

@@ -370,6 +370,15 @@ def silent(queue):
     assert queue.get(report)["state"] == "queued"
 
 
+@check("a REDIS_URL of another form is refused at the start")
+def bad_address(app):
+    for url in ("", "redis://", "redis://:6379", "redis://host:", "redis://host:port", "redis://host:65536",
+                "redis://host:-1", "redis://host:6379/1", "redis://name:word@host:6379"):
+        for command in ([os.path.abspath(app)], [WORKER, "one"]):
+            done = subprocess.run(["env", "REDIS_URL=" + url, *command], text=True, stderr=subprocess.PIPE, timeout=15)
+            assert done.returncode == 2 and "REDIS_URL" in done.stderr, (url, done)
+
+
 if __name__ == "__main__":
     if len(sys.argv) < 3:
         unavailable("examples/queue is not built: apt-get install libhiredis-dev")
