@@ -12839,6 +12839,9 @@ class error_list {
             problems_[i].reversed_place.emplace_back(key);
     }
 
+    /// Puts another key for the outermost one, where that is `key`, of every problem from `first` on.
+    void rename(std::size_t first, std::string_view key, std::string_view other);
+
     /// Says that the problems from `first` on belong to member `index` of a model.
     void assign(std::size_t first, std::size_t index);
 
@@ -12901,6 +12904,13 @@ inline void error_list::add(std::string_view type, std::string message, any inpu
 inline void error_list::append(error_list&& others) {
     for (problem& each : others.problems_) problems_.push_back(std::move(each));
     others.problems_.clear();
+}
+
+inline void error_list::rename(std::size_t first, std::string_view key, std::string_view other) {
+    for (std::size_t i = first; i < problems_.size(); ++i) {
+        std::vector<any>& place = problems_[i].reversed_place;
+        if (!place.empty() && place.back() == key) place.back() = other;
+    }
 }
 
 inline void error_list::assign(std::size_t first, std::size_t index) {
@@ -13721,6 +13731,9 @@ public:
     friend constexpr bool operator==(const Literal& a, const Literal& b) {
         return a.index_ == b.index_;
     }
+    friend constexpr auto operator<=>(const Literal& a, const Literal& b) {
+        return a.index_ <=> b.index_;
+    }
     template <std::convertible_to<std::string_view> Text>
     requires(!std::derived_from<Text, Literal>) friend constexpr bool operator==(const Literal& a,
                                                                                  const Text& b) {
@@ -13750,11 +13763,22 @@ public:
     constexpr operator Enum() const { return value_; }
     constexpr Enum value() const { return value_; }
     friend constexpr bool operator==(IntEnum, IntEnum) = default;
+    friend constexpr auto operator<=>(IntEnum, IntEnum) = default;
 
 private:
     Enum value_{};
 };
 
+namespace detail {
+
+template <class Type>
+inline constexpr bool is_int_enum = is_specialization_of<Type, IntEnum>;
+template <class Type>
+inline constexpr bool is_literal = false;
+template <literal_choice... Choices>
+inline constexpr bool is_literal<Literal<Choices...>> = true;
+
+}  // namespace detail
 }  // namespace fastapi
 
 // ==== fastapi/model/value.hpp ====
@@ -19503,13 +19527,6 @@ inline constexpr bool is_map<std::map<Key, Value, Rest...>> = true;
 template <key_type Key, class Value, class... Rest>
 inline constexpr bool is_map<std::unordered_map<Key, Value, Rest...>> = true;
 
-template <class Type>
-inline constexpr bool is_int_enum = is_specialization_of<Type, IntEnum>;
-template <class Type>
-inline constexpr bool is_literal = false;
-template <literal_choice... Choices>
-inline constexpr bool is_literal<Literal<Choices...>> = true;
-
 /// A scalar type that knows how to write itself: `value_type<T>::write(sink, value)`.
 template <class Type>
 concept writes_itself = requires(json_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
@@ -19521,6 +19538,10 @@ concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::f
 
 template <class Type>
 concept any_value = std::same_as<Type, any> || std::same_as<Type, dict> || std::same_as<Type, list>;
+
+/// A model as a parameter (`QueryModel<Paging>`), which derives from the model that it is.
+template <class Type>
+concept extends_model = requires { typename Type::model_type; } && std::derived_from<Type, typename Type::model_type>;
 
 /// Whether the type is one that JSON can be made of. Of a model within a model the members are not asked about
 /// (it may hold itself again): that is done where the inner one is written.
@@ -19559,6 +19580,8 @@ consteval bool is_encodable() {
         return is_encodable<std::remove_cv_t<typename Type::element_type>, AsksMembers>();
     else if constexpr (is_tuple<Type> || is_variant<Type>)
         return has_encodable_parts<Type, AsksMembers>;
+    else if constexpr (extends_model<Type>)
+        return is_encodable<typename Type::model_type, AsksMembers>();
     else if constexpr (!reflectable<Type>)
         return false;
     else if constexpr (AsksMembers)
@@ -19838,6 +19861,8 @@ void encode(const json_sink& sink, const Value& value) {
         sink.close_list();
     } else if constexpr (is_variant<Value>) {
         std::visit([&](const auto& alternative) { encode(sink, alternative); }, value);
+    } else if constexpr (extends_model<Value>) {
+        encode(sink, static_cast<const typename Value::model_type&>(value));
     } else if constexpr (reflectable<Value>) {
         encode_model(sink.for_model(), &value, encode_table_of<Value>());
     } else {
@@ -21285,6 +21310,16 @@ dict model_dump(const Model& model, const DumpOptions& options = {});
 /// The model as JSON text, as Pydantic's serialiser writes it.
 template <reflectable Model>
 std::string model_dump_json(const Model& model, const DumpOptions& options = {});
+
+/// Both take a model of parameters (`QueryModel<Paging>`) as the model that it is.
+template <detail::extends_model Param>
+dict model_dump(const Param& param, const DumpOptions& options = {}) {
+    return model_dump<typename Param::model_type>(param, options);
+}
+template <detail::extends_model Param>
+std::string model_dump_json(const Param& param, const DumpOptions& options = {}) {
+    return model_dump_json<typename Param::model_type>(param, options);
+}
 
 /// A value read from JSON text. Throws ValidationError with every problem, JSONDecodeError where it is no JSON.
 template <class Value>
@@ -23690,7 +23725,18 @@ class received_values {
     /// Everything at that place, in order.
     std::vector<std::pair<std::string_view, std::string_view>> items(param_location location) const;
 
-    /// The fields and files of that name, in order; empty ones are left out.
+    /// What the converter in the path (`{n:int}`) makes of a value of the path.
+    path_conversion conversion(param_location location, std::string_view name) const {
+        return location == param_location::path ? request_access::conversion_of(request_, name) : path_conversion::none;
+    }
+
+    /// The form, or null.
+    const FormData* form() const { return form_; }
+
+    /// The field or file of that name that counts, of which an empty one is none.
+    const FormValue* form_value(std::string_view name) const;
+
+    /// All fields and files of that name, in order, but files that were not chosen.
     std::vector<const FormValue*> form_values(std::string_view name) const;
 
   private:
@@ -23722,8 +23768,8 @@ inline std::optional<std::string_view> received_values::get(param_location locat
         case param_location::cookie: return request_.cookies.get(name);
         case param_location::body: break;
     }
-    const FormValue* const value = form_ == nullptr ? nullptr : form_->get(name);
-    if (value == nullptr || value->is_file() || value->text().empty()) return std::nullopt;
+    const FormValue* const value = form_value(name);
+    if (value == nullptr || value->is_file()) return std::nullopt;
     return value->text();
 }
 
@@ -23750,11 +23796,16 @@ inline std::vector<std::pair<std::string_view, std::string_view>> received_value
     return result;
 }
 
+inline const FormValue* received_values::form_value(std::string_view name) const {
+    const FormValue* const value = form_ == nullptr ? nullptr : form_->get(name);
+    return value == nullptr || value->blank() ? nullptr : value;
+}
+
 inline std::vector<const FormValue*> received_values::form_values(std::string_view name) const {
     std::vector<const FormValue*> values;
     if (form_ != nullptr)
         for (const FormValue* value : form_->getlist(name))
-            if (!value->blank()) values.push_back(value);
+            if (value->is_text() || !value->blank()) values.push_back(value);
     return values;
 }
 
@@ -23770,8 +23821,9 @@ namespace fastapi::detail {
 
 /// One parameter, without its types.
 struct param_row {
-    std::string_view name;   // as the client sends it
-    std::string_view place;  // as errors name it
+    std::string_view name;   // as the client sends it, and errors say it
+    std::string_view place;  // as its model knows it: of a header, without hyphens
+    std::string_view own_name, own_place;  // the same without its alias, where the model is populated by name
     param_location location = param_location::query;
     bool required = false;
     const field_info* info = nullptr;
@@ -23780,6 +23832,10 @@ struct param_row {
     bool (*read)(std::string_view, void* slot, const field_info&, error_list&) = nullptr;
     bool (*read_all)(const std::vector<std::string_view>&, void* slot, const field_info&, error_list&) = nullptr;
     read_files_function read_files = nullptr;  // of a file, in place of the texts
+    bool is_list = false;                      // all that was sent counts, not only the last
+    bool (*read_converted)(path_conversion, std::string_view, void* slot, const field_info&, error_list&) = nullptr;
+    /// Says what is wrong with a value of a form that is or has a file, where texts are expected.
+    void (*refuse)(const any& value, void* slot, const field_info&, error_list&) = nullptr;
     dict (*schema)(const field_info&, schema_registry&) = nullptr;
     any (*model_schema)(schema_registry&) = nullptr;  // of the model that it is a member of
     any default_value;          // null where there is none
@@ -23793,6 +23849,13 @@ struct param_row {
     void (*read_model)(void* argument, const dict& received, error_list& errors) = nullptr;
 
     bool belongs_with(const param_row& other) const { return is_member && other.is_member && argument == other.argument; }
+    bool is_known_as(std::string_view sent) const {
+        if (location != param_location::header) return sent == name || (!own_name.empty() && sent == own_name);
+        // The name with underscores is not read, and is none of the unknown ones either.
+        for (const std::string_view each : {name, place, own_name, own_place})
+            if (!each.empty() && iequals(sent, each)) return true;
+        return false;
+    }
 };
 
 /// Reads every row into its slot. Problems go to `errors`, with their places.
@@ -23808,67 +23871,94 @@ void add_rows(std::vector<param_row>& rows, std::size_t argument);
 
 // ---- implementation ----
 
-/// Adds a value to those of its name: the only one as a text, several as a list.
-inline void add_received(dict& received, std::string_view name, std::string_view text) {
+/// Adds a value to those of its name: the only one as it is, several as a list.
+inline void add_received(dict& received, std::string_view name, any value) {
     any* const found = received.get(name);
     if (found == nullptr)
-        received[name] = text;
+        received[name] = std::move(value);
     else if (found->is_list())
-        found->as_list().push_back(text);
+        found->as_list().push_back(std::move(value));
     else
-        *found = list{*found, text};
+        *found = list{*found, std::move(value)};
 }
 
-/// What came to the place of a model's member that no row is for.
-inline dict unknown_values(const std::vector<param_row>& rows, param_location location, const received_values& received) {
+/// What came to the place of a model that no member of it is for, although another parameter of the handler may be.
+inline dict unknown_values(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
+    const param_location location = member.location;
     dict unknown;
-    for (const auto& item : received.items(location)) {
+    const auto take = [&](std::string_view name, any value) {
         const bool is_known = std::any_of(rows.begin(), rows.end(), [&](const param_row& row) {
-            return row.location == location && (location == param_location::header ? iequals(row.name, item.first)
-                                                                                     : row.name == item.first);
+            return row.belongs_with(member) && row.is_known_as(name);
         });
-        if (!is_known) add_received(unknown, item.first, item.second);
-    }
+        if (!is_known) add_received(unknown, name, std::move(value));
+    };
+    if (location == param_location::body && received.form() != nullptr)
+        for (const auto& [name, value] : *received.form()) take(name, shown(value));
+    else
+        for (const auto& [name, text] : received.items(location)) take(name, text);
     return unknown;
 }
 
-/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts of its members or their
-/// defaults, and what else was sent. It is the `input` where a member is missing.
+/// The fields and files of a form that count for the row.
+inline std::vector<const FormValue*> form_values(const param_row& row, const received_values& received) {
+    if (row.is_list) return received.form_values(row.name);
+    const FormValue* const value = received.form_value(row.name);
+    return value == nullptr ? std::vector<const FormValue*>() : std::vector{value};
+}
+
+/// Adds what was sent under `name` as what the model knows as `place`. False where nothing was.
+inline bool add_texts(dict& result, const param_row& row, std::string_view name, std::string_view place,
+                      const received_values& received) {
+    const std::vector<std::string_view> texts = received.getlist(row.location, name);
+    if (texts.empty()) return false;
+    result[place] = row.is_list ? as_input(texts)() : any(*received.get(row.location, name));
+    return true;
+}
+
+/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts and files of its members,
+/// and what else was sent. It is the `input` where a member is missing.
 inline dict received_by_model(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
     dict result;
     for (const param_row& row : rows) {
         if (!row.belongs_with(member)) continue;
-        const std::vector<std::string_view> texts = received.getlist(row.location, row.name);
-        if (!texts.empty() && row.read_all != nullptr)
-            result[row.place] = as_input(texts)();
-        else if (const auto text = received.get(row.location, row.name))
-            result[row.place] = *text;
-        else if (row.has_default && !row.default_value.is_null())
-            result[row.place] = row.default_value;
+        if (row.location == param_location::body) {
+            const list values = shown(form_values(row, received));
+            if (!values.empty()) result[row.place] = row.is_list ? any(values) : values[0];
+            continue;
+        }
+        if (!add_texts(result, row, row.name, row.place, received) && !row.own_name.empty())
+            add_texts(result, row, row.own_name, row.own_place, received);
     }
-    result.update(unknown_values(rows, member.location, received));
+    result.update(unknown_values(rows, member, received));
     return result;
 }
 
-/// A file came where a text is expected.
-inline bool refuse_file(const FormValue& value, error_list& errors) {
-    errors.add("string_type", "Input should be a valid string", any(dict{{"filename", value.file().filename}}));
-    return false;
+/// Refuses the values where a file is among them and texts are expected.
+inline bool refuse_files(const param_row& row, const std::vector<const FormValue*>& values, void* slot,
+                         error_list& errors) {
+    if (std::none_of(values.begin(), values.end(), [](const FormValue* value) { return value->is_file(); })) return false;
+    const list all = shown(values);
+    row.refuse(row.is_list ? any(all) : all[0], slot, *row.info, errors);
+    return true;
 }
 
 /// Reads what was sent for the row; `was_sent` says whether anything was.
 inline bool read_row(const param_row& row, void* slot, const received_values& received, error_list& errors, bool& was_sent) {
     was_sent = true;
     if (row.location == param_location::body) {
-        const std::vector<const FormValue*> values = received.form_values(row.name);
+        const std::vector<const FormValue*> values = form_values(row, received);
         if (row.read_files != nullptr && !values.empty()) return row.read_files(values, slot, *row.info, errors);
-        if (row.read_files == nullptr && !values.empty() && values.back()->is_file()) return refuse_file(*values.back(), errors);
+        if (row.read_files == nullptr && refuse_files(row, values, slot, errors)) return false;
     }
     if (row.read_all != nullptr) {
         const std::vector<std::string_view> texts = received.getlist(row.location, row.name);
         if (!texts.empty()) return row.read_all(texts, slot, *row.info, errors);
     } else if (row.read != nullptr) {
-        if (const auto text = received.get(row.location, row.name)) return row.read(*text, slot, *row.info, errors);
+        if (const auto text = received.get(row.location, row.name)) {
+            const path_conversion conversion = received.conversion(row.location, row.name);
+            return conversion == path_conversion::none ? row.read(*text, slot, *row.info, errors)
+                                                       : row.read_converted(conversion, *text, slot, *row.info, errors);
+        }
     }
     was_sent = false;
     return !row.required;
@@ -23876,7 +23966,7 @@ inline bool read_row(const param_row& row, void* slot, const received_values& re
 
 inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& member, const received_values& received,
                            error_list& errors) {
-    for (auto& [name, value] : unknown_values(rows, member.location, received)) {
+    for (auto& [name, value] : unknown_values(rows, member, received)) {
         const std::size_t before = errors.size();
         errors.add("extra_forbidden", "Extra inputs are not permitted", value);
         errors.prepend(before, name);
@@ -23892,7 +23982,7 @@ void extract_row(const param_row& row, void* argument, const received_values& re
     bool was_sent = false;
     const bool is_good = read_row(row, row.locate(argument), received, errors, was_sent);
     if (!is_good && !was_sent) errors.add("missing", "Field required", input());
-    errors.prepend(before, row.place);
+    errors.prepend(before, row.name);
     errors.prepend(before, location_name(row.location));
 }
 
@@ -23907,13 +23997,17 @@ inline void extract_model(const std::vector<param_row>& rows, std::size_t first,
     };
     if (member.read_model != nullptr) {
         member.read_model(argument, input(), errors);
+        for (std::size_t index = first; index < last; ++index) {
+            errors.rename(before, rows[index].place, rows[index].name);
+            errors.rename(before, rows[index].own_place, rows[index].own_name);
+        }
         return errors.prepend(before, location_name(member.location));
     }
     for (std::size_t index = first; index < last; ++index)
         extract_row(rows[index], argument, received, errors, input);
     if (member.forbids_extra) refuse_unknown(rows, member, received, errors);
     if (member.extra != nullptr)
-        member.extra(argument) = unknown_values(rows, member.location, received);
+        member.extra(argument) = unknown_values(rows, member, received);
     if (member.validate == nullptr || errors.size() != before) return;
     run_validator(errors, input, [&] { member.validate(argument); });
     errors.prepend(before, location_name(member.location));
@@ -23940,7 +24034,7 @@ inline dict schema_of(const param_row& row, schema_registry& registry) {
 
 inline param_description describe(const param_row& row, schema_registry& registry) {
     dict schema = schema_of(row, registry);
-    annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
+    annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.place));
     param_description result;
     result.name = row.name;
     result.location = row.location;
@@ -23949,6 +24043,7 @@ inline param_description describe(const param_row& row, schema_registry& registr
     result.include_in_schema = row.info->include_in_schema;
     result.description = row.info->description;
     if (row.info->example.is_set()) result.example = value_of(row.info->example);
+    if (row.info->openapi_examples != nullptr) result.examples = row.info->openapi_examples();
     result.schema = std::move(schema);
     return result;
 }
@@ -23982,6 +24077,15 @@ void set_default(param_row& row) {
         row.has_default = !row.info->required;
         row.default_value = list();
     }
+}
+
+/// A value of the path that a converter has read, as JSON.
+struct converted_text {
+    std::string_view document;
+};
+
+inline auto as_input(converted_text text) {
+    return [text] { return json_loads(text.document); };
 }
 
 /// What looks at the whole value that was read: whether its items differ, and the validators.
@@ -24060,6 +24164,13 @@ void set_reader(param_row& row) {
                 return value_type<value>::read(text, out, info, errors);
             });
         };
+    row.is_list = list_readable<value> || is_file_list<value>;
+    if constexpr (FromForm && !is_file)
+        row.refuse = [](const any& sent, void* slot, const field_info& info, error_list& errors) {
+            const std::string document = text_of(sent);
+            json_input in(document, errors);
+            decode(in, value_in<Slot>(slot), info);
+        };
     row.schema = [](const field_info& info, schema_registry& registry) {
         if constexpr (is_file)
             return file_value<value>::schema(info);
@@ -24082,6 +24193,40 @@ inline std::string_view header_name(std::string_view own, const field_info& info
     return *names.insert(std::move(converted)).first;
 }
 
+/// What a converter of the path makes of its text, as JSON.
+inline std::string converted_document(path_conversion conversion, std::string_view text) {
+    std::string document;
+    if (conversion == path_conversion::integer)
+        return document.append(text.substr(std::min(text.find_first_not_of('0'), text.size() - 1)));
+    static_cast<void>(append_json_float(document, parse_float(text).value_or(0), json_style::document));
+    return document;
+}
+
+/// Of a converter the parameter gets a number or a UUID, no text. (Text it still is for a std::string, which
+/// FastAPI would always refuse.)
+template <class Param>
+bool read_converted(path_conversion conversion, std::string_view text, void* slot, const field_info& info,
+                    error_list& errors) {
+    using value = typename Param::value_type;
+    const auto read_text = [&](std::string_view given) {
+        return read_validated<Param>(given, slot, info, errors, [&](value& out) {
+            return value_type<value>::read(given, out, info, errors);
+        });
+    };
+    constexpr std::size_t most_digits = 300;  // of which no number is infinite
+    if (conversion != path_conversion::uuid && !std::is_same_v<value, std::string> && text.size() <= most_digits) {
+        const std::string document = converted_document(conversion, text);
+        return read_validated<Param>(converted_text{document}, slot, info, errors, [&](value& out) {
+            json_input in(document, errors);
+            return decode(in, out, info);
+        });
+    }
+    if (!std::is_same_v<value, UUID>) return read_text(text);
+    std::string digits(text);
+    std::erase(digits, '-');  // which may stand anywhere between the groups
+    return read_text(digits);
+}
+
 template <class Param>
 void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
     constexpr bool is_header = Param::location == param_location::header;
@@ -24093,6 +24238,7 @@ void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
     row.argument = argument;
     row.locate = [](void* param) { return param; };
     set_reader<Param, is_form_param<Param>>(row);
+    if constexpr (Param::location == param_location::path) row.read_converted = read_converted<Param>;
     rows.push_back(std::move(row));
 }
 
@@ -24170,6 +24316,10 @@ void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_lo
     row.info = &info_of_member<member>();
     row.place = row.info->input_name(member_names<Model>[Index]);
     row.name = location == param_location::header ? header_name(member_names<Model>[Index], *row.info) : row.place;
+    if (config_of<Model>().populate_by_name && row.place != member_names<Model>[Index]) {
+        row.own_place = member_names<Model>[Index];
+        row.own_name = location == param_location::header ? header_name(row.own_place, info_of<>) : row.own_place;
+    }
     row.location = location;
     row.argument = argument;
     row.is_member = true;
@@ -24653,7 +24803,9 @@ template <class Model, class Result>
 void reply(exchange& current, Result&& result) {
     using value = std::remove_cvref_t<Result>;
     Response& response = current.response;
-    if constexpr (!std::derived_from<value, Response>)
+    if constexpr (extends_model<value>)
+        return reply<Model>(current, static_cast<const typename value::model_type&>(result));
+    else if constexpr (!std::derived_from<value, Response>)
         if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, text_of_result<value>(result));
     if constexpr (std::derived_from<value, Response>) {
         response = static_cast<Response&&>(std::forward<Result>(result));
@@ -24661,7 +24813,8 @@ void reply(exchange& current, Result&& result) {
         const Model model = read_as_model<Model>(result);
         encode(text_sink(json_body(response), json_style::pydantic, current.filter), model);
     } else if constexpr (any_value<value> || std::same_as<value, picojson::value>) {
-        append_json(json_body(response), any(std::forward<Result>(result)));
+        constexpr bool has_model = !std::same_as<Model, result_itself>;
+        append_json(json_body(response), any(std::forward<Result>(result)), has_model ? json_style::pydantic : json_style::python);
     } else {
         encode(text_sink(json_body(response), json_style::pydantic, current.filter), result);
     }
@@ -24672,6 +24825,8 @@ template <class Model, class Result>
 any describe_result(schema_registry& registry) {
     if constexpr (!std::same_as<Model, result_itself>)
         return output_schema<Model>(info_of<>, registry);
+    else if constexpr (extends_model<Result>)
+        return output_schema<typename Result::model_type>(info_of<>, registry);
     else if constexpr (std::is_void_v<Result> || std::derived_from<Result, Response> ||
                   any_value<Result>)
         return dict{};

@@ -7,6 +7,7 @@
 #include "fastapi/core/meta.hpp"
 
 #include <array>
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <stdexcept>
@@ -74,6 +75,9 @@ public:
     friend constexpr bool operator==(const Literal& a, const Literal& b) {
         return a.index_ == b.index_;
     }
+    friend constexpr auto operator<=>(const Literal& a, const Literal& b) {
+        return a.index_ <=> b.index_;
+    }
     template <std::convertible_to<std::string_view> Text>
     requires(!std::derived_from<Text, Literal>) friend constexpr bool operator==(const Literal& a,
                                                                                  const Text& b) {
@@ -103,9 +107,20 @@ public:
     constexpr operator Enum() const { return value_; }
     constexpr Enum value() const { return value_; }
     friend constexpr bool operator==(IntEnum, IntEnum) = default;
+    friend constexpr auto operator<=>(IntEnum, IntEnum) = default;
 
 private:
     Enum value_{};
 };
 
+namespace detail {
+
+template <class Type>
+inline constexpr bool is_int_enum = is_specialization_of<Type, IntEnum>;
+template <class Type>
+inline constexpr bool is_literal = false;
+template <literal_choice... Choices>
+inline constexpr bool is_literal<Literal<Choices...>> = true;
+
+}  // namespace detail
 }  // namespace fastapi

@@ -75,13 +75,6 @@ inline constexpr bool is_map<std::map<Key, Value, Rest...>> = true;
 template <key_type Key, class Value, class... Rest>
 inline constexpr bool is_map<std::unordered_map<Key, Value, Rest...>> = true;
 
-template <class Type>
-inline constexpr bool is_int_enum = is_specialization_of<Type, IntEnum>;
-template <class Type>
-inline constexpr bool is_literal = false;
-template <literal_choice... Choices>
-inline constexpr bool is_literal<Literal<Choices...>> = true;
-
 /// A scalar type that knows how to write itself: `value_type<T>::write(sink, value)`.
 template <class Type>
 concept writes_itself = requires(json_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
@@ -93,6 +86,10 @@ concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::f
 
 template <class Type>
 concept any_value = std::same_as<Type, any> || std::same_as<Type, dict> || std::same_as<Type, list>;
+
+/// A model as a parameter (`QueryModel<Paging>`), which derives from the model that it is.
+template <class Type>
+concept extends_model = requires { typename Type::model_type; } && std::derived_from<Type, typename Type::model_type>;
 
 /// Whether the type is one that JSON can be made of. Of a model within a model the members are not asked about
 /// (it may hold itself again): that is done where the inner one is written.
@@ -131,6 +128,8 @@ consteval bool is_encodable() {
         return is_encodable<std::remove_cv_t<typename Type::element_type>, AsksMembers>();
     else if constexpr (is_tuple<Type> || is_variant<Type>)
         return has_encodable_parts<Type, AsksMembers>;
+    else if constexpr (extends_model<Type>)
+        return is_encodable<typename Type::model_type, AsksMembers>();
     else if constexpr (!reflectable<Type>)
         return false;
     else if constexpr (AsksMembers)
@@ -410,6 +409,8 @@ void encode(const json_sink& sink, const Value& value) {
         sink.close_list();
     } else if constexpr (is_variant<Value>) {
         std::visit([&](const auto& alternative) { encode(sink, alternative); }, value);
+    } else if constexpr (extends_model<Value>) {
+        encode(sink, static_cast<const typename Value::model_type&>(value));
     } else if constexpr (reflectable<Value>) {
         encode_model(sink.for_model(), &value, encode_table_of<Value>());
     } else {

@@ -29,6 +29,16 @@ dict model_dump(const Model& model, const DumpOptions& options = {});
 template <reflectable Model>
 std::string model_dump_json(const Model& model, const DumpOptions& options = {});
 
+/// Both take a model of parameters (`QueryModel<Paging>`) as the model that it is.
+template <detail::extends_model Param>
+dict model_dump(const Param& param, const DumpOptions& options = {}) {
+    return model_dump<typename Param::model_type>(param, options);
+}
+template <detail::extends_model Param>
+std::string model_dump_json(const Param& param, const DumpOptions& options = {}) {
+    return model_dump_json<typename Param::model_type>(param, options);
+}
+
 /// A value read from JSON text. Throws ValidationError with every problem, JSONDecodeError where it is no JSON.
 template <class Value>
 Value model_validate_json(std::string_view text);

@@ -102,6 +102,9 @@ class error_list {
             problems_[i].reversed_place.emplace_back(key);
     }
 
+    /// Puts another key for the outermost one, where that is `key`, of every problem from `first` on.
+    void rename(std::size_t first, std::string_view key, std::string_view other);
+
     /// Says that the problems from `first` on belong to member `index` of a model.
     void assign(std::size_t first, std::size_t index);
 
@@ -164,6 +167,13 @@ inline void error_list::add(std::string_view type, std::string message, any inpu
 inline void error_list::append(error_list&& others) {
     for (problem& each : others.problems_) problems_.push_back(std::move(each));
     others.problems_.clear();
+}
+
+inline void error_list::rename(std::size_t first, std::string_view key, std::string_view other) {
+    for (std::size_t i = first; i < problems_.size(); ++i) {
+        std::vector<any>& place = problems_[i].reversed_place;
+        if (!place.empty() && place.back() == key) place.back() = other;
+    }
 }
 
 inline void error_list::assign(std::size_t first, std::size_t index) {

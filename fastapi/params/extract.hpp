@@ -36,8 +36,9 @@ namespace fastapi::detail {
 
 /// One parameter, without its types.
 struct param_row {
-    std::string_view name;   // as the client sends it
-    std::string_view place;  // as errors name it
+    std::string_view name;   // as the client sends it, and errors say it
+    std::string_view place;  // as its model knows it: of a header, without hyphens
+    std::string_view own_name, own_place;  // the same without its alias, where the model is populated by name
     param_location location = param_location::query;
     bool required = false;
     const field_info* info = nullptr;
@@ -46,6 +47,10 @@ struct param_row {
     bool (*read)(std::string_view, void* slot, const field_info&, error_list&) = nullptr;
     bool (*read_all)(const std::vector<std::string_view>&, void* slot, const field_info&, error_list&) = nullptr;
     read_files_function read_files = nullptr;  // of a file, in place of the texts
+    bool is_list = false;                      // all that was sent counts, not only the last
+    bool (*read_converted)(path_conversion, std::string_view, void* slot, const field_info&, error_list&) = nullptr;
+    /// Says what is wrong with a value of a form that is or has a file, where texts are expected.
+    void (*refuse)(const any& value, void* slot, const field_info&, error_list&) = nullptr;
     dict (*schema)(const field_info&, schema_registry&) = nullptr;
     any (*model_schema)(schema_registry&) = nullptr;  // of the model that it is a member of
     any default_value;          // null where there is none
@@ -59,6 +64,13 @@ struct param_row {
     void (*read_model)(void* argument, const dict& received, error_list& errors) = nullptr;
 
     bool belongs_with(const param_row& other) const { return is_member && other.is_member && argument == other.argument; }
+    bool is_known_as(std::string_view sent) const {
+        if (location != param_location::header) return sent == name || (!own_name.empty() && sent == own_name);
+        // The name with underscores is not read, and is none of the unknown ones either.
+        for (const std::string_view each : {name, place, own_name, own_place})
+            if (!each.empty() && iequals(sent, each)) return true;
+        return false;
+    }
 };
 
 /// Reads every row into its slot. Problems go to `errors`, with their places.
@@ -74,67 +86,94 @@ void add_rows(std::vector<param_row>& rows, std::size_t argument);
 
 // ---- implementation ----
 
-/// Adds a value to those of its name: the only one as a text, several as a list.
-inline void add_received(dict& received, std::string_view name, std::string_view text) {
+/// Adds a value to those of its name: the only one as it is, several as a list.
+inline void add_received(dict& received, std::string_view name, any value) {
     any* const found = received.get(name);
     if (found == nullptr)
-        received[name] = text;
+        received[name] = std::move(value);
     else if (found->is_list())
-        found->as_list().push_back(text);
+        found->as_list().push_back(std::move(value));
     else
-        *found = list{*found, text};
+        *found = list{*found, std::move(value)};
 }
 
-/// What came to the place of a model's member that no row is for.
-inline dict unknown_values(const std::vector<param_row>& rows, param_location location, const received_values& received) {
+/// What came to the place of a model that no member of it is for, although another parameter of the handler may be.
+inline dict unknown_values(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
+    const param_location location = member.location;
     dict unknown;
-    for (const auto& item : received.items(location)) {
+    const auto take = [&](std::string_view name, any value) {
         const bool is_known = std::any_of(rows.begin(), rows.end(), [&](const param_row& row) {
-            return row.location == location && (location == param_location::header ? iequals(row.name, item.first)
-                                                                                     : row.name == item.first);
+            return row.belongs_with(member) && row.is_known_as(name);
         });
-        if (!is_known) add_received(unknown, item.first, item.second);
-    }
+        if (!is_known) add_received(unknown, name, std::move(value));
+    };
+    if (location == param_location::body && received.form() != nullptr)
+        for (const auto& [name, value] : *received.form()) take(name, shown(value));
+    else
+        for (const auto& [name, text] : received.items(location)) take(name, text);
     return unknown;
 }
 
-/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts of its members or their
-/// defaults, and what else was sent. It is the `input` where a member is missing.
+/// The fields and files of a form that count for the row.
+inline std::vector<const FormValue*> form_values(const param_row& row, const received_values& received) {
+    if (row.is_list) return received.form_values(row.name);
+    const FormValue* const value = received.form_value(row.name);
+    return value == nullptr ? std::vector<const FormValue*>() : std::vector{value};
+}
+
+/// Adds what was sent under `name` as what the model knows as `place`. False where nothing was.
+inline bool add_texts(dict& result, const param_row& row, std::string_view name, std::string_view place,
+                      const received_values& received) {
+    const std::vector<std::string_view> texts = received.getlist(row.location, name);
+    if (texts.empty()) return false;
+    result[place] = row.is_list ? as_input(texts)() : any(*received.get(row.location, name));
+    return true;
+}
+
+/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts and files of its members,
+/// and what else was sent. It is the `input` where a member is missing.
 inline dict received_by_model(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
     dict result;
     for (const param_row& row : rows) {
         if (!row.belongs_with(member)) continue;
-        const std::vector<std::string_view> texts = received.getlist(row.location, row.name);
-        if (!texts.empty() && row.read_all != nullptr)
-            result[row.place] = as_input(texts)();
-        else if (const auto text = received.get(row.location, row.name))
-            result[row.place] = *text;
-        else if (row.has_default && !row.default_value.is_null())
-            result[row.place] = row.default_value;
+        if (row.location == param_location::body) {
+            const list values = shown(form_values(row, received));
+            if (!values.empty()) result[row.place] = row.is_list ? any(values) : values[0];
+            continue;
+        }
+        if (!add_texts(result, row, row.name, row.place, received) && !row.own_name.empty())
+            add_texts(result, row, row.own_name, row.own_place, received);
     }
-    result.update(unknown_values(rows, member.location, received));
+    result.update(unknown_values(rows, member, received));
     return result;
 }
 
-/// A file came where a text is expected.
-inline bool refuse_file(const FormValue& value, error_list& errors) {
-    errors.add("string_type", "Input should be a valid string", any(dict{{"filename", value.file().filename}}));
-    return false;
+/// Refuses the values where a file is among them and texts are expected.
+inline bool refuse_files(const param_row& row, const std::vector<const FormValue*>& values, void* slot,
+                         error_list& errors) {
+    if (std::none_of(values.begin(), values.end(), [](const FormValue* value) { return value->is_file(); })) return false;
+    const list all = shown(values);
+    row.refuse(row.is_list ? any(all) : all[0], slot, *row.info, errors);
+    return true;
 }
 
 /// Reads what was sent for the row; `was_sent` says whether anything was.
 inline bool read_row(const param_row& row, void* slot, const received_values& received, error_list& errors, bool& was_sent) {
     was_sent = true;
     if (row.location == param_location::body) {
-        const std::vector<const FormValue*> values = received.form_values(row.name);
+        const std::vector<const FormValue*> values = form_values(row, received);
         if (row.read_files != nullptr && !values.empty()) return row.read_files(values, slot, *row.info, errors);
-        if (row.read_files == nullptr && !values.empty() && values.back()->is_file()) return refuse_file(*values.back(), errors);
+        if (row.read_files == nullptr && refuse_files(row, values, slot, errors)) return false;
     }
     if (row.read_all != nullptr) {
         const std::vector<std::string_view> texts = received.getlist(row.location, row.name);
         if (!texts.empty()) return row.read_all(texts, slot, *row.info, errors);
     } else if (row.read != nullptr) {
-        if (const auto text = received.get(row.location, row.name)) return row.read(*text, slot, *row.info, errors);
+        if (const auto text = received.get(row.location, row.name)) {
+            const path_conversion conversion = received.conversion(row.location, row.name);
+            return conversion == path_conversion::none ? row.read(*text, slot, *row.info, errors)
+                                                       : row.read_converted(conversion, *text, slot, *row.info, errors);
+        }
     }
     was_sent = false;
     return !row.required;
@@ -142,7 +181,7 @@ inline bool read_row(const param_row& row, void* slot, const received_values& re
 
 inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& member, const received_values& received,
                            error_list& errors) {
-    for (auto& [name, value] : unknown_values(rows, member.location, received)) {
+    for (auto& [name, value] : unknown_values(rows, member, received)) {
         const std::size_t before = errors.size();
         errors.add("extra_forbidden", "Extra inputs are not permitted", value);
         errors.prepend(before, name);
@@ -158,7 +197,7 @@ void extract_row(const param_row& row, void* argument, const received_values& re
     bool was_sent = false;
     const bool is_good = read_row(row, row.locate(argument), received, errors, was_sent);
     if (!is_good && !was_sent) errors.add("missing", "Field required", input());
-    errors.prepend(before, row.place);
+    errors.prepend(before, row.name);
     errors.prepend(before, location_name(row.location));
 }
 
@@ -173,13 +212,17 @@ inline void extract_model(const std::vector<param_row>& rows, std::size_t first,
     };
     if (member.read_model != nullptr) {
         member.read_model(argument, input(), errors);
+        for (std::size_t index = first; index < last; ++index) {
+            errors.rename(before, rows[index].place, rows[index].name);
+            errors.rename(before, rows[index].own_place, rows[index].own_name);
+        }
         return errors.prepend(before, location_name(member.location));
     }
     for (std::size_t index = first; index < last; ++index)
         extract_row(rows[index], argument, received, errors, input);
     if (member.forbids_extra) refuse_unknown(rows, member, received, errors);
     if (member.extra != nullptr)
-        member.extra(argument) = unknown_values(rows, member.location, received);
+        member.extra(argument) = unknown_values(rows, member, received);
     if (member.validate == nullptr || errors.size() != before) return;
     run_validator(errors, input, [&] { member.validate(argument); });
     errors.prepend(before, location_name(member.location));
@@ -206,7 +249,7 @@ inline dict schema_of(const param_row& row, schema_registry& registry) {
 
 inline param_description describe(const param_row& row, schema_registry& registry) {
     dict schema = schema_of(row, registry);
-    annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.name));
+    annotate(schema, *row.info, schema.contains("$ref") ? std::string() : title_of(row.place));
     param_description result;
     result.name = row.name;
     result.location = row.location;
@@ -215,6 +258,7 @@ inline param_description describe(const param_row& row, schema_registry& registr
     result.include_in_schema = row.info->include_in_schema;
     result.description = row.info->description;
     if (row.info->example.is_set()) result.example = value_of(row.info->example);
+    if (row.info->openapi_examples != nullptr) result.examples = row.info->openapi_examples();
     result.schema = std::move(schema);
     return result;
 }
@@ -248,6 +292,15 @@ void set_default(param_row& row) {
         row.has_default = !row.info->required;
         row.default_value = list();
     }
+}
+
+/// A value of the path that a converter has read, as JSON.
+struct converted_text {
+    std::string_view document;
+};
+
+inline auto as_input(converted_text text) {
+    return [text] { return json_loads(text.document); };
 }
 
 /// What looks at the whole value that was read: whether its items differ, and the validators.
@@ -326,6 +379,13 @@ void set_reader(param_row& row) {
                 return value_type<value>::read(text, out, info, errors);
             });
         };
+    row.is_list = list_readable<value> || is_file_list<value>;
+    if constexpr (FromForm && !is_file)
+        row.refuse = [](const any& sent, void* slot, const field_info& info, error_list& errors) {
+            const std::string document = text_of(sent);
+            json_input in(document, errors);
+            decode(in, value_in<Slot>(slot), info);
+        };
     row.schema = [](const field_info& info, schema_registry& registry) {
         if constexpr (is_file)
             return file_value<value>::schema(info);
@@ -348,6 +408,40 @@ inline std::string_view header_name(std::string_view own, const field_info& info
     return *names.insert(std::move(converted)).first;
 }
 
+/// What a converter of the path makes of its text, as JSON.
+inline std::string converted_document(path_conversion conversion, std::string_view text) {
+    std::string document;
+    if (conversion == path_conversion::integer)
+        return document.append(text.substr(std::min(text.find_first_not_of('0'), text.size() - 1)));
+    static_cast<void>(append_json_float(document, parse_float(text).value_or(0), json_style::document));
+    return document;
+}
+
+/// Of a converter the parameter gets a number or a UUID, no text. (Text it still is for a std::string, which
+/// FastAPI would always refuse.)
+template <class Param>
+bool read_converted(path_conversion conversion, std::string_view text, void* slot, const field_info& info,
+                    error_list& errors) {
+    using value = typename Param::value_type;
+    const auto read_text = [&](std::string_view given) {
+        return read_validated<Param>(given, slot, info, errors, [&](value& out) {
+            return value_type<value>::read(given, out, info, errors);
+        });
+    };
+    constexpr std::size_t most_digits = 300;  // of which no number is infinite
+    if (conversion != path_conversion::uuid && !std::is_same_v<value, std::string> && text.size() <= most_digits) {
+        const std::string document = converted_document(conversion, text);
+        return read_validated<Param>(converted_text{document}, slot, info, errors, [&](value& out) {
+            json_input in(document, errors);
+            return decode(in, out, info);
+        });
+    }
+    if (!std::is_same_v<value, UUID>) return read_text(text);
+    std::string digits(text);
+    std::erase(digits, '-');  // which may stand anywhere between the groups
+    return read_text(digits);
+}
+
 template <class Param>
 void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
     constexpr bool is_header = Param::location == param_location::header;
@@ -359,6 +453,7 @@ void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
     row.argument = argument;
     row.locate = [](void* param) { return param; };
     set_reader<Param, is_form_param<Param>>(row);
+    if constexpr (Param::location == param_location::path) row.read_converted = read_converted<Param>;
     rows.push_back(std::move(row));
 }
 
@@ -436,6 +531,10 @@ void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_lo
     row.info = &info_of_member<member>();
     row.place = row.info->input_name(member_names<Model>[Index]);
     row.name = location == param_location::header ? header_name(member_names<Model>[Index], *row.info) : row.place;
+    if (config_of<Model>().populate_by_name && row.place != member_names<Model>[Index]) {
+        row.own_place = member_names<Model>[Index];
+        row.own_name = location == param_location::header ? header_name(row.own_place, info_of<>) : row.own_place;
+    }
     row.location = location;
     row.argument = argument;
     row.is_member = true;

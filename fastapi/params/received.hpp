@@ -35,7 +35,18 @@ class received_values {
     /// Everything at that place, in order.
     std::vector<std::pair<std::string_view, std::string_view>> items(param_location location) const;
 
-    /// The fields and files of that name, in order; empty ones are left out.
+    /// What the converter in the path (`{n:int}`) makes of a value of the path.
+    path_conversion conversion(param_location location, std::string_view name) const {
+        return location == param_location::path ? request_access::conversion_of(request_, name) : path_conversion::none;
+    }
+
+    /// The form, or null.
+    const FormData* form() const { return form_; }
+
+    /// The field or file of that name that counts, of which an empty one is none.
+    const FormValue* form_value(std::string_view name) const;
+
+    /// All fields and files of that name, in order, but files that were not chosen.
     std::vector<const FormValue*> form_values(std::string_view name) const;
 
   private:
@@ -67,8 +78,8 @@ inline std::optional<std::string_view> received_values::get(param_location locat
         case param_location::cookie: return request_.cookies.get(name);
         case param_location::body: break;
     }
-    const FormValue* const value = form_ == nullptr ? nullptr : form_->get(name);
-    if (value == nullptr || value->is_file() || value->text().empty()) return std::nullopt;
+    const FormValue* const value = form_value(name);
+    if (value == nullptr || value->is_file()) return std::nullopt;
     return value->text();
 }
 
@@ -95,11 +106,16 @@ inline std::vector<std::pair<std::string_view, std::string_view>> received_value
     return result;
 }
 
+inline const FormValue* received_values::form_value(std::string_view name) const {
+    const FormValue* const value = form_ == nullptr ? nullptr : form_->get(name);
+    return value == nullptr || value->blank() ? nullptr : value;
+}
+
 inline std::vector<const FormValue*> received_values::form_values(std::string_view name) const {
     std::vector<const FormValue*> values;
     if (form_ != nullptr)
         for (const FormValue* value : form_->getlist(name))
-            if (!value->blank()) values.push_back(value);
+            if (value->is_text() || !value->blank()) values.push_back(value);
     return values;
 }
 

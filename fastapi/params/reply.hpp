@@ -117,7 +117,9 @@ template <class Model, class Result>
 void reply(exchange& current, Result&& result) {
     using value = std::remove_cvref_t<Result>;
     Response& response = current.response;
-    if constexpr (!std::derived_from<value, Response>)
+    if constexpr (extends_model<value>)
+        return reply<Model>(current, static_cast<const typename value::model_type&>(result));
+    else if constexpr (!std::derived_from<value, Response>)
         if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, text_of_result<value>(result));
     if constexpr (std::derived_from<value, Response>) {
         response = static_cast<Response&&>(std::forward<Result>(result));
@@ -125,7 +127,8 @@ void reply(exchange& current, Result&& result) {
         const Model model = read_as_model<Model>(result);
         encode(text_sink(json_body(response), json_style::pydantic, current.filter), model);
     } else if constexpr (any_value<value> || std::same_as<value, picojson::value>) {
-        append_json(json_body(response), any(std::forward<Result>(result)));
+        constexpr bool has_model = !std::same_as<Model, result_itself>;
+        append_json(json_body(response), any(std::forward<Result>(result)), has_model ? json_style::pydantic : json_style::python);
     } else {
         encode(text_sink(json_body(response), json_style::pydantic, current.filter), result);
     }
@@ -136,6 +139,8 @@ template <class Model, class Result>
 any describe_result(schema_registry& registry) {
     if constexpr (!std::same_as<Model, result_itself>)
         return output_schema<Model>(info_of<>, registry);
+    else if constexpr (extends_model<Result>)
+        return output_schema<typename Result::model_type>(info_of<>, registry);
     else if constexpr (std::is_void_v<Result> || std::derived_from<Result, Response> ||
                   any_value<Result>)
         return dict{};

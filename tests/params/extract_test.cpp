@@ -30,6 +30,12 @@ struct Search {
     std::optional<std::string> note;
 };
 
+struct Named {
+    static constexpr auto model_config = ConfigDict{.populate_by_name = true};
+    Field<std::string, alias("userName"), min_length(2)> user_name;
+    Field<std::vector<int>, alias("itemIds")> item_ids;
+};
+
 struct Open {
     static constexpr auto model_config = ConfigDict{.extra = Extra::allow};
     int a = 1;
@@ -237,10 +243,10 @@ TEST_CASE("extract: a model may be declared in the function that uses it") {
     const auto handler = [](QueryModel<Local> local) { return local.skip; };
     CHECK(ask(handler, "q=a").body == "2");
     CHECK(ask(handler).body ==
-          R"([{"type":"missing","loc":["query","q"],"msg":"Field required","input":{"skip":2}}])");
+          R"([{"type":"missing","loc":["query","q"],"msg":"Field required","input":{}}])");
 }
 
-TEST_CASE("extract: a missing member shows what the model got, with defaults and unknown parameters") {
+TEST_CASE("extract: a missing member shows what the model got, with unknown parameters and without defaults") {
     struct Two {
         std::string a;
         Field<int, alias("bB")> b;
@@ -258,7 +264,7 @@ TEST_CASE("extract: a missing member shows what the model got, with defaults and
           R"({"type":"int_parsing","loc":["query","many",1],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"q"}])");
     CHECK(ask(handler, "a=1&a=2&b=3").body ==
           R"([{"type":"missing","loc":["query","bB"],"msg":"Field required",)"
-          R"("input":{"a":"2","many":[],"skip":2,"b":"3"}}])");
+          R"("input":{"a":"2","b":"3"}}])");
 }
 
 TEST_CASE("extract: a model that forbids extra refuses every other parameter, behind its own problems") {
@@ -272,12 +278,58 @@ TEST_CASE("extract: a model that forbids extra refuses every other parameter, be
           R"({"type":"extra_forbidden","loc":["query","per_page"],"msg":"Extra inputs are not permitted","input":"5"}])");
 }
 
-TEST_CASE("extract: beside a model that forbids extra, other parameters of the handler are none") {
+TEST_CASE("extract: to a model that forbids extra the other parameters of the handler are unknown ones") {
     const auto handler = [](QueryModel<Search> search, Query<"page", int> page) { return dict{{"page", page}, {"name", search.name}}; };
-    CHECK(ask(handler, "name=n&page=3").body == R"({"page":3,"name":"n"})");
-    CHECK(ask(handler, "page=3&q=1").body ==
-          R"([{"type":"missing","loc":["query","name"],"msg":"Field required","input":{"per-page":10,"ids":[],"q":"1"}},)"
-          R"({"type":"extra_forbidden","loc":["query","q"],"msg":"Extra inputs are not permitted","input":"1"}])");
+    CHECK(ask(handler, "name=n&page=3").body ==
+          R"([{"type":"extra_forbidden","loc":["query","page"],"msg":"Extra inputs are not permitted","input":"3"}])");
+    CHECK(ask(handler, "page=x").body ==
+          R"([{"type":"missing","loc":["query","name"],"msg":"Field required","input":{"page":"x"}},)"
+          R"({"type":"extra_forbidden","loc":["query","page"],"msg":"Extra inputs are not permitted","input":"x"},)"
+          R"({"type":"int_parsing","loc":["query","page"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
+}
+
+TEST_CASE("extract: a model that is populated by name takes each member under one of its names") {
+    const auto query = [](QueryModel<Named> all) { return model_dump(all); };
+    CHECK(ask(query, "user_name=ab&item_ids=1").body == R"({"user_name":"ab","item_ids":[1]})");
+    CHECK(ask(query, "userName=ab&user_name=cd&itemIds=1&item_ids=2").body == R"({"user_name":"ab","item_ids":[1]})");
+    CHECK(ask(query, "item_ids=x").body ==
+          R"([{"type":"missing","loc":["query","userName"],"msg":"Field required","input":{"item_ids":["x"]}},)"
+          R"({"type":"int_parsing","loc":["query","item_ids",0],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
+    const auto headers = [](HeaderModel<Named> all) { return model_dump(all); };
+    CHECK(send(headers, {.headers = {{"user-name", "ab"}, {"item-ids", "1"}}}).body == R"({"user_name":"ab","item_ids":[1]})");
+    CHECK(send(headers, {.headers = {{"username", "ab"}, {"item-ids", "x"}}}).body ==
+          R"([{"type":"int_parsing","loc":["header","item-ids",0],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
+    CHECK(send(headers, {.headers = {{"user_name", "ab"}}}).body ==
+          R"([{"type":"missing","loc":["header","userName"],"msg":"Field required","input":{}}])");
+}
+
+TEST_CASE("extract: a converter of the path gives a number or a UUID, no text") {
+    const auto ask_at = [](auto handler, detail::path_conversion conversion, std::string_view text) {
+        detail::exchange current;
+        detail::request_access::add_path_param(current.request, "n", text, conversion);
+        try {
+            endpoint_of(handler)->answer(current);
+        } catch (const RequestValidationError& refused) {
+            return any(refused.errors()).dump();
+        }
+        return current.response.body;
+    };
+    using enum detail::path_conversion;
+    const auto integer_of = [](Path<"n", int, le(10)> n) { return n.get(); };
+    CHECK(ask_at(integer_of, integer, "007") == "7");
+    CHECK(ask_at(integer_of, integer, "11") ==
+          R"([{"type":"less_than_equal","loc":["path","n"],"msg":"Input should be less than or equal to 10","input":11,"ctx":{"le":10}}])");
+    CHECK(ask_at(integer_of, floating, "1.5") ==
+          R"([{"type":"int_from_float","loc":["path","n"],"msg":"Input should be a valid integer, got a number with a fractional part","input":1.5}])");
+    CHECK(ask_at(integer_of, floating, "2.0") == "2");
+    CHECK(ask_at([](Path<"n", double, gt(3)> n) { return n.get(); }, floating, "3") ==
+          R"([{"type":"greater_than","loc":["path","n"],"msg":"Input should be greater than 3","input":3.0,"ctx":{"gt":3.0}}])");
+    CHECK(ask_at([](Path<"n", Literal<1, 2>> n) { return n.get(); }, integer, "2") == "2");
+    CHECK(ask_at([](Path<"n", std::string> n) { return n.get(); }, integer, "007") == R"("007")");
+    const auto huge = ask_at([](Path<"n", std::int64_t> n) { return n.get(); }, integer, std::string(5000, '9'));
+    CHECK(huge.find(R"("type":"int_parsing_size")") != std::string::npos);
+    CHECK(ask_at([](Path<"n", UUID> n) { return n.get(); }, uuid, "12345678-12345678-1234-567812345678") ==
+          R"("12345678-1234-5678-1234-567812345678")");
 }
 
 TEST_CASE("extract: a model that allows extra keeps every other parameter, and does not show the place") {
@@ -357,18 +409,18 @@ TEST_CASE("extract: cookies are read by their own names") {
           R"([{"type":"missing","loc":["cookie","a"],"msg":"Field required","input":null}])");
 }
 
-TEST_CASE("extract: a model of headers has hyphens in what is sent, and its own names in what is wrong") {
+TEST_CASE("extract: a model of headers has hyphens in what is sent and what is wrong, and its own names in what it got") {
     const auto handler = [](HeaderModel<Common> common) {
         return dict{{"host", common.host}, {"save_data", common.save_data}, {"if", common.if_modified_since}, {"tags", common.x_tag}};
     };
     CHECK(send(handler, {.headers = {{"host", "h"}, {"save-data", "yes"}, {"x-tag", "a"}, {"x-tag", "b"}, {"accept", "*"}}}).body ==
           R"({"host":"h","save_data":true,"if":null,"tags":["a","b"]})");
     CHECK(send(handler, {.headers = {{"host", "h"}, {"save_data", "yes"}, {"x-tag", "a"}}}).body ==
-          R"([{"type":"missing","loc":["header","save_data"],"msg":"Field required","input":{"host":"h","x_tag":["a"],"save_data":"yes"}}])");
+          R"([{"type":"missing","loc":["header","save-data"],"msg":"Field required","input":{"host":"h","x_tag":["a"]}}])");
     CHECK(described(handler) ==
-          R"({"host!":{"type":"string","title":"Host"},"save-data!":{"type":"boolean","title":"Save-Data"},)"
-          R"("if-modified-since":{"anyOf":[{"type":"string"},{"type":"null"}],"title":"If-Modified-Since"},)"
-          R"("x-tag":{"type":"array","items":{"type":"string"},"default":[],"title":"X-Tag"}})");
+          R"({"host!":{"type":"string","title":"Host"},"save-data!":{"type":"boolean","title":"Save Data"},)"
+          R"("if-modified-since":{"anyOf":[{"type":"string"},{"type":"null"}],"title":"If Modified Since"},)"
+          R"("x-tag":{"type":"array","items":{"type":"string"},"default":[],"title":"X Tag"}})");
 }
 
 TEST_CASE("extract: a model of headers that forbids extra refuses every other header") {
@@ -420,7 +472,7 @@ TEST_CASE("extract: a model of parameters looks at its members, and then at itse
     CHECK(ask(handler, "step=3&low=10").body ==
           R"([{"type":"value_error","loc":["query","step"],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
     CHECK(ask(handler, "low=10").body ==
-          R"([{"type":"value_error","loc":["query"],"msg":"Value error, low is above high","input":{"step":2,"low":"10","high":9},"ctx":{"error":{}}}])");
+          R"([{"type":"value_error","loc":["query"],"msg":"Value error, low is above high","input":{"low":"10"},"ctx":{"error":{}}}])");
 }
 
 TEST_CASE("extract: a model of parameters keeps to its configuration, and may look at what was sent") {

@@ -72,7 +72,27 @@ TEST_CASE("file value: text where a file is expected") {
 TEST_CASE("file value: a file where text is expected") {
     const auto asked = send([](Form<"name", std::string> name) { return name.get(); }, multipart({{"name", "x", "a.txt"}}));
     CHECK(asked.status == 422);
-    CHECK(asked.body.starts_with(R"([{"type":"string_type","loc":["body","name"],"msg":"Input should be a valid string",)"));
+    CHECK(asked.body ==
+          R"([{"type":"string_type","loc":["body","name"],"msg":"Input should be a valid string","input":)"
+          R"({"filename":"a.txt","size":1,"headers":{"content-disposition":"form-data; name=\"name\"; filename=\"a.txt\"","content-type":"text/plain"}}}])");
+    const auto number = [](Form<"n", std::optional<int>, ge(0)> n) { return n.get(); };
+    CHECK(send(number, multipart({{"n", "1", "a.txt"}}))
+              .body.starts_with(R"([{"type":"int_type","loc":["body","n"],"msg":"Input should be a valid integer",)"));
+}
+
+TEST_CASE("file value: of several texts each that is a file is named by its index") {
+    const auto handler = [](Form<"tags", std::vector<std::string>> tags) { return tags; };
+    CHECK(send(handler, multipart({{"tags", "a"}, {"tags", "x", "a.txt"}}))
+              .body.starts_with(R"([{"type":"string_type","loc":["body","tags",1],"msg":"Input should be a valid string",)"));
+    CHECK(send(handler, multipart({{"tags", "a"}, {"tags", "", ""}})).body == R"(["a"])");  // none was chosen
+}
+
+TEST_CASE("file value: the last of a name counts, and where it is blank nothing was sent") {
+    const std::string missing = R"([{"type":"missing","loc":["body","file"],"msg":"Field required","input":null}])";
+    CHECK(send(one_file, multipart({{"file", "x", "a.txt"}, {"file", ""}})).body == missing);
+    CHECK(send(three_bytes, multipart({{"file", "abc", "a.txt"}, {"file", ""}})).body == missing);
+    CHECK(send(several_files, multipart({{"files", "a", "1"}, {"files", ""}}))
+              .body.starts_with(R"([{"type":"value_error","loc":["body","files",1],)"));
 }
 
 TEST_CASE("file value: of several files each that is wrong is named by its index") {
@@ -93,7 +113,7 @@ TEST_CASE("file value: the number of files has limits") {
     CHECK(send(handler, multipart({{"files", "a", "1"}})).body.starts_with(
         R"([{"type":"too_short","loc":["body","files"],"msg":"List should have at least 2 items after validation, not 1")"));
     CHECK(send(handler, multipart({{"files", "a", "1"}, {"files", "b", "2"}, {"files", "c", "3"}}))
-              .body.starts_with(R"([{"type":"too_long","loc":["body","files"])"));
+              .body.starts_with(R"([{"type":"too_long","loc":["body","files"],"msg":"List should have at most 2 items after validation, not 3","input":[{"filename":"1",)"));
 }
 
 TEST_CASE("file value: as bytes a file is its content, within limits") {

@@ -111,9 +111,13 @@ TEST_CASE("received: the values of a form are texts and files, and what the user
     const FormData form{{"f", "text"}, {"f", upload("a.txt", "")}, {"f", upload("", "")}, {"f", ""}, {"g", "other"}};
     const received_values received(request, &form);
     const auto values = received.form_values("f");
-    REQUIRE(values.size() == 2);
+    REQUIRE(values.size() == 3);
     CHECK(values[0]->text() == "text");
     CHECK(values[1]->file().filename == "a.txt");
+    CHECK(values[2]->text() == "");
+    CHECK(received.form_value("f") == nullptr);  // the last is blank, and it is the last that counts
+    CHECK(received.form_value("g")->text() == "other");
+    CHECK(received.form_value("none") == nullptr);
     CHECK_FALSE(received.get(places::body, "none"));
     const FormData file_last{{"f", "text"}, {"f", upload("a.txt", "")}};
     CHECK_FALSE(received_values(request, &file_last).get(places::body, "f"));  // a file is no text
