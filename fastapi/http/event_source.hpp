@@ -1,8 +1,9 @@
 #pragma once
 
 // Streams of values: server-sent events (HTML standard, 9.2) and JSON Lines. Every value is one
-// JSON text; a ServerSentEvent says more about itself. While a coroutine has nothing to send, a
-// comment every 15 seconds keeps proxies from closing the connection.
+// JSON text, in which NaN and infinity are null: it is too late for an error. A ServerSentEvent says
+// more about itself. While a coroutine has nothing to send, a comment every 15 seconds keeps proxies
+// from closing the connection.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/async.hpp"
@@ -61,7 +62,7 @@ struct stream_json {
         static_assert(std::convertible_to<const Value&, any>,
                       "fastapi: the values of this stream cannot be written as JSON. Yield "
                       "ServerSentEvent, any, dict, list, texts or numbers.");
-        if constexpr (std::convertible_to<const Value&, any>) append_json(out, any(value));
+        if constexpr (std::convertible_to<const Value&, any>) append_json(out, any(value), json_style::pydantic);
     }
 };
 
@@ -147,7 +148,7 @@ inline void append_event(std::string& out, const ServerSentEvent& event) {
     if (event.raw_data) append_event_lines(out, "data", *event.raw_data);
     if (!event.data.is_null()) {
         out.append("data: ");
-        append_json(out, event.data);
+        append_json(out, event.data, json_style::pydantic);
         out.push_back('\n');
     }
     if (event.id) append_event_field(out, "id", *event.id);

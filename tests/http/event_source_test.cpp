@@ -8,6 +8,7 @@
 #include <asio/io_context.hpp>
 #include <chrono>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -48,6 +49,7 @@ TEST_CASE("server-sent events: the fields' text") {
          "data: {\"name\":\"Plumbus\",\"price\":32.99}\n\n"},
         {{.data = "a\nb"}, "data: \"a\\nb\"\n\n"},
         {{.data = 0}, "data: 0\n\n"},
+        {{.data = std::numeric_limits<double>::infinity()}, "data: null\n\n"},
         {{.raw_data = "hello"}, "data: hello\n\n"},
         {{.raw_data = ""}, "data: \n\n"},
         {{.raw_data = "a\nb\r\nc\rd"}, "data: a\ndata: b\ndata: c\ndata: d\n\n"},
