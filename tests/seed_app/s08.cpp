@@ -2,6 +2,8 @@
 
 #include "seed_app.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 
 using namespace fastapi;
@@ -12,6 +14,11 @@ struct StockItem {
     std::string name;
     double price = 1.0;
 };
+
+/// In code points, as Python counts.
+std::ptrdiff_t length_of(const std::string& text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
+}
 
 void add_items(APIRouter& router) {
     router.post("/items", {.status_code = status::HTTP_201_CREATED, .name = "create_stock_item"},
@@ -39,7 +46,7 @@ void add_items(APIRouter& router) {
                 return dict{{"message", "already exists"}};
             }
             response.status_code = status::HTTP_201_CREATED;
-            response.headers.set("X-Created", "name of " + std::to_string(item.name.size()));
+            response.headers.set("X-Created", "name of " + std::to_string(length_of(item.name)));
             return dict{{"id", 3}, {"name", item.name}};
         });
 }
