@@ -98,6 +98,12 @@ TEST_CASE("reply: NaN in a dict is refused, in a model it is null") {
     CHECK(replied(std::vector<double>{std::nan("")}) == "application/json | [null]");
 }
 
+TEST_CASE("reply: free JSON behind a response model is written as a model is") {
+    CHECK(replied(any(list{1e-7, dict{{"a", 1e-5}}})) == R"(application/json | [1e-07,{"a":1e-05}])");
+    CHECK(replied<any>(any(list{1e-7, dict{{"a", 1e-5}}})) == R"(application/json | [1e-7,{"a":0.00001}])");
+    CHECK(replied<dict>(dict{{"x", std::nan("")}}) == R"(application/json | {"x":null})");
+}
+
 TEST_CASE("reply: the schema of what is returned") {
     CHECK(described<void>() == "{}");
     CHECK(described<dict>() == "{}");
