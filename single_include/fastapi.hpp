@@ -24395,32 +24395,44 @@ inline any form_value(const FormData& form) {
     return fields;
 }
 
+/// Adds a field of its own. Two dependencies may ask for the same one.
+inline void describe_field(const param_row& row, dict& properties, list& required_names, schema_registry& registry) {
+    dict schema = schema_of(row, registry);
+    annotate(schema, *row.info, member_title(schema, row.name));
+    properties[row.name] = std::move(schema);
+    const any name(row.name);
+    if (row.required && std::find(required_names.begin(), required_names.end(), name) == required_names.end())
+        required_names.push_back(name);
+}
+
 inline body_description describe_form(const std::vector<param_row>& rows, schema_registry& registry) {
     body_description body;
     body.media_type = "application/x-www-form-urlencoded";
     dict properties;
-    list required_names;
-    const param_row* model = nullptr;
-    bool is_model_alone = true;
+    list required_names, models;
+    const param_row* member = nullptr;
     for (const param_row& row : rows) {
         if (row.location != param_location::body) continue;
         if (row.read_files != nullptr) body.media_type = "multipart/form-data";
-        is_model_alone = is_model_alone && row.is_member && (model == nullptr || row.belongs_with(*model));
-        model = &row;
-        dict schema = schema_of(row, registry);
-        annotate(schema, *row.info, member_title(schema, row.name));
-        properties[row.name] = std::move(schema);
-        if (row.required) required_names.push_back(row.name);
+        if (!row.is_member) {
+            describe_field(row, properties, required_names, registry);
+        } else if (member == nullptr || !row.belongs_with(*member)) {
+            models.push_back(row.model_schema(registry));
+            member = &row;
+        }
     }
-    body.required = !required_names.empty();
-    if (is_model_alone && model != nullptr) {
-        body.required = true;  // the model is, though each of its members may be missing
-        body.schema = model->model_schema(registry);
+    // A model is required, though each of its members may be missing.
+    body.required = !required_names.empty() || !models.empty();
+    if (models.size() == 1 && properties.empty()) {
+        body.schema = models[0];
         return body;
     }
     body.embedded = true;
-    dict schema{{"properties", std::move(properties)}, {"type", "object"}};
-    if (body.required) schema["required"] = std::move(required_names);
+    dict schema;
+    if (!properties.empty()) schema["properties"] = std::move(properties);
+    schema["type"] = "object";
+    if (!required_names.empty()) schema["required"] = std::move(required_names);
+    if (!models.empty()) schema["allOf"] = std::move(models);
     body.schema = std::move(schema);
     return body;
 }
