@@ -379,7 +379,7 @@ void set_reader(param_row& row) {
                 return value_type<value>::read(text, out, info, errors);
             });
         };
-    row.is_list = list_readable<value> || is_file_list<value>;
+    row.is_list = list_readable<value> || is_file_list<value> || is_file_list<typename without_optional<value>::type>;
     if constexpr (FromForm && !is_file)
         row.refuse = [](const any& sent, void* slot, const field_info& info, error_list& errors) {
             const std::string document = text_of(sent);

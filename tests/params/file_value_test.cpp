@@ -107,6 +107,13 @@ TEST_CASE("file value: of several files each that is wrong is named by its index
     CHECK(send(may_be_none, multipart({})).body == "0");
 }
 
+TEST_CASE("file value: files that may be missing are a list or nothing") {
+    const auto handler = [](File<"files", std::optional<file_list>> files) { return files ? int(files->size()) : -1; };
+    CHECK(send(handler, multipart({{"files", "a", "1"}, {"files", "b", "2"}})).body == "2");
+    CHECK(send(handler, multipart({{"files", "a", "1"}, {"files", "", ""}})).body == "1");
+    CHECK(send(handler, multipart({{"files", "", ""}})).body == "-1");
+}
+
 TEST_CASE("file value: the number of files has limits") {
     const auto handler = [](File<"files", file_list, min_items(2), max_items(2)> files) { return files.size(); };
     CHECK(send(handler, multipart({{"files", "a", "1"}, {"files", "b", "2"}})).body == "2");
