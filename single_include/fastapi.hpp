@@ -10062,10 +10062,10 @@ public:
 
     /// The form in the body; an empty one where Content-Type says none. Files of any size go to
     /// temporary files, and belong to the form. May be called more than once. Throws HTTPException
-    /// with 400 where it cannot be read, 413 where its texts alone are larger than
-    /// `max_body_bytes`, and else what `body` throws.
+    /// with 400 where it cannot be read or has more than the limits allow, 413 where its texts
+    /// alone are larger than `max_body_bytes`, and else what `body` throws.
     template <class = void>
-    async<FormData> form();
+    async<FormData> form(FormLimits limits = {});
 
     /// The parts of the body as they arrive, for bodies larger than memory. Only once, where the
     /// body has not been taken as a whole before.
@@ -10244,9 +10244,8 @@ async<any> Request::json() {
 }
 
 template <class>
-async<FormData> Request::form() {
+async<FormData> Request::form(FormLimits limits) {
     if (!form_) {
-        FormLimits limits;
         if (link_ != nullptr) limits.max_memory = link_->max_body_bytes;
         detail::form_reader reader(headers.get("content-type").value_or(""), limits);
         RequestStream parts = stream();

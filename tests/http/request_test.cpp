@@ -233,6 +233,23 @@ TEST_CASE("request: a form is read from the whole body or from its parts, and ke
     CHECK_THROWS_AS(run(arriving.request.body()), std::logic_error);
 }
 
+TEST_CASE("request: a form may have limits of its own") {
+    const auto refusal = [](const FormLimits& limits) {
+        Request request;
+        request.headers.add("content-type", urlencoded);
+        request_access::set_body(request, "a=1&b=12345");
+        try {
+            return std::to_string(run(request.form(limits)).size());
+        } catch (const HTTPException& refused) {
+            return refused.detail.as_string();
+        }
+    };
+    CHECK(refusal({}) == "2");
+    CHECK(refusal({.max_fields = 1}) == "Too many fields. Maximum number of fields is 1.");
+    CHECK(refusal({.max_part_size = 5}) == "Field exceeded maximum size of 0KB.");
+    CHECK(refusal({.max_fields = 2, .max_part_size = 6}) == "2");
+}
+
 TEST_CASE("request: a form that has been read already is not read again") {
     Arriving arriving({"a=1"});
     request_access::set_form(arriving.request, FormData{{"b", "2"}});
