@@ -17105,6 +17105,12 @@ inline std::string refuse_named(std::u32string_view name, std::u32string_view re
                "close "
                "angle bracket at the end.";
     if (!rest.ends_with(U'>')) return "There can't be anything after the email address.";
+    std::u32string_view address = rest.substr(1);
+    while (address.ends_with(U'>')) address.remove_suffix(1);
+    const std::size_t at_sign = find_unquoted(address, U"@");
+    if (at_sign == address.npos) return no_at_sign(address);
+    unquoted_text local;
+    if (const auto failure = unquote(address.substr(0, at_sign), local)) return *failure;
     return "A display name and angle brackets around the email address are not permitted here.";
 }
 
@@ -17165,6 +17171,8 @@ inline ParseOutcome EmailStr::parse(std::string_view text, EmailStr& out) {
     constexpr std::size_t longest_text = 2048;
     if (detail::count_code_points(text) > longest_text)
         return detail::email_problem("Length must not exceed 2048 characters");
+    if (text.find_first_of("\r\n") != text.npos)
+        return detail::email_problem("Carriage return and line feed characters are not allowed");
     const std::u32string code_points = detail::to_code_points(text);
     std::u32string_view email = detail::stripped(code_points);
     if (const std::size_t bracket = detail::pretty_bracket(email); bracket != email.npos)
@@ -19101,6 +19109,7 @@ inline bool model_decoder::run() {
         in_.errors.arrange(first_problem_);
         return false;
     }
+    in_.match.lower(match_quality::kinds::widened);  // from an object: a dict of its values is nearer
     in_.match.has_model = true;
     in_.match.fields_set += seen_.size();
     return true;
@@ -20416,10 +20425,12 @@ bool decode_choice(json_input& in, Value& out, const field_info& info) {
     if constexpr (is_literal<Value>) {
         json_number number;
         integer_text whole;
+        if (bool truth = false; in.reader.read_bool(truth))
+            if (value_type<Value>::find(truth ? "1" : "0", true, out)) return true;
         constexpr bool has_numbers = std::find(Value::numbers.begin(), Value::numbers.end(), true) != Value::numbers.end();
-        if (in.reader.read_number(number) && has_numbers && is_beyond_64_bits(number)) return fail_size(in, start);
-        if (in.reader.position() != start && !number.is_special &&
-            whole_number(to_double(number), whole) == integer_outcome::read) {
+        const bool is_number = in.reader.position() == start && in.reader.read_number(number);
+        if (is_number && has_numbers && is_beyond_64_bits(number)) return fail_size(in, start);
+        if (is_number && !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read) {
             const std::string digits = (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
             if (value_type<Value>::find(digits, true, out)) return true;
         }
@@ -20556,6 +20567,8 @@ constexpr std::string_view plain_label() {
     else if constexpr (std::same_as<Value, std::string>) return "str";
     else if constexpr (std::same_as<Value, Decimal>) return "decimal";
     else if constexpr (std::same_as<Value, UUID>) return "uuid";
+    else if constexpr (std::same_as<Value, EmailStr>) return "function-after[_validate(), str]";
+    else if constexpr (std::same_as<Value, HttpUrl>) return "function-wrap[wrap_val()]";
     else if constexpr (std::same_as<Value, any>) return "any";
     else if constexpr (std::same_as<Value, dict>) return "dict[str,any]";
     else if constexpr (std::same_as<Value, list>) return "list[any]";
@@ -21103,16 +21116,18 @@ bool decode(json_input& in, Value& out, const field_info& info) {
     } else if constexpr (std::same_as<Value, std::string>) {
         return decode_string(in, out, info);
     } else if constexpr (std::same_as<Value, any>) {
-        in.converted();  // in a union any other type is better
+        in.match.lower(match_quality::kinds::widened);
         return decode_any(in.reader, out);
     } else if constexpr (std::same_as<Value, dict> || std::same_as<Value, list>) {
         constexpr bool wants_dict = std::same_as<Value, dict>;
         any value;
         if (!decode_free(in, value, wants_dict)) return false;
-        if constexpr (wants_dict)
+        if constexpr (wants_dict) {
+            in.match.lower(match_quality::kinds::widened);
             out = std::move(value.as_dict());
-        else
+        } else {
             out = std::move(value.as_list());
+        }
         return true;
     } else if constexpr (is_optional<Value> || is_smart_pointer<Value>) {
         if (in.start(), in.reader.read_null()) return out.reset(), true;

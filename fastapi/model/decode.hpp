@@ -316,16 +316,18 @@ bool decode(json_input& in, Value& out, const field_info& info) {
     } else if constexpr (std::same_as<Value, std::string>) {
         return decode_string(in, out, info);
     } else if constexpr (std::same_as<Value, any>) {
-        in.converted();  // in a union any other type is better
+        in.match.lower(match_quality::kinds::widened);
         return decode_any(in.reader, out);
     } else if constexpr (std::same_as<Value, dict> || std::same_as<Value, list>) {
         constexpr bool wants_dict = std::same_as<Value, dict>;
         any value;
         if (!decode_free(in, value, wants_dict)) return false;
-        if constexpr (wants_dict)
+        if constexpr (wants_dict) {
+            in.match.lower(match_quality::kinds::widened);
             out = std::move(value.as_dict());
-        else
+        } else {
             out = std::move(value.as_list());
+        }
         return true;
     } else if constexpr (is_optional<Value> || is_smart_pointer<Value>) {
         if (in.start(), in.reader.read_null()) return out.reset(), true;

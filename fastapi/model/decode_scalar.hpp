@@ -16,6 +16,7 @@
 #include "fastapi/model/scalar_value.hpp"
 #include "fastapi/model/value.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -93,10 +94,12 @@ bool decode_choice(json_input& in, Value& out, const field_info& info) {
     if constexpr (is_literal<Value>) {
         json_number number;
         integer_text whole;
+        if (bool truth = false; in.reader.read_bool(truth))
+            if (value_type<Value>::find(truth ? "1" : "0", true, out)) return true;
         constexpr bool has_numbers = std::find(Value::numbers.begin(), Value::numbers.end(), true) != Value::numbers.end();
-        if (in.reader.read_number(number) && has_numbers && is_beyond_64_bits(number)) return fail_size(in, start);
-        if (in.reader.position() != start && !number.is_special &&
-            whole_number(to_double(number), whole) == integer_outcome::read) {
+        const bool is_number = in.reader.position() == start && in.reader.read_number(number);
+        if (is_number && has_numbers && is_beyond_64_bits(number)) return fail_size(in, start);
+        if (is_number && !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read) {
             const std::string digits = (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
             if (value_type<Value>::find(digits, true, out)) return true;
         }

@@ -71,6 +71,8 @@ constexpr std::string_view plain_label() {
     else if constexpr (std::same_as<Value, std::string>) return "str";
     else if constexpr (std::same_as<Value, Decimal>) return "decimal";
     else if constexpr (std::same_as<Value, UUID>) return "uuid";
+    else if constexpr (std::same_as<Value, EmailStr>) return "function-after[_validate(), str]";
+    else if constexpr (std::same_as<Value, HttpUrl>) return "function-wrap[wrap_val()]";
     else if constexpr (std::same_as<Value, any>) return "any";
     else if constexpr (std::same_as<Value, dict>) return "dict[str,any]";
     else if constexpr (std::same_as<Value, list>) return "list[any]";

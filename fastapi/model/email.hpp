@@ -199,6 +199,12 @@ inline std::string refuse_named(std::u32string_view name, std::u32string_view re
                "close "
                "angle bracket at the end.";
     if (!rest.ends_with(U'>')) return "There can't be anything after the email address.";
+    std::u32string_view address = rest.substr(1);
+    while (address.ends_with(U'>')) address.remove_suffix(1);
+    const std::size_t at_sign = find_unquoted(address, U"@");
+    if (at_sign == address.npos) return no_at_sign(address);
+    unquoted_text local;
+    if (const auto failure = unquote(address.substr(0, at_sign), local)) return *failure;
     return "A display name and angle brackets around the email address are not permitted here.";
 }
 
@@ -259,6 +265,8 @@ inline ParseOutcome EmailStr::parse(std::string_view text, EmailStr& out) {
     constexpr std::size_t longest_text = 2048;
     if (detail::count_code_points(text) > longest_text)
         return detail::email_problem("Length must not exceed 2048 characters");
+    if (text.find_first_of("\r\n") != text.npos)
+        return detail::email_problem("Carriage return and line feed characters are not allowed");
     const std::u32string code_points = detail::to_code_points(text);
     std::u32string_view email = detail::stripped(code_points);
     if (const std::size_t bracket = detail::pretty_bracket(email); bracket != email.npos)

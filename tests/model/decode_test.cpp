@@ -339,6 +339,9 @@ TEST_CASE("decode: enumerations by name, by number, and literals") {
     CHECK(read<literal>("3.0") == "3");
     CHECK(read<literal>(R"("3")") == R"([] literal_error "3")");
     CHECK(read<literal>("true") == "[] literal_error true");
+    CHECK(read<Literal<0, 1>>("true") == "1");
+    CHECK(read<Literal<0, 1>>("false") == "0");
+    CHECK(read<Literal<"1", "2">>("true") == "[] literal_error true");
     CHECK(read<literal>("1e999") == "[] literal_error Infinity");
     CHECK(read<literal>("9223372036854775807") == "[] literal_error 9223372036854775807");
     CHECK(read<literal>("9223372036854775808") == "[] int_parsing_size 9223372036854775808");
@@ -446,6 +449,17 @@ TEST_CASE("decode: a union takes what fits best") {
     CHECK(read<std::variant<std::set<int>, std::vector<int>>>("[1, 1]") == "[1,1]");
     CHECK(read<std::variant<any, int>>("1") == "1");
     CHECK(read<std::optional<number_or_text>>("null") == "null");
+}
+
+TEST_CASE("decode: in a union a dict is nearer to an object than a model, and free JSON than what is converted") {
+    using model_or_dict = std::variant<Small, std::map<std::string, int>>;
+    CHECK(read<model_or_dict>(R"({"a": 1, "b": 2})") == R"({"a":1,"b":2})");
+    CHECK(read<model_or_dict>(R"({"a": "1", "b": 2})") == R"({"a":1})");
+    CHECK(read<std::variant<Small, dict>>(R"({"a": 1, "b": 2})") == R"({"a":1})");
+    CHECK(read<std::variant<std::map<std::string, int>, dict>>(R"({"a": "1"})") == R"({"a":"1"})");
+    CHECK(read<std::variant<int, any>>(R"("5")") == R"("5")");
+    CHECK(read<std::variant<int, any>>("5") == "5");
+    CHECK(read<std::variant<double, any>>("5") == "5.0");
 }
 
 TEST_CASE("decode: of models a union takes the one of which most was sent") {

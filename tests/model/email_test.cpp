@@ -37,7 +37,7 @@ TEST_CASE("email: addresses and their normal form") {
     for (const row& each : {
              row{"alice@example.com", "alice@example.com"},
              row{"Alice@EXAMPLE.Com", "Alice@example.com"},
-             row{" a@b.co\n", "a@b.co"},
+             row{" a@b.co\t", "a@b.co"},
              row{"Abc.123@test-example.com", "Abc.123@test-example.com"},
              row{"user+mailbox/department=shipping@example.tld",
                  "user+mailbox/department=shipping@example.tld"},
@@ -87,12 +87,9 @@ TEST_CASE("email: of a name and an address in angle brackets the address is kept
                  "An open angle bracket at the start of the email address has to be followed by a "
                  "close angle bracket at the end."},
              row{"<a@b.co> !", "There can't be anything after the email address."},
-             row{"Ana <a@\nb.co>",
-                 "A display name and angle brackets around the email address are not permitted "
-                 "here."},
-             row{"Ana <>",
-                 "A display name and angle brackets around the email address are not permitted "
-                 "here."},
+             row{"Ana <a@\nb.co>", "Carriage return and line feed characters are not allowed"},
+             row{"a@b.co\r", "Carriage return and line feed characters are not allowed"},
+             row{"Ana <>", "An email address must have an @-sign."},
              row{"Ana <b>", "An email address must have an @-sign."},
          }) {
         INFO(each.text);
@@ -121,8 +118,8 @@ TEST_CASE("email: the parts around the @-sign") {
                  "An email address cannot have a period immediately before the @-sign."},
              row{"white space@b.co",
                  "The email address contains invalid characters before the @-sign: SPACE."},
-             row{"m\ny@b.co",
-                 "The email address contains invalid characters before the @-sign: U+000A."},
+             row{"m\x0B" "y@b.co",
+                 "The email address contains invalid characters before the @-sign: U+000B."},
              row{"a;(b\\';@b.co",
                  "The email address contains invalid characters before the @-sign: \"\\\", '(', "
                  "';'."},
@@ -131,9 +128,9 @@ TEST_CASE("email: the parts around the @-sign") {
              row{"\"quoted@b\"@example.com",
                  "Quoting the part before the @-sign is not allowed here."},
              row{"\"a\"b@example.com", "Extra character(s) found after close quote: 'b'"},
-             row{"\"a\nb\"@example.com",
+             row{"\"a\x0B" "b\"@example.com",
                  "The email address contains invalid characters in quotes before the @-sign: "
-                 "U+000A."},
+                 "U+000B."},
              row{"a\xE2\x80\xAD"
                  "b\xE2\x80\xAE"
                  "c\xE2\x80\xAD@b.co",
@@ -170,8 +167,8 @@ TEST_CASE("email: domains that are none") {
             row{"my@baddash.-.com", hyphen_next},
             row{"my@baddash.b-.com", hyphen_next},
             row{"my@baddashfw.－a.com", hyphen_next},
-            row{"my@exam\nple.com",
-                "The part after the @-sign contains invalid characters: U+000A."},
+            row{"my@exam\x0B" "ple.com",
+                "The part after the @-sign contains invalid characters: U+000B."},
             row{"me@x!y.de", "The part after the @-sign contains invalid characters: '!'."},
             row{"me@a_b.de", "The part after the @-sign contains invalid characters: '_'."},
             row{"me@⒈x.com", "The part after the @-sign contains invalid characters: '⒈'."},

@@ -86,6 +86,7 @@ TEST_CASE("schema: a title is made as str.title() makes it") {
     CHECK(detail::title_of("X_TOKEN") == "X Token");
     CHECK(detail::title_of("age2max") == "Age2Max");
     CHECK(detail::title_of("") == "");
+    CHECK(detail::title_of("Gr\u00f6\u00dfe_x") == "Gr\u00f6\u00dfe X");
 }
 
 TEST_CASE("schema: a stated title stands before the one that is made of the name") {
@@ -126,6 +127,15 @@ TEST_CASE("schema: a struct is one component, with those it holds") {
         "anyOf": [{"type": "integer"}, {"type": "null"}], "title": "Age2 Max"})"));
     CHECK(properties.as_dict().keys() ==
           std::vector<std::string_view>{"full_name", "address", "age2_max", "others"});
+}
+
+TEST_CASE("schema: a choice within a choice is one, and says nothing twice") {
+    using choice = std::variant<int, Decimal, std::optional<std::string>>;
+    detail::schema_registry registry;
+    CHECK(schema<choice>().dump() == R"({"anyOf":[{"type":"integer"},{"type":"string"},{"type":"null"}]})");
+    CHECK(any(detail::input_schema<choice>(info_of<>, registry)).dump() ==
+          R"({"anyOf":[{"type":"integer"},{"type":"number"},{"type":"string"},{"type":"null"}]})");
+    CHECK(schema<std::variant<std::int64_t, int>>().dump() == R"({"type":"integer"})");
 }
 
 TEST_CASE("schema: members have a title without blanks at its ends, and none where a reference brings one") {
