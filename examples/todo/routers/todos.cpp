@@ -89,23 +89,12 @@ std::string order_of(const TodoQuery& query) {
     return {};
 }
 
-/// The query as it was sent, without its offset.
-std::string query_without_offset(std::string_view query) {
-    std::string kept;
-    while (!query.empty()) {
-        const std::string_view part = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(part.size() + 1, query.size()));
-        if (!part.starts_with("offset=")) kept.append(part).append("&");
-    }
-    return kept;
-}
-
 /// `Link` for clients that follow it (RFC 8288): the same list at other offsets.
 std::string links(const Request& request, const Page<TodoOut>& page) {
-    const std::string others = query_without_offset(request.url.query);
+    const std::string path = request.app().url_path_for("list_todos");
     const auto link = [&](int offset, std::string_view relation) {
-        return "<" + std::string(request.url.path) + "?" + others +
-               "offset=" + std::to_string(offset) + ">; rel=\"" + std::string(relation) + "\"";
+        const URL url = request.url.include_query_params({{"offset", offset}});
+        return "<" + path + "?" + std::string(url.query) + ">; rel=\"" + std::string(relation) + "\"";
     };
     std::string result;
     if (page.offset > 0) result = link(std::max(page.offset - page.limit, 0), "prev");
