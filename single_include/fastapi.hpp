@@ -21541,10 +21541,10 @@ using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
 using Callbacks = std::shared_ptr<const std::vector<detail::operation>>;
 
 /// What makes the answer of a returned value, and what the document says of it: `html`,
-/// `plain_text`, `redirect` or `ResponseClass::json`.
+/// `plain_text`, `redirect`, `event_source`, `json_lines` or `ResponseClass::json`.
 /// https://fastapi.tiangolo.com/advanced/custom-response/
 struct ResponseClass {
-    enum class kinds : std::uint8_t { json, text, redirect };
+    enum class kinds : std::uint8_t { json, text, redirect, stream };
 
     kinds kind = kinds::json;
     std::string_view media_type = "application/json";
@@ -21560,6 +21560,11 @@ inline constexpr ResponseClass plain_text{ResponseClass::kinds::text, "text/plai
 /// The text that the handler returns is the address to go to; with status 307 where the route says
 /// no other.
 inline constexpr ResponseClass redirect{ResponseClass::kinds::redirect, ""};
+/// The handler returns an EventSourceResponse. What the events hold the document learns from the route's template
+/// argument: `app.get<Item>("/events", {.response_class = event_source}, ...)`.
+inline constexpr ResponseClass event_source{ResponseClass::kinds::stream, "text/event-stream"};
+/// The same of a JSONLinesResponse.
+inline constexpr ResponseClass json_lines{ResponseClass::kinds::stream, "application/jsonl"};
 
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
 /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get
@@ -27450,12 +27455,38 @@ inline void give_title(any& schema, std::string title) {
     schema["title"] = title_case(std::move(title));
 }
 
+/// A server-sent event, whose data are JSON of this schema; where it is not known, `{}`, texts.
+inline any event_schema(any schema) {
+    const dict text{{"type", "string"}};
+    dict properties{{"data", text}, {"event", text}, {"id", text}, {"retry", dict{{"type", "integer"}, {"minimum", 0}}}};
+    dict event{{"type", "object"}};
+    if (!schema.as_dict().empty()) {
+        properties["data"]["contentMediaType"] = "application/json";
+        properties["data"]["contentSchema"] = std::move(schema);
+        event["required"] = list{"data"};
+    }
+    event["properties"] = std::move(properties);
+    return event;
+}
+
+/// What each item of a stream is.
+inline dict stream_content(const ResponseClass& made_by, any schema, const std::string& id) {
+    if (!schema.as_dict().empty()) give_title(schema, "StreamItem_" + id);
+    if (made_by.media_type == event_source.media_type) schema = event_schema(std::move(schema));
+    return dict{{made_by.media_type, dict{{"itemSchema", std::move(schema)}}}};
+}
+
 /// The ordinary answer. RFC 9110 15.3.6: 205 has no content either, which FastAPI knows.
 inline dict describe_answer(const operation& described, const std::string& id,
                             schema_registry& registry) {
     const RouteOptions& options = described.options;
     dict result{{"description", options.response_description}};
     const ResponseClass made_by = options.response_class.value_or(ResponseClass::json);
+    if (made_by.kind == ResponseClass::kinds::stream) {
+        std::optional<any> schema = described.handler->describe_response(registry);
+        result["content"] = stream_content(made_by, schema ? std::move(*schema) : any(dict{}), id);
+        return result;
+    }
     if (made_by.kind != ResponseClass::kinds::json) {
         if (!made_by.media_type.empty() && has_content(options.status_code))
             result["content"] = dict{{made_by.media_type, dict{{"schema", dict{{"type", "string"}}}}}};
@@ -27482,7 +27513,7 @@ inline std::string_view default_description(std::string_view key) {
 /// Of what type the answers with a model are, where they do not say so: the same as the ordinary one.
 inline std::string_view media_type_of(const RouteOptions& options) {
     const std::string_view own = options.response_class.value_or(ResponseClass::json).media_type;
-    return own.empty() ? ResponseClass::json.media_type : own;
+    return own.empty() || own == json_lines.media_type ? ResponseClass::json.media_type : own;
 }
 
 /// Lays a further answer over what `responses` has of that key.

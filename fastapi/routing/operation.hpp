@@ -99,10 +99,10 @@ using UniqueIdFunction = std::function<std::string(const APIRoute&)>;
 using Callbacks = std::shared_ptr<const std::vector<detail::operation>>;
 
 /// What makes the answer of a returned value, and what the document says of it: `html`,
-/// `plain_text`, `redirect` or `ResponseClass::json`.
+/// `plain_text`, `redirect`, `event_source`, `json_lines` or `ResponseClass::json`.
 /// https://fastapi.tiangolo.com/advanced/custom-response/
 struct ResponseClass {
-    enum class kinds : std::uint8_t { json, text, redirect };
+    enum class kinds : std::uint8_t { json, text, redirect, stream };
 
     kinds kind = kinds::json;
     std::string_view media_type = "application/json";
@@ -118,6 +118,11 @@ inline constexpr ResponseClass plain_text{ResponseClass::kinds::text, "text/plai
 /// The text that the handler returns is the address to go to; with status 307 where the route says
 /// no other.
 inline constexpr ResponseClass redirect{ResponseClass::kinds::redirect, ""};
+/// The handler returns an EventSourceResponse. What the events hold the document learns from the route's template
+/// argument: `app.get<Item>("/events", {.response_class = event_source}, ...)`.
+inline constexpr ResponseClass event_source{ResponseClass::kinds::stream, "text/event-stream"};
+/// The same of a JSONLinesResponse.
+inline constexpr ResponseClass json_lines{ResponseClass::kinds::stream, "application/jsonl"};
 
 /// The keyword arguments of a path operation: `app.post("/items", {.status_code = 201}, handler)`.
 /// https://fastapi.tiangolo.com/reference/fastapi/#fastapi.FastAPI.get

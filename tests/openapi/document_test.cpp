@@ -474,9 +474,17 @@ struct Shown {
     static constexpr auto computed_fields = std::tuple{computed_field("twice", &Shown::twice)};
 };
 
+struct SaveHeaders {
+    std::string save_data;
+};
+
 struct Filter {
     int limit = 10;
 };
+
+dict number_examples() {
+    return {{"one", dict{{"summary", "The least"}, {"value", 1}}}, {"none", dict{{"value", nullptr}}}};
+}
 
 }  // namespace
 
@@ -568,6 +576,28 @@ TEST_CASE("document: callbacks and webhooks are not named by the application's f
     CHECK(document["webhooks"]["hook"]["post"]["operationId"] == "hookhook_post");
 }
 
+TEST_CASE("document: openapi_examples stand beside the schema of a parameter or of the whole body") {
+    APIRouter router;
+    router.post("/", [](Query<"n", int, openapi_examples<number_examples>, example(5)>,
+                        Body<"product", Product, openapi_examples<number_examples>>) { return dict{}; });
+    const dict document = document_of(router);
+    const any& operation = document["paths"]["/"]["post"];
+    const std::string_view examples = R"({"one":{"summary":"The least","value":1},"none":{}})";
+    CHECK(operation["parameters"].as_list()[0]["examples"].dump() == examples);
+    CHECK_FALSE(operation["parameters"].as_list()[0].as_dict().contains("example"));
+    CHECK(operation["requestBody"]["content"]["application/json"]["examples"].dump() == examples);
+}
+
+TEST_CASE("document: the title of a header of a model is made of the member's name") {
+    APIRouter router;
+    router.get("/", [](HeaderModel<SaveHeaders>, Header<"x_token", int>) { return dict{}; });
+    const dict document = document_of(router);
+    const list& parameters = document["paths"]["/"]["get"]["parameters"].as_list();
+    CHECK(parameters[0]["name"] == "save-data");
+    CHECK(parameters[0]["schema"]["title"] == "Save Data");
+    CHECK(parameters[1]["schema"]["title"] == "X-Token");
+}
+
 TEST_CASE("document: a form that is one model is required, though each of its fields may be missing") {
     APIRouter router;
     router.post("/a", [](FormModel<Filter>) { return dict{}; });
@@ -575,4 +605,29 @@ TEST_CASE("document: a form that is one model is required, though each of its fi
     const dict document = document_of(router);
     CHECK(document["paths"]["/a"]["post"]["requestBody"]["required"] == true);
     CHECK_FALSE(document["paths"]["/b"]["post"]["requestBody"].as_dict().contains("required"));
+}
+
+TEST_CASE("document: of a stream it says what each item is") {
+    APIRouter router;
+    const auto stream = [] { return Response(); };
+    router.get<Product>("/events", {.responses = {{404, {.model = model<Product>}}}, .response_class = event_source}, stream);
+    router.get("/any", {.response_class = event_source}, stream);
+    router.get<int>("/lines", {.responses = {{404, {.model = model<Product>}}}, .name = "lines", .response_class = json_lines}, stream);
+    router.get("/any-lines", {.response_class = json_lines}, stream);
+    const dict document = document_of(router);
+    const auto content_of = [&](std::string_view path, std::string_view status) {
+        return document["paths"][path]["get"]["responses"][status]["content"].dump();
+    };
+    CHECK(content_of("/events", "200") ==
+          R"({"text/event-stream":{"itemSchema":{"type":"object","required":["data"],"properties":{"data":{"type":"string",)"
+          R"("contentMediaType":"application/json","contentSchema":{"$ref":"#/components/schemas/Product"}},)"
+          R"("event":{"type":"string"},"id":{"type":"string"},"retry":{"type":"integer","minimum":0}}}}})");
+    CHECK(content_of("/any", "200") ==
+          R"({"text/event-stream":{"itemSchema":{"type":"object","properties":{"data":{"type":"string"},)"
+          R"("event":{"type":"string"},"id":{"type":"string"},"retry":{"type":"integer","minimum":0}}}}})");
+    CHECK(content_of("/lines", "200") ==
+          R"({"application/jsonl":{"itemSchema":{"type":"integer","title":"Streamitem Lines Lines Get"}}})");
+    CHECK(content_of("/any-lines", "200") == R"({"application/jsonl":{"itemSchema":{}}})");
+    CHECK(content_of("/events", "404") == R"({"text/event-stream":{"schema":{"$ref":"#/components/schemas/Product"}}})");
+    CHECK(content_of("/lines", "404") == R"({"application/json":{"schema":{"$ref":"#/components/schemas/Product"}}})");
 }
