@@ -18091,6 +18091,10 @@ namespace detail {
 template <class Value>
 concept derivable = std::is_class_v<Value> && !std::is_final_v<Value>;
 
+/// What parameters and fields derive from has a namespace without functions: those of the one around
+/// it are no candidates where a program calls its own `trim(query)`.
+namespace bases {
+
 /// Holds a value that no class can derive from, and converts to it.
 template <class Value>
 class scalar_holder {
@@ -18123,6 +18127,10 @@ class value_holder : public holder_base<Value> {
     constexpr const Value& get() const { return static_cast<const Value&>(static_cast<const base&>(*this)); }
     constexpr Value& get() { return static_cast<Value&>(static_cast<base&>(*this)); }
 };
+
+}  // namespace bases
+
+using bases::value_holder;
 
 }  // namespace detail
 
@@ -18159,7 +18167,7 @@ class Field : public detail::value_holder<Value> {
     /// Says whether a value was given, where it is not assigned through this object.
     void set(bool given) { is_set_ = given; }
 
-    static constexpr const detail::field_info& info = detail::info_of<Items...>;
+    static constexpr const detail::field_info& info = detail::info_for<Value, Items...>();
 
   private:
     static Value initial_value() {
@@ -23023,6 +23031,7 @@ inline std::vector<hidden_route> find_hidden_routes(const route_table& table) {
 
 namespace fastapi {
 namespace detail {
+namespace bases {
 
 /// What every declared parameter has in common: its value, which is the stated default until a
 /// request brings another.
@@ -23033,7 +23042,7 @@ class declared_param : public value_holder<Value> {
 public:
     using field_type = Field<Value, Items...>;  // what its validators are listed in
     static constexpr param_location location = Location;
-    static constexpr const field_info& info = info_of<Items...>;
+    static constexpr const field_info& info = info_for<Value, Items...>();
     static constexpr std::string_view declared_name = Name.view();
     static constexpr auto fixed_name = Name;
 
@@ -23054,6 +23063,10 @@ private:
             return Value{};
     }
 };
+
+}  // namespace bases
+
+using bases::declared_param;
 
 }  // namespace detail
 
@@ -23116,12 +23129,17 @@ struct File : detail::declared_param<detail::param_location::body, Name, Value, 
 };
 
 namespace detail {
+namespace bases {
 
 template <param_location Location, class Model>
 struct param_model : Model {
     static constexpr param_location location = Location;
     using model_type = Model;
 };
+
+}  // namespace bases
+
+using bases::param_model;
 
 }  // namespace detail
 
@@ -23267,6 +23285,8 @@ using dependency_value_of = typename dependency_result<typename signature<Callab
 template <class Value>
 concept copied_value = std::is_copy_constructible_v<Value> && !std::is_reference_v<Value>;
 
+namespace bases {
+
 /// A reference, or a value that cannot be copied: it stays where the dependency has left it, for as long as the
 /// request lives.
 template <class Value>
@@ -23315,6 +23335,10 @@ class depended_value<Object*> : public value_holder<Object*> {
 
 template <>
 class depended_value<void> {};
+
+}  // namespace bases
+
+using bases::depended_value;
 
 constexpr void apply_option(Dependency& use, use_cache_option option) { use.use_cache = option.value; }
 constexpr void apply_option(Dependency& use, scope_option option) { use.ends_with_handler = option.ends_with_handler; }

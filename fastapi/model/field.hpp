@@ -19,6 +19,10 @@ namespace detail {
 template <class Value>
 concept derivable = std::is_class_v<Value> && !std::is_final_v<Value>;
 
+/// What parameters and fields derive from has a namespace without functions: those of the one around
+/// it are no candidates where a program calls its own `trim(query)`.
+namespace bases {
+
 /// Holds a value that no class can derive from, and converts to it.
 template <class Value>
 class scalar_holder {
@@ -51,6 +55,10 @@ class value_holder : public holder_base<Value> {
     constexpr const Value& get() const { return static_cast<const Value&>(static_cast<const base&>(*this)); }
     constexpr Value& get() { return static_cast<Value&>(static_cast<base&>(*this)); }
 };
+
+}  // namespace bases
+
+using bases::value_holder;
 
 }  // namespace detail
 
@@ -87,7 +95,7 @@ class Field : public detail::value_holder<Value> {
     /// Says whether a value was given, where it is not assigned through this object.
     void set(bool given) { is_set_ = given; }
 
-    static constexpr const detail::field_info& info = detail::info_of<Items...>;
+    static constexpr const detail::field_info& info = detail::info_for<Value, Items...>();
 
   private:
     static Value initial_value() {

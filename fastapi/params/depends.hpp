@@ -76,6 +76,8 @@ using dependency_value_of = typename dependency_result<typename signature<Callab
 template <class Value>
 concept copied_value = std::is_copy_constructible_v<Value> && !std::is_reference_v<Value>;
 
+namespace bases {
+
 /// A reference, or a value that cannot be copied: it stays where the dependency has left it, for as long as the
 /// request lives.
 template <class Value>
@@ -124,6 +126,10 @@ class depended_value<Object*> : public value_holder<Object*> {
 
 template <>
 class depended_value<void> {};
+
+}  // namespace bases
+
+using bases::depended_value;
 
 constexpr void apply_option(Dependency& use, use_cache_option option) { use.use_cache = option.value; }
 constexpr void apply_option(Dependency& use, scope_option option) { use.ends_with_handler = option.ends_with_handler; }

@@ -16,6 +16,7 @@
 
 namespace fastapi {
 namespace detail {
+namespace bases {
 
 /// What every declared parameter has in common: its value, which is the stated default until a
 /// request brings another.
@@ -26,7 +27,7 @@ class declared_param : public value_holder<Value> {
 public:
     using field_type = Field<Value, Items...>;  // what its validators are listed in
     static constexpr param_location location = Location;
-    static constexpr const field_info& info = info_of<Items...>;
+    static constexpr const field_info& info = info_for<Value, Items...>();
     static constexpr std::string_view declared_name = Name.view();
     static constexpr auto fixed_name = Name;
 
@@ -47,6 +48,10 @@ private:
             return Value{};
     }
 };
+
+}  // namespace bases
+
+using bases::declared_param;
 
 }  // namespace detail
 
@@ -109,12 +114,17 @@ struct File : detail::declared_param<detail::param_location::body, Name, Value, 
 };
 
 namespace detail {
+namespace bases {
 
 template <param_location Location, class Model>
 struct param_model : Model {
     static constexpr param_location location = Location;
     using model_type = Model;
 };
+
+}  // namespace bases
+
+using bases::param_model;
 
 }  // namespace detail
 

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct Paging {
 };
 
 int twice(const Paging& paging) { return 2 * paging.limit; }
+
+// A function of that name and with these parameters is in fastapi::detail, too.
+std::string trim(std::string_view text) { return std::string(text.substr(0, 1)); }
 
 }  // namespace
 
@@ -98,4 +102,12 @@ TEST_CASE("param: a file is an upload unless it says otherwise") {
     CHECK(Header<"a", std::string, defaults_to("h")>() == "h");
     CHECK(Cookie<"a", std::optional<int>>() == std::nullopt);
     CHECK(FormModel<Paging>().limit == 10);
+}
+
+TEST_CASE("param: a program's own functions are called, whatever those of the library are called") {
+    CHECK(trim(Path<"a", std::string>("text")) == "t");
+    CHECK(trim(Query<"a", std::string>("text")) == "t");
+    CHECK(trim(Header<"a", std::string>("text")) == "t");
+    CHECK(trim(Body<"a", std::string>("text")) == "t");
+    CHECK(trim(Field<std::string, max_length(9)>("text")) == "t");
 }
