@@ -41,6 +41,7 @@
 #include "fastapi/http/status.hpp"
 #include "fastapi/http/headers.hpp"
 #include "fastapi/http/date.hpp"
+#include "fastapi/http/query_params.hpp"
 #include "fastapi/http/url.hpp"
 #include "fastapi/http/cookies.hpp"
 #include "fastapi/http/exceptions.hpp"

@@ -7700,65 +7700,13 @@ inline void append_http_date(std::string& out, std::time_t moment) {
 
 }  // namespace fastapi::detail
 
-// ==== fastapi/http/url.hpp ====
+// ==== fastapi/http/query_params.hpp ====
 
-// URLs: percent-coding as Python's urllib does it, the target of a request (RFC 9112 3.2), `URL`
-// and the query as `QueryParams`. Everything is a view of the request's bytes but what had to be
-// decoded or was changed. Malformed percent-signs stay as they are; bytes that are no UTF-8 become
-// U+FFFD.
+// The query of a URL as `QueryParams`, and percent-coding as Python's urllib does it. What had to be
+// decoded is kept, all else is a view. Malformed percent-signs stay as they are; bytes that are no
+// UTF-8 become U+FFFD.
 
 namespace fastapi {
-
-namespace detail {
-struct request_access;
-}
-
-/// What `URL::replace` puts in the place of parts. A host or a port changes `netloc` as well.
-struct URLParts {
-    std::optional<std::string_view> scheme = {}, netloc = {}, hostname = {};
-    std::optional<int> port = {};
-    std::optional<std::string_view> path = {}, query = {}, fragment = {};
-};
-
-/// Where a request goes, in parts: `request.url`. Its views point at the request; those of a URL
-/// that was made of another or of a text are kept by it and its copies. The `path` of a request is
-/// percent-decoded, so that who compares it sees what the routes see, but for `%25`, `%3F`, `%23`
-/// and `%5C`; `hostname` is in lower case. https://www.starlette.io/requests/#url
-class URL {
-public:
-    std::string_view scheme, netloc, hostname, path, query, fragment;
-    std::optional<int> port;
-
-    URL() = default;
-    /// From the scheme of the connection, the value of Host and the target of the request line.
-    URL(std::string_view scheme, std::string_view host, std::string_view target);
-    /// Of any text, `URL(request.url_for("read_item"))`, which is copied.
-    explicit URL(std::string_view text);
-
-    /// `scheme://netloc/path?query#fragment`; without a host it begins with the path.
-    std::string str() const;
-
-    /// The same with other parts: `url.replace({.scheme = "https", .port = 8443})`. Nothing is
-    /// encoded. Without its port: `url.replace({.netloc = url.hostname})`.
-    URL replace(const URLParts& parts) const;
-
-    /// With these parameters behind the others of the query, and in place of those of their names:
-    /// `request.url.include_query_params({{"page", 2}})`. A list gives one parameter for each item.
-    URL include_query_params(const dict& params) const;
-    /// With these parameters and no others.
-    URL replace_query_params(const dict& params) const;
-    /// Without the parameters of these names.
-    URL remove_query_params(std::initializer_list<std::string_view> names) const;
-    URL remove_query_params(std::string_view name) const { return remove_query_params({name}); }
-
-private:
-    friend struct detail::request_access;
-
-    void take_netloc(std::string_view host);
-    void keep_readable();
-
-    std::shared_ptr<const std::string> text_;  // where the views point at no request
-};
 
 /// The parameters of a query, in order, as urllib.parse.parse_qsl(keep_blank_values=True) reads
 /// them; only '&' separates. Parsed once, when first asked. The views point at the query or into
@@ -7830,28 +7778,6 @@ std::string percent_encode(std::string_view text, std::string_view safe = "/");
 /// A query or form text as Python's quote_plus writes it.
 std::string quote_plus(std::string_view text);
 
-enum class target_form { origin, absolute, authority, asterisk, invalid };
-
-/// RFC 9112 3.2: the forms of a target.
-struct target_parts {
-    target_form form = target_form::invalid;
-    std::string_view scheme, authority, path, query;
-};
-
-/// Authority-form is for CONNECT alone: give `connect` for it.
-target_parts split_target(std::string_view target, bool connect = false);
-
-/// RFC 9110 7.2: `uri-host [":" port]` and nothing else, and not empty.
-bool is_valid_host(std::string_view host);
-
-struct host_and_port {
-    std::string_view hostname;
-    std::optional<int> port;
-};
-
-/// Splits a valid host; an IPv6 address comes without its brackets.
-host_and_port split_host(std::string_view host);
-
 }  // namespace detail
 
 // ---- implementation ----
@@ -7908,6 +7834,152 @@ inline std::string quote_plus(std::string_view text) {
     std::replace(result.begin(), result.end(), ' ', '+');
     return result;
 }
+
+}  // namespace detail
+
+inline const std::vector<QueryParams::value_type>& QueryParams::pairs() const {
+    if (parsed_) return pairs_;
+    parsed_ = true;
+    pairs_.clear();
+    storage_.clear();
+    // Never more than this is stored, so no view is moved by the next one.
+    if (detail::needs_decoding(query_, true)) {
+        std::size_t bound = query_.size();
+        for (const char c : query_) bound += static_cast<unsigned char>(c) >= 0x80 ? 2 : 0;
+        storage_.reserve(bound);
+    }
+    for (std::string_view rest = query_; !rest.empty();) {
+        const std::size_t end = rest.find('&');
+        const std::string_view piece = rest.substr(0, end);
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+        if (piece.empty()) continue;
+        const std::size_t equals = piece.find('=');
+        const bool has_value = equals != std::string_view::npos;
+        const std::string_view key = decoded(piece.substr(0, equals));
+        pairs_.emplace_back(key,
+                            has_value ? decoded(piece.substr(equals + 1)) : std::string_view(""));
+    }
+    return pairs_;
+}
+
+inline std::string_view QueryParams::decoded(std::string_view text) const {
+    if (!detail::needs_decoding(text, true)) return text;
+    const std::size_t start = storage_.size();
+    detail::percent_decode(text, storage_, true);
+    return std::string_view(storage_).substr(start);
+}
+
+inline std::optional<std::string_view> QueryParams::get(std::string_view key) const {
+    const auto& all = pairs();
+    for (auto pair = all.rbegin(); pair != all.rend(); ++pair)
+        if (pair->first == key) return pair->second;
+    return std::nullopt;
+}
+
+inline std::vector<std::string_view> QueryParams::getlist(std::string_view key) const {
+    std::vector<std::string_view> values;
+    for (const auto& [name, value] : pairs())
+        if (name == key) values.push_back(value);
+    return values;
+}
+
+inline std::string_view QueryParams::operator[](std::string_view key) const {
+    const auto value = get(key);
+    if (!value)
+        throw std::out_of_range("fastapi: there is no query parameter '" +
+                                detail::percent_encode(key, " ") + "'");
+    return *value;
+}
+
+}  // namespace fastapi
+
+// ==== fastapi/http/url.hpp ====
+
+// URLs: the target of a request (RFC 9112 3.2), its host, and `URL`, which has their parts and can
+// be changed. Everything is a view of the request's bytes but what had to be decoded or was changed.
+
+namespace fastapi {
+
+namespace detail {
+struct request_access;
+}
+
+/// What `URL::replace` puts in the place of parts. A host or a port changes `netloc` as well.
+struct URLParts {
+    std::optional<std::string_view> scheme = {}, netloc = {}, hostname = {};
+    std::optional<int> port = {};
+    std::optional<std::string_view> path = {}, query = {}, fragment = {};
+};
+
+/// Where a request goes, in parts: `request.url`. Its views point at the request; those of a URL
+/// that was made of another or of a text are kept by it and its copies. The `path` of a request is
+/// percent-decoded, so that who compares it sees what the routes see, but for `%25`, `%3F`, `%23`
+/// and `%5C`; `hostname` is in lower case. https://www.starlette.io/requests/#url
+class URL {
+public:
+    std::string_view scheme, netloc, hostname, path, query, fragment;
+    std::optional<int> port;
+
+    URL() = default;
+    /// From the scheme of the connection, the value of Host and the target of the request line.
+    URL(std::string_view scheme, std::string_view host, std::string_view target);
+    /// Of any text, `URL(request.url_for("read_item"))`, which is copied.
+    explicit URL(std::string_view text);
+
+    /// `scheme://netloc/path?query#fragment`; without a host it begins with the path.
+    std::string str() const;
+
+    /// The same with other parts: `url.replace({.scheme = "https", .port = 8443})`. Nothing is
+    /// encoded. Without its port: `url.replace({.netloc = url.hostname})`.
+    URL replace(const URLParts& parts) const;
+
+    /// With these parameters behind the others of the query, and in place of those of their names:
+    /// `request.url.include_query_params({{"page", 2}})`. A list gives one parameter for each item.
+    URL include_query_params(const dict& params) const;
+    /// With these parameters and no others.
+    URL replace_query_params(const dict& params) const;
+    /// Without the parameters of these names.
+    URL remove_query_params(std::initializer_list<std::string_view> names) const;
+    URL remove_query_params(std::string_view name) const { return remove_query_params({name}); }
+
+private:
+    friend struct detail::request_access;
+
+    void take_netloc(std::string_view host);
+    void keep_readable();
+
+    std::shared_ptr<const std::string> text_;  // where the views point at no request
+};
+
+namespace detail {
+
+enum class target_form { origin, absolute, authority, asterisk, invalid };
+
+/// RFC 9112 3.2: the forms of a target.
+struct target_parts {
+    target_form form = target_form::invalid;
+    std::string_view scheme, authority, path, query;
+};
+
+/// Authority-form is for CONNECT alone: give `connect` for it.
+target_parts split_target(std::string_view target, bool connect = false);
+
+/// RFC 9110 7.2: `uri-host [":" port]` and nothing else, and not empty.
+bool is_valid_host(std::string_view host);
+
+struct host_and_port {
+    std::string_view hostname;
+    std::optional<int> port;
+};
+
+/// Splits a valid host; an IPv6 address comes without its brackets.
+host_and_port split_host(std::string_view host);
+
+}  // namespace detail
+
+// ---- implementation ----
+
+namespace detail {
 
 /// Decodes a path but for what means something in it: to decode it again gives the rest.
 inline std::string readable_path(std::string_view path) {
@@ -8158,60 +8230,6 @@ inline URL URL::remove_query_params(std::initializer_list<std::string_view> name
         if (std::find(names.begin(), names.end(), name) == names.end())
             detail::append_query(text, name, value);
     return replace({.query = text});
-}
-
-inline const std::vector<QueryParams::value_type>& QueryParams::pairs() const {
-    if (parsed_) return pairs_;
-    parsed_ = true;
-    pairs_.clear();
-    storage_.clear();
-    // Never more than this is stored, so no view is moved by the next one.
-    if (detail::needs_decoding(query_, true)) {
-        std::size_t bound = query_.size();
-        for (const char c : query_) bound += static_cast<unsigned char>(c) >= 0x80 ? 2 : 0;
-        storage_.reserve(bound);
-    }
-    for (std::string_view rest = query_; !rest.empty();) {
-        const std::size_t end = rest.find('&');
-        const std::string_view piece = rest.substr(0, end);
-        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-        if (piece.empty()) continue;
-        const std::size_t equals = piece.find('=');
-        const bool has_value = equals != std::string_view::npos;
-        const std::string_view key = decoded(piece.substr(0, equals));
-        pairs_.emplace_back(key,
-                            has_value ? decoded(piece.substr(equals + 1)) : std::string_view(""));
-    }
-    return pairs_;
-}
-
-inline std::string_view QueryParams::decoded(std::string_view text) const {
-    if (!detail::needs_decoding(text, true)) return text;
-    const std::size_t start = storage_.size();
-    detail::percent_decode(text, storage_, true);
-    return std::string_view(storage_).substr(start);
-}
-
-inline std::optional<std::string_view> QueryParams::get(std::string_view key) const {
-    const auto& all = pairs();
-    for (auto pair = all.rbegin(); pair != all.rend(); ++pair)
-        if (pair->first == key) return pair->second;
-    return std::nullopt;
-}
-
-inline std::vector<std::string_view> QueryParams::getlist(std::string_view key) const {
-    std::vector<std::string_view> values;
-    for (const auto& [name, value] : pairs())
-        if (name == key) values.push_back(value);
-    return values;
-}
-
-inline std::string_view QueryParams::operator[](std::string_view key) const {
-    const auto value = get(key);
-    if (!value)
-        throw std::out_of_range("fastapi: there is no query parameter '" +
-                                detail::percent_encode(key, " ") + "'");
-    return *value;
 }
 
 }  // namespace fastapi
