@@ -31614,6 +31614,7 @@ inline void FastAPI::add_operation(detail::operation added) {
     detail::operation whole = detail::with_dependencies(
         detail::below(detail::options_for_routes(options_), std::move(added)));
     whole.handler->check_path(placeholders, whole.path);
+    detail::use_status_of_class(whole.options);  // of a class that a router gives
     routes_.add(std::move(whole));
     document_.forget();
 }

@@ -298,7 +298,11 @@ TEST_CASE("application: a redirect class answers 307 unless the route says anoth
     app.get("/moved", {.status_code = 301, .response_class = redirect}, [] { return "/new"; });
     app.get("/page", {.status_code = 201, .response_class = html}, [] { return "<p>"; });
     app.get("/wrong", {.response_class = html}, [] { return 1; });
+    APIRouter router;
+    router.get("/inherited", [] { return "/new"; });
+    app.include_router(router, {.default_response_class = redirect});
     CHECK(ask(app, "/old").status == 307);
+    CHECK(ask(app, "/inherited").status == 307);
     CHECK(ask(app, "/old").location == "/new?q=a%20b");
     CHECK(ask(app, "/old").body.empty());
     CHECK(ask(app, "/moved").status == 301);
