@@ -1511,7 +1511,7 @@ bool append_json_float(std::string& out, Float value, json_style style) {
 
 // JSON values that a program writes down as in Python: `dict{{"a", 1}, {"b", list{1, "x",
 // nullptr}}}`. A dict keeps the order of insertion; `==` compares as Python does (the order of a
-// dict does not count, 1 == 1.0 == true). Integers keep all 64 bits, signed and unsigned.
+// dict does not count, 1 == 1.0 == true). Integers keep all their digits, however many.
 // Handlers build these in every request: an `any` is 40 bytes, short texts lie inside, storage is
 // recycled. What is asked of a value that goes away is given by value: `for (const any& item :
 // response.json()["items"].as_list())` is safe. This file is what to read; include any.hpp, which
@@ -1546,6 +1546,7 @@ enum class any_kind : unsigned char {
     integer,
     unsigned_integer,
     floating,
+    large_integer,  ///< beyond 64 bits
     string,
     list,
     dict
@@ -1556,6 +1557,7 @@ namespace detail {
 struct dict_item;
 struct dict_entry;
 struct dict_index;
+class any_writer;
 
 template <class T>
 concept character = std::same_as<T, char> || std::same_as<T, wchar_t> || std::same_as<T, char8_t> ||
@@ -1701,6 +1703,9 @@ public:
     any(std::string text) noexcept : string_(std::move(text)), kind_(any_kind::string) {}
     any(list values) noexcept : list_(std::move(values)), kind_(any_kind::list) {}
     any(dict items) noexcept : dict_(std::move(items)), kind_(any_kind::dict) {}
+    /// An integer of any size, by its digits: `-12345678901234567890123`. Throws
+    /// std::invalid_argument for another text.
+    static any integer(std::string_view digits);
     template <class T>
         requires std::convertible_to<const T&, any>
     any(const std::optional<T>& value) : any() {
@@ -1719,13 +1724,14 @@ public:
     any(any&& other) noexcept { take(other); }
     /// By value, so that `value = value["part"]` is safe.
     any& operator=(any other) noexcept;
-    ~any() { if (kind_ >= any_kind::string) destroy(); }
+    ~any() { if (kind_ >= any_kind::large_integer) destroy(); }
 
     any_kind kind() const { return kind_; }
     bool is_null() const { return kind_ == any_kind::null; }
     bool is_bool() const { return kind_ == any_kind::boolean; }
     bool is_integer() const {
-        return kind_ == any_kind::integer || kind_ == any_kind::unsigned_integer;
+        return kind_ == any_kind::integer || kind_ == any_kind::unsigned_integer ||
+               kind_ == any_kind::large_integer;
     }
     bool is_number() const { return is_integer() || kind_ == any_kind::floating; }
     bool is_string() const { return kind_ == any_kind::string; }
@@ -1766,6 +1772,8 @@ public:
     friend bool operator==(const any& a, const any& b) { return equal(a, b); }
 
 private:
+    friend class detail::any_writer;
+
     static bool equal(const any& a, const any& b);
     void take(any& other) noexcept;
     void destroy() noexcept;
@@ -1780,7 +1788,7 @@ private:
         std::int64_t integer_;  // a boolean too, as 0 or 1
         std::uint64_t unsigned_;
         double floating_;
-        std::string string_;
+        std::string string_;  // the digits of a large integer, too
         list list_;
         dict dict_;
     };
@@ -2059,6 +2067,7 @@ any::any(T value) noexcept : integer_(static_cast<std::int64_t>(value)), kind_(a
 
 inline any::any(const any& other) : any() {
     switch (other.kind_) {
+        case any_kind::large_integer:
         case any_kind::string:
             std::construct_at(&string_, other.string_);
             break;
@@ -2084,6 +2093,7 @@ inline any::any(const any& other) : any() {
 /// Into no value, or one that needs no destructor.
 inline void any::take(any& other) noexcept {
     switch (other.kind_) {
+        case any_kind::large_integer:
         case any_kind::string:
             std::construct_at(&string_, std::move(other.string_));
             break;
@@ -2107,27 +2117,63 @@ inline void any::take(any& other) noexcept {
 }
 
 inline any& any::operator=(any other) noexcept {
-    if (kind_ >= any_kind::string) destroy();
+    if (kind_ >= any_kind::large_integer) destroy();
     take(other);
     return *this;
 }
 
 inline void any::destroy() noexcept {
-    if (kind_ == any_kind::string) return std::destroy_at(&string_);
+    if (kind_ <= any_kind::string) return std::destroy_at(&string_);
     if (kind_ == any_kind::list) return std::destroy_at(&list_);
     std::destroy_at(&dict_);
 }
 
+namespace detail {
+
+/// The nearest double; infinite where there is none.
+inline double number_of_digits(std::string_view digits) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error == std::errc()) return value;
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    return digits.starts_with('-') ? -infinity : infinity;
+}
+
+/// Exact: the digits of all the number.
+inline bool equals_exactly(double number, std::string_view digits) {
+    if (!std::isfinite(number)) return false;
+    std::array<char, 330> text;
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number,
+                                            std::chars_format::fixed);
+    return error == std::errc() && std::string_view(text.data(), end) == digits;
+}
+
+}  // namespace detail
+
 inline void any::mismatch(const char* expected) const {
     constexpr const char* names[] = {"null",     "a boolean", "an integer", "an integer",
-                                     "a number", "a string",  "a list",     "a dict"};
+                                     "a number", "an integer", "a string",  "a list",
+                                     "a dict"};
     throw TypeError(std::string("expected ") + expected + ", found " +
                     names[static_cast<int>(kind_)]);
+}
+
+inline any any::integer(std::string_view digits) {
+    if (const auto small = detail::to_integer<std::int64_t>(digits)) return *small;
+    if (const auto large = detail::to_integer<std::uint64_t>(digits)) return *large;
+    const std::string_view magnitude = digits.substr(digits.starts_with('-') ? 1 : 0);
+    if (magnitude.empty() || magnitude.find_first_not_of("0123456789") != std::string_view::npos ||
+        magnitude.front() == '0')
+        throw std::invalid_argument("fastapi: any::integer takes decimal digits");
+    any result(digits);
+    result.kind_ = any_kind::large_integer;
+    return result;
 }
 
 inline double any::as_number() const {
     if (kind_ == any_kind::integer) return static_cast<double>(integer_);
     if (kind_ == any_kind::unsigned_integer) return static_cast<double>(unsigned_);
+    if (kind_ == any_kind::large_integer) return detail::number_of_digits(string_);
     expect(kind_ == any_kind::floating, "a number");
     return floating_;
 }
@@ -2187,14 +2233,16 @@ inline bool any::equal(const any& a, const any& b) {
         return detail::equals_exactly(a.floating_, b.integer_, -0x1p63, 0x1p63);
     if (a.kind_ == any_kind::floating && b.kind_ == any_kind::unsigned_integer)
         return detail::equals_exactly(a.floating_, b.unsigned_, 0, 0x1p64);
-    if (b.kind_ == any_kind::floating && (integer_like(a) || a.kind_ == any_kind::unsigned_integer))
-        return b == a;
+    if (a.kind_ == any_kind::floating && b.kind_ == any_kind::large_integer)
+        return detail::equals_exactly(a.floating_, b.string_);
+    if (b.kind_ == any_kind::floating && (integer_like(a) || a.is_integer())) return b == a;
     if (a.kind_ != b.kind_) return false;
     switch (a.kind_) {
         case any_kind::floating:
             return a.floating_ == b.floating_;
         case any_kind::unsigned_integer:
             return a.unsigned_ == b.unsigned_;
+        case any_kind::large_integer:
         case any_kind::string:
             return a.string_ == b.string_;
         case any_kind::list:
@@ -2240,6 +2288,8 @@ inline void any_writer::write(const any& value, int depth_left) {
             return append_integer(out_, value.as<std::uint64_t>());
         case any_kind::floating:
             return write_float(value.as_number());
+        case any_kind::large_integer:
+            return static_cast<void>(out_.append(value.string_));
         case any_kind::string:
             return append_json_string(out_, value.as_string());
         case any_kind::list:
@@ -2961,10 +3011,7 @@ inline bool decode_dict(json_reader& reader, any& value) {
 inline bool decode_number(json_reader& reader, any& value) {
     json_number number;
     if (!reader.read_number(number)) return false;
-    const auto integer = number.is_integer ? to_integer<std::int64_t>(number.text) : std::nullopt;
-    if (integer) return value = *integer, true;
-    const auto large = number.is_integer ? to_integer<std::uint64_t>(number.text) : std::nullopt;
-    value = large ? any(*large) : any(to_double(number));
+    value = number.is_integer ? any::integer(number.text) : any(to_double(number));
     return true;
 }
 

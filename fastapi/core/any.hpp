@@ -4,14 +4,18 @@
 // A dict of more than a few keys has an ordered index beside its items, so that a client that sends
 // 100,000 keys, or keys that were chosen to collide, costs n log n and no more.
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -265,6 +269,7 @@ any::any(T value) noexcept : integer_(static_cast<std::int64_t>(value)), kind_(a
 
 inline any::any(const any& other) : any() {
     switch (other.kind_) {
+        case any_kind::large_integer:
         case any_kind::string:
             std::construct_at(&string_, other.string_);
             break;
@@ -290,6 +295,7 @@ inline any::any(const any& other) : any() {
 /// Into no value, or one that needs no destructor.
 inline void any::take(any& other) noexcept {
     switch (other.kind_) {
+        case any_kind::large_integer:
         case any_kind::string:
             std::construct_at(&string_, std::move(other.string_));
             break;
@@ -313,27 +319,63 @@ inline void any::take(any& other) noexcept {
 }
 
 inline any& any::operator=(any other) noexcept {
-    if (kind_ >= any_kind::string) destroy();
+    if (kind_ >= any_kind::large_integer) destroy();
     take(other);
     return *this;
 }
 
 inline void any::destroy() noexcept {
-    if (kind_ == any_kind::string) return std::destroy_at(&string_);
+    if (kind_ <= any_kind::string) return std::destroy_at(&string_);
     if (kind_ == any_kind::list) return std::destroy_at(&list_);
     std::destroy_at(&dict_);
 }
 
+namespace detail {
+
+/// The nearest double; infinite where there is none.
+inline double number_of_digits(std::string_view digits) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error == std::errc()) return value;
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    return digits.starts_with('-') ? -infinity : infinity;
+}
+
+/// Exact: the digits of all the number.
+inline bool equals_exactly(double number, std::string_view digits) {
+    if (!std::isfinite(number)) return false;
+    std::array<char, 330> text;
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number,
+                                            std::chars_format::fixed);
+    return error == std::errc() && std::string_view(text.data(), end) == digits;
+}
+
+}  // namespace detail
+
 inline void any::mismatch(const char* expected) const {
     constexpr const char* names[] = {"null",     "a boolean", "an integer", "an integer",
-                                     "a number", "a string",  "a list",     "a dict"};
+                                     "a number", "an integer", "a string",  "a list",
+                                     "a dict"};
     throw TypeError(std::string("expected ") + expected + ", found " +
                     names[static_cast<int>(kind_)]);
+}
+
+inline any any::integer(std::string_view digits) {
+    if (const auto small = detail::to_integer<std::int64_t>(digits)) return *small;
+    if (const auto large = detail::to_integer<std::uint64_t>(digits)) return *large;
+    const std::string_view magnitude = digits.substr(digits.starts_with('-') ? 1 : 0);
+    if (magnitude.empty() || magnitude.find_first_not_of("0123456789") != std::string_view::npos ||
+        magnitude.front() == '0')
+        throw std::invalid_argument("fastapi: any::integer takes decimal digits");
+    any result(digits);
+    result.kind_ = any_kind::large_integer;
+    return result;
 }
 
 inline double any::as_number() const {
     if (kind_ == any_kind::integer) return static_cast<double>(integer_);
     if (kind_ == any_kind::unsigned_integer) return static_cast<double>(unsigned_);
+    if (kind_ == any_kind::large_integer) return detail::number_of_digits(string_);
     expect(kind_ == any_kind::floating, "a number");
     return floating_;
 }
@@ -393,14 +435,16 @@ inline bool any::equal(const any& a, const any& b) {
         return detail::equals_exactly(a.floating_, b.integer_, -0x1p63, 0x1p63);
     if (a.kind_ == any_kind::floating && b.kind_ == any_kind::unsigned_integer)
         return detail::equals_exactly(a.floating_, b.unsigned_, 0, 0x1p64);
-    if (b.kind_ == any_kind::floating && (integer_like(a) || a.kind_ == any_kind::unsigned_integer))
-        return b == a;
+    if (a.kind_ == any_kind::floating && b.kind_ == any_kind::large_integer)
+        return detail::equals_exactly(a.floating_, b.string_);
+    if (b.kind_ == any_kind::floating && (integer_like(a) || a.is_integer())) return b == a;
     if (a.kind_ != b.kind_) return false;
     switch (a.kind_) {
         case any_kind::floating:
             return a.floating_ == b.floating_;
         case any_kind::unsigned_integer:
             return a.unsigned_ == b.unsigned_;
+        case any_kind::large_integer:
         case any_kind::string:
             return a.string_ == b.string_;
         case any_kind::list:
@@ -446,6 +490,8 @@ inline void any_writer::write(const any& value, int depth_left) {
             return append_integer(out_, value.as<std::uint64_t>());
         case any_kind::floating:
             return write_float(value.as_number());
+        case any_kind::large_integer:
+            return static_cast<void>(out_.append(value.string_));
         case any_kind::string:
             return append_json_string(out_, value.as_string());
         case any_kind::list:

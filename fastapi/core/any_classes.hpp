@@ -2,7 +2,7 @@
 
 // JSON values that a program writes down as in Python: `dict{{"a", 1}, {"b", list{1, "x",
 // nullptr}}}`. A dict keeps the order of insertion; `==` compares as Python does (the order of a
-// dict does not count, 1 == 1.0 == true). Integers keep all 64 bits, signed and unsigned.
+// dict does not count, 1 == 1.0 == true). Integers keep all their digits, however many.
 // Handlers build these in every request: an `any` is 40 bytes, short texts lie inside, storage is
 // recycled. What is asked of a value that goes away is given by value: `for (const any& item :
 // response.json()["items"].as_list())` is safe. This file is what to read; include any.hpp, which
@@ -54,6 +54,7 @@ enum class any_kind : unsigned char {
     integer,
     unsigned_integer,
     floating,
+    large_integer,  ///< beyond 64 bits
     string,
     list,
     dict
@@ -64,6 +65,7 @@ namespace detail {
 struct dict_item;
 struct dict_entry;
 struct dict_index;
+class any_writer;
 
 template <class T>
 concept character = std::same_as<T, char> || std::same_as<T, wchar_t> || std::same_as<T, char8_t> ||
@@ -209,6 +211,9 @@ public:
     any(std::string text) noexcept : string_(std::move(text)), kind_(any_kind::string) {}
     any(list values) noexcept : list_(std::move(values)), kind_(any_kind::list) {}
     any(dict items) noexcept : dict_(std::move(items)), kind_(any_kind::dict) {}
+    /// An integer of any size, by its digits: `-12345678901234567890123`. Throws
+    /// std::invalid_argument for another text.
+    static any integer(std::string_view digits);
     template <class T>
         requires std::convertible_to<const T&, any>
     any(const std::optional<T>& value) : any() {
@@ -227,13 +232,14 @@ public:
     any(any&& other) noexcept { take(other); }
     /// By value, so that `value = value["part"]` is safe.
     any& operator=(any other) noexcept;
-    ~any() { if (kind_ >= any_kind::string) destroy(); }
+    ~any() { if (kind_ >= any_kind::large_integer) destroy(); }
 
     any_kind kind() const { return kind_; }
     bool is_null() const { return kind_ == any_kind::null; }
     bool is_bool() const { return kind_ == any_kind::boolean; }
     bool is_integer() const {
-        return kind_ == any_kind::integer || kind_ == any_kind::unsigned_integer;
+        return kind_ == any_kind::integer || kind_ == any_kind::unsigned_integer ||
+               kind_ == any_kind::large_integer;
     }
     bool is_number() const { return is_integer() || kind_ == any_kind::floating; }
     bool is_string() const { return kind_ == any_kind::string; }
@@ -274,6 +280,8 @@ public:
     friend bool operator==(const any& a, const any& b) { return equal(a, b); }
 
 private:
+    friend class detail::any_writer;
+
     static bool equal(const any& a, const any& b);
     void take(any& other) noexcept;
     void destroy() noexcept;
@@ -288,7 +296,7 @@ private:
         std::int64_t integer_;  // a boolean too, as 0 or 1
         std::uint64_t unsigned_;
         double floating_;
-        std::string string_;
+        std::string string_;  // the digits of a large integer, too
         list list_;
         dict dict_;
     };

@@ -168,10 +168,7 @@ inline bool decode_dict(json_reader& reader, any& value) {
 inline bool decode_number(json_reader& reader, any& value) {
     json_number number;
     if (!reader.read_number(number)) return false;
-    const auto integer = number.is_integer ? to_integer<std::int64_t>(number.text) : std::nullopt;
-    if (integer) return value = *integer, true;
-    const auto large = number.is_integer ? to_integer<std::uint64_t>(number.text) : std::nullopt;
-    value = large ? any(*large) : any(to_double(number));
+    value = number.is_integer ? any::integer(number.text) : any(to_double(number));
     return true;
 }
 

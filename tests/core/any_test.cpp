@@ -213,6 +213,33 @@ TEST_CASE("any: compares as Python does") {
     CHECK(list{1, 2} != list{2, 1});
 }
 
+TEST_CASE("any: an integer keeps all its digits") {
+    const std::string digits = "123456789012345678901234567890";
+    any value = any::integer(digits);
+    CHECK(value.kind() == any_kind::large_integer);
+    CHECK(value.is_integer());
+    CHECK(value.is_number());
+    CHECK(value.dump() == digits);
+    CHECK(value.as_number() == 123456789012345678901234567890.0);
+    CHECK_THROWS_AS(value.as<std::int64_t>(), std::out_of_range);
+    CHECK_THROWS_WITH_AS(value.as_string(), "expected a string, found an integer", fastapi::TypeError);
+    any copy = value;
+    const any moved = std::move(value);
+    CHECK(copy == moved);
+    CHECK(copy != any::integer("-" + digits));
+    CHECK(copy != any(digits));
+    CHECK(copy != any(123456789012345678901234567890.0));
+    CHECK(any::integer("18446744073709551616") == any(0x1p64));
+    CHECK(any(-0x1p64) == any::integer("-18446744073709551616"));
+    copy = 5;
+    CHECK(copy == 5);
+    CHECK(any::integer(std::string(400, '9')).as_number() == std::numeric_limits<double>::infinity());
+    CHECK(any::integer("-9223372036854775808").kind() == any_kind::integer);
+    CHECK(any::integer("18446744073709551615").kind() == any_kind::unsigned_integer);
+    for (const char* const bad : {"", "-", "1.5", "1e30", "+99999999999999999999", "099999999999999999999", "x"})
+        CHECK_THROWS_AS(any::integer(bad), std::invalid_argument);
+}
+
 TEST_CASE("any: is read by key and index, and compared with plain values") {
     any response = dict{{"name", "Widget"},
                         {"price", 12.5},
