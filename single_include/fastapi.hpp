@@ -18232,7 +18232,7 @@ class Field : public detail::value_holder<Value> {
     /// Says whether a value was given, where it is not assigned through this object.
     void set(bool given) { is_set_ = given; }
 
-    static constexpr const detail::field_info& info = detail::info_for<Value, Items...>();
+    static constexpr const detail::field_info& info = detail::info_of<Items...>;
 
   private:
     static Value initial_value() {
@@ -23107,7 +23107,7 @@ class declared_param : public value_holder<Value> {
 public:
     using field_type = Field<Value, Items...>;  // what its validators are listed in
     static constexpr param_location location = Location;
-    static constexpr const field_info& info = info_for<Value, Items...>();
+    static constexpr const field_info& info = info_of<Items...>;
     static constexpr std::string_view declared_name = Name.view();
     static constexpr auto fixed_name = Name;
 
