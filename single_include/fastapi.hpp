@@ -13040,7 +13040,7 @@ struct constant {
     constexpr Value as() const;
 };
 
-/// The same for text or a number, as defaults and examples are.
+/// The same for text or a number, as defaults and examples are; of an enumerator both.
 struct constant_or_text {
     constant number;
     std::string_view text;
@@ -13064,6 +13064,15 @@ struct number_value {
 template <class Value>
 struct stored_value : number_value {
     constexpr stored_value(Value value) : number_value{constant(value)} {}
+};
+/// An enumerator has a name as well.
+template <class Enum>
+    requires std::is_enum_v<Enum>
+struct stored_value<Enum> : number_value {
+    constexpr stored_value(Enum value) : number_value{constant(value)} {}
+    constexpr constant_or_text content() const {
+        return {this->number, enum_name(this->number.template as<Enum>()), false};
+    }
 };
 template <std::size_t Size>
 struct stored_value<char[Size]> : text_value<Size> {
@@ -13231,6 +13240,7 @@ struct field_info {
     pattern_view matcher{};
     std::string_view title, description, format, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
+    bool shows_numbers = false;  // the document shows enumerators by number, not by name
     constant_list examples;
     dict (*openapi_examples)() = nullptr;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;
@@ -14329,9 +14339,25 @@ Value stated_default(const field_info& info) {
     }
 }
 
+template <auto... Items>
+inline constexpr field_info info_with_numbers = [] {
+    field_info info = info_of<Items...>;
+    info.shows_numbers = true;
+    return info;
+}();
+
+/// What is said of a value beside its type.
+template <class Value, auto... Items>
+constexpr const field_info& info_for() {
+    if constexpr (is_specialization_of<typename without_optional<Value>::type, IntEnum>)
+        return info_with_numbers<Items...>;
+    else
+        return info_of<Items...>;
+}
+
 /// A default or an example as JSON.
-inline any value_of(const constant_or_text& value) {
-    if (value.is_text) return any(value.text);
+inline any value_of(const constant_or_text& value, const field_info& info) {
+    if (value.is_text || !(value.text.empty() || info.shows_numbers)) return any(value.text);
     switch (value.number.kind) {
         case constant::kinds::boolean: return any(value.number.as<bool>());
         case constant::kinds::floating: return any(value.number.as_double());
@@ -18232,7 +18258,7 @@ class Field : public detail::value_holder<Value> {
     /// Says whether a value was given, where it is not assigned through this object.
     void set(bool given) { is_set_ = given; }
 
-    static constexpr const detail::field_info& info = detail::info_of<Items...>;
+    static constexpr const detail::field_info& info = detail::info_for<Value, Items...>();
 
   private:
     static Value initial_value() {
@@ -20117,7 +20143,7 @@ inline std::string member_title(const dict& schema, std::string_view name) {
 
 inline list examples_of(const field_info& info) {
     list all;
-    for (const constant_or_text& each : info.examples) all.push_back(value_of(each));
+    for (const constant_or_text& each : info.examples) all.push_back(value_of(each, info));
     return all;
 }
 
@@ -20193,7 +20219,7 @@ inline void describe_member(dict& properties, list& required_names, const descri
     const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
     if (model.keeps_unknown && name == "model_extra") return;
     dict schema = type.schema(info, registry, side);
-    if (info.example.is_set()) schema["example"] = value_of(info.example);
+    if (info.example.is_set()) schema["example"] = value_of(info.example, info);
     annotate(schema, info, member_title(schema, name));
     if (!may_be_missing(info, type.has_empty_value, model.initialized[index]))
         required_names.push_back(name);
@@ -20387,6 +20413,9 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
         return side == schema_side::input ? value_type<Decimal>::schema(info, registry) : dict{{"type", "string"}};
     } else if constexpr (is_sequence<Value>) {
         return sequence_schema<Value>(info, registry, side);
+    } else if constexpr (is_variant<Value>) {
+        if (!info.discriminator.empty()) return tagged_schema(type_tag<Value>(), info, registry, side);
+        return union_schema(value_schemas(type_tag<Value>(), registry, side));
     } else if constexpr (describable<Value>) {
         return value_type<Value>::schema(info, registry);
     } else if constexpr (std::convertible_to<const Value&, std::string_view>) {
@@ -20395,9 +20424,6 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
         return map_schema<Value>(info, registry, side);
     } else if constexpr (is_tuple<Value>) {
         return tuple_schema<Value>(registry, side);
-    } else if constexpr (is_variant<Value>) {
-        if (!info.discriminator.empty()) return tagged_schema(type_tag<Value>(), info, registry, side);
-        return union_schema(value_schemas(type_tag<Value>(), registry, side));
     } else if constexpr (std::same_as<Value, dict>) {
         return dict{{"type", "object"}, {"additionalProperties", true}};
     } else if constexpr (std::same_as<Value, list>) {
@@ -23107,7 +23133,7 @@ class declared_param : public value_holder<Value> {
 public:
     using field_type = Field<Value, Items...>;  // what its validators are listed in
     static constexpr param_location location = Location;
-    static constexpr const field_info& info = info_of<Items...>;
+    static constexpr const field_info& info = info_for<Value, Items...>();
     static constexpr std::string_view declared_name = Name.view();
     static constexpr auto fixed_name = Name;
 
@@ -24151,7 +24177,7 @@ inline param_description describe(const param_row& row, schema_registry& registr
     result.deprecated = row.info->deprecated;
     result.include_in_schema = row.info->include_in_schema;
     result.description = row.info->description;
-    if (row.info->example.is_set()) result.example = value_of(row.info->example);
+    if (row.info->example.is_set()) result.example = value_of(row.info->example, *row.info);
     if (row.info->openapi_examples != nullptr) result.examples = row.info->openapi_examples();
     result.schema = std::move(schema);
     return result;
@@ -24243,6 +24269,21 @@ struct value_type<Slot> {
         annotate(schema, Slot::info, {});
         return schema;
     }
+};
+
+/// A union is read from a text as from a JSON string: by the rules of a body, each alternative from text.
+template <class... Alternatives>
+    requires(text_readable<Alternatives> && ...)
+struct value_type<std::variant<Alternatives...>> {
+    using value = std::variant<Alternatives...>;
+
+    static bool read(std::string_view text, value& out, const field_info& info, error_list& errors) {
+        std::string document;
+        append_json_string(document, text);
+        json_input in(document, errors);
+        return decode(in, out, info);
+    }
+    static dict schema(const field_info& info, schema_registry& registry) { return input_schema<value>(info, registry); }
 };
 
 /// Fills in how a value of that type is read and described, and whether it may be missing.

@@ -8,6 +8,7 @@
 
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/pattern.hpp"
+#include "fastapi/core/reflection.hpp"
 
 #include <array>
 #include <bit>
@@ -41,7 +42,7 @@ struct constant {
     constexpr Value as() const;
 };
 
-/// The same for text or a number, as defaults and examples are.
+/// The same for text or a number, as defaults and examples are; of an enumerator both.
 struct constant_or_text {
     constant number;
     std::string_view text;
@@ -65,6 +66,15 @@ struct number_value {
 template <class Value>
 struct stored_value : number_value {
     constexpr stored_value(Value value) : number_value{constant(value)} {}
+};
+/// An enumerator has a name as well.
+template <class Enum>
+    requires std::is_enum_v<Enum>
+struct stored_value<Enum> : number_value {
+    constexpr stored_value(Enum value) : number_value{constant(value)} {}
+    constexpr constant_or_text content() const {
+        return {this->number, enum_name(this->number.template as<Enum>()), false};
+    }
 };
 template <std::size_t Size>
 struct stored_value<char[Size]> : text_value<Size> {
@@ -232,6 +242,7 @@ struct field_info {
     pattern_view matcher{};
     std::string_view title, description, format, alias, validation_alias, serialization_alias, discriminator;
     constant_or_text example, default_value;
+    bool shows_numbers = false;  // the document shows enumerators by number, not by name
     constant_list examples;
     dict (*openapi_examples)() = nullptr;
     bool required = false, deprecated = false, include_in_schema = true, embed = false;

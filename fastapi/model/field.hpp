@@ -95,7 +95,7 @@ class Field : public detail::value_holder<Value> {
     /// Says whether a value was given, where it is not assigned through this object.
     void set(bool given) { is_set_ = given; }
 
-    static constexpr const detail::field_info& info = detail::info_of<Items...>;
+    static constexpr const detail::field_info& info = detail::info_for<Value, Items...>();
 
   private:
     static Value initial_value() {

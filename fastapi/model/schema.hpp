@@ -71,7 +71,7 @@ inline std::string member_title(const dict& schema, std::string_view name) {
 
 inline list examples_of(const field_info& info) {
     list all;
-    for (const constant_or_text& each : info.examples) all.push_back(value_of(each));
+    for (const constant_or_text& each : info.examples) all.push_back(value_of(each, info));
     return all;
 }
 
@@ -147,7 +147,7 @@ inline void describe_member(dict& properties, list& required_names, const descri
     const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
     if (model.keeps_unknown && name == "model_extra") return;
     dict schema = type.schema(info, registry, side);
-    if (info.example.is_set()) schema["example"] = value_of(info.example);
+    if (info.example.is_set()) schema["example"] = value_of(info.example, info);
     annotate(schema, info, member_title(schema, name));
     if (!may_be_missing(info, type.has_empty_value, model.initialized[index]))
         required_names.push_back(name);
@@ -341,6 +341,9 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
         return side == schema_side::input ? value_type<Decimal>::schema(info, registry) : dict{{"type", "string"}};
     } else if constexpr (is_sequence<Value>) {
         return sequence_schema<Value>(info, registry, side);
+    } else if constexpr (is_variant<Value>) {
+        if (!info.discriminator.empty()) return tagged_schema(type_tag<Value>(), info, registry, side);
+        return union_schema(value_schemas(type_tag<Value>(), registry, side));
     } else if constexpr (describable<Value>) {
         return value_type<Value>::schema(info, registry);
     } else if constexpr (std::convertible_to<const Value&, std::string_view>) {
@@ -349,9 +352,6 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
         return map_schema<Value>(info, registry, side);
     } else if constexpr (is_tuple<Value>) {
         return tuple_schema<Value>(registry, side);
-    } else if constexpr (is_variant<Value>) {
-        if (!info.discriminator.empty()) return tagged_schema(type_tag<Value>(), info, registry, side);
-        return union_schema(value_schemas(type_tag<Value>(), registry, side));
     } else if constexpr (std::same_as<Value, dict>) {
         return dict{{"type", "object"}, {"additionalProperties", true}};
     } else if constexpr (std::same_as<Value, list>) {

@@ -504,9 +504,25 @@ Value stated_default(const field_info& info) {
     }
 }
 
+template <auto... Items>
+inline constexpr field_info info_with_numbers = [] {
+    field_info info = info_of<Items...>;
+    info.shows_numbers = true;
+    return info;
+}();
+
+/// What is said of a value beside its type.
+template <class Value, auto... Items>
+constexpr const field_info& info_for() {
+    if constexpr (is_specialization_of<typename without_optional<Value>::type, IntEnum>)
+        return info_with_numbers<Items...>;
+    else
+        return info_of<Items...>;
+}
+
 /// A default or an example as JSON.
-inline any value_of(const constant_or_text& value) {
-    if (value.is_text) return any(value.text);
+inline any value_of(const constant_or_text& value, const field_info& info) {
+    if (value.is_text || !(value.text.empty() || info.shows_numbers)) return any(value.text);
     switch (value.number.kind) {
         case constant::kinds::boolean: return any(value.number.as<bool>());
         case constant::kinds::floating: return any(value.number.as_double());

@@ -30,6 +30,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace fastapi::detail {
@@ -257,7 +258,7 @@ inline param_description describe(const param_row& row, schema_registry& registr
     result.deprecated = row.info->deprecated;
     result.include_in_schema = row.info->include_in_schema;
     result.description = row.info->description;
-    if (row.info->example.is_set()) result.example = value_of(row.info->example);
+    if (row.info->example.is_set()) result.example = value_of(row.info->example, *row.info);
     if (row.info->openapi_examples != nullptr) result.examples = row.info->openapi_examples();
     result.schema = std::move(schema);
     return result;
@@ -349,6 +350,21 @@ struct value_type<Slot> {
         annotate(schema, Slot::info, {});
         return schema;
     }
+};
+
+/// A union is read from a text as from a JSON string: by the rules of a body, each alternative from text.
+template <class... Alternatives>
+    requires(text_readable<Alternatives> && ...)
+struct value_type<std::variant<Alternatives...>> {
+    using value = std::variant<Alternatives...>;
+
+    static bool read(std::string_view text, value& out, const field_info& info, error_list& errors) {
+        std::string document;
+        append_json_string(document, text);
+        json_input in(document, errors);
+        return decode(in, out, info);
+    }
+    static dict schema(const field_info& info, schema_registry& registry) { return input_schema<value>(info, registry); }
 };
 
 /// Fills in how a value of that type is read and described, and whether it may be missing.

@@ -27,7 +27,7 @@ class declared_param : public value_holder<Value> {
 public:
     using field_type = Field<Value, Items...>;  // what its validators are listed in
     static constexpr param_location location = Location;
-    static constexpr const field_info& info = info_of<Items...>;
+    static constexpr const field_info& info = info_for<Value, Items...>();
     static constexpr std::string_view declared_name = Name.view();
     static constexpr auto fixed_name = Name;
 

@@ -68,6 +68,14 @@ struct Shelf {
     std::vector<Field<int, gt(0), description("How many")>> counts;
 };
 
+enum class Rank { first = 1, second = 2 };
+
+struct Shown {
+    Field<Side, example(Side::left), examples(Side::right, 1, "x")> side;
+    Field<IntEnum<Rank>, examples(Rank::second)> rank;
+    Field<std::optional<IntEnum<Rank>>, example(Rank::first)> maybe;
+};
+
 /// The schema of an answer, and then the components that it refers to.
 template <class Value>
 any schema(dict* components = nullptr) {
@@ -127,6 +135,16 @@ TEST_CASE("schema: a struct is one component, with those it holds") {
         "anyOf": [{"type": "integer"}, {"type": "null"}], "title": "Age2 Max"})"));
     CHECK(properties.as_dict().keys() ==
           std::vector<std::string_view>{"full_name", "address", "age2_max", "others"});
+}
+
+TEST_CASE("schema: an enumerator among the examples is shown as clients send it") {
+    dict components;
+    schema<Shown>(&components);
+    const any& members = components["Shown"]["properties"];
+    CHECK(members["side"]["examples"].dump() == R"(["right",1,"x"])");
+    CHECK(members["side"]["example"].dump() == R"("left")");
+    CHECK(members["rank"]["examples"].dump() == "[2]");
+    CHECK(members["maybe"]["example"].dump() == "1");
 }
 
 TEST_CASE("schema: a choice within a choice is one, and says nothing twice") {

@@ -71,7 +71,7 @@ void add_other_values(APIRouter& router) {
     router.post("/bulk", {.name = "create_bulk"}, [](Body<"items", std::vector<Item>> items) {
         double total = 0;
         for (const Item& item : items) total += item.price;
-        return dict{{"count", items.size()}, {"total", total}};
+        return dict{{"count", items.size()}, {"total", items.empty() ? any(0) : any(total)}};
     });
 
     router.post("/scores", {.name = "create_scores"},
@@ -82,7 +82,7 @@ void add_other_values(APIRouter& router) {
                         names.push_back(name);
                         sum += score;
                     }
-                    return dict{{"names", names}, {"sum", sum}};
+                    return dict{{"names", names}, {"sum", names.empty() ? any(0) : any(sum)}};
                 });
 
     router.post("/number", {.name = "post_number"}, [](Body<"value", int, ge(0)> value) {
