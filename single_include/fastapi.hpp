@@ -18441,6 +18441,10 @@ consteval bool check_uniqueness() {
     return is_sequence && are_comparable;
 }
 
+/// Whether the alternatives of a union can be told apart by what its `discriminator` names.
+template <class Slot>
+consteval bool check_discriminator();
+
 template <class Slot>
 consteval bool check_constraints() {
     using value = typename slot_value<Slot>::type;
@@ -18469,7 +18473,8 @@ consteval bool check_constraints() {
     constexpr bool agrees = !info.required || !info.default_value.is_set();
     static_assert(agrees,
                   "fastapi: a value that must be sent cannot have a default. Remove required, or remove the default.");
-    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees && check_uniqueness<Slot>();
+    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees && check_uniqueness<Slot>() &&
+           check_discriminator<Slot>();
 }
 
 /// What one member is called.
@@ -18488,6 +18493,52 @@ template <class Model>
 inline constexpr auto member_namings = []<std::size_t... Index>(std::index_sequence<Index...>) {
     return std::array<member_naming, sizeof...(Index)>{naming_of<Model, Index>()...};
 }(std::make_index_sequence<member_count<Model>>());
+
+/// Whether clients tell an alternative by a Literal of that name: a model has it, a pointer points to one.
+template <class Alternative>
+constexpr bool has_tag(std::string_view name) {
+    if constexpr (is_pointer_like<Alternative>)
+        return has_tag<typename Alternative::element_type>(name);
+    else if constexpr (reflectable<Alternative>)
+        return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+            return ((naming_of<Alternative, Index>().input == name &&
+                     is_literal<typename slot_value<std::remove_cv_t<member_type<Alternative, Index>>>::type>) ||
+                    ... || false);
+        }(std::make_index_sequence<member_count<Alternative>>());
+    else
+        return false;
+}
+
+template <class Value>
+inline constexpr bool is_union = false;
+template <class... Alternatives>
+inline constexpr bool is_union<std::variant<Alternatives...>> = true;
+
+template <class Union>
+constexpr bool have_tags(std::string_view) {
+    return false;
+}
+template <class Union>
+    requires is_union<Union>
+constexpr bool have_tags(std::string_view name) {
+    return [&]<class... Alternatives>(type_tag<std::variant<Alternatives...>>) {
+        return (has_tag<Alternatives>(name) && ...);
+    }(type_tag<Union>());
+}
+
+template <class Slot>
+consteval bool check_discriminator() {
+    using value = typename without_optional<typename slot_value<Slot>::type>::type;
+    constexpr std::string_view name = info_of_member<Slot>().discriminator;
+    constexpr bool fits = name.empty() || is_union<value>;
+    static_assert(fits,
+                  "fastapi: a discriminator tells the alternatives of a std::variant apart, and this value is none. Remove it.");
+    constexpr bool are_told = name.empty() || !fits || have_tags<value>(name);
+    static_assert(are_told,
+                  "fastapi: an alternative of this union has no Literal under the name of the discriminator. Write in "
+                  "each of them a member like Literal<\"cat\"> kind.");
+    return fits && are_told;
+}
 
 /// Whether two members have one name. The struct's own names differ, so only those are compared that were given.
 template <std::size_t Count>
