@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 using namespace fastapi;
@@ -447,6 +448,20 @@ TEST_CASE("extract: the items of a list may have to differ") {
     CHECK(send(body, json("[1, 2]")).body == "2");
     CHECK(send(body, json("[1, 1]")).body ==
           R"([{"type":"unique_items","loc":["body"],"msg":"List items should be unique","input":[1,1]}])");
+}
+
+TEST_CASE("extract: a union is read from text by the rules of a body") {
+    using Id = std::variant<int, std::string>;
+    using Sort = std::optional<std::variant<Order, int>>;
+    const auto handler = [](Query<"id", Id> id, Query<"sort", Sort> sort, Query<"many", std::vector<Id>> many) {
+        return list{any(id), any(sort), any(many)};
+    };
+    CHECK(ask(handler, "id=5&sort=desc&many=1&many=x%22").body == R"(["5","desc",["1","x\""]])");
+    CHECK(ask(handler, "id=&sort=+7").body == R"(["",7,[]])");
+    CHECK(ask(handler, "id=x&sort=up").body ==
+          R"([{"type":"enum","loc":["query","sort","str-enum[Order]"],"msg":"Input should be 'asc' or 'desc'","input":"up","ctx":{"expected":"'asc' or 'desc'"}},)"
+          R"({"type":"int_parsing","loc":["query","sort","int"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"up"}])");
+    CHECK(described([](Query<"id", Id>) {}) == R"({"id!":{"anyOf":[{"type":"integer"},{"type":"string"}],"title":"Id"}})");
 }
 
 TEST_CASE("extract: validators look at parameters, before and after they are read") {
