@@ -168,12 +168,28 @@ inline std::optional<any> find_tag(json_reader& ahead, std::string_view name) {
     return tag;
 }
 
-/// A tag as Python's str() writes it.
-inline std::string tag_text(const any& tag) {
-    if (tag.is_string()) return tag.as_string();
-    if (tag.is_bool()) return tag.as_bool() ? "True" : "False";
-    return tag.is_null() ? "None" : tag.dump();
+/// A value as Python's repr() writes it; what is in its texts stays as it is, but for a quote.
+inline std::string python_repr(const any& value) {
+    if (value.is_null()) return "None";
+    if (value.is_bool()) return value.as_bool() ? "True" : "False";
+    if (value.is_string()) {
+        const std::string& text = value.as_string();
+        const bool has_quote = text.find('\'') != text.npos && text.find('"') == text.npos;
+        return has_quote ? "\"" + text + "\"" : quoted(text);
+    }
+    std::string parts;
+    const auto add = [&](const std::string& part) { parts.append(parts.empty() ? "" : ", ").append(part); };
+    if (value.is_list()) {
+        for (const any& item : value.as_list()) add(python_repr(item));
+        return "[" + parts + "]";
+    }
+    if (!value.is_dict()) return append_json(parts, value, json_style::document), parts;
+    for (const auto& [key, member] : value.as_dict()) add(python_repr(any(key)) + ": " + python_repr(member));
+    return "{" + parts + "}";
 }
+
+/// A tag as Python's str() writes it.
+inline std::string tag_text(const any& tag) { return tag.is_string() ? tag.as_string() : python_repr(tag); }
 
 /// Reads the alternative that has this tag. Whether there is one.
 template <class Alternative, class Variant>

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -145,6 +146,11 @@ TEST_CASE("features: a discriminator that is missing, unknown, or not in an obje
           R"([{"type":"union_tag_invalid","loc":["pet"],"msg":"Input tag 'cow' found using 'kind' does not match any of the )"
           R"(expected tags: 'cat', 'kitten', 'dog'","input":{"kind":"cow"},"ctx":{"discriminator":"'kind'","tag":"cow",)"
           R"("expected_tags":"'cat', 'kitten', 'dog'"}}])");
+    for (const auto& [tag, text] : std::vector<std::pair<std::string, std::string>>{
+             {"null", "None"}, {"true", "True"}, {"1.5", "1.5"}, {R"(["it's", {"a": [null]}])", R"(["it's", {'a': [None]}])"}}) {
+        const any problem = json_loads(through<Owner>(R"({"pet": {"kind": )" + tag + "}}"))[0];
+        CHECK(problem["ctx"]["tag"] == text);
+    }
     CHECK(through<Owner>(R"({"pet": 5})") ==
           R"([{"type":"model_attributes_type","loc":["pet"],"msg":"Input should be a valid dictionary or object to extract )"
           R"(fields from","input":5}])");
