@@ -20829,7 +20829,10 @@ inline std::string python_repr(const any& value) {
         for (const any& item : value.as_list()) add(python_repr(item));
         return "[" + parts + "]";
     }
-    if (!value.is_dict()) return append_json(parts, value, json_style::document), parts;
+    if (value.is_number()) {
+        const double number = value.as_number();
+        return value.is_integer() || std::isfinite(number) ? value.dump() : std::isnan(number) ? "nan" : number < 0 ? "-inf" : "inf";
+    }
     for (const auto& [key, member] : value.as_dict()) add(python_repr(any(key)) + ": " + python_repr(member));
     return "{" + parts + "}";
 }

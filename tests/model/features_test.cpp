@@ -147,7 +147,7 @@ TEST_CASE("features: a discriminator that is missing, unknown, or not in an obje
           R"(expected tags: 'cat', 'kitten', 'dog'","input":{"kind":"cow"},"ctx":{"discriminator":"'kind'","tag":"cow",)"
           R"("expected_tags":"'cat', 'kitten', 'dog'"}}])");
     for (const auto& [tag, text] : std::vector<std::pair<std::string, std::string>>{
-             {"null", "None"}, {"true", "True"}, {"1.5", "1.5"}, {R"(["it's", {"a": [null]}])", R"(["it's", {'a': [None]}])"}}) {
+             {"null", "None"}, {"true", "True"}, {"1e-7", "1e-07"}, {"-1e999", "-inf"}, {R"(["it's", {"a": [null]}])", R"(["it's", {'a': [None]}])"}}) {
         const any problem = json_loads(through<Owner>(R"({"pet": {"kind": )" + tag + "}}"))[0];
         CHECK(problem["ctx"]["tag"] == text);
     }
