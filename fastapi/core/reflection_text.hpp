@@ -22,7 +22,8 @@ constexpr std::string_view type_name();
 
 namespace detail {
 
-/// The namespaces, classes and functions around a type: "shop__stock". Those without a name are left out.
+/// The namespaces and classes around a type: "shop__stock". Those without a name are left out, and functions,
+/// which not every compiler prints.
 template <class T>
 constexpr std::string_view type_scope();
 
@@ -216,13 +217,13 @@ constexpr void visit_scope(std::string_view name, const Visit& visit) {
     }
 }
 
-/// The name of a namespace, class or function as the compiler prints it; empty where it has none.
+/// The name of a namespace or class as the compiler prints it, without arguments; empty for anything else.
 constexpr std::string_view scope_name(std::string_view component) {
-    while (!component.empty() && component.front() == ':') component.remove_prefix(1);
     std::size_t end = 0;
     while (end < component.size() && is_identifier_char(component[end])) ++end;
-    const std::string_view name = component.substr(0, end);
-    return name == "operator" ? std::string_view() : name;
+    const std::string_view behind = component.substr(end);
+    const bool is_plain = behind.empty() || (behind.front() == '<' && behind.back() == '>');
+    return is_plain ? component.substr(0, end) : std::string_view();
 }
 
 template <class T>
