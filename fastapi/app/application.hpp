@@ -270,7 +270,9 @@ inline void answer_no_route(const FastAPI& app, exchange& current) {
         if (application_access::routes(app).knows(other)) {
             std::string_view whole = request_access::decoded_path(current.request);
             whole.remove_suffix(path.size());
-            return answer_redirect(current.response, current.request, std::string(whole) + other);
+            const std::string_view taken_off = request_access::taken_off(current.request);
+            return answer_redirect(current.response, current.request,
+                                   std::string(taken_off).append(whole).append(other));
         }
     }
     answer_without_handler(current, HTTPException(404));

@@ -255,6 +255,12 @@ struct request_access {
     /// The application is reached below this path; a proxy may have taken it off, or not.
     static void set_root_path(Request& request, std::string_view root_path);
 
+    /// What a proxy has taken off the path: the root path, or nothing where the path has it still.
+    static std::string_view taken_off(Request& request) {
+        const std::string_view root_path = request.base_path();
+        return is_below(decoded_path(request), root_path) ? std::string_view() : root_path;
+    }
+
     /// The first `size` characters of the route path belong to a mount.
     static void enter_mount(Request& request, std::size_t size);
 
@@ -263,6 +269,11 @@ struct request_access {
 
     /// Ready for another request, keeping the memory of this one.
     static void recycle(Request& request);
+
+private:
+    static bool is_below(std::string_view path, std::string_view root_path) {
+        return path.starts_with(root_path) && (path.size() == root_path.size() || path[root_path.size()] == '/');
+    }
 };
 
 }  // namespace detail
@@ -403,10 +414,8 @@ inline std::string_view request_access::decoded_path(Request& request) {
 inline void request_access::set_root_path(Request& request, std::string_view root_path) {
     while (root_path.ends_with('/')) root_path.remove_suffix(1);
     request.root_path_ = root_path;
-    const std::string_view path = decoded_path(request);
-    const bool is_below = path.starts_with(root_path) &&
-                          (path.size() == root_path.size() || path[root_path.size()] == '/');
-    if (request.route_offset_ == 0 && is_below) request.route_offset_ = root_path.size();
+    if (request.route_offset_ == 0 && is_below(decoded_path(request), root_path))
+        request.route_offset_ = root_path.size();
 }
 
 inline void request_access::enter_mount(Request& request, std::size_t size) {

@@ -245,6 +245,18 @@ TEST_CASE("application: a proxy may take its path off, or not") {
     CHECK(ask(app, "/apis/items").status == 404);
 }
 
+TEST_CASE("application: the slash redirect leads back to the path that a proxy has taken off") {
+    FastAPI inner, app({.root_path = "/api"});
+    inner.get("/deep", nothing);
+    app.get("/items", nothing);
+    app.mount("/sub", inner);
+    CHECK(ask(app, "/items/").location == "http://test/api/items");
+    CHECK(ask(app, "/api/items/").location == "http://test/api/items");
+    CHECK(ask(app, "/sub").location == "http://test/api/sub/");
+    CHECK(ask(app, "/sub/deep/").location == "http://test/api/sub/deep");
+    CHECK(ask(app, "/api/sub/deep/").location == "http://test/api/sub/deep");
+}
+
 TEST_CASE("application: routers come with their prefixes and tags") {
     APIRouter inner({.prefix = "/inner", .tags = {"inner"}});
     inner.get("/{id}", {.tags = {"own"}}, [](Path<"id", int> id) { return dict{{"id", int{id}}}; });
