@@ -20831,7 +20831,7 @@ inline std::string python_repr(const any& value) {
     if (value.is_string()) {
         const std::string& text = value.as_string();
         const bool has_quote = text.find('\'') != text.npos && text.find('"') == text.npos;
-        return has_quote ? "\"" + text + "\"" : quoted(text);
+        return has_quote ? "\"" + text + "\"" : detail::quoted(text);  // not std::quoted
     }
     std::string parts;
     const auto add = [&](const std::string& part) { parts.append(parts.empty() ? "" : ", ").append(part); };
