@@ -31,8 +31,8 @@ struct Address {
     std::uint16_t port = 6379;
 };
 
-/// From REDIS_URL of the environment, `redis://host:port`; else the Redis of this machine. Throws Error
-/// for a URL of another form.
+/// From REDIS_URL of the environment, `redis://host:port`; else the Redis of this machine. Throws
+/// Error for a URL of another form.
 Address address_from_environment();
 
 /// Redis cannot be reached, did not answer in time, or refused a command.

@@ -37,7 +37,7 @@ list comma_separated(std::string_view text) {
 /// Before the first request the database is there, in today's form.
 Lifespan lifespan(FastAPI& app) {
     const Settings& settings = app.state.get<Settings>("settings");
-    if (std::filesystem::create_directories(settings.data_dir.get()))  // passwords are nobody else's
+    if (std::filesystem::create_directories(settings.data_dir.get()))  // for nobody else to read
         std::filesystem::permissions(settings.data_dir.get(), std::filesystem::perms::owner_all);
     std::filesystem::create_directories(settings.attachments_dir());
     const auto pool = std::make_shared<DatabasePool>(settings.database_path());

@@ -27,11 +27,13 @@ const Settings& get_settings(Request& request) {
 }
 
 generator<Database*> get_db(Request& request) {
-    const PooledDatabase database(request.app().state.get<std::shared_ptr<DatabasePool>>("database"));
+    const PooledDatabase database(
+        request.app().state.get<std::shared_ptr<DatabasePool>>("database"));
     co_yield database.get();
 }
 
-// SQLite has one writer at a time: this one runs on the event loop, and who waits for his turn waits here, where no thread is held.
+// SQLite has one writer at a time: this one runs on the event loop, and who waits for his turn
+// waits here, where no thread is held.
 async_generator<Database*> get_transaction(Db db) {
     Transaction transaction(*db);
     const auto try_begin = [&transaction] { return transaction.try_begin(); };

@@ -17,7 +17,8 @@ struct PasswordCost {
 /// More passwords are to be hashed just now than may wait for it.
 struct HashingBusy {};
 
-/// Blocks for as long as `cost` says. Throws std::bad_alloc where the memory is missing, HashingBusy.
+/// Blocks for as long as `cost` says. Throws HashingBusy, and std::bad_alloc where the memory is
+/// missing.
 std::string hash_password(const std::string& password, PasswordCost cost);
 
 /// Whether `hash` was made of this password; costs what making it has cost. Throws HashingBusy.

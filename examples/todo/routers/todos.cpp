@@ -94,7 +94,8 @@ std::string links(const Request& request, const Page<TodoOut>& page) {
     const std::string path = request.app().url_path_for("list_todos");
     const auto link = [&](int offset, std::string_view relation) {
         const URL url = request.url.include_query_params({{"offset", offset}});
-        return "<" + path + "?" + std::string(url.query) + ">; rel=\"" + std::string(relation) + "\"";
+        return "<" + path + "?" + std::string(url.query) + ">; rel=\"" + std::string(relation) +
+               "\"";
     };
     std::string result;
     if (page.offset > 0) result = link(std::max(page.offset - page.limit, 0), "prev");
