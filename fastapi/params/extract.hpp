@@ -444,7 +444,8 @@ bool read_converted(path_conversion conversion, std::string_view text, void* slo
             return value_type<value>::read(given, out, info, errors);
         });
     };
-    constexpr std::size_t most_digits = 300;  // of which no number is infinite
+    // Python reads no more digits of an integer, and of 300 no double is infinite.
+    const std::size_t most_digits = conversion == path_conversion::integer ? 4300 : 300;
     if (conversion != path_conversion::uuid && !std::is_same_v<value, std::string> && text.size() <= most_digits) {
         const std::string document = converted_document(conversion, text);
         return read_validated<Param>(converted_text{document}, slot, info, errors, [&](value& out) {

@@ -327,6 +327,8 @@ TEST_CASE("extract: a converter of the path gives a number or a UUID, no text") 
           R"([{"type":"greater_than","loc":["path","n"],"msg":"Input should be greater than 3","input":3.0,"ctx":{"gt":3.0}}])");
     CHECK(ask_at([](Path<"n", Literal<1, 2>> n) { return n.get(); }, integer, "2") == "2");
     CHECK(ask_at([](Path<"n", std::string> n) { return n.get(); }, integer, "007") == R"("007")");
+    const std::string many(400, '9');
+    CHECK(ask_at(integer_of, integer, many).find("\"input\":" + many) != std::string::npos);
     const auto huge = ask_at([](Path<"n", std::int64_t> n) { return n.get(); }, integer, std::string(5000, '9'));
     CHECK(huge.find(R"("type":"int_parsing_size")") != std::string::npos);
     CHECK(ask_at([](Path<"n", UUID> n) { return n.get(); }, uuid, "12345678-12345678-1234-567812345678") ==
