@@ -19,6 +19,7 @@
 #include "fastapi/core/recycled.hpp"
 #include "fastapi/core/json_writer.hpp"
 #include "fastapi/core/any_classes.hpp"
+#include "fastapi/core/any_containers.hpp"
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json_encoding.hpp"
 #include "fastapi/core/json_reader.hpp"

@@ -1816,23 +1816,13 @@ struct dict_entry {
 }  // namespace detail
 }  // namespace fastapi
 
-// ==== fastapi/core/any.hpp ====
+// ==== fastapi/core/any_containers.hpp ====
 
-// The bodies of list, dict and any (declared in any_classes.hpp), and their JSON text.
-// A dict of more than a few keys has an ordered index beside its items, so that a client that sends
-// 100,000 keys, or keys that were chosen to collide, costs n log n and no more.
+// The bodies of list and dict (declared in any_classes.hpp). A dict of more than a few keys has an ordered
+// index beside its items, so that a client that sends 100,000 keys, or keys that were chosen to
+// collide, costs n log n and no more.
 
 namespace fastapi {
-
-namespace detail {
-
-/// Appends `value` as compact JSON. NaN and the infinities are null in pydantic's style and throw
-/// std::domain_error in Python's. Throws std::runtime_error where values nest too deeply.
-void append_json(std::string& out, const any& value, json_style style = json_style::python);
-
-}  // namespace detail
-
-// ---- implementation ----
 
 // ---- list ----
 
@@ -2055,6 +2045,24 @@ inline bool dict::equal(const dict& a, const dict& b) {
     }
     return true;
 }
+
+}  // namespace fastapi
+
+// ==== fastapi/core/any.hpp ====
+
+// The bodies of any (declared in any_classes.hpp, as list and dict are), and the JSON text of the three.
+
+namespace fastapi {
+
+namespace detail {
+
+/// Appends `value` as compact JSON. NaN and the infinities are null in pydantic's style and throw
+/// std::domain_error in Python's. Throws std::runtime_error where values nest too deeply.
+void append_json(std::string& out, const any& value, json_style style = json_style::python);
+
+}  // namespace detail
+
+// ---- implementation ----
 
 // ---- any ----
 
