@@ -78,6 +78,7 @@
 #include "fastapi/model/check.hpp"
 #include "fastapi/model/choice.hpp"
 #include "fastapi/model/value.hpp"
+#include "fastapi/model/default_value.hpp"
 #include "fastapi/model/scalar.hpp"
 #include "fastapi/model/datetime_parse.hpp"
 #include "fastapi/model/timedelta.hpp"
@@ -107,6 +108,7 @@
 #include "fastapi/model/decode_scalar.hpp"
 #include "fastapi/model/decode_union.hpp"
 #include "fastapi/model/unique_items.hpp"
+#include "fastapi/model/decode_container.hpp"
 #include "fastapi/model/decode.hpp"
 #include "fastapi/model/functions.hpp"
 
@@ -127,6 +129,7 @@
 #include "fastapi/params/file_value.hpp"
 #include "fastapi/params/received.hpp"
 #include "fastapi/params/extract.hpp"
+#include "fastapi/params/param_rows.hpp"
 #include "fastapi/params/form_body.hpp"
 #include "fastapi/params/body.hpp"
 #include "fastapi/params/reply.hpp"

@@ -14306,13 +14306,38 @@ struct without_optional<std::optional<Value>> {
     using type = Value;
 };
 
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/default_value.hpp ====
+
+// What is stated of a value in its declaration, a default or an example, as a value of its type and as JSON.
+
+namespace fastapi::detail {
+
+/// Whether a default that is a number can be one of the type, or a default that is text.
+template <class Value>
+constexpr bool takes_default(const constant_or_text& stated);
+
+/// The default that `info` states, as a value of the type. Only called where there is one that the type
+/// takes; throws std::invalid_argument for a text that it does not spell.
+template <class Value>
+Value stated_default(const field_info& info);
+
+/// What is said of a value beside its type.
+template <class Value, auto... Items>
+constexpr const field_info& info_for();
+
+/// A default or an example as JSON.
+any value_of(const constant_or_text& value, const field_info& info);
+
+// ---- implementation ----
+
 /// Whether a Literal has integers among its choices.
 template <class Value>
 inline constexpr bool has_number_choice = false;
 template <literal_choice... Choices>
 inline constexpr bool has_number_choice<Literal<Choices...>> = (Choices.is_number || ...);
 
-/// Whether a default that is a number can be one of the type, or a default that is text.
 template <class Value>
 constexpr bool takes_default(const constant_or_text& stated) {
     constexpr bool is_number = std::is_arithmetic_v<Value> || is_specialization_of<Value, IntEnum>;
@@ -14329,8 +14354,6 @@ inline std::string digits_of(const constant& number) {
     return digits;
 }
 
-/// The default that `info` states, as a value of the type. Only called where there is one that the type
-/// takes; throws std::invalid_argument for a text that it does not spell.
 template <class Value>
 Value stated_default(const field_info& info) {
     const constant_or_text& stated = info.default_value;
@@ -14364,7 +14387,6 @@ inline constexpr field_info info_with_numbers = [] {
     return info;
 }();
 
-/// What is said of a value beside its type.
 template <class Value, auto... Items>
 constexpr const field_info& info_for() {
     if constexpr (is_specialization_of<typename without_optional<Value>::type, IntEnum>)
@@ -14373,7 +14395,6 @@ constexpr const field_info& info_for() {
         return info_of<Items...>;
 }
 
-/// A default or an example as JSON.
 inline any value_of(const constant_or_text& value, const field_info& info) {
     if (value.is_text || !(value.text.empty() || info.shows_numbers)) return any(value.text);
     switch (value.number.kind) {
@@ -21026,26 +21047,15 @@ bool check_unique_items([[maybe_unused]] const Value& value, [[maybe_unused]] er
 
 }  // namespace fastapi::detail
 
-// ==== fastapi/model/decode.hpp ====
+// ==== fastapi/model/decode_container.hpp ====
 
-// JSON to C++ values, in one pass from the bytes into the target, with every problem collected. What each type
-// takes and how it refuses is Pydantic's; models go through their table.
-// https://docs.pydantic.dev/latest/concepts/conversion_table/
+// JSON to lists, sets, tuples and objects with any keys: their items one by one, every bad one a problem at its place.
 
 namespace fastapi::detail {
 
-/// Reads the next value of the document into `out`, which is empty or holds a default. False where there are
-/// problems; then `out` is not to be used.
+/// Reads any value: in decode.hpp, because items may be of every type.
 template <class Value>
 bool decode(json_input& in, Value& out, const field_info& info);
-
-/// The table of a model, made when first asked for.
-template <class Model>
-const model_table& table_of();
-
-/// Whether JSON can be read into the type.
-template <class Type>
-consteval bool is_decodable();
 
 // ---- implementation ----
 
@@ -21229,6 +21239,31 @@ bool decode_map(json_input& in, Map& out, const field_info& info) {
     return !info.limits_items() || check_items(out.size(), "Dictionary", info, in.errors,
                                                [&] { return in.input_from(start); });
 }
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/decode.hpp ====
+
+// JSON to C++ values, in one pass from the bytes into the target, with every problem collected. What each type
+// takes and how it refuses is Pydantic's; models go through their table.
+// https://docs.pydantic.dev/latest/concepts/conversion_table/
+
+namespace fastapi::detail {
+
+/// Reads the next value of the document into `out`, which is empty or holds a default. False where there are
+/// problems; then `out` is not to be used.
+template <class Value>
+bool decode(json_input& in, Value& out, const field_info& info);
+
+/// The table of a model, made when first asked for.
+template <class Model>
+const model_table& table_of();
+
+/// Whether JSON can be read into the type.
+template <class Type>
+consteval bool is_decodable();
+
+// ---- implementation ----
 
 template <class Type>
 consteval bool is_decodable() {
@@ -24088,10 +24123,6 @@ void extract(const std::vector<param_row>& rows, void* const* arguments, const r
 /// A row as the document shows it.
 param_description describe(const param_row& row, schema_registry& registry);
 
-/// Adds the rows of an argument that is read from texts or files: `Path`, `QueryModel`, `File`...
-template <class Argument>
-void add_rows(std::vector<param_row>& rows, std::size_t argument);
-
 // ---- implementation ----
 
 /// Adds a value to those of its name: the only one as it is, several as a list.
@@ -24270,6 +24301,21 @@ inline param_description describe(const param_row& row, schema_registry& registr
     result.schema = std::move(schema);
     return result;
 }
+
+}  // namespace fastapi::detail
+
+// ==== fastapi/params/param_rows.hpp ====
+
+// From the types of parameters to their rows: how a value is read from texts or files, what it is where none was sent, how
+// the document describes it. This is instantiated for each type of parameter, and run once for each route.
+
+namespace fastapi::detail {
+
+/// Adds the rows of an argument that is read from texts or files: `Path`, `QueryModel`, `File`...
+template <class Argument>
+void add_rows(std::vector<param_row>& rows, std::size_t argument);
+
+// ---- implementation ----
 
 template <class Slot>
 auto& value_in(void* slot) {

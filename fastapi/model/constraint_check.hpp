@@ -10,6 +10,7 @@
 #include "fastapi/model/choice.hpp"
 #include "fastapi/model/constraint.hpp"
 #include "fastapi/model/decimal.hpp"
+#include "fastapi/model/default_value.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/value.hpp"
 

@@ -6,6 +6,7 @@
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection_enum.hpp"
 #include "fastapi/model/constraint.hpp"
+#include "fastapi/model/default_value.hpp"
 #include "fastapi/model/value.hpp"
 
 #include <concepts>

@@ -9,6 +9,7 @@
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/core/schema_registry.hpp"
 #include "fastapi/core/text.hpp"
+#include "fastapi/model/default_value.hpp"
 #include "fastapi/model/encode.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/initializer.hpp"

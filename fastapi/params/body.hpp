@@ -12,6 +12,7 @@
 #include "fastapi/http/headers.hpp"
 #include "fastapi/http/request.hpp"
 #include "fastapi/model/decode.hpp"
+#include "fastapi/model/default_value.hpp"
 #include "fastapi/model/schema.hpp"
 #include "fastapi/model/validation.hpp"
 #include "fastapi/params/depends.hpp"

@@ -11,6 +11,7 @@
 #include "fastapi/params/depends.hpp"
 #include "fastapi/params/extract.hpp"
 #include "fastapi/params/handler_check.hpp"
+#include "fastapi/params/param_rows.hpp"
 #include "fastapi/params/security_scopes.hpp"
 #include "fastapi/routing/operation.hpp"
 

@@ -16,6 +16,7 @@
 #include "fastapi/params/form_body.hpp"
 #include "fastapi/params/handler_check.hpp"
 #include "fastapi/params/param.hpp"
+#include "fastapi/params/param_rows.hpp"
 #include "fastapi/params/reply.hpp"
 #include "fastapi/routing/operation.hpp"
 

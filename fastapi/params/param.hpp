@@ -6,6 +6,7 @@
 #include "fastapi/core/meta.hpp"
 #include "fastapi/http/upload_file.hpp"
 #include "fastapi/model/constraint.hpp"
+#include "fastapi/model/default_value.hpp"
 #include "fastapi/model/field.hpp"
 #include "fastapi/model/value.hpp"
 #include "fastapi/routing/operation.hpp"

@@ -1,5 +1,6 @@
 #include "fastapi/params/extract.hpp"
 
+#include "fastapi/params/param_rows.hpp"
 #include "send.hpp"
 
 #include <doctest/doctest.h>
