@@ -74,9 +74,11 @@
 // ---- model: values with constraints, from text, to JSON, as schemas ----
 #include "fastapi/model/validation.hpp"
 #include "fastapi/model/constraint.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/number_text.hpp"
 #include "fastapi/model/check.hpp"
 #include "fastapi/model/choice.hpp"
+#include "fastapi/model/value_type.hpp"
 #include "fastapi/model/value.hpp"
 #include "fastapi/model/default_value.hpp"
 #include "fastapi/model/scalar.hpp"

@@ -3,8 +3,8 @@
 //   curl http://127.0.0.1:8000/openapi.json
 //   09_documentation --openapi > openapi.json      the same, without serving
 //
-// Then look at http://127.0.0.1:8000/docs and /redoc. Without the internet they show a smaller page; the
-// real ones come along with
+// Then look at http://127.0.0.1:8000/docs and /redoc. Without the internet they show a smaller
+// page; the real ones come along with
 //
 //   tools/fastapi docs-assets docs-assets && DOCS_ASSETS=docs-assets 09_documentation
 
@@ -27,14 +27,15 @@ struct ErrorMessage {
 
 int main(int argc, char** argv) {
     const char* const assets = std::getenv("DOCS_ASSETS");
-    FastAPI app({.title = "Product API",
-                 .summary = "What is in the catalogue",
-                 .description = "Descriptions are **Markdown**.",
-                 .version = "2.0.0",
-                 .contact = dict{{"name", "The shop"}, {"email", "shop@example.com"}},
-                 .license_info = dict{{"name", "MIT"}, {"identifier", "MIT"}},
-                 .openapi_tags = {dict{{"name", "products"}, {"description", "Everything about products"}}},
-                 .docs_assets = assets != nullptr ? assets : ""});
+    FastAPI app(
+        {.title = "Product API",
+         .summary = "What is in the catalogue",
+         .description = "Descriptions are **Markdown**.",
+         .version = "2.0.0",
+         .contact = dict{{"name", "The shop"}, {"email", "shop@example.com"}},
+         .license_info = dict{{"name", "MIT"}, {"identifier", "MIT"}},
+         .openapi_tags = {dict{{"name", "products"}, {"description", "Everything about products"}}},
+         .docs_assets = assets != nullptr ? assets : ""});
 
     app.post("/products",
              {.summary = "Create a new product",
@@ -52,7 +53,8 @@ int main(int argc, char** argv) {
             {.tags = {"products"},
              .responses = {{404, {.description = "No such product", .model = model<ErrorMessage>}}},
              .name = "read_product"},
-            [](Path<"product_id", int, ge(1), description("Number of the product"), examples(1)> product_id) {
+            [](Path<"product_id", int, ge(1), description("Number of the product"), examples(1)>
+                   product_id) {
                 if (product_id > 1) throw HTTPException(404, "No such product");
                 return Product{"Lamp", 9.5};
             });
@@ -62,7 +64,8 @@ int main(int argc, char** argv) {
     app.get("/hidden", {.include_in_schema = false}, [] { return "not in the documentation"; });
 
     // A request that this program will send to its users.
-    app.webhooks.post("new-product", {.description = "Sent when a product is new."}, [](Product) {});
+    app.webhooks.post("new-product", {.description = "Sent when a product is new."},
+                      [](Product) {});
 
     // The document may be changed before it goes out.
     app.openapi = [&app] {

@@ -60,9 +60,8 @@ int main(int argc, char** argv) {
     // Cookies and headers of the answer, on one that the handler makes itself ...
     app.post("/login", [] {
         JSONResponse response(dict{{"message", "logged in"}});
-        response.set_cookie(
-            "session_id", "abc123",
-            {.max_age = 3600, .secure = true, .httponly = true, .samesite = "lax"});
+        response.set_cookie("session_id", "abc123",
+                            {.max_age = 3600, .secure = true, .httponly = true, .samesite = "lax"});
         return response;
     });
 

@@ -45,13 +45,11 @@ int main(int argc, char** argv) {
     });
 
     // A file beside fields of the same form.
-    app.post("/upload/with-metadata",
-             [](File<"file"> file, Form<"title", std::string> title,
-                Form<"description", std::optional<std::string>> description) {
-                 return dict{{"title", title},
-                             {"description", description},
-                             {"filename", file.filename}};
-             });
+    app.post("/upload/with-metadata", [](File<"file"> file, Form<"title", std::string> title,
+                                         Form<"description", std::optional<std::string>>
+                                             description) {
+        return dict{{"title", title}, {"description", description}, {"filename", file.filename}};
+    });
 
     // A small file as its bytes, with a limit.
     app.post("/upload/bytes", [](File<"file", bytes, max_length(20)> file) {

@@ -1,8 +1,8 @@
 // Dependencies and routers: what a handler needs is declared, not fetched.
 //
 //   curl 'http://127.0.0.1:8000/items?page=2'
-//   curl http://127.0.0.1:8000/admin/stats                                   422: the header is missing
-//   curl http://127.0.0.1:8000/admin/stats -H 'X-Admin-Token: secret'
+//   curl http://127.0.0.1:8000/admin/stats                                   422: the header is
+//   missing curl http://127.0.0.1:8000/admin/stats -H 'X-Admin-Token: secret'
 
 #include <fastapi.hpp>
 
@@ -21,7 +21,8 @@ void verify_admin_token(Header<"x_admin_token", std::string> x_admin_token) {
     if (x_admin_token != "secret") throw HTTPException(403, "Admin token required");
 }
 
-// One that yields: what follows the yield runs when the answer is sent, also when the handler threw.
+// One that yields: what follows the yield runs when the answer is sent, also when the handler
+// threw.
 struct Session {
     std::string name;
     int queries = 0;
@@ -43,7 +44,9 @@ int main(int argc, char** argv) {
     FastAPI app;
 
     APIRouter items({.prefix = "/items", .tags = {"items"}});
-    items.get("", [](Depends<pagination> paging) { return dict{{"items", list{}}, {"paging", paging}}; });
+    items.get("", [](Depends<pagination> paging) {
+        return dict{{"items", list{}}, {"paging", paging}};
+    });
     items.get("/mine", [](Depends<current_user> user, Depends<get_session> session) {
         ++session->queries;
         return dict{{"user", user}, {"session", session->name}, {"queries", session->queries}};

@@ -51,9 +51,11 @@ int main(int argc, char** argv) {
     });
 
     // One handler for several methods and a whole tree of paths.
-    app.api_route({"GET", "PUT"}, "/files/{rest:path}", [](Request& request, Path<"rest", std::string> rest) {
-        return dict{{"method", request.method}, {"rest", rest}, {"all", request.path_params.size()}};
-    });
+    app.api_route(
+        {"GET", "PUT"}, "/files/{rest:path}", [](Request& request, Path<"rest", std::string> rest) {
+            return dict{
+                {"method", request.method}, {"rest", rest}, {"all", request.path_params.size()}};
+        });
 
     // The body without a model: its bytes, and what they are as JSON. JSONDecodeError is yours.
     app.post("/webhook", [](Request& request) -> async<dict> {
@@ -61,7 +63,9 @@ int main(int argc, char** argv) {
         any event;
         try {
             event = co_await request.json();
-        } catch (const JSONDecodeError& error) { throw HTTPException(400, error.what()); }
+        } catch (const JSONDecodeError& error) {
+            throw HTTPException(400, error.what());
+        }
         co_return dict{{"received", raw.size()}, {"event", event}};
     });
 

@@ -56,9 +56,8 @@ int main(int argc, char** argv) {
     });
 
     // Files have their type from their name, and can be asked for in parts.
-    app.get("/report", [report] {
-        return FileResponse({.path = report, .filename = "annual-report.csv"});
-    });
+    app.get("/report",
+            [report] { return FileResponse({.path = report, .filename = "annual-report.csv"}); });
 
     // Streams are sent while they are made: texts, lines of JSON, server-sent events.
     app.get("/countdown", [] { return StreamingResponse(countdown(3), 200, {}, "text/plain"); });

@@ -4,7 +4,8 @@
 //   curl -i -H 'Origin: https://shop.example.com' -X DELETE http://127.0.0.1:8000/items
 //   curl -i -H 'Host: intranet.example.com' http://127.0.0.1:8000/intranet/notes
 //   curl -i -H 'X-Request-ID: mine' http://127.0.0.1:8000/account/balance
-//   curl -i --compressed http://127.0.0.1:8000/report        # compiled with -DFASTAPI_WITH_ZLIB and -lz
+//   curl -i --compressed http://127.0.0.1:8000/report        # compiled with -DFASTAPI_WITH_ZLIB
+//   and -lz
 
 #include <fastapi.hpp>
 
@@ -23,7 +24,8 @@ async<Response> add_process_time(Request& request, Next next) {
     co_return response;
 }
 
-// A class that looks before and after is cheaper. Several threads call it at once: only constant data.
+// A class that looks before and after is cheaper. Several threads call it at once: only constant
+// data.
 struct Maintenance {
     bool is_on = false;
 
@@ -47,13 +49,15 @@ int main(int argc, char** argv) {
     FastAPI account;
     account.get("/balance", [] { return dict{{"balance", 100}}; });
     account.add_middleware(HTTPSRedirectMiddleware{});
-    account.add_middleware(TimingMiddleware{});     // X-Process-Time
-    account.add_middleware(RequestIDMiddleware{});  // X-Request-ID, and "request_id" in request.state
+    account.add_middleware(TimingMiddleware{});  // X-Process-Time
+    account.add_middleware(
+        RequestIDMiddleware{});  // X-Request-ID, and "request_id" in request.state
     app.mount("/account", account);
 
     FastAPI intranet;
     intranet.get("/notes", [] { return list{"Cake at 3"}; });
-    intranet.add_middleware(TrustedHostMiddleware{.allowed_hosts = {"intranet.example.com", "*.intranet"}});
+    intranet.add_middleware(
+        TrustedHostMiddleware{.allowed_hosts = {"intranet.example.com", "*.intranet"}});
     app.mount("/intranet", intranet);
 
     FastAPI old_shop;

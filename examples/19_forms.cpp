@@ -15,7 +15,8 @@ inline constexpr OAuth2PasswordBearer<"/login"> oauth2_scheme;
 
 std::string current_user(Depends<oauth2_scheme> token) {
     const std::string start = "token-for-";
-    if (!token.starts_with(start)) throw HTTPException(401, "Invalid token", {{"WWW-Authenticate", "Bearer"}});
+    if (!token.starts_with(start))
+        throw HTTPException(401, "Invalid token", {{"WWW-Authenticate", "Bearer"}});
     return token.substr(start.size());
 }
 
@@ -30,7 +31,8 @@ int main(int argc, char** argv) {
     app.get("/me", [](Depends<current_user> user) { return dict{{"user", user}}; });
 
     // Fields have types and limits as any other parameter.
-    app.post("/survey", [](Form<"age", int, ge(18), le(120)> age, Form<"topics", std::vector<std::string>> topics) {
+    app.post("/survey", [](Form<"age", int, ge(18), le(120)> age,
+                           Form<"topics", std::vector<std::string>> topics) {
         return dict{{"age", age}, {"topics", topics}};
     });
 

@@ -38,7 +38,9 @@ Log& the_log() {
 }
 
 // A plain task may block: it runs in a thread. A coroutine runs on the event loop.
-void send_welcome_email(std::string email, std::string name) { the_log().add("mail to " + email + " for " + name); }
+void send_welcome_email(std::string email, std::string name) {
+    the_log().add("mail to " + email + " for " + name);
+}
 async<void> notify(std::string what) {
     the_log().add("notified of " + what);
     co_return;

@@ -26,7 +26,8 @@ using Database = std::vector<User>;
 
 Lifespan lifespan(FastAPI& app) {
     // Anything may be awaited here; the server listens, and answers when this is done.
-    asio::steady_timer connecting(co_await asio::this_coro::executor, std::chrono::milliseconds(10));
+    asio::steady_timer connecting(co_await asio::this_coro::executor,
+                                  std::chrono::milliseconds(10));
     co_await connecting.async_wait(asio::use_awaitable);
     app.state.set("db", Database{{1, "Alice"}, {2, "Bob"}});
 
@@ -42,7 +43,9 @@ int main(int argc, char** argv) {
 
     app.get("/users", [](Request& request) { return request.app().state.get<Database>("db"); });
 
-    app.get("/region", [](Request& request) { return dict{{"region", request.state.get<std::string>("region")}}; });
+    app.get("/region", [](Request& request) {
+        return dict{{"region", request.state.get<std::string>("region")}};
+    });
 
     return app.run(argc, argv);
 }

@@ -58,11 +58,13 @@
 #endif
 
 #if !__has_include(<asio/version.hpp>)
-#error "fastapi.hpp needs standalone Asio: apt-get install libasio-dev, or add its include folder with -I."
+#error \
+    "fastapi.hpp needs standalone Asio: apt-get install libasio-dev, or add its include folder with -I."
 #endif
 
 #if !__has_include(<picojson.h>) && !__has_include(<picojson/picojson.h>)
-#error "fastapi.hpp needs picojson: apt-get install picojson-dev, or add its include folder with -I."
+#error \
+    "fastapi.hpp needs picojson: apt-get install picojson-dev, or add its include folder with -I."
 #endif
 
 #if defined(__clang__) && !defined(ASIO_HAS_CO_AWAIT) && __has_include(<coroutine>)
@@ -320,14 +322,14 @@ inline void append_replaced_utf8(std::string& out, std::string_view text) {
 
 // ==== fastapi/core/secrets.hpp ====
 
-// Python's module `secrets`: random bytes of the operating system for tokens, keys and file names that nobody may
-// guess, and comparing without telling by the time how much was right.
+// Python's module `secrets`: random bytes of the operating system for tokens, keys and file names
+// that nobody may guess, and comparing without telling by the time how much was right.
 // https://docs.python.org/3/library/secrets.html
 
 namespace fastapi::secrets {
 
-/// Whether two texts are the same, byte by byte. The time depends on the length of `b` alone, so let `a` be the
-/// secret and `b` what the client sent.
+/// Whether two texts are the same, byte by byte. The time depends on the length of `b` alone, so
+/// let `a` be the secret and `b` what the client sent.
 bool compare_digest(std::string_view a, std::string_view b) noexcept;
 
 /// That many random bytes. All of these throw std::system_error where the system has none to give.
@@ -336,7 +338,8 @@ std::string token_bytes(std::size_t nbytes = 32);
 /// That many random bytes as hexadecimal digits, two for each.
 std::string token_hex(std::size_t nbytes = 32);
 
-/// That many random bytes as Base64 that needs no escape in a URL or a file name (RFC 4648 5, without `=`).
+/// That many random bytes as Base64 that needs no escape in a URL or a file name (RFC 4648 5,
+/// without `=`).
 std::string token_urlsafe(std::size_t nbytes = 32);
 
 // ---- implementation ----
@@ -347,7 +350,8 @@ inline bool compare_digest(std::string_view a, std::string_view b) noexcept {
     // volatile: the compiler may not leave the loop at the first difference.
     volatile unsigned int difference = a.size() == b.size() ? 0 : 1;
     for (std::size_t i = 0; i < b.size(); ++i)
-        difference = difference | static_cast<unsigned int>(static_cast<unsigned char>(other[i] ^ b[i]));
+        difference =
+            difference | static_cast<unsigned int>(static_cast<unsigned char>(other[i] ^ b[i]));
     return difference == 0;
 }
 
@@ -437,15 +441,13 @@ template <class Object, class Result, class... Arguments>
 struct signature<Result (Object::*)(Arguments...) const noexcept>
     : signature<Result(Arguments...)> {};
 template <class Callable>
-requires requires { &Callable::operator(); }
+    requires requires { &Callable::operator(); }
 struct signature<Callable> : signature<decltype(&Callable::operator())> {};
 
 /// A callable whose parameters can be read: a function, a function object, a lambda that is not
 /// generic.
 template <class Callable>
-concept readable_signature = requires {
-    typename signature<std::decay_t<Callable>>::result;
-};
+concept readable_signature = requires { typename signature<std::decay_t<Callable>>::result; };
 
 template <class Type, template <class...> class Template>
 inline constexpr bool is_specialization_of = false;
@@ -461,7 +463,8 @@ inline constexpr bool is_specialization_of<Template<Arguments...>, Template> = t
 // that Asio can wait for (timers, sockets, channels) can be awaited in a handler as it is.
 
 #ifndef ASIO_HAS_CO_AWAIT
-#error "fastapi.hpp needs Asio's coroutines: include <fastapi.hpp> before any <asio...> header, with -std=c++20."
+#error \
+    "fastapi.hpp needs Asio's coroutines: include <fastapi.hpp> before any <asio...> header, with -std=c++20."
 #endif
 
 namespace fastapi {
@@ -808,7 +811,8 @@ public:
         void await_resume() const { promise.rethrow(); }
     };
     template <class Given = Value>
-    requires std::convertible_to<Given, Value> yield yield_value(Given&& value) {
+        requires std::convertible_to<Given, Value>
+    yield yield_value(Given&& value) {
         return yield{*this, static_cast<Value>(std::forward<Given>(value))};
     }
 
@@ -912,9 +916,9 @@ async<std::optional<Value>> async_generator<Value>::athrow(std::exception_ptr pr
 
 // ==== fastapi/core/generator.hpp ====
 
-// A coroutine that gives many values to plain code: it runs only while somebody asks for its next value, in the
-// thread of who asks, and so it may block. Where the values come from awaiting something, `async_generator` is
-// the one to write.
+// A coroutine that gives many values to plain code: it runs only while somebody asks for its next
+// value, in the thread of who asks, and so it may block. Where the values come from awaiting
+// something, `async_generator` is the one to write.
 
 namespace fastapi {
 
@@ -925,24 +929,25 @@ class plain_generator_promise;
 
 }  // namespace detail
 
-/// What a plain function with `co_yield` returns, as `def` with `yield` in Python. A dependency of this kind runs in a
-/// thread, before the `co_yield` and behind it; a `StreamingResponse` takes one as a range and goes over it in a
-/// thread. Nothing of it runs before the first value is asked for. Parameters are copied into the coroutine, but
-/// captures of a lambda are not: the lambda has to live as long as the generator. (GCC 12 cannot compile
-/// `co_yield dict{{"a", 1}};`: name the value first.) Not synchronised: one thread at a time.
+/// What a plain function with `co_yield` returns, as `def` with `yield` in Python. A dependency of
+/// this kind runs in a thread, before the `co_yield` and behind it; a `StreamingResponse` takes one
+/// as a range and goes over it in a thread. Nothing of it runs before the first value is asked for.
+/// Parameters are copied into the coroutine, but captures of a lambda are not: the lambda has to
+/// live as long as the generator. (GCC 12 cannot compile `co_yield dict{{"a", 1}};`: name the value
+/// first.) Not synchronised: one thread at a time.
 /// https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/
 template <class Value>
 class generator {
     static_assert(std::is_object_v<Value> && !std::is_const_v<Value>,
                   "fastapi: generator<T> gives values, not references or constants.");
 
-  public:
+public:
     using promise_type = detail::plain_generator_promise<Value>;
     using value_type = Value;
 
     /// Where a loop over the values stands. Valid as long as the generator.
     class iterator {
-      public:
+    public:
         using value_type = Value;
         using difference_type = std::ptrdiff_t;
 
@@ -956,7 +961,7 @@ class generator {
         void operator++(int) { ++*this; }
         bool operator==(std::default_sentinel_t) const { return source_->is_over(); }
 
-      private:
+    private:
         generator* source_;
     };
 
@@ -970,19 +975,19 @@ class generator {
     /// Ends the coroutine where it stands: what it holds is destroyed.
     ~generator();
 
-    /// The next value; nothing where the coroutine has returned. Throws what the coroutine throws; then there are
-    /// no more values.
+    /// The next value; nothing where the coroutine has returned. Throws what the coroutine throws;
+    /// then there are no more values.
     std::optional<Value> next();
 
-    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not stand at one
-    /// (nothing of it has run, or it is over) that is thrown here instead.
+    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not
+    /// stand at one (nothing of it has run, or it is over) that is thrown here instead.
     std::optional<Value> throw_(std::exception_ptr problem);
 
     /// For `for (auto& value : generator)`, once.
     iterator begin() { return iterator(*this); }
     std::default_sentinel_t end() const { return {}; }
 
-  private:
+private:
     friend promise_type;
     explicit generator(promise_type& promise) : promise_(&promise) {}
 
@@ -999,7 +1004,7 @@ namespace detail {
 
 template <class Value>
 class plain_generator_promise {
-  public:
+public:
     using handle = std::coroutine_handle<plain_generator_promise>;
 
     struct yielded {
@@ -1025,8 +1030,9 @@ class plain_generator_promise {
 
     template <class Awaited>
     std::suspend_never await_transform(Awaited&&) const {
-        static_assert(always_false<Awaited>,
-                      "fastapi: a generator<T> has no event loop to co_await on. Write async_generator<T>.");
+        static_assert(
+            always_false<Awaited>,
+            "fastapi: a generator<T> has no event loop to co_await on. Write async_generator<T>.");
         return {};
     }
 
@@ -1042,7 +1048,7 @@ class plain_generator_promise {
 
     std::optional<Value> value;  // where it stands at a co_yield
 
-  private:
+private:
     void rethrow() {
         if (problem_ != nullptr) std::rethrow_exception(std::exchange(problem_, nullptr));
     }
@@ -1183,7 +1189,9 @@ private:
                 function_();
             else
                 result_.emplace(function_());
-        } catch (...) { problem_ = std::current_exception(); }
+        } catch (...) {
+            problem_ = std::current_exception();
+        }
     }
 
     Function function_;
@@ -1568,10 +1576,10 @@ concept json_integer = std::integral<T> && !std::same_as<T, bool> && !character<
 // The first half keeps `any` itself, texts and arrays away from `to_any`, which may be specialised
 // for whole families of types (every aggregate, and "text" is one).
 template <class T>
-concept has_to_any = (std::is_class_v<T> || std::is_enum_v<T>) &&
-                     !std::same_as<T, any> && !std::same_as<T, list> && !std::same_as<T, dict> &&
-                     !std::same_as<T, std::string> && !std::same_as<T, std::string_view> &&
-                     requires(const T& value) { to_any<T>::convert(value); };
+concept has_to_any =
+    (std::is_class_v<T> || std::is_enum_v<T>)&&!std::same_as<T, any> && !std::same_as<T, list> &&
+    !std::same_as<T, dict> && !std::same_as<T, std::string> && !std::same_as<T, std::string_view> &&
+    requires(const T& value) { to_any<T>::convert(value); };
 
 }  // namespace detail
 
@@ -1724,7 +1732,9 @@ public:
     any(any&& other) noexcept { take(other); }
     /// By value, so that `value = value["part"]` is safe.
     any& operator=(any other) noexcept;
-    ~any() { if (kind_ >= any_kind::large_integer) destroy(); }
+    ~any() {
+        if (kind_ >= any_kind::large_integer) destroy();
+    }
 
     any_kind kind() const { return kind_; }
     bool is_null() const { return kind_ == any_kind::null; }
@@ -1760,11 +1770,17 @@ public:
     any operator[](std::string_view key) && { return std::move(as_dict()).at(key); }
     /// An element of a list.
     template <std::integral Index>
-    any& operator[](Index index) & { return as_list()[index]; }
+    any& operator[](Index index) & {
+        return as_list()[index];
+    }
     template <std::integral Index>
-    const any& operator[](Index index) const& { return as_list()[index]; }
+    const any& operator[](Index index) const& {
+        return as_list()[index];
+    }
     template <std::integral Index>
-    any operator[](Index index) && { return std::move(as_list())[index]; }
+    any operator[](Index index) && {
+        return std::move(as_list())[index];
+    }
 
     /// The JSON text, compact.
     std::string dump() const;
@@ -1818,9 +1834,9 @@ struct dict_entry {
 
 // ==== fastapi/core/any_containers.hpp ====
 
-// The bodies of list and dict (declared in any_classes.hpp). A dict of more than a few keys has an ordered
-// index beside its items, so that a client that sends 100,000 keys, or keys that were chosen to
-// collide, costs n log n and no more.
+// The bodies of list and dict (declared in any_classes.hpp). A dict of more than a few keys has an
+// ordered index beside its items, so that a client that sends 100,000 keys, or keys that were
+// chosen to collide, costs n log n and no more.
 
 namespace fastapi {
 
@@ -1871,7 +1887,9 @@ any& list::operator[](Index index) & {
     return const_cast<any&>(at(static_cast<std::ptrdiff_t>(index)));
 }
 template <std::integral Index>
-any list::operator[](Index index) && { return std::move((*this)[index]); }
+any list::operator[](Index index) && {
+    return std::move((*this)[index]);
+}
 inline any list::at(std::ptrdiff_t index) && { return std::move((*this)[index]); }
 
 inline bool list::equal(const list& a, const list& b) { return a.items_ == b.items_; }
@@ -2050,7 +2068,8 @@ inline bool dict::equal(const dict& a, const dict& b) {
 
 // ==== fastapi/core/any.hpp ====
 
-// The bodies of any (declared in any_classes.hpp, as list and dict are), and the JSON text of the three.
+// The bodies of any (declared in any_classes.hpp, as list and dict are), and the JSON text of the
+// three.
 
 namespace fastapi {
 
@@ -2151,17 +2170,17 @@ inline double number_of_digits(std::string_view digits) {
 inline bool equals_exactly(double number, std::string_view digits) {
     if (!std::isfinite(number)) return false;
     std::array<char, 330> text;
-    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number,
-                                            std::chars_format::fixed);
+    const auto [end, error] =
+        std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
     return error == std::errc() && std::string_view(text.data(), end) == digits;
 }
 
 }  // namespace detail
 
 inline void any::mismatch(const char* expected) const {
-    constexpr const char* names[] = {"null",     "a boolean", "an integer", "an integer",
-                                     "a number", "an integer", "a string",  "a list",
-                                     "a dict"};
+    constexpr const char* names[] = {"null",       "a boolean", "an integer",
+                                     "an integer", "a number",  "an integer",
+                                     "a string",   "a list",    "a dict"};
     throw TypeError(std::string("expected ") + expected + ", found " +
                     names[static_cast<int>(kind_)]);
 }
@@ -3168,10 +3187,11 @@ struct any_base {
 
 struct converts_to_nothing {};
 
-/// The types with which others are tried. They are no models, or a member that takes every model would
-/// ask about them while it is being asked about.
+/// The types with which others are tried. They are no models, or a member that takes every model
+/// would ask about them while it is being asked about.
 template <class T>
-inline constexpr bool is_probe = std::is_same_v<T, any_member> || std::is_same_v<T, converts_to_nothing>;
+inline constexpr bool is_probe =
+    std::is_same_v<T, any_member> || std::is_same_v<T, converts_to_nothing>;
 template <class T>
 inline constexpr bool is_probe<any_base<T>> = true;
 
@@ -3311,8 +3331,8 @@ constexpr std::string_view type_name();
 
 namespace detail {
 
-/// The namespaces and classes around a type: "shop__stock". Those without a name are left out, and functions,
-/// which not every compiler prints.
+/// The namespaces and classes around a type: "shop__stock". Those without a name are left out, and
+/// functions, which not every compiler prints.
 template <class T>
 constexpr std::string_view type_scope();
 
@@ -3506,7 +3526,8 @@ constexpr void visit_scope(std::string_view name, const Visit& visit) {
     }
 }
 
-/// The name of a namespace or class as the compiler prints it, without arguments; empty for anything else.
+/// The name of a namespace or class as the compiler prints it, without arguments; empty for
+/// anything else.
 constexpr std::string_view scope_name(std::string_view component) {
     std::size_t end = 0;
     while (end < component.size() && is_identifier_char(component[end])) ++end;
@@ -3716,8 +3737,8 @@ struct enum_bounds {
     }
     static constexpr long long first = clamped(enum_range<E>.first);
     static constexpr long long last = clamped(enum_range<E>.second);
-    static constexpr std::size_t count =
-        first > last ? 0 : static_cast<std::size_t>(last - first + 1);
+    static constexpr std::size_t count = first > last ? 0
+                                                      : static_cast<std::size_t>(last - first + 1);
 };
 
 inline constexpr std::size_t enum_batch_size = 128;
@@ -5136,9 +5157,9 @@ constexpr std::size_t count_members() {
 
 template <class T, class Visitor>
 constexpr decltype(auto) visit_described(T& value, Visitor visitor) {
-    return std::apply([&](const auto&... each) -> decltype(auto) {
-        return visitor(value.*each.pointer...);
-    }, reflect<std::remove_cv_t<T>>::members);
+    return std::apply(
+        [&](const auto&... each) -> decltype(auto) { return visitor(value.*each.pointer...); },
+        reflect<std::remove_cv_t<T>>::members);
 }
 
 template <class... Members>
@@ -5150,7 +5171,9 @@ struct member_list {
 // Never called: only its result type is read.
 struct list_members {
     template <class... Members>
-    constexpr member_list<Members...> operator()(Members&...) const { return {}; }
+    constexpr member_list<Members...> operator()(Members&...) const {
+        return {};
+    }
 };
 
 template <class T>
@@ -5246,9 +5269,11 @@ static_assert(printed_members<known_struct>::raw()[0] == "known_member",
 template <class T>
 constexpr auto member_name_array() {
     if constexpr (described<T>)
-        return std::apply([](const auto&... each) {
-            return std::array<std::string_view, sizeof...(each)>{each.name...};
-        }, reflect<T>::members);
+        return std::apply(
+            [](const auto&... each) {
+                return std::array<std::string_view, sizeof...(each)>{each.name...};
+            },
+            reflect<T>::members);
     else
         return split_names<printed_members<T>>();
 }
@@ -6515,57 +6540,49 @@ constexpr bool check_pattern();
 
 /// The parsed form of a pattern given as template argument.
 template <fixed_string Text>
-requires(measured_pattern<Text>.error == pattern_error::none) constexpr pattern_view
-    compiled_pattern();
+    requires(measured_pattern<Text>.error == pattern_error::none)
+constexpr pattern_view compiled_pattern();
 
 // ---- implementation ----
 
 template <fixed_string Text>
 constexpr bool check_pattern() {
     constexpr pattern_error error = measured_pattern<Text>.error;
-    static_assert(
-        error != pattern_error::not_utf8,
-        "fastapi: the pattern is not a valid regular expression: it is not UTF-8. Save the "
-        "source file as UTF-8, or write the character as \\x{...}.");
+    static_assert(error != pattern_error::not_utf8,
+                  "fastapi: the pattern is not a valid regular expression: it is not UTF-8. Save "
+                  "the source file as UTF-8, or write the character as \\x{...}.");
     static_assert(error != pattern_error::unbalanced_parenthesis,
                   "fastapi: the pattern is not a valid regular expression: a parenthesis is not "
                   "balanced. Write \\( or \\) for the character itself.");
-    static_assert(
-        error != pattern_error::unclosed_class,
-        "fastapi: the pattern is not a valid regular expression: a character class is not "
-        "closed. Write [...], or \\[ for the character itself.");
-    static_assert(
-        error != pattern_error::nothing_to_repeat,
-        "fastapi: the pattern is not a valid regular expression: there is nothing to repeat "
-        "before *, +, ? or {. Write \\* and so on for the character itself.");
-    static_assert(
-        error != pattern_error::bad_escape,
-        "fastapi: the pattern is not a valid regular expression: an escape is unknown or not "
-        "allowed there. Write \\\\ for a backslash, \\z (not \\Z) for the end.");
-    static_assert(
-        error != pattern_error::bad_repetition,
-        "fastapi: the pattern is not a valid regular expression: a repetition is not {n}, "
-        "{n,} or {n,m} with n <= m. Write \\{ for the character itself.");
-    static_assert(
-        error != pattern_error::bad_class_range,
-        "fastapi: the pattern is not a valid regular expression: a range in a class is not "
-        "from a character to a later one. Write \\- for the character itself.");
+    static_assert(error != pattern_error::unclosed_class,
+                  "fastapi: the pattern is not a valid regular expression: a character class is "
+                  "not closed. Write [...], or \\[ for the character itself.");
+    static_assert(error != pattern_error::nothing_to_repeat,
+                  "fastapi: the pattern is not a valid regular expression: there is nothing to "
+                  "repeat before *, +, ? or {. Write \\* and so on for the character itself.");
+    static_assert(error != pattern_error::bad_escape,
+                  "fastapi: the pattern is not a valid regular expression: an escape is unknown or "
+                  "not allowed there. Write \\\\ for a backslash, \\z (not \\Z) for the end.");
+    static_assert(error != pattern_error::bad_repetition,
+                  "fastapi: the pattern is not a valid regular expression: a repetition is not "
+                  "{n}, {n,} or {n,m} with n <= m. Write \\{ for the character itself.");
+    static_assert(error != pattern_error::bad_class_range,
+                  "fastapi: the pattern is not a valid regular expression: a range in a class is "
+                  "not from a character to a later one. Write \\- for the character itself.");
     static_assert(
         error != pattern_error::bad_group,
-        "fastapi: the pattern is not a valid regular expression: the name or the flags of a "
-        "group are wrong. Write (?:...), (?P<name>...), or flags out of i m s x u U.");
-    static_assert(
-        error != pattern_error::unknown_property,
-        "fastapi: the pattern names a Unicode property that is not supported. Write a general "
-        "category as \\p{L}, \\p{Lu} or \\p{Nd}, or list the ranges.");
+        "fastapi: the pattern is not a valid regular expression: the name or the flags of a group "
+        "are wrong. Write (?:...), (?P<name>...), or flags out of i m s x u U.");
+    static_assert(error != pattern_error::unknown_property,
+                  "fastapi: the pattern names a Unicode property that is not supported. Write a "
+                  "general category as \\p{L}, \\p{Lu} or \\p{Nd}, or list the ranges.");
     static_assert(
         error != pattern_error::not_supported,
         "fastapi: the pattern uses a back-reference, look-around, or the flag R, which are not "
         "supported (matching takes linear time). Check that part in the handler instead.");
-    static_assert(
-        error != pattern_error::too_large,
-        "fastapi: the pattern is too large or nested too deeply. Repeat less, as {n,m} counts "
-        "as so many copies; bound lengths with max_length instead.");
+    static_assert(error != pattern_error::too_large,
+                  "fastapi: the pattern is too large or nested too deeply. Repeat less, as {n,m} "
+                  "counts as so many copies; bound lengths with max_length instead.");
     return error == pattern_error::none;
 }
 
@@ -6587,8 +6604,8 @@ template <fixed_string Text>
 inline constexpr pattern_storage<Text> stored_pattern{};
 
 template <fixed_string Text>
-requires(measured_pattern<Text>.error == pattern_error::none) constexpr pattern_view
-    compiled_pattern() {
+    requires(measured_pattern<Text>.error == pattern_error::none)
+constexpr pattern_view compiled_pattern() {
     constexpr const pattern_storage<Text>& stored = stored_pattern<Text>;
     return {Text.view(), stored.program.data(), stored.program.size(), stored.classes.data(),
             stored.items.data()};
@@ -6860,10 +6877,10 @@ inline bool full_match(const pattern_view& pattern, std::string_view subject) {
 // ==== fastapi/core/schema_registry.hpp ====
 
 // What an OpenAPI document collects while its schemas are made: the named ones, each once, under
-// `components.schemas`. A named schema is asked for by its title, an identity (an address that is unique to
-// the C++ type) and a side, because what a client may send and what it gets can differ. Names are
-// given in the end, as Pydantic gives them: the short one where it stands for one schema only, else
-// `Item-Input` and `Item-Output`, or with the namespace, `shop__Item`.
+// `components.schemas`. A named schema is asked for by its title, an identity (an address that is
+// unique to the C++ type) and a side, because what a client may send and what it gets can differ.
+// Names are given in the end, as Pydantic gives them: the short one where it stands for one schema
+// only, else `Item-Input` and `Item-Output`, or with the namespace, `shop__Item`.
 
 namespace fastapi::detail {
 
@@ -6871,19 +6888,20 @@ namespace fastapi::detail {
 enum class schema_side : unsigned char { input, output };
 
 class schema_registry {
-  public:
+public:
     using builder = any (*)(schema_registry&);
 
-    /// Where the sides are not kept apart, clients are told of what they get as of what they may send.
+    /// Where the sides are not kept apart, clients are told of what they get as of what they may
+    /// send.
     explicit schema_registry(bool separates_sides = true)
         : output_side_(separates_sides ? schema_side::output : schema_side::input) {}
 
     /// The side on which answers are described.
     schema_side output_side() const { return output_side_; }
 
-    /// A `$ref` to the component of this identity and side; the first call builds it. `scope` is where the type
-    /// stands (`shop__stock`), empty where it stands nowhere. The reference is good in documents that `finish`
-    /// has seen.
+    /// A `$ref` to the component of this identity and side; the first call builds it. `scope` is
+    /// where the type stands (`shop__stock`), empty where it stands nowhere. The reference is good
+    /// in documents that `finish` has seen.
     any reference(std::string_view title, const void* identity, schema_side side, builder build,
                   std::string_view scope = {});
 
@@ -6896,7 +6914,7 @@ class schema_registry {
     /// All components, by name in alphabetical order, as FastAPI lists them. After `finish`.
     dict components() const;
 
-  private:
+private:
     struct entry {
         std::string title;
         const void* identity = nullptr;
@@ -6907,7 +6925,9 @@ class schema_registry {
         bool is_fixed = false;
     };
 
-    static std::string provisional(std::size_t position) { return "#/components/schemas/?" + std::to_string(position); }
+    static std::string provisional(std::size_t position) {
+        return "#/components/schemas/?" + std::to_string(position);
+    }
     static const std::size_t* as_position(const any& reference, std::size_t& position);
     template <class Visit>
     static void visit_references(any& value, const Visit& visit);
@@ -6916,7 +6936,8 @@ class schema_registry {
     std::vector<std::string> names_for(const entry& one) const;
     std::string text_of(const entry& one) const;
     void put_name(any& reference) const;
-    std::map<std::string, std::string> meanings(const std::vector<std::vector<std::string>>& choices) const;
+    std::map<std::string, std::string> meanings(
+        const std::vector<std::vector<std::string>>& choices) const;
     void give_names();
 
     std::vector<entry> entries_;
@@ -6933,13 +6954,16 @@ inline std::string component_key(std::string_view title) {
     return key;
 }
 
-inline any schema_registry::reference(std::string_view title, const void* identity, schema_side side, builder build,
-                                      std::string_view scope) {
+inline any schema_registry::reference(std::string_view title, const void* identity,
+                                      schema_side side, builder build, std::string_view scope) {
     std::size_t position = 0;
-    while (position < entries_.size() && (entries_[position].identity != identity || entries_[position].side != side)) ++position;
+    while (position < entries_.size() &&
+           (entries_[position].identity != identity || entries_[position].side != side))
+        ++position;
     if (position == entries_.size()) {
         const std::string prefix = scope.empty() ? std::string() : std::string(scope) + "__";
-        entries_.push_back({std::string(title), identity, side, any(), prefix + std::string(title)});  // before building: it may be recursive
+        entries_.push_back({std::string(title), identity, side, any(),
+                            prefix + std::string(title)});  // before building: it may be recursive
         any schema = build(*this);
         entries_[position].schema = std::move(schema);
     }
@@ -6949,7 +6973,13 @@ inline any schema_registry::reference(std::string_view title, const void* identi
 inline void schema_registry::add_fixed(std::string_view name, any schema) {
     const auto is_known = [&](const entry& each) { return each.is_fixed && each.name == name; };
     if (std::any_of(entries_.begin(), entries_.end(), is_known)) return;
-    entries_.push_back({std::string(name), nullptr, schema_side::output, std::move(schema), {}, std::string(name), true});
+    entries_.push_back({std::string(name),
+                        nullptr,
+                        schema_side::output,
+                        std::move(schema),
+                        {},
+                        std::string(name),
+                        true});
 }
 
 inline void schema_registry::finish(any& document) {
@@ -6962,17 +6992,20 @@ inline void schema_registry::finish(any& document) {
 inline dict schema_registry::components() const {
     std::vector<const entry*> sorted;
     for (const entry& each : entries_) sorted.push_back(&each);
-    std::sort(sorted.begin(), sorted.end(), [](const entry* a, const entry* b) { return a->name < b->name; });
+    std::sort(sorted.begin(), sorted.end(),
+              [](const entry* a, const entry* b) { return a->name < b->name; });
     dict result;
     for (const entry* each : sorted) result[each->name] = each->schema;
     return result;
 }
 
 /// The position behind a provisional reference, or null for any other text.
-inline const std::size_t* schema_registry::as_position(const any& reference, std::size_t& position) {
+inline const std::size_t* schema_registry::as_position(const any& reference,
+                                                       std::size_t& position) {
     constexpr std::string_view start = "#/components/schemas/?";
     if (!reference.is_string() || !reference.as_string().starts_with(start)) return nullptr;
-    position = to_integer<std::size_t>(std::string_view(reference.as_string()).substr(start.size())).value_or(0);
+    position = to_integer<std::size_t>(std::string_view(reference.as_string()).substr(start.size()))
+                   .value_or(0);
     return &position;
 }
 
@@ -7019,15 +7052,18 @@ inline std::string schema_registry::text_of(const entry& one) const {
 
 inline void schema_registry::put_name(any& reference) const {
     std::size_t position = 0;
-    if (as_position(reference, position)) reference = "#/components/schemas/" + entries_[position].name;
+    if (as_position(reference, position))
+        reference = "#/components/schemas/" + entries_[position].name;
 }
 
 /// What each name would stand for: the text of a schema, nothing where it would be several.
-inline std::map<std::string, std::string> schema_registry::meanings(const std::vector<std::vector<std::string>>& choices) const {
+inline std::map<std::string, std::string> schema_registry::meanings(
+    const std::vector<std::vector<std::string>>& choices) const {
     std::map<std::string, std::string> result;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const std::string text = text_of(entries_[i]);
-        for (const std::string& name : std::set<std::string>(choices[i].begin(), choices[i].end())) {
+        for (const std::string& name :
+             std::set<std::string>(choices[i].begin(), choices[i].end())) {
             const auto [at, is_new] = result.emplace(name, text);
             if (!is_new && at->second != text) at->second.clear();
         }
@@ -7035,7 +7071,8 @@ inline std::map<std::string, std::string> schema_registry::meanings(const std::v
     return result;
 }
 
-/// Begins with the longest names. What refers to components that have become one may become the same itself.
+/// Begins with the longest names. What refers to components that have become one may become the
+/// same itself.
 inline void schema_registry::give_names() {
     std::vector<std::vector<std::string>> choices;
     for (const entry& each : entries_)
@@ -7059,13 +7096,14 @@ inline void schema_registry::give_names() {
 
 // ==== fastapi/core/dump_filter.hpp ====
 
-// Which members of a model are written: the keyword arguments of `model_dump`, and of a route's response
-// model, made ready for the walk over a value. https://docs.pydantic.dev/latest/concepts/serialization/
+// Which members of a model are written: the keyword arguments of `model_dump`, and of a route's
+// response model, made ready for the walk over a value.
+// https://docs.pydantic.dev/latest/concepts/serialization/
 
 namespace fastapi {
 
-/// What `model_dump` writes. Names are those of members; `"address.city"` means a member of a member, also
-/// through lists and maps.
+/// What `model_dump` writes. Names are those of members; `"address.city"` means a member of a
+/// member, also through lists and maps.
 struct DumpOptions {
     std::set<std::string> include = {};  ///< only these, where there are any
     std::set<std::string> exclude = {};  ///< not these
@@ -7088,7 +7126,7 @@ struct name_tree {
 
 /// The options as they hold at one level of a value.
 class dump_filter {
-  public:
+public:
     explicit dump_filter(const DumpOptions& options);
 
     bool exclude_unset, exclude_defaults, exclude_none, by_alias;
@@ -7099,7 +7137,7 @@ class dump_filter {
     /// The options inside of that member.
     dump_filter inside(std::string_view name) const;
 
-  private:
+private:
     std::shared_ptr<const name_tree> include_, exclude_;  // null: no restriction
 };
 
@@ -7141,7 +7179,8 @@ inline bool dump_filter::wants(std::string_view name) const {
 }
 
 inline dump_filter dump_filter::inside(std::string_view name) const {
-    const auto part = [&](const std::shared_ptr<const name_tree>& tree) -> std::shared_ptr<const name_tree> {
+    const auto part =
+        [&](const std::shared_ptr<const name_tree>& tree) -> std::shared_ptr<const name_tree> {
         const name_tree* const child = tree != nullptr ? tree->find(name) : nullptr;
         if (child == nullptr || child->is_whole) return nullptr;
         return {tree, child};
@@ -7758,9 +7797,9 @@ inline void append_http_date(std::string& out, std::time_t moment) {
 
 // ==== fastapi/http/query_params.hpp ====
 
-// The query of a URL as `QueryParams`, and percent-coding as Python's urllib does it. What had to be
-// decoded is kept, all else is a view. Malformed percent-signs stay as they are; bytes that are no
-// UTF-8 become U+FFFD.
+// The query of a URL as `QueryParams`, and percent-coding as Python's urllib does it. What had to
+// be decoded is kept, all else is a view. Malformed percent-signs stay as they are; bytes that are
+// no UTF-8 become U+FFFD.
 
 namespace fastapi {
 
@@ -7952,7 +7991,8 @@ inline std::string_view QueryParams::operator[](std::string_view key) const {
 // ==== fastapi/http/url.hpp ====
 
 // URLs: the target of a request (RFC 9112 3.2), its host, and `URL`, which has their parts and can
-// be changed. Everything is a view of the request's bytes but what had to be decoded or was changed.
+// be changed. Everything is a view of the request's bytes but what had to be decoded or was
+// changed.
 
 namespace fastapi {
 
@@ -8253,10 +8293,12 @@ inline URL URL::replace(const URLParts& parts) const {
     std::string host(parts.netloc.value_or(netloc));
     if (parts.hostname || parts.port) {
         const std::string_view old = netloc.substr(netloc.rfind('@') + 1);
-        const std::string name(parts.hostname.value_or(old.substr(0, detail::end_of_hostname(old))));
+        const std::string name(
+            parts.hostname.value_or(old.substr(0, detail::end_of_hostname(old))));
         const std::optional<int> number = parts.port ? parts.port : port;
         host = netloc.substr(0, netloc.size() - old.size());
-        host += name.find(':') == std::string::npos || name.starts_with('[') ? name : "[" + name + "]";
+        host +=
+            name.find(':') == std::string::npos || name.starts_with('[') ? name : "[" + name + "]";
         if (number) detail::append_integer(host.append(":"), *number);
     }
     URL changed;
@@ -8363,7 +8405,7 @@ public:
           seconds_(std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count()) {}
     /// A `datetime`.
     template <class Moment>
-    requires requires(const Moment& moment) { moment.to_sys_time(); }
+        requires requires(const Moment& moment) { moment.to_sys_time(); }
     CookieExpires(const Moment& moment) : CookieExpires(moment.to_sys_time()) {}
     /// `Sun, 06 Nov 1994 08:49:37 GMT`
     CookieExpires(std::string text) : kind_(kind::text), text_(std::move(text)) {}
@@ -9831,7 +9873,7 @@ public:
     /// Arguments are copied, converted to what the function takes, views as std::string; pointers
     /// and references in std::ref stay what they are and must live until then.
     template <class Function, class... Arguments>
-    requires detail::background_callable<Function, Arguments...>
+        requires detail::background_callable<Function, Arguments...>
     explicit BackgroundTask(Function&& function, Arguments&&... arguments);
 
 private:
@@ -9848,7 +9890,7 @@ public:
 
     /// As BackgroundTask(function, arguments...), run after those that were added before.
     template <class Function, class... Arguments>
-    requires detail::background_callable<Function, Arguments...>
+        requires detail::background_callable<Function, Arguments...>
     void add_task(Function&& function, Arguments&&... arguments) {
         add_task(BackgroundTask(std::forward<Function>(function),
                                 std::forward<Arguments>(arguments)...));
@@ -9951,8 +9993,8 @@ private:
 }  // namespace detail
 
 template <class Function, class... Arguments>
-requires detail::background_callable<Function, Arguments...> BackgroundTask::BackgroundTask(
-    Function&& function, Arguments&&... arguments)
+    requires detail::background_callable<Function, Arguments...>
+BackgroundTask::BackgroundTask(Function&& function, Arguments&&... arguments)
     : call_(std::make_shared<typename detail::background_call_with<Function, Arguments...>::type>(
           std::in_place, std::forward<Function>(function), std::forward<Arguments>(arguments)...)) {
 }
@@ -10055,7 +10097,8 @@ inline constexpr std::size_t max_path_params = 16;
 
 struct request_access;
 
-/// What a placeholder's converter makes of its text before a parameter is read: nothing, or a number
+/// What a placeholder's converter makes of its text before a parameter is read: nothing, or a
+/// number
 /// (`{n:int}`, `{x:float}`) or a UUID (`{id:uuid}`), whose spelling is gone then.
 enum class path_conversion : unsigned char { none, integer, floating, uuid };
 
@@ -10260,7 +10303,8 @@ struct request_access {
 
 private:
     static bool is_below(std::string_view path, std::string_view root_path) {
-        return path.starts_with(root_path) && (path.size() == root_path.size() || path[root_path.size()] == '/');
+        return path.starts_with(root_path) &&
+               (path.size() == root_path.size() || path[root_path.size()] == '/');
     }
 };
 
@@ -10392,7 +10436,8 @@ inline FastAPI& Request::app() const {
 namespace detail {
 
 inline std::string_view request_access::decoded_path(Request& request) {
-    const bool is_own = request.url.text_ != nullptr;  // which goes with the URL, where that is changed
+    const bool is_own =
+        request.url.text_ != nullptr;  // which goes with the URL, where that is changed
     if (!is_own && !needs_decoding(request.url.path)) return request.url.path;
     request.decoded_path_.clear();
     percent_decode(request.url.path, request.decoded_path_, false);
@@ -10531,8 +10576,8 @@ inline Response::Response(std::string content, int status, MutableHeaders header
                           std::string_view media_type)
     : status_code(status), headers(std::move(header_list)), body(std::move(content)) {
     if (media_type.empty() || headers.contains("content-type")) return;
-    const bool wants_charset =
-        media_type.starts_with("text/") && detail::lowered(media_type).find("charset=") == std::string::npos;
+    const bool wants_charset = media_type.starts_with("text/") &&
+                               detail::lowered(media_type).find("charset=") == std::string::npos;
     headers.append("content-type",
                    std::string(media_type) + (wants_charset ? "; charset=utf-8" : ""));
 }
@@ -11167,9 +11212,9 @@ private:
     using iterator = decltype(std::begin(std::declval<Range&>()));
 
     /// Holds its values, and so never waits for one; any other range may, and has a thread for it.
-    static constexpr bool is_container =
-        requires(Range& range) { range.size(); } &&
-        std::is_lvalue_reference_v<decltype(*std::declval<iterator&>())>;
+    static constexpr bool is_container = requires(Range& range) {
+        range.size();
+    } && std::is_lvalue_reference_v<decltype(*std::declval<iterator&>())>;
 
     /// The one place where the range is touched.
     bool step(std::string& part) {
@@ -11230,9 +11275,9 @@ StreamingResponse::StreamingResponse(Range content, int status, MutableHeaders h
 // ==== fastapi/http/event_source.hpp ====
 
 // Streams of values: server-sent events (HTML standard, 9.2) and JSON Lines. Every value is one
-// JSON text, in which NaN and infinity are null: it is too late for an error. A ServerSentEvent says
-// more about itself. While a coroutine has nothing to send, a comment every 15 seconds keeps proxies
-// from closing the connection.
+// JSON text, in which NaN and infinity are null: it is too late for an error. A ServerSentEvent
+// says more about itself. While a coroutine has nothing to send, a comment every 15 seconds keeps
+// proxies from closing the connection.
 
 namespace fastapi {
 
@@ -11260,13 +11305,14 @@ struct stream_json {
         static_assert(std::convertible_to<const Value&, any>,
                       "fastapi: the values of this stream cannot be written as JSON. Yield "
                       "ServerSentEvent, any, dict, list, texts or numbers.");
-        if constexpr (std::convertible_to<const Value&, any>) append_json(out, any(value), json_style::pydantic);
+        if constexpr (std::convertible_to<const Value&, any>)
+            append_json(out, any(value), json_style::pydantic);
     }
 };
 
 /// A range of values, but no text.
 template <class Range>
-concept value_range = !std::convertible_to<Range, std::string_view> && requires(Range & range) {
+concept value_range = !std::convertible_to<Range, std::string_view> && requires(Range& range) {
     *std::begin(range);
     { std::begin(range) != std::end(range) } -> std::convertible_to<bool>;
 };
@@ -12648,8 +12694,8 @@ inline bool reader::wants_more_body() const {
 // Answers to bytes (RFC 9112): the head as one contiguous piece, and the frames of chunks. The
 // framing is always true: an answer that has none ends with its connection, and so does one whose
 // headers contradict it. Header lines come as MutableHeaders::block() gives them: checked when they
-// were set. Their texts are UTF-8, and are sent in Latin-1 as FastAPI sends them; a line that Latin-1
-// has no bytes for stays as it is.
+// were set. Their texts are UTF-8, and are sent in Latin-1 as FastAPI sends them; a line that
+// Latin-1 has no bytes for stays as it is.
 
 namespace fastapi::wire {
 
@@ -12740,7 +12786,8 @@ inline void append_status_line(std::string& out, int status) {
 /// By words, not up to the first one: most lines are.
 inline bool is_ascii(std::string_view text) {
     unsigned char bits = 0;
-    for (const char c : text) bits = static_cast<unsigned char>(bits | static_cast<unsigned char>(c));
+    for (const char c : text)
+        bits = static_cast<unsigned char>(bits | static_cast<unsigned char>(c));
     return bits < 0x80;
 }
 
@@ -12832,36 +12879,36 @@ inline std::string date_line(std::time_t now) {
 
 // What is wrong with an input, and where: every problem of a request, in FastAPI's own words.
 //
-// A problem is added without its place by whoever finds it; on the way out each level that it passes
-// adds its own key. So an input without problems pays nothing for places.
+// A problem is added without its place by whoever finds it; on the way out each level that it
+// passes adds its own key. So an input without problems pays nothing for places.
 
 namespace fastapi {
 
-/// Thrown by a validator, or by the parser of a type of one's own, to refuse a value: the text becomes
-/// the error's message.
+/// Thrown by a validator, or by the parser of a type of one's own, to refuse a value: the text
+/// becomes the error's message.
 class ValueError : public std::exception {
-  public:
+public:
     explicit ValueError(std::string text) : text_(std::move(text)) {}
     const char* what() const noexcept override { return text_.c_str(); }
 
-  private:
+private:
     std::string text_;
 };
 
 /// Thrown by a validator in place of ValueError, where Python would write `assert`.
 class AssertionError : public std::exception {
-  public:
+public:
     explicit AssertionError(std::string text) : text_(std::move(text)) {}
     const char* what() const noexcept override { return text_.c_str(); }
 
-  private:
+private:
     std::string text_;
 };
 
 /// What an application answers with status 422: all problems of one request.
 /// https://fastapi.tiangolo.com/tutorial/handling-errors/
 class RequestValidationError : public std::exception {
-  public:
+public:
     explicit RequestValidationError(list problems, any body_value = nullptr)
         : errors_(std::move(problems)), body_(std::move(body_value)) {}
 
@@ -12873,14 +12920,15 @@ class RequestValidationError : public std::exception {
 
     const char* what() const noexcept override { return "request validation error"; }
 
-  private:
+private:
     list errors_;
     any body_;
 };
 
-/// What `model_validate` throws: all problems of a value. https://docs.pydantic.dev/latest/errors/errors/
+/// What `model_validate` throws: all problems of a value.
+/// https://docs.pydantic.dev/latest/errors/errors/
 class ValidationError : public std::exception {
-  public:
+public:
     explicit ValidationError(list problems) : errors_(std::move(problems)) {
         detail::append_json(text_, errors_, detail::json_style::pydantic);
     }
@@ -12889,22 +12937,22 @@ class ValidationError : public std::exception {
     const list& errors() const { return errors_; }
     const char* what() const noexcept override { return text_.c_str(); }
 
-  private:
+private:
     list errors_;
     std::string text_;
 };
 
-/// A handler's result that does not fit its response model: the program's mistake, so the client gets a 500
-/// and the problems go to the log.
+/// A handler's result that does not fit its response model: the program's mistake, so the client
+/// gets a 500 and the problems go to the log.
 class ResponseValidationError : public ValidationError {
-  public:
+public:
     using ValidationError::ValidationError;
 };
 
 namespace detail {
 
 class error_list {
-  public:
+public:
     /// How many problems of one document are looked for. Each has the keys of all levels around
     /// it: all those of a deep and long document would take memory out of all proportion to it.
     static constexpr std::size_t most = 1000;
@@ -12922,7 +12970,8 @@ class error_list {
             problems_[i].reversed_place.emplace_back(key);
     }
 
-    /// Puts another key for the outermost one, where that is `key`, of every problem from `first` on.
+    /// Puts another key for the outermost one, where that is `key`, of every problem from `first`
+    /// on.
     void rename(std::size_t first, std::string_view key, std::string_view other);
 
     /// Says that the problems from `first` on belong to member `index` of a model.
@@ -12944,7 +12993,7 @@ class error_list {
     /// The problems as FastAPI's `detail` lists them.
     list details() const;
 
-  private:
+private:
     struct problem {
         std::string type;
         std::string message;
@@ -12981,7 +13030,8 @@ bool run_validator(error_list& errors, const Input& input, const Call& call) {
 }
 
 inline void error_list::add(std::string_view type, std::string message, any input, dict context) {
-    problems_.push_back({std::string(type), std::move(message), std::move(input), std::move(context), {}, 0});
+    problems_.push_back(
+        {std::string(type), std::move(message), std::move(input), std::move(context), {}, 0});
 }
 
 inline void error_list::append(error_list&& others) {
@@ -13015,8 +13065,12 @@ inline list error_list::details() const {
     list result;
     for (const problem& each : problems_) {
         list place;
-        for (std::size_t i = each.reversed_place.size(); i-- > 0;) place.push_back(each.reversed_place[i]);
-        dict detail{{"type", each.type}, {"loc", std::move(place)}, {"msg", each.message}, {"input", each.input}};
+        for (std::size_t i = each.reversed_place.size(); i-- > 0;)
+            place.push_back(each.reversed_place[i]);
+        dict detail{{"type", each.type},
+                    {"loc", std::move(place)},
+                    {"msg", each.message},
+                    {"input", each.input}};
         if (!each.context.empty()) detail["ctx"] = each.context;
         result.push_back(std::move(detail));
     }
@@ -13030,17 +13084,16 @@ inline list error_list::details() const {
 
 // Constraints and metadata as template arguments: `Query<"page", int, 1, ge(1), title("Page")>`.
 //
-// Each is a small structural value. All those of one parameter or field are gathered at compile time
-// into one plain `field_info`, and from it alone come the check, the message and the schema: they
-// cannot disagree. https://docs.pydantic.dev/latest/concepts/fields/
+// Each is a small structural value; field_info.hpp gathers those of one parameter or field.
+// https://docs.pydantic.dev/latest/concepts/fields/
 
 namespace fastapi {
 
 class dict;
 namespace detail {
 
-/// A number, a truth value or an enumerator as a template argument. Floating values are kept as their
-/// bits, because Clang before 18 takes no floating member there.
+/// A number, a truth value or an enumerator as a template argument. Floating values are kept as
+/// their bits, because Clang before 18 takes no floating member there.
 struct constant {
     enum class kinds : unsigned char { none, integer, unsigned_integer, floating, boolean };
 
@@ -13107,7 +13160,8 @@ struct stored_values<First, Rest...> {
     stored_value<First> first;
     stored_values<Rest...> rest;
 
-    constexpr stored_values(const First& value, const Rest&... others) : first(value), rest(others...) {}
+    constexpr stored_values(const First& value, const Rest&... others)
+        : first(value), rest(others...) {}
     constexpr void write_to(constant_or_text* out) const {
         *out = first.content();
         rest.write_to(out + 1);
@@ -13137,64 +13191,130 @@ constexpr constant limit_of(Number number) {
 }  // namespace detail
 
 /// The value must be greater than this.
-struct gt { detail::constant limit; template <class N> constexpr gt(N number) : limit(detail::limit_of(number)) {} };
+struct gt {
+    detail::constant limit;
+    template <class N>
+    constexpr gt(N number) : limit(detail::limit_of(number)) {}
+};
 /// The value must be greater than or equal to this.
-struct ge { detail::constant limit; template <class N> constexpr ge(N number) : limit(detail::limit_of(number)) {} };
+struct ge {
+    detail::constant limit;
+    template <class N>
+    constexpr ge(N number) : limit(detail::limit_of(number)) {}
+};
 /// The value must be less than this.
-struct lt { detail::constant limit; template <class N> constexpr lt(N number) : limit(detail::limit_of(number)) {} };
+struct lt {
+    detail::constant limit;
+    template <class N>
+    constexpr lt(N number) : limit(detail::limit_of(number)) {}
+};
 /// The value must be less than or equal to this.
-struct le { detail::constant limit; template <class N> constexpr le(N number) : limit(detail::limit_of(number)) {} };
+struct le {
+    detail::constant limit;
+    template <class N>
+    constexpr le(N number) : limit(detail::limit_of(number)) {}
+};
 /// The value must be a multiple of this.
-struct multiple_of { detail::constant limit; template <class N> constexpr multiple_of(N number) : limit(detail::limit_of(number)) {} };
+struct multiple_of {
+    detail::constant limit;
+    template <class N>
+    constexpr multiple_of(N number) : limit(detail::limit_of(number)) {}
+};
 
 /// The text must have at least this many characters (code points).
-struct min_length { std::size_t length; constexpr explicit min_length(std::size_t n) : length(n) {} };
+struct min_length {
+    std::size_t length;
+    constexpr explicit min_length(std::size_t n) : length(n) {}
+};
 /// The text must have at most this many characters (code points).
-struct max_length { std::size_t length; constexpr explicit max_length(std::size_t n) : length(n) {} };
+struct max_length {
+    std::size_t length;
+    constexpr explicit max_length(std::size_t n) : length(n) {}
+};
 /// The Decimal must have at most this many digits in all.
-struct max_digits { std::size_t count; constexpr explicit max_digits(std::size_t n) : count(n) {} };
+struct max_digits {
+    std::size_t count;
+    constexpr explicit max_digits(std::size_t n) : count(n) {}
+};
 /// The Decimal must have at most this many digits behind its point.
-struct decimal_places { std::size_t count; constexpr explicit decimal_places(std::size_t n) : count(n) {} };
+struct decimal_places {
+    std::size_t count;
+    constexpr explicit decimal_places(std::size_t n) : count(n) {}
+};
 /// The container must have at least this many items.
-struct min_items { std::size_t count; constexpr explicit min_items(std::size_t n) : count(n) {} };
+struct min_items {
+    std::size_t count;
+    constexpr explicit min_items(std::size_t n) : count(n) {}
+};
 /// The container must have at most this many items.
-struct max_items { std::size_t count; constexpr explicit max_items(std::size_t n) : count(n) {} };
+struct max_items {
+    std::size_t count;
+    constexpr explicit max_items(std::size_t n) : count(n) {}
+};
 
-/// The text must match this regular expression somewhere (write `^...$` for the whole of it). The syntax
-/// is that of Rust's regex crate, as in Pydantic; a bad pattern is a compile error.
+/// The text must match this regular expression somewhere (write `^...$` for the whole of it). The
+/// syntax is that of Rust's regex crate, as in Pydantic; a bad pattern is a compile error.
 template <std::size_t Size>
-struct pattern { fixed_string<Size> text; constexpr pattern(const char (&literal)[Size]) : text(literal) {} };
+struct pattern {
+    fixed_string<Size> text;
+    constexpr pattern(const char (&literal)[Size]) : text(literal) {}
+};
 
 /// The `format` of the schema, where the type does not say it: `format("password")`.
 template <std::size_t Size>
-struct format { fixed_string<Size> text; constexpr format(const char (&literal)[Size]) : text(literal) {} };
+struct format {
+    fixed_string<Size> text;
+    constexpr format(const char (&literal)[Size]) : text(literal) {}
+};
 
 /// The title in the schema, in place of one made from the name.
 template <std::size_t Size>
-struct title { fixed_string<Size> text; constexpr title(const char (&literal)[Size]) : text(literal) {} };
+struct title {
+    fixed_string<Size> text;
+    constexpr title(const char (&literal)[Size]) : text(literal) {}
+};
 /// The description in the document; Markdown.
 template <std::size_t Size>
-struct description { fixed_string<Size> text; constexpr description(const char (&literal)[Size]) : text(literal) {} };
+struct description {
+    fixed_string<Size> text;
+    constexpr description(const char (&literal)[Size]) : text(literal) {}
+};
 /// The name that the client sends, in place of the declared one.
 template <std::size_t Size>
-struct alias { fixed_string<Size> text; constexpr alias(const char (&literal)[Size]) : text(literal) {} };
+struct alias {
+    fixed_string<Size> text;
+    constexpr alias(const char (&literal)[Size]) : text(literal) {}
+};
 
 /// The name under which a value is read, where it differs from the one under which it is written.
 template <std::size_t Size>
-struct validation_alias { fixed_string<Size> text; constexpr validation_alias(const char (&literal)[Size]) : text(literal) {} };
+struct validation_alias {
+    fixed_string<Size> text;
+    constexpr validation_alias(const char (&literal)[Size]) : text(literal) {}
+};
 /// The name under which a value is written, where it differs from the one under which it is read.
 template <std::size_t Size>
-struct serialization_alias { fixed_string<Size> text; constexpr serialization_alias(const char (&literal)[Size]) : text(literal) {} };
-/// The member, a Literal in every alternative, that tells which alternative of a std::variant is meant.
-/// https://docs.pydantic.dev/latest/concepts/unions/#discriminated-unions
+struct serialization_alias {
+    fixed_string<Size> text;
+    constexpr serialization_alias(const char (&literal)[Size]) : text(literal) {}
+};
+/// The member, a Literal in every alternative, that tells which alternative of a std::variant is
+/// meant. https://docs.pydantic.dev/latest/concepts/unions/#discriminated-unions
 template <std::size_t Size>
-struct discriminator { fixed_string<Size> text; constexpr discriminator(const char (&literal)[Size]) : text(literal) {} };
+struct discriminator {
+    fixed_string<Size> text;
+    constexpr discriminator(const char (&literal)[Size]) : text(literal) {}
+};
 
 /// An example value for the document: text, a number or a truth value.
 template <class Value>
-struct example : detail::stored_value<Value> { using detail::stored_value<Value>::stored_value; };
-template <std::size_t Size> example(const char (&)[Size]) -> example<char[Size]>;
-template <class Value> example(Value) -> example<Value>;
+struct example : detail::stored_value<Value> {
+    using detail::stored_value<Value>::stored_value;
+};
+template <std::size_t Size>
+example(const char (&)[Size]) -> example<char[Size]>;
+template <class Value>
+example(Value) -> example<Value>;
 
 /// Example values for the schema, of any kinds: `examples("Lamp", "Desk")`.
 /// https://fastapi.tiangolo.com/tutorial/schema-extra-example/
@@ -13203,31 +13323,44 @@ struct examples : detail::stored_values<Values...> {
     using detail::stored_values<Values...>::stored_values;
     static constexpr std::size_t count = sizeof...(Values);
 };
-template <class... Values> examples(const Values&...) -> examples<Values...>;
+template <class... Values>
+examples(const Values&...) -> examples<Values...>;
 
 namespace detail {
 template <dict (*Function)()>
 struct openapi_examples_value {};
 }  // namespace detail
 
-/// Examples by name, each a dict with `summary`, `description` and `value`, that the function returns, for the
-/// docs pages: `openapi_examples<item_examples>` of a parameter or of the whole body.
+/// Examples by name, each a dict with `summary`, `description` and `value`, that the function
+/// returns, for the docs pages: `openapi_examples<item_examples>` of a parameter or of the whole
+/// body.
 /// https://fastapi.tiangolo.com/tutorial/schema-extra-example/#using-the-openapi_examples-parameter
 template <dict (*Function)()>
 inline constexpr detail::openapi_examples_value<Function> openapi_examples{};
 
-/// The value where the client sends none. For text, floating numbers and enumerators; a plain number or
-/// truth value may stand without it: `Query<"page", int, 1>`.
+/// The value where the client sends none. For text, floating numbers and enumerators; a plain
+/// number or truth value may stand without it: `Query<"page", int, 1>`.
 template <class Value>
-struct defaults_to : detail::stored_value<Value> { using detail::stored_value<Value>::stored_value; };
-template <std::size_t Size> defaults_to(const char (&)[Size]) -> defaults_to<char[Size]>;
-template <class Value> defaults_to(Value) -> defaults_to<Value>;
+struct defaults_to : detail::stored_value<Value> {
+    using detail::stored_value<Value>::stored_value;
+};
+template <std::size_t Size>
+defaults_to(const char (&)[Size]) -> defaults_to<char[Size]>;
+template <class Value>
+defaults_to(Value) -> defaults_to<Value>;
 
 /// Whether the parameter is shown in the document.
-struct include_in_schema { bool shown; constexpr explicit include_in_schema(bool yes) : shown(yes) {} };
+struct include_in_schema {
+    bool shown;
+    constexpr explicit include_in_schema(bool yes) : shown(yes) {}
+};
 
-/// Whether the underscores of a header's name stand for hyphens: `x_token` for `x-token`, by default.
-struct convert_underscores { bool converted; constexpr explicit convert_underscores(bool yes) : converted(yes) {} };
+/// Whether the underscores of a header's name stand for hyphens: `x_token` for `x-token`, by
+/// default.
+struct convert_underscores {
+    bool converted;
+    constexpr explicit convert_underscores(bool yes) : converted(yes) {}
+};
 
 namespace detail {
 struct required_value {};
@@ -13245,7 +13378,57 @@ inline constexpr detail::deprecated_value deprecated{};
 /// The body parameter is a member of the body under its own name, although it is the only one.
 inline constexpr detail::embed_value embed{};
 
+// ---- implementation ----
+
 namespace detail {
+
+template <class Value>
+    requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
+constexpr constant::constant(Value value) {
+    if constexpr (std::is_enum_v<Value>) {
+        *this = constant(static_cast<std::underlying_type_t<Value>>(value));
+    } else if constexpr (std::is_same_v<Value, bool>) {
+        kind = kinds::boolean;
+        bits = value ? 1 : 0;
+    } else if constexpr (std::is_floating_point_v<Value>) {
+        kind = kinds::floating;
+        bits = std::bit_cast<std::uint64_t>(static_cast<double>(value));
+    } else {
+        const bool needs_sign_bit =
+            std::is_unsigned_v<Value> && static_cast<std::uint64_t>(value) > INT64_MAX;
+        kind = needs_sign_bit ? kinds::unsigned_integer : kinds::integer;
+        bits = static_cast<std::uint64_t>(value);
+    }
+}
+
+constexpr double constant::as_double() const {
+    if (kind == kinds::floating) return std::bit_cast<double>(bits);
+    if (kind == kinds::integer) return static_cast<double>(static_cast<std::int64_t>(bits));
+    return static_cast<double>(bits);
+}
+
+template <class Value>
+constexpr Value constant::as() const {
+    if constexpr (std::is_enum_v<Value>)
+        return static_cast<Value>(as<std::underlying_type_t<Value>>());
+    else if constexpr (std::is_floating_point_v<Value>)
+        return static_cast<Value>(as_double());
+    else if constexpr (std::is_same_v<Value, bool>)
+        return bits != 0;
+    else
+        return kind == kinds::floating ? static_cast<Value>(as_double())
+                                       : static_cast<Value>(static_cast<std::int64_t>(bits));
+}
+
+}  // namespace detail
+}  // namespace fastapi
+
+// ==== fastapi/model/field_info.hpp ====
+
+// All constraints and metadata of one parameter or field, gathered at compile time into one plain
+// `field_info`. From it alone come the check, the message and the schema: they cannot disagree.
+
+namespace fastapi::detail {
 
 inline constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
 
@@ -13256,7 +13439,8 @@ struct field_info {
     std::size_t min_items = 0, max_items = no_limit;
     std::size_t max_digits = no_limit, decimal_places = no_limit;
     pattern_view matcher{};
-    std::string_view title, description, format, alias, validation_alias, serialization_alias, discriminator;
+    std::string_view title, description, format, alias, validation_alias, serialization_alias,
+        discriminator;
     constant_or_text example, default_value;
     bool shows_numbers = false;  // the document shows enumerators by number, not by name
     constant_list examples;
@@ -13279,42 +13463,82 @@ struct field_info {
         return min_length != 0 || max_length != no_limit || !matcher.text.empty();
     }
     constexpr bool limits_items() const { return min_items != 0 || max_items != no_limit; }
-    constexpr bool limits_digits() const { return max_digits != no_limit || decimal_places != no_limit; }
+    constexpr bool limits_digits() const {
+        return max_digits != no_limit || decimal_places != no_limit;
+    }
 };
 
 constexpr void read_value(field_info& info, const gt& value) { info.gt = value.limit; }
 constexpr void read_value(field_info& info, const ge& value) { info.ge = value.limit; }
 constexpr void read_value(field_info& info, const lt& value) { info.lt = value.limit; }
 constexpr void read_value(field_info& info, const le& value) { info.le = value.limit; }
-constexpr void read_value(field_info& info, const multiple_of& value) { info.multiple_of = value.limit; }
-constexpr void read_value(field_info& info, const min_length& value) { info.min_length = value.length; }
-constexpr void read_value(field_info& info, const max_length& value) { info.max_length = value.length; }
-constexpr void read_value(field_info& info, const max_digits& value) { info.max_digits = value.count; }
-constexpr void read_value(field_info& info, const decimal_places& value) { info.decimal_places = value.count; }
-constexpr void read_value(field_info& info, const min_items& value) { info.min_items = value.count; }
-constexpr void read_value(field_info& info, const max_items& value) { info.max_items = value.count; }
+constexpr void read_value(field_info& info, const multiple_of& value) {
+    info.multiple_of = value.limit;
+}
+constexpr void read_value(field_info& info, const min_length& value) {
+    info.min_length = value.length;
+}
+constexpr void read_value(field_info& info, const max_length& value) {
+    info.max_length = value.length;
+}
+constexpr void read_value(field_info& info, const max_digits& value) {
+    info.max_digits = value.count;
+}
+constexpr void read_value(field_info& info, const decimal_places& value) {
+    info.decimal_places = value.count;
+}
+constexpr void read_value(field_info& info, const min_items& value) {
+    info.min_items = value.count;
+}
+constexpr void read_value(field_info& info, const max_items& value) {
+    info.max_items = value.count;
+}
 template <std::size_t Size>
-constexpr void read_value(field_info& info, const title<Size>& value) { info.title = value.text; }
+constexpr void read_value(field_info& info, const title<Size>& value) {
+    info.title = value.text;
+}
 template <std::size_t Size>
-constexpr void read_value(field_info& info, const description<Size>& value) { info.description = value.text; }
+constexpr void read_value(field_info& info, const description<Size>& value) {
+    info.description = value.text;
+}
 template <std::size_t Size>
-constexpr void read_value(field_info& info, const format<Size>& value) { info.format = value.text; }
+constexpr void read_value(field_info& info, const format<Size>& value) {
+    info.format = value.text;
+}
 template <std::size_t Size>
-constexpr void read_value(field_info& info, const alias<Size>& value) { info.alias = value.text; }
+constexpr void read_value(field_info& info, const alias<Size>& value) {
+    info.alias = value.text;
+}
 template <std::size_t Size>
-constexpr void read_value(field_info& info, const validation_alias<Size>& value) { info.validation_alias = value.text; }
+constexpr void read_value(field_info& info, const validation_alias<Size>& value) {
+    info.validation_alias = value.text;
+}
 template <std::size_t Size>
-constexpr void read_value(field_info& info, const serialization_alias<Size>& value) { info.serialization_alias = value.text; }
+constexpr void read_value(field_info& info, const serialization_alias<Size>& value) {
+    info.serialization_alias = value.text;
+}
 template <std::size_t Size>
-constexpr void read_value(field_info& info, const discriminator<Size>& value) { info.discriminator = value.text; }
+constexpr void read_value(field_info& info, const discriminator<Size>& value) {
+    info.discriminator = value.text;
+}
 template <class Value>
-constexpr void read_value(field_info& info, const example<Value>& value) { info.example = value.content(); }
+constexpr void read_value(field_info& info, const example<Value>& value) {
+    info.example = value.content();
+}
 template <dict (*Function)()>
-constexpr void read_value(field_info& info, const openapi_examples_value<Function>&) { info.openapi_examples = Function; }
+constexpr void read_value(field_info& info, const openapi_examples_value<Function>&) {
+    info.openapi_examples = Function;
+}
 template <class Value>
-constexpr void read_value(field_info& info, const defaults_to<Value>& value) { info.default_value = value.content(); }
-constexpr void read_value(field_info& info, const include_in_schema& value) { info.include_in_schema = value.shown; }
-constexpr void read_value(field_info& info, const convert_underscores& value) { info.convert_underscores = value.converted; }
+constexpr void read_value(field_info& info, const defaults_to<Value>& value) {
+    info.default_value = value.content();
+}
+constexpr void read_value(field_info& info, const include_in_schema& value) {
+    info.include_in_schema = value.shown;
+}
+constexpr void read_value(field_info& info, const convert_underscores& value) {
+    info.convert_underscores = value.converted;
+}
 constexpr void read_value(field_info& info, const required_value&) { info.required = true; }
 constexpr void read_value(field_info& info, const deprecated_value&) { info.deprecated = true; }
 constexpr void read_value(field_info& info, const embed_value&) { info.embed = true; }
@@ -13344,16 +13568,18 @@ constexpr std::array<constant_or_text, Examples.count> list_examples() {
 
 /// The texts in it are those of the template argument.
 template <auto Examples>
-inline constexpr std::array<constant_or_text, Examples.count> listed_examples = list_examples<Examples>();
+inline constexpr std::array<constant_or_text, Examples.count> listed_examples =
+    list_examples<Examples>();
 
 template <fixed_string Text>
 constexpr void read_pattern(field_info& info) {
     check_pattern<Text>();
-    if constexpr (measured_pattern<Text>.error == pattern_error::none) info.matcher = compiled_pattern<Text>();
+    if constexpr (measured_pattern<Text>.error == pattern_error::none)
+        info.matcher = compiled_pattern<Text>();
 }
 
-/// Reads the value `Item`. A pattern is compiled and examples are listed here, where they are still template
-/// arguments.
+/// Reads the value `Item`. A pattern is compiled and examples are listed here, where they are still
+/// template arguments.
 template <auto Item>
 constexpr void read_item(field_info& info) {
     if constexpr (requires(field_info& into) { read_value(into, Item); })
@@ -13363,11 +13589,12 @@ constexpr void read_item(field_info& info) {
     else if constexpr (is_examples<std::remove_cvref_t<decltype(Item)>>)
         info.examples = {listed_examples<Item>.data(), listed_examples<Item>.size()};
     else
-        static_assert(always_false<decltype(Item)>,
-                      "fastapi: a value in this parameter is not a constraint or a default. "
-                      "Write one of gt ge lt le multiple_of min_length max_length pattern min_items "
-                      "max_items unique_items title description example examples alias deprecated include_in_schema(false) "
-                      "required defaults_to(...), or a plain number as the default.");
+        static_assert(
+            always_false<decltype(Item)>,
+            "fastapi: a value in this parameter is not a constraint or a default. Write one of gt "
+            "ge lt le multiple_of min_length max_length pattern min_items max_items unique_items "
+            "title description example examples alias deprecated include_in_schema(false) required "
+            "defaults_to(...), or a plain number as the default.");
 }
 
 template <auto... Items>
@@ -13381,47 +13608,7 @@ constexpr field_info make_field_info() {
 template <auto... Items>
 inline constexpr field_info info_of = make_field_info<Items...>();
 
-// ---- implementation ----
-
-template <class Value>
-    requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
-constexpr constant::constant(Value value) {
-    if constexpr (std::is_enum_v<Value>) {
-        *this = constant(static_cast<std::underlying_type_t<Value>>(value));
-    } else if constexpr (std::is_same_v<Value, bool>) {
-        kind = kinds::boolean;
-        bits = value ? 1 : 0;
-    } else if constexpr (std::is_floating_point_v<Value>) {
-        kind = kinds::floating;
-        bits = std::bit_cast<std::uint64_t>(static_cast<double>(value));
-    } else {
-        const bool needs_sign_bit = std::is_unsigned_v<Value> && static_cast<std::uint64_t>(value) > INT64_MAX;
-        kind = needs_sign_bit ? kinds::unsigned_integer : kinds::integer;
-        bits = static_cast<std::uint64_t>(value);
-    }
-}
-
-constexpr double constant::as_double() const {
-    if (kind == kinds::floating) return std::bit_cast<double>(bits);
-    if (kind == kinds::integer) return static_cast<double>(static_cast<std::int64_t>(bits));
-    return static_cast<double>(bits);
-}
-
-template <class Value>
-constexpr Value constant::as() const {
-    if constexpr (std::is_enum_v<Value>)
-        return static_cast<Value>(as<std::underlying_type_t<Value>>());
-    else if constexpr (std::is_floating_point_v<Value>)
-        return static_cast<Value>(as_double());
-    else if constexpr (std::is_same_v<Value, bool>)
-        return bits != 0;
-    else
-        return kind == kinds::floating ? static_cast<Value>(as_double())
-                                       : static_cast<Value>(static_cast<std::int64_t>(bits));
-}
-
-}  // namespace detail
-}  // namespace fastapi
+}  // namespace fastapi::detail
 
 // ==== fastapi/model/number_text.hpp ====
 
@@ -13828,8 +14015,8 @@ public:
         return a.index_ <=> b.index_;
     }
     template <std::convertible_to<std::string_view> Text>
-    requires(!std::derived_from<Text, Literal>) friend constexpr bool operator==(const Literal& a,
-                                                                                 const Text& b) {
+        requires(!std::derived_from<Text, Literal>)
+    friend constexpr bool operator==(const Literal& a, const Text& b) {
         return a.view() == std::string_view(b);
     }
 
@@ -13874,11 +14061,10 @@ inline constexpr bool is_literal<Literal<Choices...>> = true;
 }  // namespace detail
 }  // namespace fastapi
 
-// ==== fastapi/model/value.hpp ====
+// ==== fastapi/model/value_type.hpp ====
 
-// How each type of value is read from a text of the request and described in a schema: one
-// `value_type<T>` for each kind of type. The conversions are Pydantic's lax ones, the refusals are in
-// its words. https://docs.pydantic.dev/latest/concepts/conversion_table/
+// What is to be known of each type of value, a `value_type<T>`, and the words that all of them
+// share. value.hpp has those of the standard types.
 
 namespace fastapi {
 
@@ -13887,7 +14073,8 @@ namespace fastapi {
 ///     template <> struct fastapi::custom_type<Money> {
 ///         static Money parse(std::string_view text);         // throws ValueError
 ///         static std::string format(const Money& money);
-///         static dict schema() { return {{"type", "string"}, {"examples", list{"12.50 EUR"}}}; }  // may be left out
+///         static dict schema() { return {{"type", "string"}, {"examples", list{"12.50 EUR"}}}; }
+///         // may be left out
 ///     };
 template <class Type>
 struct custom_type;
@@ -13905,22 +14092,24 @@ concept has_custom_type = requires(std::string_view text, const Type& value) {
 /// The knowledge of one type of value. A specialisation for a type that one text can spell has
 ///     static bool read(std::string_view text, T& out, const field_info&, error_list&);
 /// and one for a container of such types has `item` and
-///     static bool read_all(const std::vector<std::string_view>&, T& out, const field_info&, error_list&);
+///     static bool read_all(const std::vector<std::string_view>&, T& out, const field_info&,
+///     error_list&);
 /// Every one has
 ///     static dict schema(const field_info&, schema_registry&);
 template <class Type>
 struct value_type;
 
 template <class Type>
-concept text_readable = requires(std::string_view text, Type& out, const field_info& info, error_list& errors) {
-    { value_type<Type>::read(text, out, info, errors) } -> std::same_as<bool>;
-};
+concept text_readable =
+    requires(std::string_view text, Type& out, const field_info& info, error_list& errors) {
+        { value_type<Type>::read(text, out, info, errors) } -> std::same_as<bool>;
+    };
 
 template <class Type>
-concept list_readable =
-    requires(const std::vector<std::string_view>& texts, Type& out, const field_info& info, error_list& errors) {
-        { value_type<Type>::read_all(texts, out, info, errors) } -> std::same_as<bool>;
-    };
+concept list_readable = requires(const std::vector<std::string_view>& texts, Type& out,
+                                 const field_info& info, error_list& errors) {
+    { value_type<Type>::read_all(texts, out, info, errors) } -> std::same_as<bool>;
+};
 
 template <class Type>
 concept describable = requires(const field_info& info, schema_registry& registry) {
@@ -13930,16 +14119,18 @@ concept describable = requires(const field_info& info, schema_registry& registry
 // ---- implementation ----
 
 template <class Number>
-concept plain_integer = std::integral<Number> && !std::same_as<Number, bool> && !std::same_as<Number, char> &&
-                        !std::same_as<Number, char8_t> && !std::same_as<Number, char16_t> &&
-                        !std::same_as<Number, char32_t> && !std::same_as<Number, wchar_t>;
+concept plain_integer =
+    std::integral<Number> && !std::same_as<Number, bool> && !std::same_as<Number, char> &&
+    !std::same_as<Number, char8_t> && !std::same_as<Number, char16_t> &&
+    !std::same_as<Number, char32_t> && !std::same_as<Number, wchar_t>;
 
 /// A function that makes the `input` of an error from the text that was sent.
 inline auto as_input(std::string_view text) {
     return [text] { return any(text); };
 }
 
-inline bool add_text_problem(error_list& errors, std::string_view type, std::string_view message, std::string_view text) {
+inline bool add_text_problem(error_list& errors, std::string_view type, std::string_view message,
+                             std::string_view text) {
     errors.add(type, std::string(message), any(text));
     return false;
 }
@@ -13969,48 +14160,67 @@ inline dict text_schema(const field_info& info) {
     return schema;
 }
 
-/// Whether an integer that its C++ type cannot hold breaks a limit of its field, which then is the problem:
-/// Python's integers have no size. Of one beyond 64 bits only the sign is known.
+}  // namespace fastapi::detail
+
+// ==== fastapi/model/value.hpp ====
+
+// How each type of value is read from a text of the request and described in a schema: one
+// `value_type<T>` for each kind of type. The conversions are Pydantic's lax ones, the refusals are
+// in its words. https://docs.pydantic.dev/latest/concepts/conversion_table/
+
+namespace fastapi::detail {
+
+/// Whether an integer that its C++ type cannot hold breaks a limit of its field, which then is the
+/// problem: Python's integers have no size. Of one beyond 64 bits only the sign is known.
 template <class Input>
-bool breaks_limits(const integer_text& number, bool is_known, const field_info& info, error_list& errors,
-                   const Input& input) {
+bool breaks_limits(const integer_text& number, bool is_known, const field_info& info,
+                   error_list& errors, const Input& input) {
     constexpr std::uint64_t deepest = std::uint64_t(1) << 63;
     const bool is_exact = is_known && (!number.negative || number.magnitude <= deepest);
     field_info limits = info;
     if (!is_exact) limits.multiple_of = {};
     if (!limits.limits_numbers()) return false;
     if (!number.negative)
-        return !check_number(is_exact ? number.magnitude : std::numeric_limits<std::uint64_t>::max(), limits, errors, input);
+        return !check_number(
+            is_exact ? number.magnitude : std::numeric_limits<std::uint64_t>::max(), limits, errors,
+            input);
     const std::uint64_t bits = std::uint64_t(0) - (is_exact ? number.magnitude : deepest);
     return !check_number(static_cast<std::int64_t>(bits), limits, errors, input);
 }
 
-/// Puts an integer that has been read into its C++ type, and checks it against the limits of its field.
+/// Puts an integer that has been read into its C++ type, and checks it against the limits of its
+/// field.
 template <class Integer, class Input>
-bool take_integer(const integer_text& number, integer_outcome outcome, Integer& out, const field_info& info,
-                  error_list& errors, const Input& input) {
+bool take_integer(const integer_text& number, integer_outcome outcome, Integer& out,
+                  const field_info& info, error_list& errors, const Input& input) {
     using limits = std::numeric_limits<Integer>;
     using widest = std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>;
     constexpr auto lowest = static_cast<std::int64_t>(limits::min());
     constexpr std::uint64_t deepest = std::uint64_t(0) - static_cast<std::uint64_t>(lowest);
     const bool is_known = outcome == integer_outcome::read;
-    if (is_known && number.magnitude <= (number.negative ? deepest : static_cast<std::uint64_t>(limits::max()))) {
-        out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude);
-        return !info.limits_numbers() || check_number(static_cast<widest>(out), info, errors, input);
+    if (is_known && number.magnitude <=
+                        (number.negative ? deepest : static_cast<std::uint64_t>(limits::max()))) {
+        out = static_cast<Integer>(number.negative ? std::uint64_t(0) - number.magnitude
+                                                   : number.magnitude);
+        return !info.limits_numbers() ||
+               check_number(static_cast<widest>(out), info, errors, input);
     }
     if (!breaks_limits(number, is_known, info, errors, input))
-        errors.add("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size", input());
+        errors.add("int_parsing_size",
+                   "Unable to parse input string as an integer, exceeded maximum size", input());
     return false;
 }
 
 template <plain_integer Integer>
 struct value_type<Integer> {
-    static bool read(std::string_view text, Integer& out, const field_info& info, error_list& errors) {
+    static bool read(std::string_view text, Integer& out, const field_info& info,
+                     error_list& errors) {
         integer_text number;
         const integer_outcome outcome = parse_integer(text, number);
         if (outcome == integer_outcome::no_integer)
-            return add_text_problem(errors, "int_parsing",
-                                    "Input should be a valid integer, unable to parse string as an integer", text);
+            return add_text_problem(
+                errors, "int_parsing",
+                "Input should be a valid integer, unable to parse string as an integer", text);
         return take_integer(number, outcome, out, info, errors, as_input(text));
     }
     static dict schema(const field_info& info, schema_registry&) {
@@ -14022,11 +14232,13 @@ struct value_type<Integer> {
 
 template <std::floating_point Number>
 struct value_type<Number> {
-    static bool read(std::string_view text, Number& out, const field_info& info, error_list& errors) {
+    static bool read(std::string_view text, Number& out, const field_info& info,
+                     error_list& errors) {
         const std::optional<double> value = parse_float(text);
         if (!value)
-            return add_text_problem(errors, "float_parsing",
-                                    "Input should be a valid number, unable to parse string as a number", text);
+            return add_text_problem(
+                errors, "float_parsing",
+                "Input should be a valid number, unable to parse string as a number", text);
         out = static_cast<Number>(*value);
         return !info.limits_numbers() || check_number(*value, info, errors, as_input(text));
     }
@@ -14044,7 +14256,8 @@ struct value_type<Custom> {
             out = custom_type<Custom>::parse(text);
             return true;
         } catch (const ValueError& error) {
-            errors.add("value_error", std::string("Value error, ") + error.what(), any(text), dict{{"error", dict{}}});
+            errors.add("value_error", std::string("Value error, ") + error.what(), any(text),
+                       dict{{"error", dict{}}});
             return false;
         }
     }
@@ -14055,7 +14268,9 @@ struct value_type<Custom> {
     }
 
     static dict schema(const field_info&, schema_registry&) {
-        if constexpr (requires { { custom_type<Custom>::schema() } -> std::convertible_to<dict>; })
+        if constexpr (requires {
+                          { custom_type<Custom>::schema() } -> std::convertible_to<dict>;
+                      })
             return custom_type<Custom>::schema();
         else
             return dict{{"type", "string"}};
@@ -14068,7 +14283,8 @@ struct value_type<bool> {
         const std::optional<bool> value = parse_bool(text);
         if (!value)
             return add_text_problem(errors, "bool_parsing",
-                                    "Input should be a valid boolean, unable to interpret input", text);
+                                    "Input should be a valid boolean, unable to interpret input",
+                                    text);
         out = *value;
         return true;
     }
@@ -14077,7 +14293,8 @@ struct value_type<bool> {
 
 template <>
 struct value_type<std::string> {
-    static bool read(std::string_view text, std::string& out, const field_info& info, error_list& errors) {
+    static bool read(std::string_view text, std::string& out, const field_info& info,
+                     error_list& errors) {
         out.assign(text);
         return !info.limits_text() || check_text(text, info, errors, as_input(text));
     }
@@ -14099,7 +14316,8 @@ std::string listed_choices(const Choices& choices, const Format& format) {
 
 inline std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
-inline bool add_choice_problem(error_list& errors, std::string_view type, const std::string& expected, any input) {
+inline bool add_choice_problem(error_list& errors, std::string_view type,
+                               const std::string& expected, any input) {
     errors.add(type, "Input should be " + expected, std::move(input), dict{{"expected", expected}});
     return false;
 }
@@ -14112,20 +14330,29 @@ struct value_type<Enum> {
         return refuse(errors, any(text));
     }
     static bool refuse(error_list& errors, any input) {
-        return add_choice_problem(errors, "enum", listed_choices(enum_names<Enum>, quoted), std::move(input));
+        return add_choice_problem(errors, "enum", listed_choices(enum_names<Enum>, quoted),
+                                  std::move(input));
     }
     static dict schema(const field_info&, schema_registry& registry) {
-        return registry.reference(type_name<Enum>(), &enum_names<Enum>, schema_side::output, [](schema_registry&) {
-            list names;
-            for (const std::string_view name : enum_names<Enum>) names.push_back(name);
-            return any(dict{{"type", "string"}, {"enum", std::move(names)}, {"title", type_name<Enum>()}});
-        }, type_scope<Enum>()).as_dict();
+        return registry
+            .reference(
+                type_name<Enum>(), &enum_names<Enum>, schema_side::output,
+                [](schema_registry&) {
+                    list names;
+                    for (const std::string_view name : enum_names<Enum>) names.push_back(name);
+                    return any(dict{{"type", "string"},
+                                    {"enum", std::move(names)},
+                                    {"title", type_name<Enum>()}});
+                },
+                type_scope<Enum>())
+            .as_dict();
     }
 };
 
 template <class Enum>
 struct value_type<IntEnum<Enum>> {
-    static bool read(std::string_view text, IntEnum<Enum>& out, const field_info&, error_list& errors) {
+    static bool read(std::string_view text, IntEnum<Enum>& out, const field_info&,
+                     error_list& errors) {
         integer_text number;
         if (parse_integer(text, number) == integer_outcome::read && find(number, out)) return true;
         return refuse(errors, any(text));
@@ -14136,22 +14363,35 @@ struct value_type<IntEnum<Enum>> {
         return false;
     }
     static bool refuse(error_list& errors, any input) {
-        const auto digits = [](Enum value) { return std::to_string(static_cast<std::underlying_type_t<Enum>>(value)); };
-        return add_choice_problem(errors, "enum", listed_choices(enum_values<Enum>, digits), std::move(input));
+        const auto digits = [](Enum value) {
+            return std::to_string(static_cast<std::underlying_type_t<Enum>>(value));
+        };
+        return add_choice_problem(errors, "enum", listed_choices(enum_values<Enum>, digits),
+                                  std::move(input));
     }
     static dict schema(const field_info&, schema_registry& registry) {
-        return registry.reference(type_name<Enum>(), &enum_values<Enum>, schema_side::output, [](schema_registry&) {
-            list numbers;
-            for (const Enum value : enum_values<Enum>) numbers.push_back(static_cast<std::underlying_type_t<Enum>>(value));
-            return any(dict{{"type", "integer"}, {"enum", std::move(numbers)}, {"title", type_name<Enum>()}});
-        }, type_scope<Enum>()).as_dict();
+        return registry
+            .reference(
+                type_name<Enum>(), &enum_values<Enum>, schema_side::output,
+                [](schema_registry&) {
+                    list numbers;
+                    for (const Enum value : enum_values<Enum>)
+                        numbers.push_back(static_cast<std::underlying_type_t<Enum>>(value));
+                    return any(dict{{"type", "integer"},
+                                    {"enum", std::move(numbers)},
+                                    {"title", type_name<Enum>()}});
+                },
+                type_scope<Enum>())
+            .as_dict();
     }
 
-  private:
+private:
     static bool is_spelled(Enum value, const integer_text& number) {
         const auto signed_value = static_cast<std::int64_t>(value);
-        const std::uint64_t bits = number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude;
-        return static_cast<std::uint64_t>(signed_value) == bits && (signed_value < 0) == (number.negative && bits != 0);
+        const std::uint64_t bits =
+            number.negative ? std::uint64_t(0) - number.magnitude : number.magnitude;
+        return static_cast<std::uint64_t>(signed_value) == bits &&
+               (signed_value < 0) == (number.negative && bits != 0);
     }
 };
 
@@ -14165,7 +14405,8 @@ struct value_type<Literal<Choices...>> {
     /// An integer stands for a choice by its digits. Its text does not: "3" is not 3.
     static bool find(std::string_view text, bool is_number, literal& out) {
         for (std::size_t i = 0; i < literal::choices.size(); ++i)
-            if (literal::choices[i] == text && literal::numbers[i] == is_number) return out = literal(text), true;
+            if (literal::choices[i] == text && literal::numbers[i] == is_number)
+                return out = literal(text), true;
         return false;
     }
     static bool refuse(error_list& errors, any input) {
@@ -14173,17 +14414,21 @@ struct value_type<Literal<Choices...>> {
         const auto format = [&](std::string_view choice) {
             return literal::numbers[position++] ? std::string(choice) : quoted(choice);
         };
-        return add_choice_problem(errors, "literal_error", listed_choices(literal::choices, format), std::move(input));
+        return add_choice_problem(errors, "literal_error", listed_choices(literal::choices, format),
+                                  std::move(input));
     }
     static dict schema(const field_info&, schema_registry&) {
         list choices;
         std::size_t integers = 0;
         for (std::size_t i = 0; i < literal::choices.size(); ++i) {
             integers += literal::numbers[i];
-            choices.push_back(literal::numbers[i] ? any(to_integer<std::int64_t>(literal::choices[i]).value_or(0)) : any(literal::choices[i]));
+            choices.push_back(literal::numbers[i]
+                                  ? any(to_integer<std::int64_t>(literal::choices[i]).value_or(0))
+                                  : any(literal::choices[i]));
         }
         dict schema;
-        if (integers == 0 || integers == choices.size()) schema["type"] = integers == 0 ? "string" : "integer";
+        if (integers == 0 || integers == choices.size())
+            schema["type"] = integers == 0 ? "string" : "integer";
         if (choices.size() == 1)
             schema["const"] = choices[0];
         else
@@ -14194,14 +14439,16 @@ struct value_type<Literal<Choices...>> {
 
 /// `anyOf` with null; what is an `anyOf` already gets null as its last choice.
 inline dict nullable(dict schema) {
-    if (!schema.contains("anyOf")) return dict{{"anyOf", list{std::move(schema), dict{{"type", "null"}}}}};
+    if (!schema.contains("anyOf"))
+        return dict{{"anyOf", list{std::move(schema), dict{{"type", "null"}}}}};
     schema["anyOf"].as_list().push_back(dict{{"type", "null"}});
     return schema;
 }
 
 template <text_readable Value>
 struct value_type<std::optional<Value>> {
-    static bool read(std::string_view text, std::optional<Value>& out, const field_info& info, error_list& errors) {
+    static bool read(std::string_view text, std::optional<Value>& out, const field_info& info,
+                     error_list& errors) {
         if (value_type<Value>::read(text, out.emplace(), info, errors)) return true;
         out.reset();
         return false;
@@ -14213,7 +14460,8 @@ struct value_type<std::optional<Value>> {
 
 /// Reads the texts one by one; every bad one is a problem at its index.
 template <class Item, class Consume>
-bool read_items(const std::vector<std::string_view>& texts, error_list& errors, const Consume& consume) {
+bool read_items(const std::vector<std::string_view>& texts, error_list& errors,
+                const Consume& consume) {
     static constexpr field_info unlimited{};
     const std::size_t problems = errors.size();
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -14240,13 +14488,17 @@ struct value_type<std::vector<Item, Allocator>> {
     using item = Item;
     using container = std::vector<Item, Allocator>;
 
-    static bool read_all(const std::vector<std::string_view>& texts, container& out, const field_info& info,
-                         error_list& errors) {
+    static bool read_all(const std::vector<std::string_view>& texts, container& out,
+                         const field_info& info, error_list& errors) {
         out.clear();
-        const auto check_size = [&] { return check_items(texts.size(), "List", info, errors, as_input(texts)); };
+        const auto check_size = [&] {
+            return check_items(texts.size(), "List", info, errors, as_input(texts));
+        };
         // A list that is too long is nothing but that; one that is too short has good items.
         if (texts.size() > info.max_items) return check_size();
-        return read_items<Item>(texts, errors, [&](Item&& value) { out.push_back(std::move(value)); }) && check_size();
+        return read_items<Item>(texts, errors,
+                                [&](Item&& value) { out.push_back(std::move(value)); }) &&
+               check_size();
     }
     static dict schema(const field_info& info, schema_registry& registry) {
         dict schema{{"type", "array"}, {"items", value_type<Item>::schema(field_info{}, registry)}};
@@ -14260,17 +14512,21 @@ template <class Set>
 struct set_value_type {
     using item = typename Set::value_type;
 
-    static bool read_all(const std::vector<std::string_view>& texts, Set& out, const field_info& info,
-                         error_list& errors) {
+    static bool read_all(const std::vector<std::string_view>& texts, Set& out,
+                         const field_info& info, error_list& errors) {
         out.clear();
         error_list problems;
-        const bool is_good = read_items<item>(texts, problems, [&](item&& value) { out.insert(std::move(value)); });
-        if (out.size() > info.max_items) return add_set_too_long(errors, info.max_items, as_input(texts));
+        const bool is_good =
+            read_items<item>(texts, problems, [&](item&& value) { out.insert(std::move(value)); });
+        if (out.size() > info.max_items)
+            return add_set_too_long(errors, info.max_items, as_input(texts));
         errors.append(std::move(problems));
         return is_good && check_items(out.size(), "Set", info, errors, as_input(texts));
     }
     static dict schema(const field_info& info, schema_registry& registry) {
-        dict schema{{"type", "array"}, {"uniqueItems", true}, {"items", value_type<item>::schema(field_info{}, registry)}};
+        dict schema{{"type", "array"},
+                    {"uniqueItems", true},
+                    {"items", value_type<item>::schema(field_info{}, registry)}};
         describe_items(schema, info);
         return schema;
     }
@@ -14279,7 +14535,8 @@ struct set_value_type {
 template <text_readable Item, class... Rest>
 struct value_type<std::set<Item, Rest...>> : set_value_type<std::set<Item, Rest...>> {};
 template <text_readable Item, class... Rest>
-struct value_type<std::unordered_set<Item, Rest...>> : set_value_type<std::unordered_set<Item, Rest...>> {};
+struct value_type<std::unordered_set<Item, Rest...>>
+    : set_value_type<std::unordered_set<Item, Rest...>> {};
 
 template <list_readable Container>
 struct value_type<std::optional<Container>> {
@@ -14310,7 +14567,8 @@ struct without_optional<std::optional<Value>> {
 
 // ==== fastapi/model/default_value.hpp ====
 
-// What is stated of a value in its declaration, a default or an example, as a value of its type and as JSON.
+// What is stated of a value in its declaration, a default or an example, as a value of its type and
+// as JSON.
 
 namespace fastapi::detail {
 
@@ -14318,8 +14576,8 @@ namespace fastapi::detail {
 template <class Value>
 constexpr bool takes_default(const constant_or_text& stated);
 
-/// The default that `info` states, as a value of the type. Only called where there is one that the type
-/// takes; throws std::invalid_argument for a text that it does not spell.
+/// The default that `info` states, as a value of the type. Only called where there is one that the
+/// type takes; throws std::invalid_argument for a text that it does not spell.
 template <class Value>
 Value stated_default(const field_info& info);
 
@@ -14375,8 +14633,9 @@ Value stated_default(const field_info& info) {
             error_list errors;
             if (value_type<Value>::read(stated.text, value, field_info{}, errors)) return value;
         }
-        throw std::invalid_argument("fastapi: the default \"" + std::string(stated.text) +
-                                    "\" is no value of its parameter. Write defaults_to(...) with one that is.");
+        throw std::invalid_argument(
+            "fastapi: the default \"" + std::string(stated.text) +
+            "\" is no value of its parameter. Write defaults_to(...) with one that is.");
     }
 }
 
@@ -14398,11 +14657,16 @@ constexpr const field_info& info_for() {
 inline any value_of(const constant_or_text& value, const field_info& info) {
     if (value.is_text || !(value.text.empty() || info.shows_numbers)) return any(value.text);
     switch (value.number.kind) {
-        case constant::kinds::boolean: return any(value.number.as<bool>());
-        case constant::kinds::floating: return any(value.number.as_double());
-        case constant::kinds::unsigned_integer: return any(value.number.bits);
-        case constant::kinds::integer: return any(value.number.as<std::int64_t>());
-        case constant::kinds::none: break;
+        case constant::kinds::boolean:
+            return any(value.number.as<bool>());
+        case constant::kinds::floating:
+            return any(value.number.as_double());
+        case constant::kinds::unsigned_integer:
+            return any(value.number.bits);
+        case constant::kinds::integer:
+            return any(value.number.as<std::int64_t>());
+        case constant::kinds::none:
+            break;
     }
     return any();
 }
@@ -15994,8 +16258,8 @@ public:
     /// Zero.
     Decimal() = default;
     template <std::integral Integer>
-    requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>) Decimal(Integer value)
-        : Decimal(from_integer(value)) {}
+        requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>)
+    Decimal(Integer value) : Decimal(from_integer(value)) {}
     /// The shortest decimal number that reads back as `value`: Decimal(0.1) is 0.1, as Pydantic
     /// makes it. Throws std::invalid_argument for what is not finite.
     explicit Decimal(double value);
@@ -16848,8 +17112,7 @@ inline email_failure check_hyphens(std::u32string_view domain) {
         if (domain.substr(i).size() > 3 && domain.substr(i + 2, 2) == U"--" &&
             domain.substr(i, 2) != U"xn")
             return "An email address cannot have two letters followed by two dashes immediately "
-                   "after "
-                   "the @-sign or after a period, except Punycode.";
+                   "after the @-sign or after a period, except Punycode.";
     return std::nullopt;
 }
 
@@ -17000,8 +17263,7 @@ inline email_failure check_ascii_domain(std::string_view domain, bool was_ascii)
         return "The part after the @-sign is not valid. It is not within a valid top-level domain.";
     if (is_special_domain(domain))
         return "The part after the @-sign is a special-use or reserved name that cannot be used "
-               "with "
-               "email.";
+               "with email.";
     return std::nullopt;
 }
 
@@ -17140,8 +17402,7 @@ inline std::size_t find_unquoted(std::u32string_view text, std::u32string_view s
 inline std::string no_at_sign(std::u32string_view email) {
     if (email.find(char32_t{0xFF20}) != email.npos)
         return "The email address has the \"full-width\" at-sign (@) character instead of a "
-               "regular "
-               "at-sign.";
+               "regular at-sign.";
     if (email.find(char32_t{0xFE6B}) != email.npos)
         return "The email address has the \"small commercial at\" character instead of a regular "
                "at-sign.";
@@ -17232,8 +17493,7 @@ inline std::string refuse_named(std::u32string_view name, std::u32string_view re
     if (const auto failure = check_unsafe(display.text, true)) return *failure;
     if (rest.find(U'>') == rest.npos)
         return "An open angle bracket at the start of the email address has to be followed by a "
-               "close "
-               "angle bracket at the end.";
+               "close angle bracket at the end.";
     if (!rest.ends_with(U'>')) return "There can't be anything after the email address.";
     std::u32string_view address = rest.substr(1);
     while (address.ends_with(U'>')) address.remove_suffix(1);
@@ -18027,16 +18287,17 @@ struct std::hash<fastapi::bytes> {
 
 // ==== fastapi/model/scalar_value.hpp ====
 
-// The value types that JSON writes as a text or a number (datetime, date, time, timedelta, UUID, Decimal,
-// EmailStr, HttpUrl, bytes), as parameters and in answers.
+// The value types that JSON writes as a text or a number (datetime, date, time, timedelta, UUID,
+// Decimal, EmailStr, HttpUrl, bytes), as parameters and in answers.
 
 namespace fastapi::detail {
 
 /// A type that reads itself from text and writes itself in FastAPI's two styles. (A Field of one
 /// derives from it.)
 template <class Type>
-concept parsed_scalar = !requires { Type::info; } &&
-                        requires(std::string_view text, Type& out, const Type& value, std::string& json) {
+concept parsed_scalar = !requires {
+    Type::info;
+} && requires(std::string_view text, Type& out, const Type& value, std::string& json) {
     { Type::parse(text, out) } -> std::same_as<ParseOutcome>;
     append_jsonable(json, value);
     append_serialized(json, value);
@@ -18046,17 +18307,29 @@ concept parsed_scalar = !requires { Type::info; } &&
 template <class Type>
 dict scalar_schema();
 template <>
-inline dict scalar_schema<datetime>() { return dict{{"type", "string"}, {"format", "date-time"}}; }
+inline dict scalar_schema<datetime>() {
+    return dict{{"type", "string"}, {"format", "date-time"}};
+}
 template <>
-inline dict scalar_schema<date>() { return dict{{"type", "string"}, {"format", "date"}}; }
+inline dict scalar_schema<date>() {
+    return dict{{"type", "string"}, {"format", "date"}};
+}
 template <>
-inline dict scalar_schema<fastapi::time>() { return dict{{"type", "string"}, {"format", "time"}}; }
+inline dict scalar_schema<fastapi::time>() {
+    return dict{{"type", "string"}, {"format", "time"}};
+}
 template <>
-inline dict scalar_schema<timedelta>() { return dict{{"type", "string"}, {"format", "duration"}}; }
+inline dict scalar_schema<timedelta>() {
+    return dict{{"type", "string"}, {"format", "duration"}};
+}
 template <>
-inline dict scalar_schema<UUID>() { return dict{{"type", "string"}, {"format", "uuid"}}; }
+inline dict scalar_schema<UUID>() {
+    return dict{{"type", "string"}, {"format", "uuid"}};
+}
 template <>
-inline dict scalar_schema<EmailStr>() { return dict{{"type", "string"}, {"format", "email"}}; }
+inline dict scalar_schema<EmailStr>() {
+    return dict{{"type", "string"}, {"format", "email"}};
+}
 template <>
 inline dict scalar_schema<HttpUrl>() {
     return dict{{"type", "string"}, {"minLength", 1}, {"maxLength", 2083}, {"format", "uri"}};
@@ -18103,30 +18376,40 @@ struct value_type<Scalar> {
     static dict schema(const field_info&, schema_registry&) { return scalar_schema<Scalar>(); }
 };
 
-/// Whether a decimal number has as few digits as its field asks for. Zeros at its end do not count against it.
+/// Whether a decimal number has as few digits as its field asks for. Zeros at its end do not count
+/// against it.
 template <class Input>
-bool check_digits(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
-    const auto refuse = [&](std::string_view type, std::string_view limit_name, std::size_t limit, std::string_view noun,
-                            std::string_view where) {
+bool check_digits(const Decimal& value, const field_info& info, error_list& errors,
+                  const Input& input) {
+    const auto refuse = [&](std::string_view type, std::string_view limit_name, std::size_t limit,
+                            std::string_view noun, std::string_view where) {
         dict context;
         context[limit_name] = limit;
-        errors.add(type, "Decimal input should have no more than " + counted(limit, noun) + std::string(where), input(),
-                   std::move(context));
+        errors.add(
+            type,
+            "Decimal input should have no more than " + counted(limit, noun) + std::string(where),
+            input(), std::move(context));
         return false;
     };
     const Decimal plain = value.normalize();
-    const auto fewest = [&](auto count) { return static_cast<std::size_t>(std::min(count(value), count(plain))); };
+    const auto fewest = [&](auto count) {
+        return static_cast<std::size_t>(std::min(count(value), count(plain)));
+    };
     const auto digits = [](const Decimal& number) { return number.digit_count(); };
     const auto places = [](const Decimal& number) { return number.decimal_places(); };
-    const auto whole = [&](const Decimal& number) { return digits(number) - std::min(digits(number), places(number)); };
+    const auto whole = [&](const Decimal& number) {
+        return digits(number) - std::min(digits(number), places(number));
+    };
     if (info.max_digits != no_limit && fewest(digits) > info.max_digits)
         return refuse("decimal_max_digits", "max_digits", info.max_digits, "digit", " in total");
     if (info.decimal_places == no_limit) return true;
     if (fewest(places) > info.decimal_places)
-        return refuse("decimal_max_places", "decimal_places", info.decimal_places, "decimal place", "");
+        return refuse("decimal_max_places", "decimal_places", info.decimal_places, "decimal place",
+                      "");
     if (info.max_digits == no_limit) return true;
     const std::size_t most = info.max_digits - std::min(info.max_digits, info.decimal_places);
-    return fewest(whole) <= most || refuse("decimal_whole_digits", "whole_digits", most, "digit", " before the decimal point");
+    return fewest(whole) <= most || refuse("decimal_whole_digits", "whole_digits", most, "digit",
+                                           " before the decimal point");
 }
 
 /// A limit as the Decimal that Pydantic makes of it.
@@ -18177,7 +18460,8 @@ inline bool is_multiple(const Decimal& value, const constant& divisor) {
 
 template <>
 struct value_type<Decimal> {
-    static bool read(std::string_view text, Decimal& out, const field_info& info, error_list& errors) {
+    static bool read(std::string_view text, Decimal& out, const field_info& info,
+                     error_list& errors) {
         if (ParseOutcome problem = Decimal::parse(text, out)) {
             add_problem(errors, std::move(*problem), any(text));
             return false;
@@ -18186,7 +18470,8 @@ struct value_type<Decimal> {
     }
 
     template <class Input>
-    static bool check(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
+    static bool check(const Decimal& value, const field_info& info, error_list& errors,
+                      const Input& input) {
         return check_digits(value, info, errors, input) &&
                (!info.limits_numbers() || check_number(value, info, errors, input));
     }
@@ -18213,7 +18498,8 @@ struct value_type<Decimal> {
 // ==== fastapi/model/field.hpp ====
 
 // A value with constraints, metadata and a default: `Field<std::string, min_length(2)> name`.
-// It is its value: of a class type it derives from that type, of a scalar type it converts by itself.
+// It is its value: of a class type it derives from that type, of a scalar type it converts by
+// itself.
 
 namespace fastapi {
 namespace detail {
@@ -18221,40 +18507,43 @@ namespace detail {
 template <class Value>
 concept derivable = std::is_class_v<Value> && !std::is_final_v<Value>;
 
-/// What parameters and fields derive from has a namespace without functions: those of the one around
-/// it are no candidates where a program calls its own `trim(query)`.
+/// What parameters and fields derive from has a namespace without functions: those of the one
+/// around it are no candidates where a program calls its own `trim(query)`.
 namespace bases {
 
 /// Holds a value that no class can derive from, and converts to it.
 template <class Value>
 class scalar_holder {
-  public:
+public:
     constexpr scalar_holder() = default;
     constexpr scalar_holder(Value value) : value_(std::move(value)) {}
 
     constexpr operator const Value&() const { return value_; }
     constexpr operator Value&() { return value_; }
 
-  private:
+private:
     Value value_{};
 };
 
 template <class Value>
-using holder_base = typename std::conditional_t<derivable<Value>, type_tag<Value>, type_tag<scalar_holder<Value>>>::type;
+using holder_base = typename std::conditional_t<derivable<Value>, type_tag<Value>,
+                                                type_tag<scalar_holder<Value>>>::type;
 
 /// The base of `Field` and of every declared parameter: the value, reachable also as `get()`.
 template <class Value>
 class value_holder : public holder_base<Value> {
     using base = holder_base<Value>;
 
-  public:
+public:
     using value_type = Value;
 
     constexpr value_holder() = default;
     constexpr value_holder(Value value) : base(std::move(value)) {}
 
     /// The value itself, where a conversion is not enough (`auto`, a template).
-    constexpr const Value& get() const { return static_cast<const Value&>(static_cast<const base&>(*this)); }
+    constexpr const Value& get() const {
+        return static_cast<const Value&>(static_cast<const base&>(*this));
+    }
     constexpr Value& get() { return static_cast<Value&>(static_cast<base&>(*this)); }
 };
 
@@ -18264,14 +18553,15 @@ using bases::value_holder;
 
 }  // namespace detail
 
-/// A model's member with constraints and metadata: `Field<std::optional<int>, ge(0), le(150)> age;`. The
-/// values after the type are those of `Query`. A value assigned in the model (`= 10`), or stated by
-/// `defaults_to(...)`, is its default. https://docs.pydantic.dev/latest/concepts/fields/
+/// A model's member with constraints and metadata: `Field<std::optional<int>, ge(0), le(150)>
+/// age;`. The values after the type are those of `Query`. A value assigned in the model (`= 10`),
+/// or stated by `defaults_to(...)`, is its default.
+/// https://docs.pydantic.dev/latest/concepts/fields/
 template <class Value, auto... Items>
 class Field : public detail::value_holder<Value> {
     using holder = detail::value_holder<Value>;
 
-  public:
+public:
     /// What its validators are listed in.
     using field_type = Field;
 
@@ -18280,11 +18570,13 @@ class Field : public detail::value_holder<Value> {
 
     /// A value given by the program; counts as set.
     template <class Given>
-        requires std::convertible_to<Given&&, Value> && (!std::same_as<std::remove_cvref_t<Given>, Field>)
+        requires std::convertible_to<Given&&, Value> &&
+                     (!std::same_as<std::remove_cvref_t<Given>, Field>)
     Field(Given&& given) : holder(Value(std::forward<Given>(given))), is_set_(true) {}
 
     template <class Given>
-        requires std::assignable_from<Value&, Given&&> && (!std::same_as<std::remove_cvref_t<Given>, Field>)
+        requires std::assignable_from<Value&, Given&&> &&
+                 (!std::same_as<std::remove_cvref_t<Given>, Field>)
     Field& operator=(Given&& given) {
         this->get() = std::forward<Given>(given);
         is_set_ = true;
@@ -18299,7 +18591,7 @@ class Field : public detail::value_holder<Value> {
 
     static constexpr const detail::field_info& info = detail::info_for<Value, Items...>();
 
-  private:
+private:
     static Value initial_value() {
         if constexpr (detail::info_of<Items...>.default_value.is_set())
             return detail::stated_default<Value>(info);
@@ -18355,23 +18647,26 @@ constexpr const field_info& info_of_member() {
 
 // ==== fastapi/model/constraint_check.hpp ====
 
-// What the compiler can find wrong with a parameter, a field or a model: constraints that its type cannot have,
-// a default of another type, two members under one name. Each mistake is one static_assert that says what to write
-// instead; the compiler's own lines around it name the parameter or the struct. The answer is also returned, so
-// that nothing is instantiated which would bury the message.
+// What the compiler can find wrong with a parameter, a field or a model: constraints that its type
+// cannot have, a default of another type, two members under one name. Each mistake is one
+// static_assert that says what to write instead; the compiler's own lines around it name the
+// parameter or the struct. The answer is also returned, so that nothing is instantiated which would
+// bury the message.
 
 namespace fastapi::detail {
 
-/// Whether the constraints and the default of a parameter or a model's member can hold for the type of its value.
+/// Whether the constraints and the default of a parameter or a model's member can hold for the type
+/// of its value.
 template <class Slot>
 consteval bool check_constraints();
 
-/// Whether the members of a model differ in what clients call them, and have constraints that can hold.
+/// Whether the members of a model differ in what clients call them, and have constraints that can
+/// hold.
 template <class Model>
 consteval bool check_model();
 
-/// Whether the model states values that it computes. Only what is static has an address: a member of that name,
-/// which is data, is none.
+/// Whether the model states values that it computes. Only what is static has an address: a member
+/// of that name, which is data, is none.
 template <class Model>
 concept has_computed_fields = requires { *&Model::computed_fields; };
 
@@ -18382,8 +18677,8 @@ struct known_limits {
     bool numbers = false, texts = false, items = false, digits = false, sequences = false;
 
     constexpr known_limits operator|(const known_limits& other) const {
-        return {numbers || other.numbers, texts || other.texts, items || other.items, digits || other.digits,
-                sequences || other.sequences};
+        return {numbers || other.numbers, texts || other.texts, items || other.items,
+                digits || other.digits, sequences || other.sequences};
     }
 };
 
@@ -18392,23 +18687,25 @@ inline constexpr bool is_pointer_like =
     is_specialization_of<Type, std::unique_ptr> || is_specialization_of<Type, std::shared_ptr>;
 
 template <class Type>
-concept limited_container = !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, dict> &&
-                            !std::same_as<Type, list> && requires(Type& value) {
-                                typename Type::value_type;
-                                value.begin();
-                                value.size();
-                                value.clear();
-                            };
+concept limited_container =
+    !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, dict> &&
+    !std::same_as<Type, list> && requires(Type& value) {
+        typename Type::value_type;
+        value.begin();
+        value.size();
+        value.clear();
+    };
 
 /// A std::vector, a std::deque or a std::array.
 template <class Type>
-concept item_sequence = !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, list> &&
-                        !requires { typename Type::key_type; } && requires(const Type& value, std::size_t index) {
-                            typename Type::value_type;
-                            value.begin();
-                            value.size();
-                            value[index];
-                        };
+concept item_sequence =
+    !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, list> &&
+    !requires { typename Type::key_type; } && requires(const Type& value, std::size_t index) {
+        typename Type::value_type;
+        value.begin();
+        value.size();
+        value[index];
+    };
 
 template <class Type>
 consteval known_limits limits_for();
@@ -18430,14 +18727,16 @@ consteval known_limits limits_for() {
     else if constexpr (is_specialization_of<Type, std::variant>)
         return alternative_limits<Type>;
     else
-        return {.numbers = plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, Decimal>,
+        return {.numbers =
+                    plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, Decimal>,
                 .texts = std::same_as<Type, std::string>,
                 .items = limited_container<Type>,
                 .digits = std::same_as<Type, Decimal>,
                 .sequences = item_sequence<Type>};
 }
 
-/// Whether values of the type are equal by what they hold. A container has ==, even where its items have none.
+/// Whether values of the type are equal by what they hold. A container has ==, even where its items
+/// have none.
 template <class Type>
 consteval bool has_equality() {
     if constexpr (holds_value<Type>)
@@ -18462,7 +18761,8 @@ template <class Value>
     requires is_pointer_like<Value>
 inline constexpr bool has_equal_items<Value> = has_equal_items<typename Value::element_type>;
 template <class... Alternatives>
-inline constexpr bool has_equal_items<std::variant<Alternatives...>> = (has_equal_items<Alternatives> && ...);
+inline constexpr bool has_equal_items<std::variant<Alternatives...>> =
+    (has_equal_items<Alternatives> && ...);
 
 /// Whether the items of a value that asks for `unique_items` can be told apart.
 template <class Slot>
@@ -18471,12 +18771,12 @@ consteval bool check_uniqueness() {
     constexpr bool is_asked = info_of_member<Slot>().unique_items;
     constexpr bool is_sequence = !is_asked || limits_for<value>().sequences;
     static_assert(is_sequence,
-                  "fastapi: unique_items is for std::vector, std::deque and std::array, and this value is none. "
-                  "Remove it; the items of a set differ by themselves.");
+                  "fastapi: unique_items is for std::vector, std::deque and std::array, and this "
+                  "value is none. Remove it; the items of a set differ by themselves.");
     constexpr bool are_comparable = !is_asked || !is_sequence || has_equal_items<value>;
     static_assert(are_comparable,
-                  "fastapi: unique_items compares the items with ==, and these have none. Write in their type "
-                  "bool operator==(const Item&) const = default;");
+                  "fastapi: unique_items compares the items with ==, and these have none. Write in "
+                  "their type bool operator==(const Item&) const = default;");
     return is_sequence && are_comparable;
 }
 
@@ -18499,21 +18799,24 @@ consteval bool check_constraints() {
                   "For containers use min_items and max_items, for numbers ge and le.");
     constexpr bool items_fit = known.items || !info.limits_items();
     static_assert(items_fit,
-                  "fastapi: min_items and max_items limit containers, and this value is none. "
-                  "For text use min_length and max_length.");
+                  "fastapi: min_items and max_items limit containers, and this value is none. For "
+                  "text use min_length and max_length.");
     constexpr bool digits_fit = known.digits || !info.limits_digits();
     static_assert(digits_fit,
-                  "fastapi: max_digits and decimal_places limit Decimal, and this value is none. Write Decimal, "
-                  "or for other numbers ge and le.");
-    constexpr bool default_fits = takes_default<typename without_optional<value>::type>(info.default_value);
-    static_assert(default_fits,
-                  "fastapi: the default is not of this value's type. Write a number for a number, "
-                  "defaults_to(\"...\") for what is read from text; a container has no default but {}.");
+                  "fastapi: max_digits and decimal_places limit Decimal, and this value is none. "
+                  "Write Decimal, or for other numbers ge and le.");
+    constexpr bool default_fits =
+        takes_default<typename without_optional<value>::type>(info.default_value);
+    static_assert(
+        default_fits,
+        "fastapi: the default is not of this value's type. Write a number for a number, "
+        "defaults_to(\"...\") for what is read from text; a container has no default but {}.");
     constexpr bool agrees = !info.required || !info.default_value.is_set();
     static_assert(agrees,
-                  "fastapi: a value that must be sent cannot have a default. Remove required, or remove the default.");
-    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees && check_uniqueness<Slot>() &&
-           check_discriminator<Slot>();
+                  "fastapi: a value that must be sent cannot have a default. Remove required, or "
+                  "remove the default.");
+    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees &&
+           check_uniqueness<Slot>() && check_discriminator<Slot>();
 }
 
 /// What one member is called.
@@ -18533,7 +18836,8 @@ inline constexpr auto member_namings = []<std::size_t... Index>(std::index_seque
     return std::array<member_naming, sizeof...(Index)>{naming_of<Model, Index>()...};
 }(std::make_index_sequence<member_count<Model>>());
 
-/// Whether clients tell an alternative by a Literal of that name: a model has it, a pointer points to one.
+/// Whether clients tell an alternative by a Literal of that name: a model has it, a pointer points
+/// to one.
 template <class Alternative>
 constexpr bool has_tag(std::string_view name) {
     if constexpr (is_pointer_like<Alternative>)
@@ -18541,7 +18845,8 @@ constexpr bool has_tag(std::string_view name) {
     else if constexpr (reflectable<Alternative>)
         return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
             return ((naming_of<Alternative, Index>().input == name &&
-                     is_literal<typename slot_value<std::remove_cv_t<member_type<Alternative, Index>>>::type>) ||
+                     is_literal<typename slot_value<
+                         std::remove_cv_t<member_type<Alternative, Index>>>::type>) ||
                     ... || false);
         }(std::make_index_sequence<member_count<Alternative>>());
     else
@@ -18571,22 +18876,27 @@ consteval bool check_discriminator() {
     constexpr std::string_view name = info_of_member<Slot>().discriminator;
     constexpr bool fits = name.empty() || is_union<value>;
     static_assert(fits,
-                  "fastapi: a discriminator tells the alternatives of a std::variant apart, and this value is none. Remove it.");
+                  "fastapi: a discriminator tells the alternatives of a std::variant apart, and "
+                  "this value is none. Remove it.");
     constexpr bool are_told = name.empty() || !fits || have_tags<value>(name);
     static_assert(are_told,
-                  "fastapi: an alternative of this union has no Literal under the name of the discriminator. Write in "
-                  "each of them a member like Literal<\"cat\"> kind.");
+                  "fastapi: an alternative of this union has no Literal under the name of the "
+                  "discriminator. Write in each of them a member like Literal<\"cat\"> kind.");
     return fits && are_told;
 }
 
-/// Whether two members have one name. The struct's own names differ, so only those are compared that were given.
+/// Whether two members have one name. The struct's own names differ, so only those are compared
+/// that were given.
 template <std::size_t Count>
-consteval bool has_repeated_name(const std::array<member_naming, Count>& all, std::string_view member_naming::*name,
-                                 bool are_given, bool also_own) {
+consteval bool has_repeated_name(const std::array<member_naming, Count>& all,
+                                 std::string_view member_naming::*name, bool are_given,
+                                 bool also_own) {
     for (std::size_t i = 0; i < Count; ++i) {
         if (!are_given && all[i].*name == all[i].own) continue;
         for (std::size_t j = 0; j < Count; ++j)
-            if (j != i && (all[i].*name == all[j].*name || (also_own && all[i].*name == all[j].own))) return true;
+            if (j != i &&
+                (all[i].*name == all[j].*name || (also_own && all[i].*name == all[j].own)))
+                return true;
     }
     return false;
 }
@@ -18595,9 +18905,12 @@ consteval bool has_repeated_name(const std::array<member_naming, Count>& all, st
 template <class Model>
 consteval bool has_repeated_computed_name() {
     if constexpr (has_computed_fields<Model>) {
-        constexpr auto names = std::apply([](const auto&... each) {
-            return std::array<std::string_view, sizeof...(each)>{std::string_view(each.name)...};
-        }, Model::computed_fields);
+        constexpr auto names = std::apply(
+            [](const auto&... each) {
+                return std::array<std::string_view, sizeof...(each)>{
+                    std::string_view(each.name)...};
+            },
+            Model::computed_fields);
         for (std::size_t i = 0; i < names.size(); ++i) {
             for (const member_naming& member : member_namings<Model>)
                 if (member.output == names[i]) return true;
@@ -18619,18 +18932,18 @@ consteval bool is_populated_by_name() {
 template <class Model>
 consteval bool check_names() {
     constexpr bool are_given = requires { reflect<Model>::members; };
-    constexpr bool inputs_differ =
-        !has_repeated_name(member_namings<Model>, &member_naming::input, are_given, is_populated_by_name<Model>());
+    constexpr bool inputs_differ = !has_repeated_name(member_namings<Model>, &member_naming::input,
+                                                      are_given, is_populated_by_name<Model>());
     static_assert(inputs_differ,
-                  "fastapi: two members of this model are read under one name. Give one of them an alias of its own: "
-                  "Field<int, alias(\"itemId\")> item_id.");
+                  "fastapi: two members of this model are read under one name. Give one of them an "
+                  "alias of its own: Field<int, alias(\"itemId\")> item_id.");
     constexpr bool outputs_differ =
         !has_repeated_name(member_namings<Model>, &member_naming::output, are_given, false) &&
         !has_repeated_computed_name<Model>();
     // What is read under one name is mostly written under one as well: one message is enough.
     static_assert(outputs_differ || !inputs_differ,
-                  "fastapi: two members of this model are written under one name. Give one of them a name of its own: "
-                  "Field<int, serialization_alias(\"itemId\")> item_id.");
+                  "fastapi: two members of this model are written under one name. Give one of them "
+                  "a name of its own: Field<int, serialization_alias(\"itemId\")> item_id.");
     return inputs_differ && outputs_differ;
 }
 
@@ -18645,9 +18958,9 @@ consteval bool check_model() {
 
 // ==== fastapi/model/model_layout.hpp ====
 
-// Where the members of a model lie and what they are called, without their types: what one function for all
-// models needs, so that a program with many models compiles fast. The places are addresses in an object that is
-// never constructed; only their distances count.
+// Where the members of a model lie and what they are called, without their types: what one function
+// for all models needs, so that a program with many models compiles fast. The places are addresses
+// in an object that is never constructed; only their distances count.
 
 namespace fastapi::detail {
 
@@ -18660,26 +18973,29 @@ struct model_layout {
 
     /// How many bytes the member lies behind the beginning of its struct.
     std::size_t offset(std::size_t index) const {
-        return static_cast<std::size_t>(static_cast<const char*>(places[index]) - static_cast<const char*>(base));
+        return static_cast<std::size_t>(static_cast<const char*>(places[index]) -
+                                        static_cast<const char*>(base));
     }
 };
 
 template <class Model>
-inline constexpr model_layout layout_of{member_count<Model>, member_names<Model>.data(), ghost_addresses<Model>.data(),
+inline constexpr model_layout layout_of{member_count<Model>, member_names<Model>.data(),
+                                        ghost_addresses<Model>.data(),
                                         std::addressof(ghost<Model>.value)};
 
 }  // namespace fastapi::detail
 
 // ==== fastapi/model/initializer.hpp ====
 
-// Which members of a struct have a default member initialiser (`int skip = 0`), and so are not required.
+// Which members of a struct have a default member initialiser (`int skip = 0`), and so are not
+// required.
 //
 // C++20 cannot be asked. But constructing the struct over known bytes shows it: a member without an
 // initialiser keeps the bytes that were there, one with an initialiser does not. Done twice, over
-// different bytes, once for each type. A member of class type constructs itself either way; it counts as
-// initialised where it then holds something else than an empty value of its type, a pair, a
-// tuple or a variant where a part of it does, and a struct where it differs from one that was made by
-// itself over the same bytes.
+// different bytes, once for each type. A member of class type constructs itself either way; it
+// counts as initialised where it then holds something else than an empty value of its type, a pair,
+// a tuple or a variant where a part of it does, and a struct where it differs from one that was
+// made by itself over the same bytes.
 
 namespace fastapi::detail {
 
@@ -18689,7 +19005,8 @@ const std::array<bool, member_count<Model>>& initialized_members();
 
 // ---- implementation ----
 
-/// Kept out of line, so that the compiler cannot conclude that bytes before a construction are dead.
+/// Kept out of line, so that the compiler cannot conclude that bytes before a construction are
+/// dead.
 template <class Model>
 [[gnu::noinline]] Model* construct_over(unsigned char* storage, unsigned char filling) {
     volatile unsigned char* bytes = storage;
@@ -18703,7 +19020,8 @@ template <class Member>
 }
 
 template <class Member>
-inline constexpr bool is_pair_or_tuple = is_specialization_of<Member, std::pair> || is_specialization_of<Member, std::tuple>;
+inline constexpr bool is_pair_or_tuple =
+    is_specialization_of<Member, std::pair> || is_specialization_of<Member, std::tuple>;
 
 /// A type whose `==` may be there although its parts have none: an array.
 template <class Member>
@@ -18711,7 +19029,8 @@ concept is_composed = requires { std::tuple_size<Member>::value; };
 
 /// A struct whose members are looked at, as those of the struct around it.
 template <class Member>
-concept is_plain_struct = reflectable<Member> && !is_composed<Member> && std::is_default_constructible_v<Member>;
+concept is_plain_struct =
+    reflectable<Member> && !is_composed<Member> && std::is_default_constructible_v<Member>;
 
 /// Whether a class-type member, or a part of one, holds something else than an empty value.
 template <class Member>
@@ -18721,14 +19040,21 @@ bool differs_from_empty(const Member& member) {
     else if constexpr (std::is_scalar_v<Member>)
         return member != Member{};
     else if constexpr (is_pair_or_tuple<Member>)
-        return std::apply([](const auto&... parts) { return (differs_from_empty(parts) || ...); }, member);
+        return std::apply([](const auto&... parts) { return (differs_from_empty(parts) || ...); },
+                          member);
     else if constexpr (is_specialization_of<Member, std::variant>)
         return member.index() != 0 || differs_from_empty(std::get<0>(member));
-    else if constexpr (requires { { member.is_set() } -> std::same_as<bool>; })
+    else if constexpr (requires {
+                           { member.is_set() } -> std::same_as<bool>;
+                       })
         return member.is_set();  // a Field given a value by its initialiser
-    else if constexpr (requires { { member.empty() } -> std::same_as<bool>; })
+    else if constexpr (requires {
+                           { member.empty() } -> std::same_as<bool>;
+                       })
         return !member.empty();
-    else if constexpr (requires { { member.has_value() } -> std::same_as<bool>; })
+    else if constexpr (requires {
+                           { member.has_value() } -> std::same_as<bool>;
+                       })
         return member.has_value();
     else if constexpr (reflectable<Member> || is_composed<Member>)
         return false;
@@ -18738,7 +19064,8 @@ bool differs_from_empty(const Member& member) {
         return false;
 }
 
-/// Whether two values are alike: scalars by their bytes, which may be of no value; others by what they hold.
+/// Whether two values are alike: scalars by their bytes, which may be of no value; others by what
+/// they hold.
 template <class Value>
 bool is_alike(const Value& one, const Value& other);
 
@@ -18772,11 +19099,20 @@ bool is_alike(const Value& one, const Value& other) {
         copy_bytes(one, bytes[0]);
         copy_bytes(other, bytes[1]);
         return std::memcmp(bytes[0], bytes[1], sizeof(Value)) == 0;
-    } else if constexpr (requires { { one.is_set() } -> std::same_as<bool>; one.get(); }) {
+    } else if constexpr (requires {
+                             { one.is_set() } -> std::same_as<bool>;
+                             one.get();
+                         }) {
         return one.is_set() == other.is_set() && is_alike(one.get(), other.get());
-    } else if constexpr (requires { { one.has_value() } -> std::same_as<bool>; *one; }) {
+    } else if constexpr (requires {
+                             { one.has_value() } -> std::same_as<bool>;
+                             *one;
+                         }) {
         return one.has_value() == other.has_value() && (!one.has_value() || is_alike(*one, *other));
-    } else if constexpr (requires { typename Value::value_type; one.begin() != one.end(); }) {
+    } else if constexpr (requires {
+                             typename Value::value_type;
+                             one.begin() != one.end();
+                         }) {
         return are_items_alike(one, other);
     } else if constexpr (is_pair_or_tuple<Value>) {
         return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
@@ -18832,8 +19168,8 @@ std::array<bool, member_count<Model>> find_initialized_members() {
     Model* const second = construct_over<Model>(storage[1], 0xFF);
     std::array<bool, member_count<Model>> result{};
     for (std::size_t i = 0; i < result.size(); ++i)
-        result[i] = initializer_checks<members_of<Model>>::rows[i](storage[0] + layout_of<Model>.offset(i),
-                                                                   storage[1] + layout_of<Model>.offset(i));
+        result[i] = initializer_checks<members_of<Model>>::rows[i](
+            storage[0] + layout_of<Model>.offset(i), storage[1] + layout_of<Model>.offset(i));
     std::destroy_at(first);
     std::destroy_at(second);
     return result;
@@ -18849,9 +19185,9 @@ const std::array<bool, member_count<Model>>& initialized_members() {
 
 // ==== fastapi/model/json_input.hpp ====
 
-// Where a model is decoded from: the reader of a document, the list of its problems, and what the reading
-// is told by the model around it. And the scalars of JSON, as Pydantic's lax mode takes them:
-// `5.0` and `"5"` are integers, `5.5` is not; 0 and 1 are truth values.
+// Where a model is decoded from: the reader of a document, the list of its problems, and what the
+// reading is told by the model around it. And the scalars of JSON, as Pydantic's lax mode takes
+// them: `5.0` and `"5"` are integers, `5.5` is not; 0 and 1 are truth values.
 
 namespace fastapi::detail {
 
@@ -18872,20 +19208,22 @@ struct match_quality {
     }
 
     bool is_better_than(const match_quality& other) const {
-        if (has_model && other.has_model && fields_set != other.fields_set) return fields_set > other.fields_set;
+        if (has_model && other.has_model && fields_set != other.fields_set)
+            return fields_set > other.fields_set;
         return kind > other.kind;
     }
 };
 
 class json_input {
-  public:
+public:
     json_input(std::string_view text, error_list& problems)
         : reader(text),
           errors(problems),
           text_(text),
           limits_{most_read_again(text), most_shown(text)} {}
 
-    /// Reads another text on behalf of the same model: a part of the document, or what was made of it.
+    /// Reads another text on behalf of the same model: a part of the document, or what was made of
+    /// it.
     json_input(std::string_view text, error_list& problems, json_input& around)
         : reader(text),
           errors(problems),
@@ -18902,10 +19240,11 @@ class json_input {
 
     json_reader reader;
     error_list& errors;
-    std::string scratch;              // of the string that was read last
-    bool strict = false;              // no conversions between JSON's types
-    bool has_python_types = false;    // a strict model takes no text for a date either: FastAPI parses a
-                                      // body before Pydantic sees it, model_validate_json does not
+    std::string scratch;  // of the string that was read last
+    bool strict = false;  // no conversions between JSON's types
+    bool has_python_types =
+        false;  // a strict model takes no text for a date either: FastAPI parses a
+                // body before Pydantic sees it, model_validate_json does not
     bool strips_white_space = false;  // of texts
     bool has_unique_keys = false;     // in all objects of the document
     std::size_t depth = 0;            // of models within models
@@ -18920,11 +19259,13 @@ class json_input {
     /// What stands between `start` and here, as a value.
     any value_from(std::size_t start) const;
 
-    /// The same as the `input` of a problem; null where those of the problems so far are much larger
-    /// than the document. (Every level of a deep model may lack a member, and show all its data.)
+    /// The same as the `input` of a problem; null where those of the problems so far are much
+    /// larger than the document. (Every level of a deep model may lack a member, and show all its
+    /// data.)
     any input_from(std::size_t start);
 
-    /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
+    /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem
+    /// about it.
     bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
 
     /// Whether a type that JSON has no value for is refused, however it is spelled.
@@ -18939,14 +19280,15 @@ class json_input {
         errors.forget(first, 0);
     }
 
-    /// Whether `text` may be read once more. Unions within unions would otherwise cost exponential time.
+    /// Whether `text` may be read once more. Unions within unions would otherwise cost exponential
+    /// time.
     bool may_read_again(std::string_view text) {
         spend(shared_limits_->unread, text.size());
         return !is_exhausted();
     }
 
-    /// Whether `text` may be made a value, changed, written and read: models within models that look
-    /// at their data first would otherwise cost quadratic time.
+    /// Whether `text` may be made a value, changed, written and read: models within models that
+    /// look at their data first would otherwise cost quadratic time.
     bool may_change(std::string_view text) {
         spend(shared_limits_->unread, 4 * text.size());
         return !is_exhausted();
@@ -18961,15 +19303,19 @@ class json_input {
     }
 
     /// The text of the document from `start` to here.
-    std::string_view span_from(std::size_t start) const { return text_.substr(start, reader.position() - start); }
+    std::string_view span_from(std::size_t start) const {
+        return text_.substr(start, reader.position() - start);
+    }
 
-  private:
+private:
     /// How many bytes may still be read again, and shown in problems: of the whole document.
     struct limits {
         std::size_t unread, unshown;
     };
 
-    static std::size_t most_read_again(std::string_view text) { return 64 * text.size() + (std::size_t(1) << 20); }
+    static std::size_t most_read_again(std::string_view text) {
+        return 64 * text.size() + (std::size_t(1) << 20);
+    }
     static std::size_t most_shown(std::string_view text) {
         return 16 * text.size() + (std::size_t(1) << 20);
     }
@@ -19015,7 +19361,8 @@ inline any json_input::input_from(std::size_t start) {
     return value_from(start);
 }
 
-inline bool json_input::fail(std::size_t start, std::string_view type, std::string message, dict context) {
+inline bool json_input::fail(std::size_t start, std::string_view type, std::string message,
+                             dict context) {
     if (reader.position() == start) reader.skip_value();
     if (reader.error()) return false;
     errors.add(type, std::move(message), input_from(start), std::move(context));
@@ -19027,11 +19374,13 @@ inline bool decode_bool(json_input& in, bool& out) {
     if (in.reader.read_bool(out)) return true;
     json_number number;
     std::string_view text;
-    constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
+    constexpr std::string_view unclear =
+        "Input should be a valid boolean, unable to interpret input";
     if (!in.strict && in.reader.read_number(number)) {
         const double value = to_double(number);
-        const bool is_whole = number.is_integer ? to_integer<std::int64_t>(number.text).has_value()
-                                                : std::fabs(value) < 0x1p63 && value == std::trunc(value);
+        const bool is_whole = number.is_integer
+                                  ? to_integer<std::int64_t>(number.text).has_value()
+                                  : std::fabs(value) < 0x1p63 && value == std::trunc(value);
         if (!is_whole) return in.fail(start, "bool_type", "Input should be a valid boolean");
         out = value == 1;
         in.converted();
@@ -19060,7 +19409,9 @@ inline bool decode_float(json_input& in, double& out) {
         const auto value = parse_float(text);
         if (value) out = *value;
         in.converted();
-        return value || in.fail(start, "float_parsing", "Input should be a valid number, unable to parse string as a number");
+        return value ||
+               in.fail(start, "float_parsing",
+                       "Input should be a valid number, unable to parse string as a number");
     }
     return in.fail(start, "float_type", "Input should be a valid number");
 }
@@ -19086,39 +19437,47 @@ inline integer_outcome decode_integer(json_input& in, integer_text& out) {
         if (number.is_integer) return parse_integer(number.text, out);
         if (in.strict) return refuse("int_type", "Input should be a valid integer");
         const double value = to_double(number);
-        if (!std::isfinite(value)) return refuse("finite_number", "Input should be a finite number");
+        if (!std::isfinite(value))
+            return refuse("finite_number", "Input should be a finite number");
         in.converted();
         if (std::fabs(value) >= 0x1p63)
-            return refuse("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+            return refuse("int_parsing_size",
+                          "Unable to parse input string as an integer, exceeded maximum size");
         if (whole_number(value, out) == integer_outcome::read) return integer_outcome::read;
-        return refuse("int_from_float", "Input should be a valid integer, got a number with a fractional part");
+        return refuse("int_from_float",
+                      "Input should be a valid integer, got a number with a fractional part");
     }
     if (in.strict) return refuse("int_type", "Input should be a valid integer");
     if (in.reader.read_bool(truth)) {
         out = {false, truth ? 1u : 0u};
         return in.converted(), integer_outcome::read;
     }
-    if (!in.reader.read_string(text, in.scratch)) return refuse("int_type", "Input should be a valid integer");
+    if (!in.reader.read_string(text, in.scratch))
+        return refuse("int_type", "Input should be a valid integer");
     in.converted();
     const integer_outcome outcome = parse_integer(text, out);
     if (outcome != integer_outcome::no_integer) return outcome;
-    return refuse("int_parsing", "Input should be a valid integer, unable to parse string as an integer");
+    return refuse("int_parsing",
+                  "Input should be a valid integer, unable to parse string as an integer");
 }
 
 inline bool decode_text(json_input& in, std::string_view& out) {
     const std::size_t start = in.start();
-    if (!in.reader.read_string(out, in.scratch)) return in.fail(start, "string_type", "Input should be a valid string");
+    if (!in.reader.read_string(out, in.scratch))
+        return in.fail(start, "string_type", "Input should be a valid string");
     if (in.strips_white_space) out = trim_white_space(out);
     return !in.reader.lone_surrogate() ||
-           in.fail(start, "string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string");
+           in.fail(start, "string_unicode",
+                   "Input should be a valid string, unable to parse raw data as a unicode string");
 }
 
 }  // namespace fastapi::detail
 
 // ==== fastapi/model/model_table.hpp ====
 
-// A model as a table: its members with their names, limits and functions, made once for each struct. One
-// reader and one checker walk the table for every model, so a program with many models stays small.
+// A model as a table: its members with their names, limits and functions, made once for each
+// struct. One reader and one checker walk the table for every model, so a program with many models
+// stays small.
 
 namespace fastapi {
 
@@ -19155,14 +19514,15 @@ struct computed {
 /// `static constexpr auto computed_fields = std::tuple{computed_field("area", &Box::area)};`
 /// https://docs.pydantic.dev/latest/concepts/fields/#the-computed_field-decorator
 template <class Model, class Result>
-constexpr detail::computed<Model, Result> computed_field(std::string_view name, Result (Model::*function)() const) {
+constexpr detail::computed<Model, Result> computed_field(std::string_view name,
+                                                         Result (Model::*function)() const) {
     return {name, function};
 }
 
 namespace detail {
 
-/// The configuration of a model; the ordinary one where it has none. Whoever reads, writes or describes a model
-/// asks for it: here a model that contradicts itself is refused.
+/// The configuration of a model; the ordinary one where it has none. Whoever reads, writes or
+/// describes a model asks for it: here a model that contradicts itself is refused.
 template <class Model>
 constexpr ConfigDict config_of() {
     if constexpr (!check_model<Model>())
@@ -19183,7 +19543,8 @@ struct model_member {
     bool is_extra = false;  // the dict that keeps what the model does not know
     bool (*decode)(json_input&, void* slot, const field_info&) = nullptr;
     void (*reset)(void* slot) = nullptr;
-    void (*mark)(void* slot, bool given) = nullptr;  // null where it does not know whether it was set
+    void (*mark)(void* slot,
+                 bool given) = nullptr;  // null where it does not know whether it was set
     bool (*was_set)(const void* slot) = nullptr;
 
     void* in(void* model) const { return static_cast<char*>(model) + offset; }
@@ -19210,8 +19571,8 @@ struct model_table {
     }
 };
 
-/// Reads an object into a model, without the model's own looks at it. The members are read in the order of the
-/// document; problems are told in the order of the model.
+/// Reads an object into a model, without the model's own looks at it. The members are read in the
+/// order of the document; problems are told in the order of the model.
 bool decode_model(json_input& in, void* model, const model_table& table);
 
 /// The same of the value that was read from `start` on.
@@ -19222,33 +19583,35 @@ bool run_validator(json_input& in, std::size_t start, const Call& call);
 
 template <class Call>
 bool run_validator(json_input& in, std::size_t start, const Call& call) {
-    return run_validator(in.errors, [&] { return in.input_from(start); }, call);
+    return run_validator(
+        in.errors, [&] { return in.input_from(start); }, call);
 }
 
 /// Which members have been seen: a bit for each, without an allocation.
 class member_set {
-  public:
+public:
     bool contains(std::size_t index) const { return (words_[index / 64] >> (index % 64) & 1) != 0; }
     void add(std::size_t index) { words_[index / 64] |= std::uint64_t(1) << (index % 64); }
     std::size_t size() const {
         std::size_t count = 0;
-        for (const std::uint64_t word : words_) count += static_cast<std::size_t>(std::popcount(word));
+        for (const std::uint64_t word : words_)
+            count += static_cast<std::size_t>(std::popcount(word));
         return count;
     }
 
-  private:
+private:
     std::array<std::uint64_t, (max_member_count + 63) / 64> words_{};
 };
 
 /// Reads the members of one object.
 class model_decoder {
-  public:
+public:
     model_decoder(json_input& in, void* model, const model_table& table)
         : in_(in), model_(model), table_(table), first_problem_(in.errors.size()) {}
 
     bool run();
 
-  private:
+private:
     static constexpr std::size_t unknown = static_cast<std::size_t>(-1);
 
     std::size_t find(std::string_view key);
@@ -19266,7 +19629,8 @@ class model_decoder {
     std::size_t expected_ = 0;  // the member that most likely comes next
     member_set seen_;
     member_set seen_by_alias_;
-    std::vector<std::pair<std::size_t, std::size_t>> named_;  // came under their own names, and where their values begin
+    std::vector<std::pair<std::size_t, std::size_t>>
+        named_;  // came under their own names, and where their values begin
     bool has_repetitions_ = false;
     dict forbidden_;  // what the model does not know, where it forbids that
 };
@@ -19298,7 +19662,8 @@ inline bool model_decoder::run() {
         in_.errors.arrange(first_problem_);
         return false;
     }
-    in_.match.lower(match_quality::kinds::widened);  // from an object: a dict of its values is nearer
+    in_.match.lower(
+        match_quality::kinds::widened);  // from an object: a dict of its values is nearer
     in_.match.has_model = true;
     in_.match.fields_set += seen_.size();
     return true;
@@ -19307,9 +19672,11 @@ inline bool model_decoder::run() {
 inline std::size_t model_decoder::find(std::string_view key) {
     const std::size_t count = table_.members.size();
     for (std::size_t step = 0; step < count; ++step) {
-        const std::size_t index = expected_ + step < count ? expected_ + step : expected_ + step - count;
+        const std::size_t index =
+            expected_ + step < count ? expected_ + step : expected_ + step - count;
         const model_member& member = table_.members[index];
-        const bool is_named = member.alias == key || (table_.config.populate_by_name && member.name == key);
+        const bool is_named =
+            member.alias == key || (table_.config.populate_by_name && member.name == key);
         if (!is_named || member.is_extra) continue;
         expected_ = index + 1;
         return index;
@@ -19351,13 +19718,15 @@ inline void model_decoder::read_unknown(std::string_view key) {
         decode_any(in_.reader, forbidden_[key]);
 }
 
-/// What came under the member's own name counts no longer, because its alias came as well: the name is one that the
-/// model does not know. (Of a repeated name the last value is meant.)
+/// What came under the member's own name counts no longer, because its alias came as well: the name
+/// is one that the model does not know. (Of a repeated name the last value is meant.)
 inline void model_decoder::give_up_named(std::size_t index) {
     in_.errors.forget(first_problem_, index);
     for (const auto& [member, start] : named_) {
         if (member != index) continue;
-        dict& others = table_.config.extra == Extra::allow ? *static_cast<dict*>(table_.extra()->in(model_)) : forbidden_;
+        dict& others = table_.config.extra == Extra::allow
+                           ? *static_cast<dict*>(table_.extra()->in(model_))
+                           : forbidden_;
         others[table_.members[index].name] = in_.value_from(start);
     }
 }
@@ -19372,8 +19741,9 @@ inline void model_decoder::add_unknown() {
     }
 }
 
-/// Of a repeated key the last value counts, and the problems of the others are none: what Python's dict of the
-/// object holds is read again. Only done where there are problems, so it costs a client that errs twice.
+/// Of a repeated key the last value counts, and the problems of the others are none: what Python's
+/// dict of the object holds is read again. Only done where there are problems, so it costs a client
+/// that errs twice.
 inline bool model_decoder::read_without_repetitions(std::size_t start) {
     const std::string text = text_of(in_.value_from(start));
     in_.forget_problems(first_problem_);
@@ -19397,8 +19767,10 @@ inline void model_decoder::add_missing(std::size_t start) {
 }
 
 inline bool decode_model(json_input& in, void* model, const model_table& table) {
-    constexpr std::size_t deepest = 254;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
-    if (in.depth == deepest) return in.fail(in.start(), "recursion_loop", "Recursion error - cyclic reference detected");
+    constexpr std::size_t deepest =
+        254;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
+    if (in.depth == deepest)
+        return in.fail(in.start(), "recursion_loop", "Recursion error - cyclic reference detected");
     ++in.depth;
     const bool strict = std::exchange(in.strict, table.config.strict);
     const bool strips = std::exchange(in.strips_white_space, table.config.str_strip_whitespace);
@@ -19414,10 +19786,10 @@ inline bool decode_model(json_input& in, void* model, const model_table& table) 
 
 // ==== fastapi/model/validator.hpp ====
 
-// Functions of the program's own that judge or change a value: `Field<double, validator<positive>> price`, or
-// of a parameter `Query<"price", double, validator<positive>>`. One
-// that takes an `any` sees what was sent, before it is read; any other sees the value that was read. It
-// returns the value to use, or nothing, and throws ValueError to refuse.
+// Functions of the program's own that judge or change a value: `Field<double, validator<positive>>
+// price`, or of a parameter `Query<"price", double, validator<positive>>`. One that takes an `any`
+// sees what was sent, before it is read; any other sees the value that was read. It returns the
+// value to use, or nothing, and throws ValueError to refuse.
 // https://docs.pydantic.dev/latest/concepts/validators/
 
 namespace fastapi {
@@ -19450,7 +19822,8 @@ struct only_argument {
 template <readable_signature Function>
     requires(std::tuple_size_v<typename signature<Function>::arguments> == 1)
 struct only_argument<Function> {
-    using type = std::remove_cvref_t<std::tuple_element_t<0, typename signature<Function>::arguments>>;
+    using type =
+        std::remove_cvref_t<std::tuple_element_t<0, typename signature<Function>::arguments>>;
 };
 template <auto Function>
 using validator_argument = typename only_argument<std::decay_t<decltype(Function)>>::type;
@@ -19458,7 +19831,8 @@ using validator_argument = typename only_argument<std::decay_t<decltype(Function
 template <class Item>
 inline constexpr bool is_before_validator = false;
 template <auto Function>
-inline constexpr bool is_before_validator<validator_value<Function>> = std::is_same_v<validator_argument<Function>, any>;
+inline constexpr bool is_before_validator<validator_value<Function>> =
+    std::is_same_v<validator_argument<Function>, any>;
 
 template <class Field>
 inline constexpr bool lists_validators = false;
@@ -19485,7 +19859,8 @@ inline constexpr bool has_before_validators<Slot> =
 /// Whether the function takes such a value, and returns one or nothing.
 template <class Value, auto Function>
 consteval bool fits_validator() {
-    if constexpr (std::is_void_v<validator_argument<Function>> || !std::is_invocable_v<decltype(Function), Value&>) {
+    if constexpr (std::is_void_v<validator_argument<Function>> ||
+                  !std::is_invocable_v<decltype(Function), Value&>) {
         return false;
     } else {
         using result = std::invoke_result_t<decltype(Function), Value&>;
@@ -19497,8 +19872,9 @@ template <class Value, auto Function>
 void validate_with(Value& value, validator_value<Function>) {
     constexpr bool fits = fits_validator<Value, Function>();
     static_assert(fits,
-                  "fastapi: a validator takes the value of its field with its whole type, or any for what was sent, "
-                  "and returns the value to use, or nothing. Write double positive(double value) for a double.");
+                  "fastapi: a validator takes the value of its field with its whole type, or any "
+                  "for what was sent, and returns the value to use, or nothing. Write double "
+                  "positive(double value) for a double.");
     if constexpr (!fits)
         return;
     else if constexpr (std::is_void_v<std::invoke_result_t<decltype(Function), Value&>>)
@@ -19507,8 +19883,8 @@ void validate_with(Value& value, validator_value<Function>) {
         value = Function(value);
 }
 
-/// Calls those validators of the field that look after (at the value) in their order, or those that look before
-/// (at an any) in the opposite one: each is around what stands in front of it.
+/// Calls those validators of the field that look after (at the value) in their order, or those that
+/// look before (at an any) in the opposite one: each is around what stands in front of it.
 template <bool Before, class Subject, class Value, auto... Items>
 void run_listed_validators(Subject& subject, type_tag<Field<Value, Items...>>) {
     const auto run = [&]<class Item>(Item item) {
@@ -19534,17 +19910,19 @@ void run_validators_of(Subject& subject) {
 
 // ==== fastapi/model/json_sink.hpp ====
 
-// Where a value is written as JSON: the text of an answer, or an `any` that is to be read or changed. One
-// class is both, so that what writes a type is compiled once. NaN and infinity are null in a text, as
-// Pydantic's serialiser writes them; an `any` keeps them, but for those in the free values of a model.
+// Where a value is written as JSON: the text of an answer, or an `any` that is to be read or
+// changed. One class is both, so that what writes a type is compiled once. NaN and infinity are
+// null in a text, as Pydantic's serialiser writes them; an `any` keeps them, but for those in the
+// free values of a model.
 
 namespace fastapi::detail {
 
-/// The place of one value. It is written once: by `write...`, or by `open_list`, an `item()` for each value
-/// and `close_list`, or by `open_dict`, `member(...)` and `close_dict`.
+/// The place of one value. It is written once: by `write...`, or by `open_list`, an `item()` for
+/// each value and `close_list`, or by `open_dict`, `member(...)` and `close_dict`.
 class json_sink {
-  public:
-    /// Appends to `out`; without what `filter` leaves out, where there is one. Both are kept by address.
+public:
+    /// Appends to `out`; without what `filter` leaves out, where there is one. Both are kept by
+    /// address.
     json_sink(std::string& out, json_style style, const dump_filter* filter)
         : text_(&out), filter_(filter), style_(style), models_(style) {}
     /// Replaces `target`. Models, and what is in them, are written in a style of their own.
@@ -19567,7 +19945,9 @@ class json_sink {
     }
 
     void write(std::nullptr_t) const { text_ != nullptr ? append_json_null(*text_) : put(any()); }
-    void write(bool value) const { text_ != nullptr ? append_json_bool(*text_, value) : put(any(value)); }
+    void write(bool value) const {
+        text_ != nullptr ? append_json_bool(*text_, value) : put(any(value));
+    }
     void write(std::string_view text) const {
         text_ != nullptr ? append_json_string(*text_, text) : put(any(text));
     }
@@ -19577,11 +19957,17 @@ class json_sink {
         else
             put(style_ == json_style::pydantic ? without_special_numbers(value) : value);
     }
-    void write(std::int64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
-    void write(std::uint64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
+    void write(std::int64_t value) const {
+        text_ != nullptr ? append_integer(*text_, value) : put(any(value));
+    }
+    void write(std::uint64_t value) const {
+        text_ != nullptr ? append_integer(*text_, value) : put(any(value));
+    }
     template <plain_integer Integer>
     void write(Integer value) const {
-        write(static_cast<std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>>(value));
+        write(
+            static_cast<std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>>(
+                value));
     }
     template <std::floating_point Number>
     void write(Number value) const {
@@ -19624,7 +20010,7 @@ class json_sink {
         if (text_ != nullptr) text_->push_back('}');
     }
 
-  private:
+private:
     static any without_special_numbers(any value);
     void put(any value) const;
     json_sink new_item() const;
@@ -19642,11 +20028,13 @@ class json_sink {
 };
 
 /// A place behind the end of `out`.
-inline json_sink text_sink(std::string& out, json_style style, const dump_filter* filter = nullptr) {
+inline json_sink text_sink(std::string& out, json_style style,
+                           const dump_filter* filter = nullptr) {
     return json_sink(out, style, filter);
 }
 
-/// A value to be made. FastAPI's jsonable_encoder writes models as Pydantic does, all else in its own style.
+/// A value to be made. FastAPI's jsonable_encoder writes models as Pydantic does, all else in its
+/// own style.
 inline json_sink any_sink(any& target, const dump_filter* filter = nullptr,
                           json_style models = json_style::python) {
     return json_sink(target, filter, json_style::python, models);
@@ -19657,8 +20045,8 @@ inline json_sink any_sink(any& target, const dump_filter* filter = nullptr,
 // Out of line: what makes text is short without it.
 [[gnu::noinline]] inline void json_sink::put(any value) const { *value_ = std::move(value); }
 
-/// Of numbers with a type Pydantic leaves NaN and the infinities to who writes the text (`float` is as
-/// JSON-like as it gets); of those in an `Any` it makes null.
+/// Of numbers with a type Pydantic leaves NaN and the infinities to who writes the text (`float` is
+/// as JSON-like as it gets); of those in an `Any` it makes null.
 [[gnu::noinline]] inline any json_sink::without_special_numbers(any value) {
     if (value.kind() == any_kind::floating && !std::isfinite(value.as_number())) return any();
     if (value.is_list())
@@ -19682,9 +20070,9 @@ inline json_sink any_sink(any& target, const dump_filter* filter = nullptr,
 
 // ==== fastapi/model/encode.hpp ====
 
-// C++ values to JSON: one walk over a value, into a sink. A plain struct is written with the names of its
-// members, in their order, by way of a table: one function for each type of member, and one loop for all
-// models, so that a program with many models compiles fast and stays small.
+// C++ values to JSON: one walk over a value, into a sink. A plain struct is written with the names
+// of its members, in their order, by way of a table: one function for each type of member, and one
+// loop for all models, so that a program with many models compiles fast and stays small.
 
 namespace fastapi::detail {
 
@@ -19700,14 +20088,17 @@ template <class Value>
 inline constexpr bool is_smart_pointer<std::shared_ptr<Value>> = true;
 
 template <class Type>
-inline constexpr bool is_tuple = is_specialization_of<Type, std::tuple> || is_specialization_of<Type, std::pair>;
+inline constexpr bool is_tuple =
+    is_specialization_of<Type, std::tuple> || is_specialization_of<Type, std::pair>;
 
 template <class Type>
 inline constexpr bool is_variant = is_specialization_of<Type, std::variant>;
 template <class Type>
-inline constexpr bool is_set = is_specialization_of<Type, std::set> || is_specialization_of<Type, std::unordered_set>;
+inline constexpr bool is_set =
+    is_specialization_of<Type, std::set> || is_specialization_of<Type, std::unordered_set>;
 template <class Type>
-inline constexpr bool is_list = is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::deque>;
+inline constexpr bool is_list =
+    is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::deque>;
 template <class Type>
 inline constexpr bool is_array = false;
 template <class Item, std::size_t Size>
@@ -19727,22 +20118,25 @@ inline constexpr bool is_map<std::unordered_map<Key, Value, Rest...>> = true;
 
 /// A scalar type that knows how to write itself: `value_type<T>::write(sink, value)`.
 template <class Type>
-concept writes_itself = requires(json_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
+concept writes_itself =
+    requires(json_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
 
 template <class Type>
-concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::floating_point<Type> ||
-                       std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> || writes_itself<Type> ||
-                       std::convertible_to<const Type&, std::string_view>;
+concept scalar_value =
+    std::same_as<Type, bool> || plain_integer<Type> || std::floating_point<Type> ||
+    std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> || writes_itself<Type> ||
+    std::convertible_to<const Type&, std::string_view>;
 
 template <class Type>
 concept any_value = std::same_as<Type, any> || std::same_as<Type, dict> || std::same_as<Type, list>;
 
 /// A model as a parameter (`QueryModel<Paging>`), which derives from the model that it is.
 template <class Type>
-concept extends_model = requires { typename Type::model_type; } && std::derived_from<Type, typename Type::model_type>;
+concept extends_model =
+    requires { typename Type::model_type; } && std::derived_from<Type, typename Type::model_type>;
 
-/// Whether the type is one that JSON can be made of. Of a model within a model the members are not asked about
-/// (it may hold itself again): that is done where the inner one is written.
+/// Whether the type is one that JSON can be made of. Of a model within a model the members are not
+/// asked about (it may hold itself again): that is done where the inner one is written.
 template <class Type, bool AsksMembers = true>
 consteval bool is_encodable();
 
@@ -19792,7 +20186,8 @@ consteval bool is_encodable() {
 template <class Member>
 constexpr bool has_empty_value() {
     using value = typename slot_value<Member>::type;
-    return is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> || is_map<value>;
+    return is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> ||
+           is_map<value>;
 }
 
 inline bool may_be_missing(const field_info& info, bool has_empty_value, bool has_initializer) {
@@ -19839,15 +20234,21 @@ constexpr auto set_reader_of() -> bool (*)(const void*) {
 
 template <class Member>
 inline constexpr member_encoder encoder_of{
-    &info_of_member<Member>(), has_empty_value<Member>(), std::same_as<Member, dict>,
-    [](const json_sink& sink, const void* member) { encode(sink, *static_cast<const Member*>(member)); },
-    [](const void* member) { return is_null(*static_cast<const Member*>(member)); }, set_reader_of<Member>()};
+    &info_of_member<Member>(),
+    has_empty_value<Member>(),
+    std::same_as<Member, dict>,
+    [](const json_sink& sink, const void* member) {
+        encode(sink, *static_cast<const Member*>(member));
+    },
+    [](const void* member) { return is_null(*static_cast<const Member*>(member)); },
+    set_reader_of<Member>()};
 
 template <class Members>
 struct encoders_of;
 template <class... Members>
 struct encoders_of<member_list<Members...>> {
-    static constexpr std::array<const member_encoder*, sizeof...(Members)> rows{&encoder_of<std::remove_cv_t<Members>>...};
+    static constexpr std::array<const member_encoder*, sizeof...(Members)> rows{
+        &encoder_of<std::remove_cv_t<Members>>...};
 };
 
 /// What only the compiler knows about a model, for its table.
@@ -19856,8 +20257,10 @@ struct encodable_model {
     const member_encoder* const* encoders;
     bool keeps_unknown;  // has a dict `model_extra`
     void (*encode_computed)(const json_sink& sink, const void* model);
-    /// Calls `use` with a fresh model, and which of its members have initialisers. Null where none can be made.
-    void (*make_fresh)(void (*use)(void* context, const void* fresh, const bool* initialized), void* context);
+    /// Calls `use` with a fresh model, and which of its members have initialisers. Null where none
+    /// can be made.
+    void (*make_fresh)(void (*use)(void* context, const void* fresh, const bool* initialized),
+                       void* context);
 };
 
 struct encoded_member {
@@ -19894,14 +20297,16 @@ inline encode_table::encode_table(const encodable_model& described) : model(&des
 
 /// Whether a member has the value that it has in a fresh model, where that is a default.
 class default_comparison {
-  public:
+public:
     default_comparison(const encode_table& table, const encoded_member& member, const void* model)
-        : member_(member), index_(static_cast<std::size_t>(&member - table.members.data())), model_(model) {
+        : member_(member),
+          index_(static_cast<std::size_t>(&member - table.members.data())),
+          model_(model) {
         if (table.model->make_fresh != nullptr) table.model->make_fresh(compare, this);
     }
     bool is_equal() const { return is_equal_; }
 
-  private:
+private:
     static void compare(void* self, const void* fresh, const bool* initialized) {
         static_cast<default_comparison*>(self)->compare(fresh, initialized);
     }
@@ -19922,7 +20327,8 @@ class default_comparison {
 };
 
 /// A member, where options say what is written.
-inline void encode_filtered(const json_sink& sink, const void* model, const encode_table& table, const encoded_member& member) {
+inline void encode_filtered(const json_sink& sink, const void* model, const encode_table& table,
+                            const encoded_member& member) {
     const dump_filter& filter = *sink.filter();
     const member_encoder& type = *member.type;
     const void* const value = member.in(model);
@@ -19958,7 +20364,8 @@ inline void encode_model(const json_sink& sink, const void* model, const encode_
 
 /// Writes a value that the model computes.
 template <class Model, class Result>
-void encode_computed(const json_sink& sink, const Model& model, const computed<Model, Result>& field) {
+void encode_computed(const json_sink& sink, const Model& model,
+                     const computed<Model, Result>& field) {
     const Result value = (model.*field.function)();
     const dump_filter* const filter = sink.filter();
     if (filter == nullptr) return encode(sink.member(field.name), value);
@@ -20065,8 +20472,8 @@ void encode(const json_sink& sink, const Value& value) {
         encode_model(sink.for_model(), &value, encode_table_of<Value>());
     } else {
         static_assert(always_false<Value>,
-                      "fastapi: this type cannot be written as JSON. Return a plain struct, a dict, a list, a "
-                      "standard container, text or a number, or a Response.");
+                      "fastapi: this type cannot be written as JSON. Return a plain struct, a "
+                      "dict, a list, a standard container, text or a number, or a Response.");
     }
 }
 
@@ -20094,9 +20501,9 @@ struct to_any<Value> {
 
 // ==== fastapi/model/schema_name.hpp ====
 
-// What Pydantic calls the types that are arguments of a generic model: `Page<std::optional<Item>>` is the title
-// `Page[Union[Item, NoneType]]`, and `Pair<int, std::string>` the component `Pair_int_str_`. A name with anything
-// else in it than types stays as it is.
+// What Pydantic calls the types that are arguments of a generic model: `Page<std::optional<Item>>`
+// is the title `Page[Union[Item, NoneType]]`, and `Pair<int, std::string>` the component
+// `Pair_int_str_`. A name with anything else in it than types stays as it is.
 
 namespace fastapi::detail {
 
@@ -20115,13 +20522,25 @@ struct python_type {
 };
 
 inline const python_type* find_python_type(std::string_view own) {
-    static constexpr python_type known[] = {
-        {"string", "str"}, {"basic_string_view<char>", "str"}, {"float", "float"}, {"double", "float"},
-        {"long double", "float"}, {"vector", "list"}, {"map", "dict"}, {"unordered_map", "dict"},
-        {"pair", "tuple"}, {"optional", "Union", ", NoneType"}, {"unique_ptr", "Union", ", NoneType"},
-        {"shared_ptr", "Union", ", NoneType"}, {"variant", "Union"}, {"set", "set"}, {"tuple", "tuple"},
-        {"dict", "dict"}, {"list", "list"}};
-    const auto found = std::find_if(std::begin(known), std::end(known), [&](const python_type& each) { return each.own == own; });
+    static constexpr python_type known[] = {{"string", "str"},
+                                            {"basic_string_view<char>", "str"},
+                                            {"float", "float"},
+                                            {"double", "float"},
+                                            {"long double", "float"},
+                                            {"vector", "list"},
+                                            {"map", "dict"},
+                                            {"unordered_map", "dict"},
+                                            {"pair", "tuple"},
+                                            {"optional", "Union", ", NoneType"},
+                                            {"unique_ptr", "Union", ", NoneType"},
+                                            {"shared_ptr", "Union", ", NoneType"},
+                                            {"variant", "Union"},
+                                            {"set", "set"},
+                                            {"tuple", "tuple"},
+                                            {"dict", "dict"},
+                                            {"list", "list"}};
+    const auto found = std::find_if(std::begin(known), std::end(known),
+                                    [&](const python_type& each) { return each.own == own; });
     return found == std::end(known) ? nullptr : found;
 }
 
@@ -20139,7 +20558,8 @@ inline bool is_integer_name(std::string_view name) {
 /// Reads a type's name and writes it as Python has it.
 class python_name_writer {
 public:
-    python_name_writer(std::string_view text, std::string_view separator) : text_(text), separator_(separator) {}
+    python_name_writer(std::string_view text, std::string_view separator)
+        : text_(text), separator_(separator) {}
 
     std::string write() {
         write_type(true);
@@ -20178,7 +20598,8 @@ inline bool is_list_of_types(std::string_view name) {
 }
 
 inline std::string python_name(std::string_view type_name, std::string_view separator) {
-    const bool is_generic = type_name.find('<') != std::string_view::npos && is_list_of_types(type_name);
+    const bool is_generic =
+        type_name.find('<') != std::string_view::npos && is_list_of_types(type_name);
     return is_generic ? python_name_writer(type_name, separator).write() : std::string(type_name);
 }
 
@@ -20189,13 +20610,14 @@ inline std::string schema_name(std::string_view type_name) { return python_name(
 
 // ==== fastapi/model/schema.hpp ====
 
-// The JSON Schema (2020-12) of what handlers take and return: scalars as parameters describe them, containers by
-// their items, and each plain struct once, under its name, among the components of the document.
+// The JSON Schema (2020-12) of what handlers take and return: scalars as parameters describe them,
+// containers by their items, and each plain struct once, under its name, among the components of
+// the document.
 
 namespace fastapi::detail {
 
-/// `user_id` as a title: `User Id`. FastAPI's str.title() with blanks for underscores. Beyond ASCII every
-/// character is taken for a letter, and left as it is.
+/// `user_id` as a title: `User Id`. FastAPI's str.title() with blanks for underscores. Beyond ASCII
+/// every character is taken for a letter, and left as it is.
 std::string title_of(std::string_view name);
 
 /// The schema of a value as a client may send it, and as it gets it; `{}` where any JSON may come.
@@ -20216,7 +20638,8 @@ inline std::string title_of(std::string_view name) {
     return title;
 }
 
-/// Whether the schema is a reference, or one that may be null: those bring the title of what they refer to.
+/// Whether the schema is a reference, or one that may be null: those bring the title of what they
+/// refer to.
 inline bool is_reference(const dict& schema) {
     if (schema.contains("$ref")) return true;
     const any* const choices = schema.get("anyOf");
@@ -20225,8 +20648,8 @@ inline bool is_reference(const dict& schema) {
     return both[0].as_dict().contains("$ref") && both[1] == dict{{"type", "null"}};
 }
 
-/// The title of a model's member as Pydantic makes it: without blanks at its ends (`class_`: `Class`), and none
-/// for a reference. (FastAPI makes those of parameters, where neither is so.)
+/// The title of a model's member as Pydantic makes it: without blanks at its ends (`class_`:
+/// `Class`), and none for a reference. (FastAPI makes those of parameters, where neither is so.)
 inline std::string member_title(const dict& schema, std::string_view name) {
     return is_reference(schema) ? std::string() : std::string(trim(title_of(name)));
 }
@@ -20256,8 +20679,8 @@ inline constexpr char type_identity = 0;
 template <class Value>
 dict value_schema(const field_info& info, schema_registry& registry, schema_side side);
 
-/// The value that a member has in a fresh model, as JSON. A field that states none has a default that the document
-/// does not show: it is Pydantic's `default_factory`.
+/// The value that a member has in a fresh model, as JSON. A field that states none has a default
+/// that the document does not show: it is Pydantic's `default_factory`.
 template <class Member>
 any default_value_of(const Member& member) {
     if constexpr (is_field<Member>)
@@ -20289,7 +20712,8 @@ template <class Members>
 struct describers_of;
 template <class... Members>
 struct describers_of<member_list<Members...>> {
-    static constexpr std::array<const member_describer*, sizeof...(Members)> rows{&describer_of<std::remove_cv_t<Members>>...};
+    static constexpr std::array<const member_describer*, sizeof...(Members)> rows{
+        &describer_of<std::remove_cv_t<Members>>...};
 };
 
 /// The members of a model, by those of a fresh one.
@@ -20301,28 +20725,33 @@ struct describable_model {
     bool keeps_unknown;
 };
 
-inline void describe_member(dict& properties, list& required_names, const describable_model& model, std::size_t index,
-                            schema_registry& registry, schema_side side) {
+inline void describe_member(dict& properties, list& required_names, const describable_model& model,
+                            std::size_t index, schema_registry& registry, schema_side side) {
     const member_describer& type = *model.describers[index];
     const field_info& info = *type.info;
     const std::string_view own = model.layout.names[index];
-    const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
+    const std::string_view name =
+        side == schema_side::input ? info.input_name(own) : info.output_name(own);
     if (model.keeps_unknown && name == "model_extra") return;
     dict schema = type.schema(info, registry, side);
     if (info.example.is_set()) schema["example"] = value_of(info.example, info);
     annotate(schema, info, member_title(schema, name));
     if (!may_be_missing(info, type.has_empty_value, model.initialized[index]))
         required_names.push_back(name);
-    else if (any value = type.default_value(static_cast<const char*>(model.initial) + model.layout.offset(index)); !value.is_null())
+    else if (any value = type.default_value(static_cast<const char*>(model.initial) +
+                                            model.layout.offset(index));
+             !value.is_null())
         schema["default"] = std::move(value);
     properties[name] = std::move(schema);
 }
 
 template <class Model>
-void describe_members(dict& properties, list& required_names, schema_registry& registry, schema_side side) {
+void describe_members(dict& properties, list& required_names, schema_registry& registry,
+                      schema_side side) {
     const Model initial{};
     const describable_model model{layout_of<Model>, describers_of<members_of<Model>>::rows.data(),
-                                  initialized_members<Model>().data(), &initial, config_of<Model>().extra == Extra::allow};
+                                  initialized_members<Model>().data(), &initial,
+                                  config_of<Model>().extra == Extra::allow};
     for (std::size_t index = 0; index < model.layout.size; ++index)
         describe_member(properties, required_names, model, index, registry, side);
 }
@@ -20331,7 +20760,8 @@ void describe_members(dict& properties, list& required_names, schema_registry& r
 template <class Model>
 void describe_computed(dict& properties, list& required_names, schema_registry& registry) {
     const auto describe = [&]<class Field>(const Field& field) {
-        dict schema = value_schema<typename Field::result>(info_of<>, registry, schema_side::output);
+        dict schema =
+            value_schema<typename Field::result>(info_of<>, registry, schema_side::output);
         if (std::string title = member_title(schema, field.name); !title.empty())
             schema["title"] = std::move(title);
         schema["readOnly"] = true;
@@ -20348,23 +20778,34 @@ any model_schema(schema_registry& registry, schema_side side) {
     list required_names;
     describe_members<Model>(properties, required_names, registry, side);
     if constexpr (has_computed_fields<Model>)
-        if (side == schema_side::output) describe_computed<Model>(properties, required_names, registry);
+        if (side == schema_side::output)
+            describe_computed<Model>(properties, required_names, registry);
     dict schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required_names.empty()) schema["required"] = std::move(required_names);
-    if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
-    schema["title"] = config.title.empty() ? any(schema_title(type_name<Model>())) : any(config.title);
+    if (config.extra != Extra::ignore)
+        schema["additionalProperties"] = config.extra == Extra::allow;
+    schema["title"] =
+        config.title.empty() ? any(schema_title(type_name<Model>())) : any(config.title);
     // Only a static member has an address: a member of that name is data.
-    if constexpr (requires { std::string_view(*&Model::description); }) schema["description"] = std::string_view(Model::description);
-    if constexpr (requires { { Model::json_schema_extra() } -> std::convertible_to<dict>; }) schema.update(Model::json_schema_extra());
+    if constexpr (requires { std::string_view(*&Model::description); })
+        schema["description"] = std::string_view(Model::description);
+    if constexpr (requires {
+                      { Model::json_schema_extra() } -> std::convertible_to<dict>;
+                  })
+        schema.update(Model::json_schema_extra());
     return schema;
 }
 
 template <class Model>
 dict model_reference(schema_registry& registry, schema_side side) {
-    const auto build = side == schema_side::input
-                           ? [](schema_registry& into) { return model_schema<Model>(into, schema_side::input); }
-                           : [](schema_registry& into) { return model_schema<Model>(into, schema_side::output); };
-    return registry.reference(schema_name(type_name<Model>()), &type_identity<Model>, side, build, type_scope<Model>()).as_dict();
+    const auto build =
+        side == schema_side::input
+            ? [](schema_registry& into) { return model_schema<Model>(into, schema_side::input); }
+            : [](schema_registry& into) { return model_schema<Model>(into, schema_side::output); };
+    return registry
+        .reference(schema_name(type_name<Model>()), &type_identity<Model>, side, build,
+                   type_scope<Model>())
+        .as_dict();
 }
 
 template <class... Values>
@@ -20376,7 +20817,8 @@ list value_schemas(type_tag<std::variant<Values...>>, schema_registry& registry,
     return value_schemas(type_tag<std::tuple<Values...>>(), registry, side);
 }
 template <class First, class Second>
-list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry, schema_side side) {
+list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry,
+                   schema_side side) {
     return value_schemas(type_tag<std::tuple<First, Second>>(), registry, side);
 }
 
@@ -20392,8 +20834,8 @@ void add_tags(std::vector<union_tag>& tags) {
         tags.push_back({Literal::choices[i], Literal::numbers[i]});
 }
 
-/// The values of the discriminator that mean this alternative, a model or a pointer to one; none where it has no
-/// such Literal.
+/// The values of the discriminator that mean this alternative, a model or a pointer to one; none
+/// where it has no such Literal.
 template <class Alternative>
 std::vector<union_tag> tags_of(std::string_view discriminator) {
     std::vector<union_tag> tags;
@@ -20438,21 +20880,27 @@ dict tagged_schema(type_tag<std::variant<Alternatives...>>, const field_info& in
     };
     (add(tags_of<Alternatives>(info.discriminator)), ...);
     return dict{{"oneOf", std::move(choices)},
-                {"discriminator", dict{{"propertyName", info.discriminator}, {"mapping", std::move(mapping)}}}};
+                {"discriminator",
+                 dict{{"propertyName", info.discriminator}, {"mapping", std::move(mapping)}}}};
 }
 
 template <class Tuple>
 dict tuple_schema(schema_registry& registry, schema_side side) {
     list items = value_schemas(type_tag<Tuple>(), registry, side);
     const std::size_t size = items.size();
-    return dict{{"type", "array"}, {"prefixItems", std::move(items)}, {"minItems", size}, {"maxItems", size}};
+    return dict{{"type", "array"},
+                {"prefixItems", std::move(items)},
+                {"minItems", size},
+                {"maxItems", size}};
 }
 
 template <class Sequence>
 dict sequence_schema(const field_info& info, schema_registry& registry, schema_side side) {
-    dict schema{{"type", "array"}, {"items", value_schema<typename Sequence::value_type>(info_of<>, registry, side)}};
+    dict schema{{"type", "array"},
+                {"items", value_schema<typename Sequence::value_type>(info_of<>, registry, side)}};
     if constexpr (is_set<Sequence>) schema["uniqueItems"] = true;
-    if constexpr (is_array<Sequence>) schema["minItems"] = schema["maxItems"] = std::tuple_size_v<Sequence>;
+    if constexpr (is_array<Sequence>)
+        schema["minItems"] = schema["maxItems"] = std::tuple_size_v<Sequence>;
     describe_items(schema, info);
     return schema;
 }
@@ -20469,12 +20917,13 @@ dict map_schema(const field_info& info, schema_registry& registry, schema_side s
     return schema;
 }
 
-/// One of the alternatives. What is a choice itself (a Decimal is a number or a text) is no further level, and
-/// nothing is said twice.
+/// One of the alternatives. What is a choice itself (a Decimal is a number or a text) is no further
+/// level, and nothing is said twice.
 inline dict union_schema(const list& alternatives) {
     list choices;
     const auto add = [&](const any& schema) {
-        if (std::find(choices.begin(), choices.end(), schema) == choices.end()) choices.push_back(schema);
+        if (std::find(choices.begin(), choices.end(), schema) == choices.end())
+            choices.push_back(schema);
     };
     for (const any& each : alternatives) {
         const any* const inner = each.as_dict().size() == 1 ? each.as_dict().get("anyOf") : nullptr;
@@ -20500,11 +20949,13 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
     } else if constexpr (std::same_as<Value, std::nullptr_t>) {
         return dict{{"type", "null"}};
     } else if constexpr (std::same_as<Value, Decimal>) {
-        return side == schema_side::input ? value_type<Decimal>::schema(info, registry) : dict{{"type", "string"}};
+        return side == schema_side::input ? value_type<Decimal>::schema(info, registry)
+                                          : dict{{"type", "string"}};
     } else if constexpr (is_sequence<Value>) {
         return sequence_schema<Value>(info, registry, side);
     } else if constexpr (is_variant<Value>) {
-        if (!info.discriminator.empty()) return tagged_schema(type_tag<Value>(), info, registry, side);
+        if (!info.discriminator.empty())
+            return tagged_schema(type_tag<Value>(), info, registry, side);
         return union_schema(value_schemas(type_tag<Value>(), registry, side));
     } else if constexpr (describable<Value>) {
         return value_type<Value>::schema(info, registry);
@@ -20554,7 +21005,8 @@ bool decode_integer_value(json_input& in, Integer& out, const field_info& info) 
     integer_text number;
     const integer_outcome outcome = decode_integer(in, number);
     return outcome != integer_outcome::no_integer &&
-           take_integer(number, outcome, out, info, in.errors, [&] { return in.input_from(start); });
+           take_integer(number, outcome, out, info, in.errors,
+                        [&] { return in.input_from(start); });
 }
 
 template <class Number>
@@ -20582,20 +21034,24 @@ inline bool is_beyond_64_bits(const json_number& number) {
 }
 
 inline bool fail_size(json_input& in, std::size_t start) {
-    return in.fail(start, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+    return in.fail(start, "int_parsing_size",
+                   "Unable to parse input string as an integer, exceeded maximum size");
 }
 
 /// A strict model takes an object of the class alone, and JSON has none.
 inline bool fail_instance(json_input& in, std::string_view class_name) {
-    return in.fail(in.start(), "is_instance_of", "Input should be an instance of " + std::string(class_name),
+    return in.fail(in.start(), "is_instance_of",
+                   "Input should be an instance of " + std::string(class_name),
                    dict{{"class", class_name}});
 }
 
 /// The same in the words for the type.
 template <class Scalar>
 bool fail_strict(json_input& in) {
-    if constexpr (std::same_as<Scalar, UUID>) return fail_instance(in, "UUID");
-    else if constexpr (std::same_as<Scalar, Decimal>) return fail_instance(in, "Decimal");
+    if constexpr (std::same_as<Scalar, UUID>)
+        return fail_instance(in, "UUID");
+    else if constexpr (std::same_as<Scalar, Decimal>)
+        return fail_instance(in, "Decimal");
     const std::size_t start = in.start();
     ScalarProblem problem = Scalar::wrong_type();
     return in.fail(start, problem.type, std::move(problem.message));
@@ -20609,18 +21065,22 @@ bool decode_choice(json_input& in, Value& out, const field_info& info) {
         if (in.refuses_texts()) return fail_instance(in, type_name<Value>());
         in.converted();
     }
-    if (in.start(), in.reader.read_string(text, in.scratch)) return value_type<Value>::read(text, out, info, in.errors);
+    if (in.start(), in.reader.read_string(text, in.scratch))
+        return value_type<Value>::read(text, out, info, in.errors);
     const std::size_t start = in.start();
     if constexpr (is_literal<Value>) {
         json_number number;
         integer_text whole;
         if (bool truth = false; in.reader.read_bool(truth))
             if (value_type<Value>::find(truth ? "1" : "0", true, out)) return true;
-        constexpr bool has_numbers = std::find(Value::numbers.begin(), Value::numbers.end(), true) != Value::numbers.end();
+        constexpr bool has_numbers =
+            std::find(Value::numbers.begin(), Value::numbers.end(), true) != Value::numbers.end();
         const bool is_number = in.reader.position() == start && in.reader.read_number(number);
         if (is_number && has_numbers && is_beyond_64_bits(number)) return fail_size(in, start);
-        if (is_number && !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read) {
-            const std::string digits = (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
+        if (is_number && !number.is_special &&
+            whole_number(to_double(number), whole) == integer_outcome::read) {
+            const std::string digits =
+                (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
             if (value_type<Value>::find(digits, true, out)) return true;
         }
     }
@@ -20640,7 +21100,8 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
     if (bool truth = false; !in.strict && in.reader.read_bool(truth))
         is_number = true, whole.magnitude = truth ? 1 : 0;
     else if (in.reader.read_number(number))
-        is_number = !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read;
+        is_number =
+            !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read;
     else if (!in.strict && in.reader.read_string(text, in.scratch))
         is_number = parse_integer(text, whole) == integer_outcome::read;
     else
@@ -20663,7 +21124,8 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     in.converted();
     if (in.reader.read_string(text, in.scratch)) {
         problem = Scalar::parse(text, out);
-    } else if (bool truth = false; std::same_as<Scalar, timedelta> && !in.strict && in.reader.read_bool(truth)) {
+    } else if (bool truth = false;
+               std::same_as<Scalar, timedelta> && !in.strict && in.reader.read_bool(truth)) {
         if constexpr (std::same_as<Scalar, timedelta>) problem = Scalar::decode_integer(truth, out);
     } else if constexpr (requires { Scalar::decode_integer(std::int64_t(), out); }) {
         constexpr bool is_number = std::same_as<Scalar, Decimal>;
@@ -20671,9 +21133,11 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
             const auto integer = to_integer<std::int64_t>(number.text);
             // A Decimal sees a fraction as Python's float has it: 1.50 is 1.5, and 1e5 is 100000.0.
             if constexpr (is_number)
-                problem = number.is_integer ? Scalar::parse(number.text, out) : Scalar::decode_float(to_double(number), out);
+                problem = number.is_integer ? Scalar::parse(number.text, out)
+                                            : Scalar::decode_float(to_double(number), out);
             else
-                problem = integer ? Scalar::decode_integer(*integer, out) : Scalar::decode_float(to_double(number), out);
+                problem = integer ? Scalar::decode_integer(*integer, out)
+                                  : Scalar::decode_float(to_double(number), out);
         } else {
             in.reader.skip_value();
             problem = Scalar::wrong_type();
@@ -20707,8 +21171,8 @@ bool decode_custom(json_input& in, Custom& out) {
 
 // ==== fastapi/model/decode_union.hpp ====
 
-// JSON to a std::variant: by a discriminator, where the field names one, else by trying the alternatives as
-// Pydantic's smart mode does. https://docs.pydantic.dev/latest/concepts/unions/
+// JSON to a std::variant: by a discriminator, where the field names one, else by trying the
+// alternatives as Pydantic's smart mode does. https://docs.pydantic.dev/latest/concepts/unions/
 
 namespace fastapi::detail {
 
@@ -20723,7 +21187,9 @@ std::string union_label();
 template <class... Values>
 std::string union_labels(std::string_view separator) {
     std::string text;
-    const auto add = [&](const std::string& label) { text.append(text.empty() ? "" : separator).append(label); };
+    const auto add = [&](const std::string& label) {
+        text.append(text.empty() ? "" : separator).append(label);
+    };
     (add(union_label<Values>()), ...);
     return text;
 }
@@ -20742,7 +21208,8 @@ std::string literal_label() {
     std::string text;
     for (std::size_t i = 0; i < Literal::choices.size(); ++i) {
         text += i == 0 ? "" : ",";
-        text += Literal::numbers[i] ? std::string(Literal::choices[i]) : quoted(Literal::choices[i]);
+        text +=
+            Literal::numbers[i] ? std::string(Literal::choices[i]) : quoted(Literal::choices[i]);
     }
     return "literal[" + text + "]";
 }
@@ -20750,18 +21217,30 @@ std::string literal_label() {
 /// Pydantic's name for a type without parts.
 template <class Value>
 constexpr std::string_view plain_label() {
-    if constexpr (std::same_as<Value, bool>) return "bool";
-    else if constexpr (plain_integer<Value>) return "int";
-    else if constexpr (std::floating_point<Value>) return "float";
-    else if constexpr (std::same_as<Value, std::string>) return "str";
-    else if constexpr (std::same_as<Value, Decimal>) return "decimal";
-    else if constexpr (std::same_as<Value, UUID>) return "uuid";
-    else if constexpr (std::same_as<Value, EmailStr>) return "function-after[_validate(), str]";
-    else if constexpr (std::same_as<Value, HttpUrl>) return "function-wrap[wrap_val()]";
-    else if constexpr (std::same_as<Value, any>) return "any";
-    else if constexpr (std::same_as<Value, dict>) return "dict[str,any]";
-    else if constexpr (std::same_as<Value, list>) return "list[any]";
-    else return type_name<Value>();
+    if constexpr (std::same_as<Value, bool>)
+        return "bool";
+    else if constexpr (plain_integer<Value>)
+        return "int";
+    else if constexpr (std::floating_point<Value>)
+        return "float";
+    else if constexpr (std::same_as<Value, std::string>)
+        return "str";
+    else if constexpr (std::same_as<Value, Decimal>)
+        return "decimal";
+    else if constexpr (std::same_as<Value, UUID>)
+        return "uuid";
+    else if constexpr (std::same_as<Value, EmailStr>)
+        return "function-after[_validate(), str]";
+    else if constexpr (std::same_as<Value, HttpUrl>)
+        return "function-wrap[wrap_val()]";
+    else if constexpr (std::same_as<Value, any>)
+        return "any";
+    else if constexpr (std::same_as<Value, dict>)
+        return "dict[str,any]";
+    else if constexpr (std::same_as<Value, list>)
+        return "list[any]";
+    else
+        return type_name<Value>();
 }
 
 /// That of a value, or of one that has limits.
@@ -20777,23 +21256,35 @@ std::string field_label() {
 
 template <class Value>
 std::string union_label() {
-    if constexpr (holds_value<Value>) return field_label<Value>();
-    else if constexpr (std::is_enum_v<Value>) return "str-enum[" + std::string(type_name<Value>()) + "]";
-    else if constexpr (is_int_enum<Value>) return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
-    else if constexpr (is_literal<Value>) return literal_label<Value>();
-    else if constexpr (is_optional<Value>) return "nullable[" + union_label<typename Value::value_type>() + "]";
-    else if constexpr (is_smart_pointer<Value>) return union_label<typename Value::element_type>();
-    else if constexpr (is_list<Value>) return "list[" + union_label<typename Value::value_type>() + "]";
-    else if constexpr (is_set<Value>) return "set[" + union_label<typename Value::value_type>() + "]";
-    else if constexpr (is_map<Value>) return "dict[" + union_labels<typename Value::key_type, typename Value::mapped_type>(",") + "]";
-    else if constexpr (is_tuple<Value>) return tuple_label(type_tag<Value>());
-    else return std::string(plain_label<Value>());
+    if constexpr (holds_value<Value>)
+        return field_label<Value>();
+    else if constexpr (std::is_enum_v<Value>)
+        return "str-enum[" + std::string(type_name<Value>()) + "]";
+    else if constexpr (is_int_enum<Value>)
+        return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
+    else if constexpr (is_literal<Value>)
+        return literal_label<Value>();
+    else if constexpr (is_optional<Value>)
+        return "nullable[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_smart_pointer<Value>)
+        return union_label<typename Value::element_type>();
+    else if constexpr (is_list<Value>)
+        return "list[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_set<Value>)
+        return "set[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_map<Value>)
+        return "dict[" + union_labels<typename Value::key_type, typename Value::mapped_type>(",") +
+               "]";
+    else if constexpr (is_tuple<Value>)
+        return tuple_label(type_tag<Value>());
+    else
+        return std::string(plain_label<Value>());
 }
 
 /// Reads one value as each alternative of a union, and keeps the one that fits it best.
 template <class Variant>
 class union_decoder {
-  public:
+public:
     union_decoder(json_input& in, std::string_view text, Variant& out, const field_info& info)
         : in_(in), text_(text), out_(out), info_(info) {}
 
@@ -20820,7 +21311,8 @@ class union_decoder {
 
     bool finish() {
         if (is_read_) return in_.match.add(best_), true;
-        if (in_.is_exhausted()) {  // the problems so far are as many as the ways to read it: too many to tell
+        if (in_.is_exhausted()) {  // the problems so far are as many as the ways to read it: too
+                                   // many to tell
             problems_.clear();
             problems_.add("recursion_loop", "Recursion error - cyclic reference detected", any());
         }
@@ -20828,7 +21320,7 @@ class union_decoder {
         return false;
     }
 
-  private:
+private:
     json_input& in_;
     std::string_view text_;
     Variant& out_;
@@ -20838,8 +21330,8 @@ class union_decoder {
     bool is_read_ = false;
 };
 
-/// What the member of that name holds in the object that comes next, nothing where there is none. Of a repeated
-/// one the last counts.
+/// What the member of that name holds in the object that comes next, nothing where there is none.
+/// Of a repeated one the last counts.
 inline std::optional<any> find_tag(json_reader& ahead, std::string_view name) {
     std::optional<any> tag;
     std::string_view key;
@@ -20863,21 +21355,29 @@ inline std::string python_repr(const any& value) {
         return has_quote ? "\"" + text + "\"" : detail::quoted(text);  // not std::quoted
     }
     std::string parts;
-    const auto add = [&](const std::string& part) { parts.append(parts.empty() ? "" : ", ").append(part); };
+    const auto add = [&](const std::string& part) {
+        parts.append(parts.empty() ? "" : ", ").append(part);
+    };
     if (value.is_list()) {
         for (const any& item : value.as_list()) add(python_repr(item));
         return "[" + parts + "]";
     }
     if (value.is_number()) {
         const double number = value.as_number();
-        return value.is_integer() || std::isfinite(number) ? value.dump() : std::isnan(number) ? "nan" : number < 0 ? "-inf" : "inf";
+        return value.is_integer() || std::isfinite(number) ? value.dump()
+               : std::isnan(number)                        ? "nan"
+               : number < 0                                ? "-inf"
+                                                           : "inf";
     }
-    for (const auto& [key, member] : value.as_dict()) add(python_repr(any(key)) + ": " + python_repr(member));
+    for (const auto& [key, member] : value.as_dict())
+        add(python_repr(any(key)) + ": " + python_repr(member));
     return "{" + parts + "}";
 }
 
 /// A tag as Python's str() writes it.
-inline std::string tag_text(const any& tag) { return tag.is_string() ? tag.as_string() : python_repr(tag); }
+inline std::string tag_text(const any& tag) {
+    return tag.is_string() ? tag.as_string() : python_repr(tag);
+}
 
 /// Reads the alternative that has this tag. Whether there is one.
 template <class Alternative, class Variant>
@@ -20923,7 +21423,8 @@ bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const fie
     if (ahead.error()) return in.reader.skip_value(), false;
     if (!tag) {
         const std::string name = quoted(info.discriminator);
-        return in.fail(start, "union_tag_not_found", "Unable to extract tag using discriminator " + name,
+        return in.fail(start, "union_tag_not_found",
+                       "Unable to extract tag using discriminator " + name,
                        dict{{"discriminator", name}});
     }
     bool is_good = false;
@@ -20931,8 +21432,8 @@ bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const fie
     return fail_unknown_tag<Alternatives...>(in, start, *tag, info);
 }
 
-/// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with the most
-/// members of a model, the first of equals; else the problems of all.
+/// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with
+/// the most members of a model, the first of equals; else the problems of all.
 template <class... Alternatives>
 bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
     if (!info.discriminator.empty()) return decode_tagged(in, out, info);
@@ -20950,14 +21451,14 @@ bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const fi
 
 // ==== fastapi/model/unique_items.hpp ====
 
-// Whether two items of a list that was read are equal: the constraint `unique_items`. The items are sorted, so that
-// a client's long list costs n log n comparisons; those without an order are sorted by their JSON text, and count
-// as equal where the text is the same and == says so.
+// Whether two items of a list that was read are equal: the constraint `unique_items`. The items are
+// sorted, so that a client's long list costs n log n comparisons; those without an order are sorted
+// by their JSON text, and count as equal where the text is the same and == says so.
 
 namespace fastapi::detail {
 
-/// Adds the problem `unique_items` where the slot asks for it and two items of its value are equal. `input` makes
-/// the value to show in it, and is called only then.
+/// Adds the problem `unique_items` where the slot asks for it and two items of its value are equal.
+/// `input` makes the value to show in it, and is called only then.
 template <class Slot, class Value, class Input>
 bool check_unique_items(const Value& value, error_list& errors, const Input& input);
 
@@ -20965,7 +21466,8 @@ bool check_unique_items(const Value& value, error_list& errors, const Input& inp
 
 /// An order that agrees with ==. That of floating numbers does but for NaN, which is put first.
 template <class Item>
-concept sortable_item = std::floating_point<Item> || std::three_way_comparable<Item, std::weak_ordering>;
+concept sortable_item =
+    std::floating_point<Item> || std::three_way_comparable<Item, std::weak_ordering>;
 
 template <sortable_item Item>
 bool comes_before(const Item& a, const Item& b) {
@@ -20989,7 +21491,8 @@ bool has_equal_by_order(const Items& items) {
     std::vector<const value*> order;
     order.reserve(items.size());
     for (const auto& item : items) order.push_back(&item_value(item));
-    std::sort(order.begin(), order.end(), [](const value* a, const value* b) { return comes_before(*a, *b); });
+    std::sort(order.begin(), order.end(),
+              [](const value* a, const value* b) { return comes_before(*a, *b); });
     const auto are_equal = [](const value* a, const value* b) { return *a == *b; };
     return std::adjacent_find(order.begin(), order.end(), are_equal) != order.end();
 }
@@ -20998,16 +21501,19 @@ template <class Items>
 bool has_equal_by_text(const Items& items) {
     using value = typename slot_value<typename Items::value_type>::type;
     static_assert(is_encodable<value>(),
-                  "fastapi: unique_items sorts the items by their order or by their JSON text, and these have neither. "
-                  "Give their type operator<=>.");
+                  "fastapi: unique_items sorts the items by their order or by their JSON text, and "
+                  "these have neither. Give their type operator<=>.");
     std::vector<std::pair<std::string, const value*>> order;
     order.reserve(items.size());
     for (const auto& item : items) {
         order.emplace_back(std::string(), &item_value(item));
         append_encoded(order.back().first, item_value(item), json_style::pydantic);
     }
-    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    const auto are_equal = [](const auto& a, const auto& b) { return a.first == b.first && *a.second == *b.second; };
+    std::sort(order.begin(), order.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto are_equal = [](const auto& a, const auto& b) {
+        return a.first == b.first && *a.second == *b.second;
+    };
     return std::adjacent_find(order.begin(), order.end(), are_equal) != order.end();
 }
 
@@ -21017,7 +21523,8 @@ bool has_equal_items_in(const Value& value) {
     if constexpr (is_optional<Value> || is_pointer_like<Value>) {
         return value && has_equal_items_in(*value);
     } else if constexpr (is_specialization_of<Value, std::variant>) {
-        return std::visit([](const auto& alternative) { return has_equal_items_in(alternative); }, value);
+        return std::visit([](const auto& alternative) { return has_equal_items_in(alternative); },
+                          value);
     } else if constexpr (!item_sequence<Value>) {
         return false;
     } else {
@@ -21036,8 +21543,10 @@ template <class Slot, class Value, class Input>
 bool check_unique_items([[maybe_unused]] const Value& value, [[maybe_unused]] error_list& errors,
                         [[maybe_unused]] const Input& input) {
     if constexpr (info_of_member<Slot>().unique_items) {
-        if constexpr (!check_uniqueness<Slot>()) return false;
-        else if (!has_equal_items_in(value)) return true;
+        if constexpr (!check_uniqueness<Slot>())
+            return false;
+        else if (!has_equal_items_in(value))
+            return true;
         errors.add("unique_items", "List items should be unique", input());
         return false;
     } else {
@@ -21049,7 +21558,8 @@ bool check_unique_items([[maybe_unused]] const Value& value, [[maybe_unused]] er
 
 // ==== fastapi/model/decode_container.hpp ====
 
-// JSON to lists, sets, tuples and objects with any keys: their items one by one, every bad one a problem at its place.
+// JSON to lists, sets, tuples and objects with any keys: their items one by one, every bad one a
+// problem at its place.
 
 namespace fastapi::detail {
 
@@ -21060,9 +21570,11 @@ bool decode(json_input& in, Value& out, const field_info& info);
 // ---- implementation ----
 
 template <class Consume>
-bool decode_items(json_input& in, std::string_view type, std::string_view noun, const Consume& consume) {
+bool decode_items(json_input& in, std::string_view type, std::string_view noun,
+                  const Consume& consume) {
     const std::size_t start = in.start(), problems = in.errors.size();
-    if (!in.reader.enter_array()) return in.fail(start, type, "Input should be a valid " + std::string(noun));
+    if (!in.reader.enter_array())
+        return in.fail(start, type, "Input should be a valid " + std::string(noun));
     for (std::size_t index = 0; in.reader.next_element(); ++index) {
         const std::size_t before = in.errors.size();
         if (in.errors.is_full())
@@ -21075,7 +21587,8 @@ bool decode_items(json_input& in, std::string_view type, std::string_view noun, 
 
 /// A list that is too long is nothing but that, whatever its items are.
 template <class Container, class Consume>
-bool decode_list_items(json_input& in, Container& out, const field_info& info, const Consume& consume) {
+bool decode_list_items(json_input& in, Container& out, const field_info& info,
+                       const Consume& consume) {
     const std::size_t start = in.start(), problems = in.errors.size();
     out.clear();
     decode_items(in, "list_type", "list", consume);
@@ -21088,7 +21601,8 @@ bool decode_list_items(json_input& in, Container& out, const field_info& info, c
 
 template <class Container>
 bool decode_list(json_input& in, Container& out, const field_info& info) {
-    return decode_list_items(in, out, info, [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); });
+    return decode_list_items(
+        in, out, info, [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); });
 }
 
 template <class Allocator>
@@ -21101,8 +21615,8 @@ bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_
     });
 }
 
-/// Whether so many keys of a hash table lie in the place of this one that they were chosen for it: everybody
-/// knows std::hash. Each would cost a walk over all of them.
+/// Whether so many keys of a hash table lie in the place of this one that they were chosen for it:
+/// everybody knows std::hash. Each would cost a walk over all of them.
 template <class Container>
 bool is_crowded(const Container& container, const typename Container::key_type& key) {
     constexpr std::size_t most = 100;  // by chance, about 8 in a table of a million keys
@@ -21113,7 +21627,8 @@ bool is_crowded(const Container& container, const typename Container::key_type& 
 }
 
 inline bool add_crowded(json_input& in, any input) {
-    in.errors.add("hash_collisions", "Input should not have so many keys with the same hash", std::move(input));
+    in.errors.add("hash_collisions", "Input should not have so many keys with the same hash",
+                  std::move(input));
     return false;
 }
 
@@ -21167,9 +21682,12 @@ bool decode_tuple(json_input& in, Tuple& out) {
     if (in.reader.error()) return false;
     if (count > size) {
         in.forget_problems(problems);
-        in.errors.add("too_long", "Tuple should have at most " + counted(size, "item") + " after validation, not " + std::to_string(count),
-                      in.input_from(start),
-                      dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
+        in.errors.add(
+            "too_long",
+            "Tuple should have at most " + counted(size, "item") + " after validation, not " +
+                std::to_string(count),
+            in.input_from(start),
+            dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
     }
     const bool is_tuple = in.errors.size() == problems || count > 0;
     for (std::size_t index = count; is_tuple && index < size; ++index) {
@@ -21180,7 +21698,8 @@ bool decode_tuple(json_input& in, Tuple& out) {
     return in.errors.size() == problems;
 }
 
-/// A key that is no text. A strict model takes an integer from JSON's texts only where nobody has parsed them.
+/// A key that is no text. A strict model takes an integer from JSON's texts only where nobody has
+/// parsed them.
 template <class Key>
 bool decode_key(json_input& in, const std::string& text, Key& out) {
     if (!in.refuses_texts()) return value_type<Key>::read(text, out, info_of<>, in.errors);
@@ -21223,7 +21742,8 @@ bool read_entries(json_input& in, Map& out) {
 template <class Map>
 bool decode_map(json_input& in, Map& out, const field_info& info) {
     const std::size_t start = in.start(), problems = in.errors.size();
-    if (!in.reader.enter_object()) return in.fail(start, "dict_type", "Input should be a valid dictionary");
+    if (!in.reader.enter_object())
+        return in.fail(start, "dict_type", "Input should be a valid dictionary");
     out.clear();
     const bool is_unique = read_entries(in, out) || in.has_unique_keys;
     if (in.reader.error()) return false;
@@ -21244,14 +21764,14 @@ bool decode_map(json_input& in, Map& out, const field_info& info) {
 
 // ==== fastapi/model/decode.hpp ====
 
-// JSON to C++ values, in one pass from the bytes into the target, with every problem collected. What each type
-// takes and how it refuses is Pydantic's; models go through their table.
+// JSON to C++ values, in one pass from the bytes into the target, with every problem collected.
+// What each type takes and how it refuses is Pydantic's; models go through their table.
 // https://docs.pydantic.dev/latest/concepts/conversion_table/
 
 namespace fastapi::detail {
 
-/// Reads the next value of the document into `out`, which is empty or holds a default. False where there are
-/// problems; then `out` is not to be used.
+/// Reads the next value of the document into `out`, which is empty or holds a default. False where
+/// there are problems; then `out` is not to be used.
 template <class Value>
 bool decode(json_input& in, Value& out, const field_info& info);
 
@@ -21269,9 +21789,11 @@ template <class Type>
 consteval bool is_decodable() {
     if constexpr (holds_value<Type>)
         return is_decodable<typename Type::value_type>();
-    else if constexpr (has_custom_type<Type> || plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, bool> ||
-                       std::same_as<Type, std::string> || std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> ||
-                       parsed_scalar<Type> || any_value<Type> || is_smart_pointer<Type> || is_variant<Type> || is_tuple<Type>)
+    else if constexpr (has_custom_type<Type> || plain_integer<Type> || std::floating_point<Type> ||
+                       std::same_as<Type, bool> || std::same_as<Type, std::string> ||
+                       std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> ||
+                       parsed_scalar<Type> || any_value<Type> || is_smart_pointer<Type> ||
+                       is_variant<Type> || is_tuple<Type>)
         return true;
     else if constexpr (is_optional<Type> || is_list<Type> || is_set<Type> || is_array<Type>)
         return is_decodable<typename Type::value_type>();
@@ -21296,19 +21818,23 @@ inline bool decode_changed_model(json_input& in, void* out, const model_table& t
     return is_good;
 }
 
-/// A model between its own looks at the data and at the valid model. Both are told of as what was sent.
+/// A model between its own looks at the data and at the valid model. Both are told of as what was
+/// sent.
 inline bool decode_model_value(json_input& in, void* out, const model_table& table) {
     const std::size_t start = in.start();
-    const bool is_good = table.before == nullptr ? decode_model(in, out, table) : decode_changed_model(in, out, table);
-    return is_good && (table.after == nullptr || run_validator(in, start, [&] { table.after(out); }));
+    const bool is_good = table.before == nullptr ? decode_model(in, out, table)
+                                                 : decode_changed_model(in, out, table);
+    return is_good &&
+           (table.after == nullptr || run_validator(in, start, [&] { table.after(out); }));
 }
 
 inline bool decode_free(json_input& in, any& out, bool wants_dict) {
     const std::size_t start = in.start();
     if (!decode_any(in.reader, out)) return false;
     if (wants_dict ? out.is_dict() : out.is_list()) return true;
-    return in.fail(start, wants_dict ? "dict_type" : "list_type",
-                   wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
+    return in.fail(
+        start, wants_dict ? "dict_type" : "list_type",
+        wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
 }
 
 /// A field: its value between the validators that look before and those that look after.
@@ -21381,8 +21907,9 @@ bool decode(json_input& in, Value& out, const field_info& info) {
         return decode_model_value(in, &out, table_of<Value>());
     } else {
         static_assert(always_false<Value>,
-                      "fastapi: this type cannot be read from JSON. Use a plain struct, a standard container, text, a number, an enum, "
-                      "datetime, UUID, Decimal, or dict, list and any for free JSON.");
+                      "fastapi: this type cannot be read from JSON. Use a plain struct, a standard "
+                      "container, text, a number, an enum, datetime, UUID, Decimal, or dict, list "
+                      "and any for free JSON.");
     }
 }
 
@@ -21401,7 +21928,8 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
     } else if (!decode(in, slot.get(), info)) {
         return false;
     }
-    if (!check_unique_items<Slot>(slot.get(), in.errors, [&] { return in.input_from(start); })) return false;
+    if (!check_unique_items<Slot>(slot.get(), in.errors, [&] { return in.input_from(start); }))
+        return false;
     if constexpr (has_validators<Slot>)
         return run_validator(in, start, [&] { run_validators_of<Slot, false>(slot.get()); });
     return true;
@@ -21412,8 +21940,10 @@ template <class Slot>
 bool decode_slot(json_input& in, void* slot, const field_info& info) {
     using value = typename slot_value<Slot>::type;
     Slot& target = *static_cast<Slot*>(slot);
-    // What the client leaves out of a model comes from that model, not from the default of this member.
-    constexpr bool has_members = is_tuple<value> || is_array<value> || (reflectable<value> && !parsed_scalar<value>);
+    // What the client leaves out of a model comes from that model, not from the default of this
+    // member.
+    constexpr bool has_members =
+        is_tuple<value> || is_array<value> || (reflectable<value> && !parsed_scalar<value>);
     if constexpr (has_members && holds_value<Slot>)
         target.get() = value{};
     else if constexpr (has_members)
@@ -21438,10 +21968,15 @@ struct member_decoder {
 template <class Member>
 constexpr member_decoder describe_decoder() {
     static_assert(!std::is_pointer_v<Member>,
-                  "fastapi: a model cannot have a pointer as a member, because nobody would own what is read. Use std::optional, "
-                  "std::unique_ptr or std::string.");
-    member_decoder type{&info_of_member<Member>(), has_empty_value<Member>(), std::same_as<Member, dict>, nullptr, nullptr,
-                        nullptr, set_reader_of<Member>()};
+                  "fastapi: a model cannot have a pointer as a member, because nobody would own "
+                  "what is read. Use std::optional, std::unique_ptr or std::string.");
+    member_decoder type{&info_of_member<Member>(),
+                        has_empty_value<Member>(),
+                        std::same_as<Member, dict>,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        set_reader_of<Member>()};
     type.decode = decode_slot<Member>;
     type.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };
     if constexpr (is_field<Member>)
@@ -21456,13 +21991,16 @@ template <class Members>
 struct decoders_of;
 template <class... Members>
 struct decoders_of<member_list<Members...>> {
-    static constexpr std::array<const member_decoder*, sizeof...(Members)> rows{&decoder_of<std::remove_cv_t<Members>>...};
+    static constexpr std::array<const member_decoder*, sizeof...(Members)> rows{
+        &decoder_of<std::remove_cv_t<Members>>...};
 };
 
 template <class Model>
 consteval bool has_extra_member() {
     for (std::size_t i = 0; i < member_count<Model>; ++i)
-        if (decoders_of<members_of<Model>>::rows[i]->is_dict && member_names<Model>[i] == "model_extra") return true;
+        if (decoders_of<members_of<Model>>::rows[i]->is_dict &&
+            member_names<Model>[i] == "model_extra")
+            return true;
     return false;
 }
 
@@ -21485,8 +22023,10 @@ inline model_member make_member(const decodable_model& model, std::size_t index)
     member.reset = type.reset;
     member.mark = type.mark;
     member.was_set = type.was_set;
-    member.is_extra = model.config.extra == Extra::allow && type.is_dict && member.name == "model_extra";
-    member.required = !member.is_extra && !may_be_missing(*type.info, type.has_empty_value, model.initialized[index]);
+    member.is_extra =
+        model.config.extra == Extra::allow && type.is_dict && member.name == "model_extra";
+    member.required = !member.is_extra &&
+                      !may_be_missing(*type.info, type.has_empty_value, model.initialized[index]);
     return member;
 }
 
@@ -21494,7 +22034,8 @@ inline model_table make_table(const decodable_model& model) {
     model_table table;
     table.config = model.config;
     table.members.reserve(model.layout.size);
-    for (std::size_t index = 0; index < model.layout.size; ++index) table.members.push_back(make_member(model, index));
+    for (std::size_t index = 0; index < model.layout.size; ++index)
+        table.members.push_back(make_member(model, index));
     return table;
 }
 
@@ -21503,14 +22044,23 @@ model_table make_table() {
     constexpr ConfigDict config = config_of<Model>();
     if constexpr (config.extra == Extra::allow)
         static_assert(has_extra_member<Model>(),
-                      "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member dict "
-                      "model_extra;");
-    model_table table = make_table(decodable_model{layout_of<Model>, decoders_of<members_of<Model>>::rows.data(),
-                                                   initialized_members<Model>().data(), config});
-    if constexpr (requires(any data) { { Model::model_validator_before(std::move(data)) } -> std::convertible_to<any>; })
-        table.before = [](any data) -> any { return Model::model_validator_before(std::move(data)); };
+                      "fastapi: a model with extra = Extra::allow needs a place for what it does "
+                      "not know. Add the member dict model_extra;");
+    model_table table =
+        make_table(decodable_model{layout_of<Model>, decoders_of<members_of<Model>>::rows.data(),
+                                   initialized_members<Model>().data(), config});
+    if constexpr (requires(any data) {
+                      {
+                          Model::model_validator_before(std::move(data))
+                      } -> std::convertible_to<any>;
+                  })
+        table.before = [](any data) -> any {
+            return Model::model_validator_before(std::move(data));
+        };
     if constexpr (requires(const Model& model) { model.model_validator(); })
-        table.after = [](const void* model) { static_cast<const Model*>(model)->model_validator(); };
+        table.after = [](const void* model) {
+            static_cast<const Model*>(model)->model_validator();
+        };
     return table;
 }
 
@@ -21558,20 +22108,24 @@ std::string model_dump_json(const Param& param, const DumpOptions& options = {})
     return model_dump_json<typename Param::model_type>(param, options);
 }
 
-/// A value read from JSON text. Throws ValidationError with every problem, JSONDecodeError where it is no JSON.
+/// A value read from JSON text. Throws ValidationError with every problem, JSONDecodeError where it
+/// is no JSON.
 template <class Value>
 Value model_validate_json(std::string_view text);
 
-/// A value read from a dict, or from any struct with such members (`from_attributes`). Throws ValidationError.
+/// A value read from a dict, or from any struct with such members (`from_attributes`). Throws
+/// ValidationError.
 template <class Value, class Source>
 Value model_validate(const Source& source);
 
-/// A copy with some members replaced, by their names. Unlike Pydantic's it validates them, because C++
-/// cannot hold a member of another type: throws ValidationError, std::invalid_argument for an unknown name.
+/// A copy with some members replaced, by their names. Unlike Pydantic's it validates them, because
+/// C++ cannot hold a member of another type: throws ValidationError, std::invalid_argument for an
+/// unknown name.
 template <reflectable Model>
 Model model_copy(const Model& model, const dict& update = {});
 
-/// The names of the members that were sent or assigned. Only a `Field` knows; a plain member counts as set.
+/// The names of the members that were sent or assigned. Only a `Field` knows; a plain member counts
+/// as set.
 template <reflectable Model>
 std::set<std::string> model_fields_set(const Model& model);
 
@@ -21581,7 +22135,8 @@ any jsonable_encoder(const Value& value) {
     return any(value);
 }
 
-/// The same of a model, without what the options leave out; under its aliases where they say `by_alias`.
+/// The same of a model, without what the options leave out; under its aliases where they say
+/// `by_alias`.
 template <reflectable Model>
 any jsonable_encoder(const Model& model, const DumpOptions& options) {
     const detail::dump_filter filter(options);
@@ -21607,7 +22162,8 @@ void validate_document(std::string_view document, Value& out) {
     json_input in(*text, problems);
     decode(in, out, info_of<>);
     in.reader.finish();
-    if (in.reader.error()) throw JSONDecodeError(in.reader.error().message, *text, in.reader.error().position);
+    if (in.reader.error())
+        throw JSONDecodeError(in.reader.error().message, *text, in.reader.error().position);
     throw_problems(problems);
 }
 
@@ -21661,7 +22217,8 @@ Model model_copy(const Model& model, const dict& update) {
     for (const auto& [name, value] : update) {
         const detail::model_member* const member = detail::table_of<Model>().find(name);
         if (member == nullptr)
-            throw std::invalid_argument("model_copy: " + std::string(type_name<Model>()) + " has no member '" + name + "'");
+            throw std::invalid_argument("model_copy: " + std::string(type_name<Model>()) +
+                                        " has no member '" + name + "'");
         const std::string document = detail::text_of(value);
         detail::json_input in(document, problems);
         const std::size_t before = problems.size();
@@ -21677,7 +22234,8 @@ template <reflectable Model>
 std::set<std::string> model_fields_set(const Model& model) {
     std::set<std::string> names;
     for (const detail::model_member& member : detail::table_of<Model>().members)
-        if (member.was_set == nullptr || member.was_set(member.in(&model))) names.emplace(member.name);
+        if (member.was_set == nullptr || member.was_set(member.in(&model)))
+            names.emplace(member.name);
     return names;
 }
 
@@ -21703,15 +22261,17 @@ class dependency_overrides;
 /// https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-in-path-operation-decorators/
 struct Dependency {
     const detail::dependency& (*of)() = nullptr;
-    bool use_cache = true;         ///< whether a value that the request has already is good enough
-    bool ends_with_handler = false;  ///< scope "function": what follows its co_yield runs before the answer is sent
-    std::span<const std::string_view> scopes = {};  ///< OAuth2 scopes that this use asks for, of static lifetime
+    bool use_cache = true;  ///< whether a value that the request has already is good enough
+    bool ends_with_handler =
+        false;  ///< scope "function": what follows its co_yield runs before the answer is sent
+    std::span<const std::string_view> scopes =
+        {};  ///< OAuth2 scopes that this use asks for, of static lifetime
 };
 
 /// The key of a further answer: a status code, a range (`"4XX"`) or `"default"`.
 /// Throws std::invalid_argument for anything else.
 class ResponseKey {
-  public:
+public:
     ResponseKey(int status_code);
     ResponseKey(const char* range);
 
@@ -21719,20 +22279,22 @@ class ResponseKey {
     const std::string& str() const { return text_; }
 
     friend bool operator<(const ResponseKey& a, const ResponseKey& b) { return a.text_ < b.text_; }
-    friend bool operator==(const ResponseKey& a, const ResponseKey& b) { return a.text_ == b.text_; }
+    friend bool operator==(const ResponseKey& a, const ResponseKey& b) {
+        return a.text_ == b.text_;
+    }
 
-  private:
+private:
     std::string text_;
 };
 
 /// What an operation may answer besides its ordinary response, for the document: FastAPI's
 /// `responses`. https://fastapi.tiangolo.com/advanced/additional-responses/
 struct ResponseInfo {
-    std::string description = {};                        ///< what it means; the phrase of the status where empty
-    any (*model)(detail::schema_registry&) = nullptr;    ///< its body as JSON: `model<ErrorMessage>`
-    dict content = {};                                   ///< by media type, as OpenAPI has it: `{"image/png", dict{}}`
-    dict headers = {};                                   ///< by name, as OpenAPI has it
-    dict links = {};                                     ///< by name, as OpenAPI has it
+    std::string description = {};  ///< what it means; the phrase of the status where empty
+    any (*model)(detail::schema_registry&) = nullptr;  ///< its body as JSON: `model<ErrorMessage>`
+    dict content = {};  ///< by media type, as OpenAPI has it: `{"image/png", dict{}}`
+    dict headers = {};  ///< by name, as OpenAPI has it
+    dict links = {};    ///< by name, as OpenAPI has it
 };
 
 /// The further answers of an operation: `{{404, {.description = "No such item"}}}`.
@@ -21782,8 +22344,8 @@ inline constexpr ResponseClass plain_text{ResponseClass::kinds::text, "text/plai
 /// The text that the handler returns is the address to go to; with status 307 where the route says
 /// no other.
 inline constexpr ResponseClass redirect{ResponseClass::kinds::redirect, ""};
-/// The handler returns an EventSourceResponse. What the events hold the document learns from the route's template
-/// argument: `app.get<Item>("/events", {.response_class = event_source}, ...)`.
+/// The handler returns an EventSourceResponse. What the events hold the document learns from the
+/// route's template argument: `app.get<Item>("/events", {.response_class = event_source}, ...)`.
 inline constexpr ResponseClass event_source{ResponseClass::kinds::stream, "text/event-stream"};
 /// The same of a JSONLinesResponse.
 inline constexpr ResponseClass json_lines{ResponseClass::kinds::stream, "application/jsonl"};
@@ -21794,35 +22356,40 @@ struct RouteOptions {
     std::string summary = {};      ///< one line; made from the name where empty
     std::string description = {};  ///< Markdown
     std::string response_description = "Successful Response";  ///< of the ordinary answer
-    std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
-    std::vector<Dependency> dependencies = {};       ///< run before the handler; after those of the router
-    int status_code = 200;                           ///< of an answer that says no other
-    ResponseInfos responses = {};                    ///< further answers, for the document
-    bool deprecated = false;                         ///< shown so in the document
-    std::string operation_id = {};                   ///< made from name, path and method where empty
-    bool include_in_schema = true;                   ///< whether the document shows it
-    std::string name = {};                           ///< as Python's function name: for summary and id
-    std::optional<ResponseClass> response_class = {};  ///< of a value that is no Response; JSON by default
+    std::vector<std::string> tags = {};  ///< groups in the docs; after those of the router
+    std::vector<Dependency> dependencies =
+        {};                         ///< run before the handler; after those of the router
+    int status_code = 200;          ///< of an answer that says no other
+    ResponseInfos responses = {};   ///< further answers, for the document
+    bool deprecated = false;        ///< shown so in the document
+    std::string operation_id = {};  ///< made from name, path and method where empty
+    bool include_in_schema = true;  ///< whether the document shows it
+    std::string name = {};          ///< as Python's function name: for summary and id
+    std::optional<ResponseClass> response_class =
+        {};  ///< of a value that is no Response; JSON by default
     std::set<std::string> response_model_include = {};  ///< only these members of the result go out
     std::set<std::string> response_model_exclude = {};  ///< these do not
     bool response_model_exclude_unset = false;          ///< no `Field` that was never set
     bool response_model_exclude_defaults = false;       ///< no member that has its default
     bool response_model_exclude_none = false;           ///< no member that is null
     bool response_model_by_alias = true;                ///< members go out under their aliases
-    Callbacks callbacks = {};        ///< requests that the program will make: routes of an `APIRouter`
-    dict openapi_extra = {};         ///< laid over the operation in the document, deep
-    UniqueIdFunction generate_unique_id_function = {};  ///< for this operation, before those of router and app
+    Callbacks callbacks = {};  ///< requests that the program will make: routes of an `APIRouter`
+    dict openapi_extra = {};   ///< laid over the operation in the document, deep
+    UniqueIdFunction generate_unique_id_function =
+        {};  ///< for this operation, before those of router and app
 
     /// Whether anything of a result is left out or renamed.
     bool filters_result() const {
-        return !response_model_include.empty() || !response_model_exclude.empty() || response_model_exclude_unset ||
-               response_model_exclude_defaults || response_model_exclude_none || !response_model_by_alias;
+        return !response_model_include.empty() || !response_model_exclude.empty() ||
+               response_model_exclude_unset || response_model_exclude_defaults ||
+               response_model_exclude_none || !response_model_by_alias;
     }
 
     /// What of a result is written, in the terms of `model_dump`.
     DumpOptions dump_options() const {
-        return {response_model_include, response_model_exclude, response_model_exclude_unset,
-                response_model_exclude_defaults, response_model_exclude_none, response_model_by_alias};
+        return {response_model_include,       response_model_exclude,
+                response_model_exclude_unset, response_model_exclude_defaults,
+                response_model_exclude_none,  response_model_by_alias};
     }
 };
 
@@ -21844,8 +22411,8 @@ struct param_description {
     bool deprecated = false;
     bool include_in_schema = true;
     std::string description;
-    any example;  // null where there is none
-    any schema;   // made for one document
+    any example;         // null where there is none
+    any schema;          // made for one document
     dict examples = {};  // `openapi_examples`
 };
 
@@ -21860,14 +22427,14 @@ struct body_description {
 
 /// A security scheme that an operation asks for, as the document shows it.
 struct security_description {
-    std::string name;    // among the document's securitySchemes
+    std::string name;  // among the document's securitySchemes
     dict scheme;
     list scopes;
 };
 
 /// What the dependencies of a request have given. It is kept until what follows the answer is done.
 class kept_dependencies {
-  public:
+public:
     kept_dependencies() = default;
     kept_dependencies(const kept_dependencies&) = delete;
     kept_dependencies& operator=(const kept_dependencies&) = delete;
@@ -21898,24 +22465,29 @@ struct middleware_layer {
 struct exchange {
     Request request;
     Response response;
-    BackgroundTasks background;  // of the handler that takes them
+    BackgroundTasks background;           // of the handler that takes them
     const dump_filter* filter = nullptr;  // of the response model; null where everything goes out
     ResponseClass response_class{};       // of a value that is no Response
-    endpoint* target = nullptr;           // behind the middleware; null where the answer is made already
+    endpoint* target = nullptr;  // behind the middleware; null where the answer is made already
     std::vector<middleware_layer> layers{};  // the outermost first
-    const exception_handlers* handlers = nullptr;  // of the application that answers; null where it has none
-    std::exception_ptr problem{};                  // found before a handler ran: 404, 405
-    std::vector<const exception_handlers*> handlers_for_500{};  // of the applications on the way that have one
-    std::exception_ptr crash{};       // what nobody answered in a mounted application,
-    std::size_t crash_untold = 0;     // and how many of those handlers hear of it behind the answer
-    std::unique_ptr<kept_dependencies> dependencies{};    // of the handler; null where it has none
-    const dependency_overrides* overrides = nullptr;      // those of the application; null where it has none
-    std::exception_ptr* failure = nullptr;  // takes what nobody has answered, in place of the log; null: it is logged
+    const exception_handlers* handlers =
+        nullptr;                   // of the application that answers; null where it has none
+    std::exception_ptr problem{};  // found before a handler ran: 404, 405
+    std::vector<const exception_handlers*>
+        handlers_for_500{};        // of the applications on the way that have one
+    std::exception_ptr crash{};    // what nobody answered in a mounted application,
+    std::size_t crash_untold = 0;  // and how many of those handlers hear of it behind the answer
+    std::unique_ptr<kept_dependencies> dependencies{};  // of the handler; null where it has none
+    const dependency_overrides* overrides =
+        nullptr;  // those of the application; null where it has none
+    std::exception_ptr* failure =
+        nullptr;  // takes what nobody has answered, in place of the log; null: it is logged
 
     /// Whether something is left to be done when the answer is sent, or `failed` meanwhile.
     bool has_rest(const std::exception_ptr& failed = nullptr) const {
-        return !response.background.empty() || (dependencies != nullptr && dependencies->has_exits()) ||
-               crash != nullptr || (failed != nullptr && !handlers_for_500.empty());
+        return !response.background.empty() ||
+               (dependencies != nullptr && dependencies->has_exits()) || crash != nullptr ||
+               (failed != nullptr && !handlers_for_500.empty());
     }
 
     void recycle() {
@@ -21948,7 +22520,7 @@ enum class body_use : std::uint8_t {
 
 /// A handler behind its signature: everything typed is hidden here.
 class endpoint {
-  public:
+public:
     endpoint() = default;
     endpoint(const endpoint&) = delete;
     endpoint& operator=(const endpoint&) = delete;
@@ -21975,7 +22547,8 @@ class endpoint {
 
     /// Throws std::invalid_argument where the handler asks for a path parameter that is not among
     /// the placeholders of the final path.
-    virtual void check_path(const std::vector<std::string>& placeholders, std::string_view path) const = 0;
+    virtual void check_path(const std::vector<std::string>& placeholders,
+                            std::string_view path) const = 0;
 
     /// Whether a request can fail validation, and so 422 is one of the answers.
     virtual bool can_refuse() const = 0;
@@ -21992,7 +22565,7 @@ class endpoint {
     void was_slow() { slowness_.store(calls_to_forgive, std::memory_order_relaxed); }
     void was_quick() { slowness_.fetch_sub(1, std::memory_order_relaxed); }
 
-  private:
+private:
     static constexpr int calls_to_forgive = 16;
 
     std::atomic<int> slowness_{0};
@@ -22003,7 +22576,7 @@ struct operation {
     std::string path;  // with the prefixes of all routers
     RouteOptions options;
     std::shared_ptr<endpoint> handler;  // shared by the routers that include this operation
-    bool is_folder = false;             // what is mounted here: its last placeholder is the path of a file
+    bool is_folder = false;  // what is mounted here: its last placeholder is the path of a file
 
     bool accepts(std::string_view method) const {
         return std::find(methods.begin(), methods.end(), method) != methods.end();
@@ -22029,20 +22602,23 @@ inline void merge_deep(dict& target, const dict& added) {
 
 inline ResponseKey::ResponseKey(int status_code) : text_(std::to_string(status_code)) {
     if (status_code < 100 || status_code > 599)
-        throw std::invalid_argument("fastapi: " + text_ + " is no status code. Write one from 100 to 599.");
+        throw std::invalid_argument("fastapi: " + text_ +
+                                    " is no status code. Write one from 100 to 599.");
 }
 
 inline ResponseKey::ResponseKey(const char* range) : text_(range) {
     const auto is_range = [](std::string_view text) {
-        return text.size() == 3 && text[0] >= '1' && text[0] <= '5' && detail::iequals(text.substr(1), "XX");
+        return text.size() == 3 && text[0] >= '1' && text[0] <= '5' &&
+               detail::iequals(text.substr(1), "XX");
     };
     if (detail::iequals(text_, "default"))
         text_ = "default";
     else if (is_range(text_))
         text_.replace(1, 2, "XX");
     else
-        throw std::invalid_argument("fastapi: \"" + text_ +
-                                    "\" is no range of status codes. Write \"4XX\" or \"default\".");
+        throw std::invalid_argument(
+            "fastapi: \"" + text_ +
+            "\" is no range of status codes. Write \"4XX\" or \"default\".");
 }
 
 }  // namespace fastapi
@@ -22892,10 +23468,10 @@ namespace fastapi::detail {
 struct route {
     operation description;
     path_pattern pattern;
-    std::vector<std::string> placeholders;  // in the order of the path
+    std::vector<std::string> placeholders;     // in the order of the path
     std::vector<path_conversion> conversions;  // of the same
-    std::optional<dump_filter> filter;      // of the response model, where the options have one
-    FastAPI* mounted = nullptr;             // its last placeholder is then the rest of the path
+    std::optional<dump_filter> filter;         // of the response model, where the options have one
+    FastAPI* mounted = nullptr;                // its last placeholder is then the rest of the path
 
     bool is_mount() const { return mounted != nullptr; }
     /// What is mounted takes every request below its prefix, and refuses it itself.
@@ -22941,7 +23517,8 @@ public:
 
     /// The path of the route of that name with these values in its placeholders, which must be
     /// exactly those; nothing where no route fits. A mount without a name is looked through, one
-    /// with a name for `name:inner_name`: `below(const FastAPI&, name, values)` gives the path there.
+    /// with a name for `name:inner_name`: `below(const FastAPI&, name, values)` gives the path
+    /// there.
     template <class Below>
     std::optional<std::string> path_for(std::string_view name, const path_values& values,
                                         Below below) const;
@@ -22965,10 +23542,14 @@ private:
 
 constexpr path_conversion conversion_of(path_converter converter) {
     switch (converter) {
-        case path_converter::integer: return path_conversion::integer;
-        case path_converter::floating: return path_conversion::floating;
-        case path_converter::uuid: return path_conversion::uuid;
-        default: return path_conversion::none;
+        case path_converter::integer:
+            return path_conversion::integer;
+        case path_converter::floating:
+            return path_conversion::floating;
+        case path_converter::uuid:
+            return path_conversion::uuid;
+        default:
+            return path_conversion::none;
     }
 }
 
@@ -22993,9 +23574,9 @@ inline void route_table::add(operation added, FastAPI* mounted) {
     tree_.add(pattern, routes_.size());
     std::optional<dump_filter> filter;
     if (added.options.filters_result()) filter.emplace(added.options.dump_options());
-    routes_.push_back(std::make_unique<route>(route{std::move(added), std::move(pattern),
-                                                    std::move(placeholders), std::move(conversions), std::move(filter),
-                                                    mounted}));
+    routes_.push_back(
+        std::make_unique<route>(route{std::move(added), std::move(pattern), std::move(placeholders),
+                                      std::move(conversions), std::move(filter), mounted}));
 }
 
 inline route_match route_table::find(std::string_view method, std::string_view path) const {
@@ -23021,7 +23602,8 @@ inline route_match route_table::find(std::string_view method, std::string_view p
 inline std::optional<std::string> filled(const route& named, path_values values) {
     if (named.is_mount() || named.description.is_folder)
         for (auto& [name, value] : values)
-            if (name == "path") value.remove_prefix(std::min(value.find_first_not_of('/'), value.size()));
+            if (name == "path")
+                value.remove_prefix(std::min(value.find_first_not_of('/'), value.size()));
     return fill(named.pattern, values);
 }
 
@@ -23056,7 +23638,8 @@ std::optional<std::string> route_table::path_for(std::string_view name, const pa
     for (const std::unique_ptr<route>& each : routes_) {
         if (!name.empty() && each->description.options.name == name) {
             if (auto path = filled(*each, values)) return path;
-        } else if (const auto inner_name = each->is_mount() ? name_below(*each, name) : std::nullopt) {
+        } else if (const auto inner_name =
+                       each->is_mount() ? name_below(*each, name) : std::nullopt) {
             path_values rest = values;
             const auto prefix = take_prefix(*each, rest);
             if (!prefix) continue;
@@ -23099,8 +23682,10 @@ inline std::string listed_path(std::string_view path) {
     if (parsed.error != path_error::none && parsed.error != path_error::no_leading_slash)
         return std::string(path);
     for (const parsed_path::piece& each : parsed) {
-        if (each.is_placeholder) result.append("{").append(each.text).append("}");
-        else result.append(each.text);
+        if (each.is_placeholder)
+            result.append("{").append(each.text).append("}");
+        else
+            result.append(each.text);
     }
     return result;
 }
@@ -23264,7 +23849,8 @@ public:
     declared_param(Value value) : holder(std::move(value)) {}
 
     template <class Given>
-    requires std::is_assignable_v<Value&, Given&&> declared_param& operator=(Given&& given) {
+        requires std::is_assignable_v<Value&, Given&&>
+    declared_param& operator=(Given&& given) {
         this->get() = std::forward<Given>(given);
         return *this;
     }
@@ -23305,10 +23891,10 @@ struct Query : detail::declared_param<detail::param_location::query, Name, Value
     using detail::declared_param<detail::param_location::query, Name, Value, Items...>::operator=;
 };
 
-/// The value of a header: `Header<"x_token", std::string>` takes `X-Token`, because underscores become
-/// hyphens (`convert_underscores(false)` keeps them). Required as a `Query` is. Of a repeated header the
-/// first value counts; a container takes all of them. Bytes beyond ASCII are read as Latin-1.
-/// https://fastapi.tiangolo.com/tutorial/header-params/
+/// The value of a header: `Header<"x_token", std::string>` takes `X-Token`, because underscores
+/// become hyphens (`convert_underscores(false)` keeps them). Required as a `Query` is. Of a
+/// repeated header the first value counts; a container takes all of them. Bytes beyond ASCII are
+/// read as Latin-1. https://fastapi.tiangolo.com/tutorial/header-params/
 template <fixed_string Name, class Value, auto... Items>
 struct Header : detail::declared_param<detail::param_location::header, Name, Value, Items...> {
     using detail::declared_param<detail::param_location::header, Name, Value,
@@ -23316,8 +23902,8 @@ struct Header : detail::declared_param<detail::param_location::header, Name, Val
     using detail::declared_param<detail::param_location::header, Name, Value, Items...>::operator=;
 };
 
-/// The value of a cookie: `Cookie<"session_id", std::optional<std::string>>`. Required as a `Query` is.
-/// https://fastapi.tiangolo.com/tutorial/cookie-params/
+/// The value of a cookie: `Cookie<"session_id", std::optional<std::string>>`. Required as a `Query`
+/// is. https://fastapi.tiangolo.com/tutorial/cookie-params/
 template <fixed_string Name, class Value, auto... Items>
 struct Cookie : detail::declared_param<detail::param_location::cookie, Name, Value, Items...> {
     using detail::declared_param<detail::param_location::cookie, Name, Value,
@@ -23325,20 +23911,22 @@ struct Cookie : detail::declared_param<detail::param_location::cookie, Name, Val
     using detail::declared_param<detail::param_location::cookie, Name, Value, Items...>::operator=;
 };
 
-/// A field of a form, urlencoded or multipart: `Form<"username", std::string>`. Required as a `Query` is;
-/// an empty field counts as not sent. Of a repeated field the last value counts; a container takes all.
-/// https://fastapi.tiangolo.com/tutorial/request-forms/
+/// A field of a form, urlencoded or multipart: `Form<"username", std::string>`. Required as a
+/// `Query` is; an empty field counts as not sent. Of a repeated field the last value counts; a
+/// container takes all. https://fastapi.tiangolo.com/tutorial/request-forms/
 template <fixed_string Name, class Value, auto... Items>
 struct Form : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
-    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value,
+                                 Items...>::declared_param;
     using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
 };
 
-/// A file of a multipart form: an `UploadFile`, an optional or a container of it, or its content as `bytes`.
-/// Required as a `Query` is. https://fastapi.tiangolo.com/tutorial/request-files/
+/// A file of a multipart form: an `UploadFile`, an optional or a container of it, or its content as
+/// `bytes`. Required as a `Query` is. https://fastapi.tiangolo.com/tutorial/request-files/
 template <fixed_string Name, class Value = UploadFile, auto... Items>
 struct File : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
-    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value,
+                                 Items...>::declared_param;
     using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
 };
 
@@ -23372,7 +23960,8 @@ struct HeaderModel : detail::param_model<detail::param_location::header, Model> 
 template <class Model>
 struct CookieModel : detail::param_model<detail::param_location::cookie, Model> {};
 
-/// The same of the fields and files of a form. https://fastapi.tiangolo.com/tutorial/request-form-models/
+/// The same of the fields and files of a form.
+/// https://fastapi.tiangolo.com/tutorial/request-form-models/
 template <class Model>
 struct FormModel : detail::param_model<detail::param_location::body, Model> {};
 
@@ -23434,9 +24023,10 @@ inline constexpr bool is_form_argument<FormModel<Model>> = true;
 
 // ==== fastapi/params/depends.hpp ====
 
-// `Depends<get_db> db` as a parameter: the value that a function gives whose own parameters come from the request.
-// A function returns `T` or `async<T>`, or it is a generator that `co_yield`s one value, `generator<T>` or
-// `async_generator<T>`: what stands behind the `co_yield` runs when the answer has been sent. https://fastapi.tiangolo.com/tutorial/dependencies/
+// `Depends<get_db> db` as a parameter: the value that a function gives whose own parameters come
+// from the request. A function returns `T` or `async<T>`, or it is a generator that `co_yield`s one
+// value, `generator<T>` or `async_generator<T>`: what stands behind the `co_yield` runs when the
+// answer has been sent. https://fastapi.tiangolo.com/tutorial/dependencies/
 
 namespace fastapi {
 namespace detail {
@@ -23454,15 +24044,16 @@ void refuse_scope(const char* message);
 
 }  // namespace detail
 
-/// Of `Depends<function, use_cache(false)>`: the function is called once more for this parameter. Otherwise a
-/// request calls it once, however many parameters depend on it.
+/// Of `Depends<function, use_cache(false)>`: the function is called once more for this parameter.
+/// Otherwise a request calls it once, however many parameters depend on it.
 constexpr detail::use_cache_option use_cache(bool value) { return {value}; }
 
-/// Of `Depends<function, scope("function")>`: what stands behind the `co_yield` runs after the handler and before
-/// the answer is sent, and may still replace it by an exception. "request", the default: when the answer and
-/// its background tasks are done.
+/// Of `Depends<function, scope("function")>`: what stands behind the `co_yield` runs after the
+/// handler and before the answer is sent, and may still replace it by an exception. "request", the
+/// default: when the answer and its background tasks are done.
 consteval detail::scope_option scope(std::string_view name) {
-    if (name != "function" && name != "request") detail::refuse_scope(R"(fastapi: a scope is "function" or "request".)");
+    if (name != "function" && name != "request")
+        detail::refuse_scope(R"(fastapi: a scope is "function" or "request".)");
     return {name == "function"};
 }
 
@@ -23478,7 +24069,8 @@ inline constexpr bool is_async_generator = false;
 template <class Value>
 inline constexpr bool is_async_generator<async_generator<Value>> = true;
 
-/// What a dependency gives in the end: `T` for `T`, `async<T>`, `generator<T>` and `async_generator<T>`.
+/// What a dependency gives in the end: `T` for `T`, `async<T>`, `generator<T>` and
+/// `async_generator<T>`.
 template <class Result>
 struct dependency_result {
     using type = std::remove_const_t<typename awaited<Result>::type>;
@@ -23495,19 +24087,20 @@ struct dependency_result<async_generator<Value>> {
 template <class Callable>
 using dependency_value_of = typename dependency_result<typename signature<Callable>::result>::type;
 
-/// What depends on the value has one of its own: Python shares the object, and copies are what C++ expects.
+/// What depends on the value has one of its own: Python shares the object, and copies are what C++
+/// expects.
 template <class Value>
 concept copied_value = std::is_copy_constructible_v<Value> && !std::is_reference_v<Value>;
 
 namespace bases {
 
-/// A reference, or a value that cannot be copied: it stays where the dependency has left it, for as long as the
-/// request lives.
+/// A reference, or a value that cannot be copied: it stays where the dependency has left it, for as
+/// long as the request lives.
 template <class Value>
 class depended_value {
     using object = std::remove_reference_t<Value>;
 
-  public:
+public:
     using value_type = object;
     static constexpr const field_info& info = info_of<>;  // in JSON it is its value
 
@@ -23517,22 +24110,24 @@ class depended_value {
     operator object&() const { return *value_; }
     object& operator*() const { return *value_; }
     object* operator->() const
-        requires(!requires(object& value) { value.operator->(); }) {
+        requires(!requires(object& value) { value.operator->(); })
+    {
         return value_;
     }
     /// Of a pointer: what it points to.
     object& operator->() const
-        requires requires(object& value) { value.operator->(); } {
+        requires requires(object& value) { value.operator->(); }
+    {
         return *value_;
     }
 
-  private:
+private:
     object* value_;
 };
 
 template <copied_value Value>
 class depended_value<Value> : public value_holder<Value> {
-  public:
+public:
     static constexpr const field_info& info = info_of<>;  // in JSON it is its value
 
     explicit depended_value(const Value& value) : value_holder<Value>(value) {}
@@ -23540,7 +24135,7 @@ class depended_value<Value> : public value_holder<Value> {
 
 template <class Object>
 class depended_value<Object*> : public value_holder<Object*> {
-  public:
+public:
     explicit depended_value(Object* const& value) : value_holder<Object*>(value) {}
 
     Object* operator->() const { return this->get(); }
@@ -23554,8 +24149,12 @@ class depended_value<void> {};
 
 using bases::depended_value;
 
-constexpr void apply_option(Dependency& use, use_cache_option option) { use.use_cache = option.value; }
-constexpr void apply_option(Dependency& use, scope_option option) { use.ends_with_handler = option.ends_with_handler; }
+constexpr void apply_option(Dependency& use, use_cache_option option) {
+    use.use_cache = option.value;
+}
+constexpr void apply_option(Dependency& use, scope_option option) {
+    use.ends_with_handler = option.ends_with_handler;
+}
 
 /// The only object that stands for the function, which is how uses of it are recognised.
 template <auto Function>
@@ -23570,20 +24169,23 @@ constexpr Dependency make_dependency_use() {
 
 }  // namespace detail
 
-/// A function for `.dependencies` of a route, a router or an application: `{depends<verify_token>}`.
-/// (A function whose parameters do not say where they come from is a compile error there.)
+/// A function for `.dependencies` of a route, a router or an application:
+/// `{depends<verify_token>}`. (A function whose parameters do not say where they come from is a
+/// compile error there.)
 template <auto Function, auto... Options>
 inline constexpr Dependency depends = detail::make_dependency_use<Function, Options...>();
 
-/// A parameter whose value a function gives: a pointer to a function, a lambda without captures or another constexpr
-/// object that can be called. Its parameters are declared like those of a handler. It is a
-/// copy of the value; of a reference, and of a value that cannot be copied, it refers to the object, with `->`.
-/// https://fastapi.tiangolo.com/reference/dependencies/
+/// A parameter whose value a function gives: a pointer to a function, a lambda without captures or
+/// another constexpr object that can be called. Its parameters are declared like those of a
+/// handler. It is a copy of the value; of a reference, and of a value that cannot be copied, it
+/// refers to the object, with `->`. https://fastapi.tiangolo.com/reference/dependencies/
 template <auto Function, auto... Options>
-class Depends : public detail::depended_value<detail::dependency_value_of<std::remove_cvref_t<decltype(Function)>>> {
-    using base = detail::depended_value<detail::dependency_value_of<std::remove_cvref_t<decltype(Function)>>>;
+class Depends : public detail::depended_value<
+                    detail::dependency_value_of<std::remove_cvref_t<decltype(Function)>>> {
+    using base = detail::depended_value<
+        detail::dependency_value_of<std::remove_cvref_t<decltype(Function)>>>;
 
-  public:
+public:
     using callable = std::remove_cvref_t<decltype(Function)>;
     using given_value = detail::dependency_value_of<callable>;
 
@@ -23614,27 +24216,30 @@ Argument made_of_dependency([[maybe_unused]] void* value) {
 
 // ==== fastapi/params/security_scopes.hpp ====
 
-// `Security<get_user, "me", "items"> user` as a parameter: a dependency, and the OAuth2 scopes that this use of it asks
-// for. A function on the way down takes `SecurityScopes` to learn what is asked for in sum, by the uses from the handler
-// to itself, the outermost first. As in FastAPI its own use adds none that was asked for above, but what the uses
-// above repeat stands there again. https://fastapi.tiangolo.com/advanced/security/oauth2-scopes/
+// `Security<get_user, "me", "items"> user` as a parameter: a dependency, and the OAuth2 scopes that
+// this use of it asks for. A function on the way down takes `SecurityScopes` to learn what is asked
+// for in sum, by the uses from the handler to itself, the outermost first. As in FastAPI its own
+// use adds none that was asked for above, but what the uses above repeat stands there again.
+// https://fastapi.tiangolo.com/advanced/security/oauth2-scopes/
 
 namespace fastapi {
 
-/// A parameter of a dependency: the scopes that the uses between the handler and it ask for. It only tells them; to
-/// compare them with what a token grants is up to the function.
+/// A parameter of a dependency: the scopes that the uses between the handler and it ask for. It
+/// only tells them; to compare them with what a token grants is up to the function.
 /// https://fastapi.tiangolo.com/reference/dependencies/#fastapi.security.SecurityScopes
 class SecurityScopes {
-  public:
+public:
     explicit SecurityScopes(std::vector<std::string> given = {});
 
     std::vector<std::string> scopes;  ///< the outermost first
-    std::string scope_str;            ///< the same with spaces between, as `WWW-Authenticate` has it (RFC 6750 3)
+    std::string
+        scope_str;  ///< the same with spaces between, as `WWW-Authenticate` has it (RFC 6750 3)
 };
 
 namespace detail {
 
-/// One argument of `Security` behind its function: a scope, or an option that `Depends` knows as well.
+/// One argument of `Security` behind its function: a scope, or an option that `Depends` knows as
+/// well.
 template <std::size_t Size>
 struct security_item {
     char text[Size] = {};
@@ -23642,7 +24247,9 @@ struct security_item {
     bool use_cache = true;
     bool ends_with_handler = false;
 
-    constexpr security_item(const char (&literal)[Size]) : is_scope(true) { std::copy_n(literal, Size, text); }
+    constexpr security_item(const char (&literal)[Size]) : is_scope(true) {
+        std::copy_n(literal, Size, text);
+    }
     constexpr security_item(use_cache_option option) : use_cache(option.value) {}
     constexpr security_item(scope_option option) : ends_with_handler(option.ends_with_handler) {}
 };
@@ -23670,16 +24277,18 @@ constexpr Dependency make_security_use() {
 
 }  // namespace detail
 
-/// A function for `.dependencies` of a route, a router or an application, with the scopes that they ask for:
+/// A function for `.dependencies` of a route, a router or an application, with the scopes that they
+/// ask for:
 /// `{security<get_user, "items">}`.
 template <auto Function, detail::security_item... Items>
 inline constexpr Dependency security = detail::make_security_use<Function, Items...>();
 
-/// A parameter as `Depends` is one, whose use of the function asks for scopes: `Security<get_user, "me", "items">`.
-/// The options of `Depends` may stand among them. https://fastapi.tiangolo.com/reference/dependencies/#security
+/// A parameter as `Depends` is one, whose use of the function asks for scopes: `Security<get_user,
+/// "me", "items">`. The options of `Depends` may stand among them.
+/// https://fastapi.tiangolo.com/reference/dependencies/#security
 template <auto Function, detail::security_item... Items>
 class Security : public Depends<Function> {
-  public:
+public:
     using Depends<Function>::Depends;
 
     static constexpr Dependency use = detail::make_security_use<Function, Items...>();
@@ -23694,7 +24303,8 @@ template <class Type>
 inline constexpr bool is_security_scopes = std::is_same_v<Type, SecurityScopes>;
 
 /// `more` behind `scopes`, but for what is among them.
-std::vector<std::string> joined_scopes(std::vector<std::string> scopes, std::span<const std::string_view> more);
+std::vector<std::string> joined_scopes(std::vector<std::string> scopes,
+                                       std::span<const std::string_view> more);
 
 }  // namespace detail
 
@@ -23707,7 +24317,8 @@ inline SecurityScopes::SecurityScopes(std::vector<std::string> given) : scopes(s
 inline std::vector<std::string> detail::joined_scopes(std::vector<std::string> scopes,
                                                       std::span<const std::string_view> more) {
     for (const std::string_view scope : more)
-        if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) scopes.emplace_back(scope);
+        if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end())
+            scopes.emplace_back(scope);
     return scopes;
 }
 
@@ -23715,9 +24326,9 @@ inline std::vector<std::string> detail::joined_scopes(std::vector<std::string> s
 
 // ==== fastapi/params/type_dependency.hpp ====
 
-// `Depends<type<Commons>> commons`: a plain struct that is made for the request, whose members are declared as the
-// parameters of a function are. It stands for the function that takes them and returns the struct.
-// https://fastapi.tiangolo.com/tutorial/dependencies/classes-as-dependencies/
+// `Depends<type<Commons>> commons`: a plain struct that is made for the request, whose members are
+// declared as the parameters of a function are. It stands for the function that takes them and
+// returns the struct. https://fastapi.tiangolo.com/tutorial/dependencies/classes-as-dependencies/
 
 namespace fastapi {
 namespace detail {
@@ -23740,9 +24351,10 @@ inline constexpr bool is_type_dependency<type_dependency<Type>> = true;
 
 }  // namespace detail
 
-/// A struct as a dependency, each member of which says where it comes from: `Depends<type<Commons>>` of
-/// `struct Commons { Query<"q", std::string, defaults_to("")> q; Query<"skip", int, 0> skip; };`. The members may be
-/// dependencies, too. (Initialisers of members do not count: state the default in the type.)
+/// A struct as a dependency, each member of which says where it comes from:
+/// `Depends<type<Commons>>` of `struct Commons { Query<"q", std::string, defaults_to("")> q;
+/// Query<"skip", int, 0> skip; };`. The members may be dependencies, too. (Initialisers of members
+/// do not count: state the default in the type.)
 template <class Type>
 inline constexpr detail::type_dependency<Type> type{};
 
@@ -23762,8 +24374,10 @@ consteval auto member_types() {
 
 template <class Type>
 struct signature<type_dependency<Type>> {
-    static_assert(requires { sizeof(Type); },
-                  "fastapi: a struct that others depend on is defined above them. (Nothing depends on itself.)");
+    static_assert(
+        requires { sizeof(Type); },
+        "fastapi: a struct that others depend on is defined above them. (Nothing depends on "
+        "itself.)");
     using result = Type;
     using arguments = typename decltype(member_types<Type>())::type;
 };
@@ -23773,24 +24387,27 @@ struct signature<type_dependency<Type>> {
 
 // ==== fastapi/params/arguments.hpp ====
 
-// The arguments of a function that is called for a request, a handler or a dependency: what is kept for each of
-// them until the call, and what it becomes in the call. Parts of the exchange are passed by reference,
-// everything else is moved out of its place.
+// The arguments of a function that is called for a request, a handler or a dependency: what is kept
+// for each of them until the call, and what it becomes in the call. Parts of the exchange are
+// passed by reference, everything else is moved out of its place.
 
 namespace fastapi::detail {
 
 /// What a function takes by reference: a part of the exchange, not a parameter.
 template <class Type>
 inline constexpr bool is_exchange_part =
-    std::is_same_v<Type, Request> || std::is_same_v<Type, Response> || std::is_same_v<Type, BackgroundTasks>;
+    std::is_same_v<Type, Request> || std::is_same_v<Type, Response> ||
+    std::is_same_v<Type, BackgroundTasks>;
 
-/// What is kept for an argument until the call: nothing for a part of the exchange, of a dependency the place of
-/// its value.
+/// What is kept for an argument until the call: nothing for a part of the exchange, of a dependency
+/// the place of its value.
 template <class Argument>
 using argument_storage =
-    std::conditional_t<is_exchange_part<Argument>, std::nullptr_t, std::conditional_t<is_depends<Argument>, void*, Argument>>;
+    std::conditional_t<is_exchange_part<Argument>, std::nullptr_t,
+                       std::conditional_t<is_depends<Argument>, void*, Argument>>;
 
-/// The fields of a model that was just made are not set, although their initialisers gave them values.
+/// The fields of a model that was just made are not set, although their initialisers gave them
+/// values.
 template <class Argument>
 void forget_unset_fields([[maybe_unused]] Argument& argument) {
     if constexpr (is_param_model<Argument>)
@@ -23824,12 +24441,13 @@ decltype(auto) pass_argument([[maybe_unused]] Stored& stored, [[maybe_unused]] e
 
 // ==== fastapi/params/file_value.hpp ====
 
-// What a parameter can take of the files of a form: the upload itself, its content as bytes, an optional or a list
-// of them. https://fastapi.tiangolo.com/tutorial/request-files/
+// What a parameter can take of the files of a form: the upload itself, its content as bytes, an
+// optional or a list of them. https://fastapi.tiangolo.com/tutorial/request-files/
 
 namespace fastapi::detail {
 
-using read_files_function = bool (*)(const std::vector<const FormValue*>&, void* slot, const field_info&, error_list&);
+using read_files_function = bool (*)(const std::vector<const FormValue*>&, void* slot,
+                                     const field_info&, error_list&);
 
 /// How a type is made of what was sent under one name, of which there is at least one.
 template <class Value>
@@ -23865,13 +24483,15 @@ inline list shown(const std::vector<const FormValue*>& values) {
 
 template <>
 struct file_value<UploadFile> {
-    static bool read_one(const FormValue& value, UploadFile& out, const field_info&, error_list& errors) {
+    static bool read_one(const FormValue& value, UploadFile& out, const field_info&,
+                         error_list& errors) {
         if (value.is_file()) return out = value.file(), true;
-        errors.add("value_error", "Value error, Expected UploadFile, received: <class 'str'>", any(value.text()),
-                   dict{{"error", dict{}}});
+        errors.add("value_error", "Value error, Expected UploadFile, received: <class 'str'>",
+                   any(value.text()), dict{{"error", dict{}}});
         return false;
     }
-    static bool read(const std::vector<const FormValue*>& values, UploadFile& out, const field_info& info, error_list& errors) {
+    static bool read(const std::vector<const FormValue*>& values, UploadFile& out,
+                     const field_info& info, error_list& errors) {
         return read_one(*values.back(), out, info, errors);
     }
     static dict schema(const field_info&) {
@@ -23882,24 +24502,32 @@ struct file_value<UploadFile> {
 /// As a member of a model, for its schema; only a form has files to read.
 template <>
 struct value_type<UploadFile> {
-    static dict schema(const field_info& info, schema_registry&) { return file_value<UploadFile>::schema(info); }
+    static dict schema(const field_info& info, schema_registry&) {
+        return file_value<UploadFile>::schema(info);
+    }
 };
 
 /// The content, whole in memory; of a field its text.
 template <>
 struct file_value<bytes> {
-    static bool read_one(const FormValue& value, bytes& out, const field_info& info, error_list& errors) {
+    static bool read_one(const FormValue& value, bytes& out, const field_info& info,
+                         error_list& errors) {
         out = bytes(content_of(value));
-        const auto refuse = [&](const char* type, const char* bound, const char* name, std::size_t limit) {
-            errors.add(type, std::string("Data should have ") + bound + " " + counted(limit, "byte"), any(out.str()),
-                       dict{{name, limit}});
+        const auto refuse = [&](const char* type, const char* bound, const char* name,
+                                std::size_t limit) {
+            errors.add(type,
+                       std::string("Data should have ") + bound + " " + counted(limit, "byte"),
+                       any(out.str()), dict{{name, limit}});
             return false;
         };
-        if (out.size() < info.min_length) return refuse("bytes_too_short", "at least", "min_length", info.min_length);
-        if (out.size() > info.max_length) return refuse("bytes_too_long", "at most", "max_length", info.max_length);
+        if (out.size() < info.min_length)
+            return refuse("bytes_too_short", "at least", "min_length", info.min_length);
+        if (out.size() > info.max_length)
+            return refuse("bytes_too_long", "at most", "max_length", info.max_length);
         return true;
     }
-    static bool read(const std::vector<const FormValue*>& values, bytes& out, const field_info& info, error_list& errors) {
+    static bool read(const std::vector<const FormValue*>& values, bytes& out,
+                     const field_info& info, error_list& errors) {
         return read_one(*values.back(), out, info, errors);
     }
     static dict schema(const field_info& info) {
@@ -23910,7 +24538,7 @@ struct file_value<bytes> {
         return result;
     }
 
-  private:
+private:
     static std::string content_of(const FormValue& value) {
         if (value.is_text()) return value.text();
         UploadFile upload = value.file();  // the same file: its position is put back
@@ -23924,26 +24552,29 @@ struct file_value<bytes> {
 
 template <file_readable Item>
 struct file_value<std::optional<Item>> {
-    static bool read(const std::vector<const FormValue*>& values, std::optional<Item>& out, const field_info& info,
-                     error_list& errors) {
+    static bool read(const std::vector<const FormValue*>& values, std::optional<Item>& out,
+                     const field_info& info, error_list& errors) {
         return file_value<Item>::read(values, out.emplace(), info, errors);
     }
     static dict schema(const field_info& info) {
-        return dict{{"anyOf", list{any(file_value<Item>::schema(info)), any(dict{{"type", "null"}})}}};
+        return dict{
+            {"anyOf", list{any(file_value<Item>::schema(info)), any(dict{{"type", "null"}})}}};
     }
 };
 
 template <file_readable Item, class Allocator>
 struct file_value<std::vector<Item, Allocator>> {
-    static bool read(const std::vector<const FormValue*>& values, std::vector<Item, Allocator>& out, const field_info& info,
-                     error_list& errors) {
+    static bool read(const std::vector<const FormValue*>& values, std::vector<Item, Allocator>& out,
+                     const field_info& info, error_list& errors) {
         const auto input = [&] { return any(shown(values)); };
         if (!check_items(values.size(), "List", info, errors, input)) return false;
         out.clear();
         bool is_good = true;
         for (std::size_t index = 0; index < values.size(); ++index) {
             const std::size_t before = errors.size();
-            is_good = file_value<Item>::read_one(*values[index], out.emplace_back(), field_info{}, errors) && is_good;
+            is_good = file_value<Item>::read_one(*values[index], out.emplace_back(), field_info{},
+                                                 errors) &&
+                      is_good;
             errors.prepend(before, index);
         }
         return is_good;
@@ -23961,16 +24592,17 @@ struct file_value<std::vector<Item, Allocator>> {
 
 // ==== fastapi/params/received.hpp ====
 
-// What a request brought, as texts by place and name: one face for the path, the query, the headers, the cookies
-// and the fields of a form. Where a name stands several times each place has its own rule: of headers the
-// first counts, elsewhere the last.
+// What a request brought, as texts by place and name: one face for the path, the query, the
+// headers, the cookies and the fields of a form. Where a name stands several times each place has
+// its own rule: of headers the first counts, elsewhere the last.
 
 namespace fastapi::detail {
 
 /// The values of one request. Good while the request is; not copyable, because texts may lie in it.
 class received_values {
-  public:
-    explicit received_values(const Request& request, const FormData* form = nullptr) : request_(request), form_(form) {}
+public:
+    explicit received_values(const Request& request, const FormData* form = nullptr)
+        : request_(request), form_(form) {}
     received_values(const received_values&) = delete;
     received_values& operator=(const received_values&) = delete;
 
@@ -23985,7 +24617,8 @@ class received_values {
 
     /// What the converter in the path (`{n:int}`) makes of a value of the path.
     path_conversion conversion(param_location location, std::string_view name) const {
-        return location == param_location::path ? request_access::conversion_of(request_, name) : path_conversion::none;
+        return location == param_location::path ? request_access::conversion_of(request_, name)
+                                                : path_conversion::none;
     }
 
     /// The form, or null.
@@ -23997,7 +24630,7 @@ class received_values {
     /// All fields and files of that name, in order, but files that were not chosen.
     std::vector<const FormValue*> form_values(std::string_view name) const;
 
-  private:
+private:
     std::string_view text(std::string_view bytes) const;
 
     const Request& request_;
@@ -24015,39 +24648,51 @@ inline std::string_view received_values::text(std::string_view bytes) const {
     return decoded;
 }
 
-inline std::optional<std::string_view> received_values::get(param_location location, std::string_view name) const {
+inline std::optional<std::string_view> received_values::get(param_location location,
+                                                            std::string_view name) const {
     const auto decode = [this](std::optional<std::string_view> value) {
         return value ? std::optional(text(*value)) : value;
     };
     switch (location) {
-        case param_location::path: return request_.path_params.get(name);
-        case param_location::query: return request_.query_params.get(name);
-        case param_location::header: return decode(request_.headers.get(name));
-        case param_location::cookie: return request_.cookies.get(name);
-        case param_location::body: break;
+        case param_location::path:
+            return request_.path_params.get(name);
+        case param_location::query:
+            return request_.query_params.get(name);
+        case param_location::header:
+            return decode(request_.headers.get(name));
+        case param_location::cookie:
+            return request_.cookies.get(name);
+        case param_location::body:
+            break;
     }
     const FormValue* const value = form_value(name);
     if (value == nullptr || value->is_file()) return std::nullopt;
     return value->text();
 }
 
-inline std::vector<std::string_view> received_values::getlist(param_location location, std::string_view name) const {
+inline std::vector<std::string_view> received_values::getlist(param_location location,
+                                                              std::string_view name) const {
     if (location == param_location::query) return request_.query_params.getlist(name);
     std::vector<std::string_view> values;
     for (const auto& item : items(location)) {
-        const bool is_named = location == param_location::header ? iequals(item.first, name) : item.first == name;
+        const bool is_named =
+            location == param_location::header ? iequals(item.first, name) : item.first == name;
         if (is_named) values.push_back(item.second);
     }
     return values;
 }
 
-inline std::vector<std::pair<std::string_view, std::string_view>> received_values::items(param_location location) const {
+inline std::vector<std::pair<std::string_view, std::string_view>> received_values::items(
+    param_location location) const {
     std::vector<std::pair<std::string_view, std::string_view>> result;
-    if (location == param_location::query) result.assign(request_.query_params.begin(), request_.query_params.end());
+    if (location == param_location::query)
+        result.assign(request_.query_params.begin(), request_.query_params.end());
     if (location == param_location::header)
-        for (const header_field& field : request_.headers) result.emplace_back(field.name, text(field.value));
+        for (const header_field& field : request_.headers)
+            result.emplace_back(field.name, text(field.value));
     if (location == param_location::cookie)
-        for (const auto& cookie : request_.cookies) result.emplace_back(cookie.first, cookie.second);
+        for (const auto& cookie : request_.cookies)
+            result.emplace_back(cookie.first, cookie.second);
     if (location == param_location::body && form_ != nullptr)
         for (const auto& field : *form_)
             if (field.second.is_text()) result.emplace_back(field.first, field.second.text());
@@ -24071,9 +24716,10 @@ inline std::vector<const FormValue*> received_values::form_values(std::string_vi
 
 // ==== fastapi/params/extract.hpp ====
 
-// From a request to the arguments of a handler. Each parameter is one row of plain data and function
-// pointers, made once when the route is declared; per request one loop walks the rows and reads each
-// value into its slot. All problems of a request are found: path, query, header, cookie, form (FastAPI's order).
+// From a request to the arguments of a handler. Each parameter is one row of plain data and
+// function pointers, made once when the route is declared; per request one loop walks the rows and
+// reads each value into its slot. All problems of a request are found: path, query, header, cookie,
+// form (FastAPI's order).
 
 namespace fastapi::detail {
 
@@ -24081,34 +24727,41 @@ namespace fastapi::detail {
 struct param_row {
     std::string_view name;   // as the client sends it, and errors say it
     std::string_view place;  // as its model knows it: of a header, without hyphens
-    std::string_view own_name, own_place;  // the same without its alias, where the model is populated by name
+    std::string_view own_name,
+        own_place;  // the same without its alias, where the model is populated by name
     param_location location = param_location::query;
     bool required = false;
     const field_info* info = nullptr;
-    std::size_t argument = 0;                 // whose argument of the handler it belongs to
+    std::size_t argument = 0;                   // whose argument of the handler it belongs to
     void* (*locate)(void* argument) = nullptr;  // from that argument to the slot of the value
     bool (*read)(std::string_view, void* slot, const field_info&, error_list&) = nullptr;
-    bool (*read_all)(const std::vector<std::string_view>&, void* slot, const field_info&, error_list&) = nullptr;
+    bool (*read_all)(const std::vector<std::string_view>&, void* slot, const field_info&,
+                     error_list&) = nullptr;
     read_files_function read_files = nullptr;  // of a file, in place of the texts
     bool is_list = false;                      // all that was sent counts, not only the last
-    bool (*read_converted)(path_conversion, std::string_view, void* slot, const field_info&, error_list&) = nullptr;
+    bool (*read_converted)(path_conversion, std::string_view, void* slot, const field_info&,
+                           error_list&) = nullptr;
     /// Says what is wrong with a value of a form that is or has a file, where texts are expected.
     void (*refuse)(const any& value, void* slot, const field_info&, error_list&) = nullptr;
     dict (*schema)(const field_info&, schema_registry&) = nullptr;
     any (*model_schema)(schema_registry&) = nullptr;  // of the model that it is a member of
-    any default_value;          // null where there is none
+    any default_value;                                // null where there is none
     bool has_default = false;
-    bool is_member = false;     // of a model of parameters, as all rows of that argument
+    bool is_member = false;      // of a model of parameters, as all rows of that argument
     bool forbids_extra = false;  // the model takes no parameters but its own
-    dict& (*extra)(void* argument) = nullptr;  // where the model keeps what it does not know; null where it does not
+    dict& (*extra)(void* argument) =
+        nullptr;  // where the model keeps what it does not know; null where it does not
     /// The model's own look at its members; throws ValueError.
     void (*validate)(const void* argument) = nullptr;
     /// Reads the whole model at once, where its configuration or its look at the data asks for it.
     void (*read_model)(void* argument, const dict& received, error_list& errors) = nullptr;
 
-    bool belongs_with(const param_row& other) const { return is_member && other.is_member && argument == other.argument; }
+    bool belongs_with(const param_row& other) const {
+        return is_member && other.is_member && argument == other.argument;
+    }
     bool is_known_as(std::string_view sent) const {
-        if (location != param_location::header) return sent == name || (!own_name.empty() && sent == own_name);
+        if (location != param_location::header)
+            return sent == name || (!own_name.empty() && sent == own_name);
         // The name with underscores is not read, and is none of the unknown ones either.
         for (const std::string_view each : {name, place, own_name, own_place})
             if (!each.empty() && iequals(sent, each)) return true;
@@ -24117,8 +24770,8 @@ struct param_row {
 };
 
 /// Reads every row into its slot. Problems go to `errors`, with their places.
-void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
-             error_list& errors);
+void extract(const std::vector<param_row>& rows, void* const* arguments,
+             const received_values& received, error_list& errors);
 
 /// A row as the document shows it.
 param_description describe(const param_row& row, schema_registry& registry);
@@ -24136,8 +24789,10 @@ inline void add_received(dict& received, std::string_view name, any value) {
         *found = list{*found, std::move(value)};
 }
 
-/// What came to the place of a model that no member of it is for, although another parameter of the handler may be.
-inline dict unknown_values(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
+/// What came to the place of a model that no member of it is for, although another parameter of the
+/// handler may be.
+inline dict unknown_values(const std::vector<param_row>& rows, const param_row& member,
+                           const received_values& received) {
     const param_location location = member.location;
     dict unknown;
     const auto take = [&](std::string_view name, any value) {
@@ -24154,24 +24809,26 @@ inline dict unknown_values(const std::vector<param_row>& rows, const param_row& 
 }
 
 /// The fields and files of a form that count for the row.
-inline std::vector<const FormValue*> form_values(const param_row& row, const received_values& received) {
+inline std::vector<const FormValue*> form_values(const param_row& row,
+                                                 const received_values& received) {
     if (row.is_list) return received.form_values(row.name);
     const FormValue* const value = received.form_value(row.name);
     return value == nullptr ? std::vector<const FormValue*>() : std::vector{value};
 }
 
 /// Adds what was sent under `name` as what the model knows as `place`. False where nothing was.
-inline bool add_texts(dict& result, const param_row& row, std::string_view name, std::string_view place,
-                      const received_values& received) {
+inline bool add_texts(dict& result, const param_row& row, std::string_view name,
+                      std::string_view place, const received_values& received) {
     const std::vector<std::string_view> texts = received.getlist(row.location, name);
     if (texts.empty()) return false;
     result[place] = row.is_list ? as_input(texts)() : any(*received.get(row.location, name));
     return true;
 }
 
-/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts and files of its members,
-/// and what else was sent. It is the `input` where a member is missing.
-inline dict received_by_model(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
+/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts and files of
+/// its members, and what else was sent. It is the `input` where a member is missing.
+inline dict received_by_model(const std::vector<param_row>& rows, const param_row& member,
+                              const received_values& received) {
     dict result;
     for (const param_row& row : rows) {
         if (!row.belongs_with(member)) continue;
@@ -24188,20 +24845,24 @@ inline dict received_by_model(const std::vector<param_row>& rows, const param_ro
 }
 
 /// Refuses the values where a file is among them and texts are expected.
-inline bool refuse_files(const param_row& row, const std::vector<const FormValue*>& values, void* slot,
-                         error_list& errors) {
-    if (std::none_of(values.begin(), values.end(), [](const FormValue* value) { return value->is_file(); })) return false;
+inline bool refuse_files(const param_row& row, const std::vector<const FormValue*>& values,
+                         void* slot, error_list& errors) {
+    if (std::none_of(values.begin(), values.end(),
+                     [](const FormValue* value) { return value->is_file(); }))
+        return false;
     const list all = shown(values);
     row.refuse(row.is_list ? any(all) : all[0], slot, *row.info, errors);
     return true;
 }
 
 /// Reads what was sent for the row; `was_sent` says whether anything was.
-inline bool read_row(const param_row& row, void* slot, const received_values& received, error_list& errors, bool& was_sent) {
+inline bool read_row(const param_row& row, void* slot, const received_values& received,
+                     error_list& errors, bool& was_sent) {
     was_sent = true;
     if (row.location == param_location::body) {
         const std::vector<const FormValue*> values = form_values(row, received);
-        if (row.read_files != nullptr && !values.empty()) return row.read_files(values, slot, *row.info, errors);
+        if (row.read_files != nullptr && !values.empty())
+            return row.read_files(values, slot, *row.info, errors);
         if (row.read_files == nullptr && refuse_files(row, values, slot, errors)) return false;
     }
     if (row.read_all != nullptr) {
@@ -24210,16 +24871,17 @@ inline bool read_row(const param_row& row, void* slot, const received_values& re
     } else if (row.read != nullptr) {
         if (const auto text = received.get(row.location, row.name)) {
             const path_conversion conversion = received.conversion(row.location, row.name);
-            return conversion == path_conversion::none ? row.read(*text, slot, *row.info, errors)
-                                                       : row.read_converted(conversion, *text, slot, *row.info, errors);
+            return conversion == path_conversion::none
+                       ? row.read(*text, slot, *row.info, errors)
+                       : row.read_converted(conversion, *text, slot, *row.info, errors);
         }
     }
     was_sent = false;
     return !row.required;
 }
 
-inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& member, const received_values& received,
-                           error_list& errors) {
+inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& member,
+                           const received_values& received, error_list& errors) {
     for (auto& [name, value] : unknown_values(rows, member, received)) {
         const std::size_t before = errors.size();
         errors.add("extra_forbidden", "Extra inputs are not permitted", value);
@@ -24260,15 +24922,14 @@ inline void extract_model(const std::vector<param_row>& rows, std::size_t first,
     for (std::size_t index = first; index < last; ++index)
         extract_row(rows[index], argument, received, errors, input);
     if (member.forbids_extra) refuse_unknown(rows, member, received, errors);
-    if (member.extra != nullptr)
-        member.extra(argument) = unknown_values(rows, member, received);
+    if (member.extra != nullptr) member.extra(argument) = unknown_values(rows, member, received);
     if (member.validate == nullptr || errors.size() != before) return;
     run_validator(errors, input, [&] { member.validate(argument); });
     errors.prepend(before, location_name(member.location));
 }
 
-inline void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
-                    error_list& errors) {
+inline void extract(const std::vector<param_row>& rows, void* const* arguments,
+                    const received_values& received, error_list& errors) {
     for (std::size_t index = 0, end = 0; index < rows.size(); index = end) {
         void* const argument = arguments[rows[index].argument];
         for (end = index + 1; end < rows.size() && rows[index].belongs_with(rows[end]);) ++end;
@@ -24306,8 +24967,9 @@ inline param_description describe(const param_row& row, schema_registry& registr
 
 // ==== fastapi/params/param_rows.hpp ====
 
-// From the types of parameters to their rows: how a value is read from texts or files, what it is where none was sent, how
-// the document describes it. This is instantiated for each type of parameter, and run once for each route.
+// From the types of parameters to their rows: how a value is read from texts or files, what it is
+// where none was sent, how the document describes it. This is instantiated for each type of
+// parameter, and run once for each route.
 
 namespace fastapi::detail {
 
@@ -24405,19 +25067,23 @@ struct value_type<Slot> {
     }
 };
 
-/// A union is read from a text as from a JSON string: by the rules of a body, each alternative from text.
+/// A union is read from a text as from a JSON string: by the rules of a body, each alternative from
+/// text.
 template <class... Alternatives>
     requires(text_readable<Alternatives> && ...)
 struct value_type<std::variant<Alternatives...>> {
     using value = std::variant<Alternatives...>;
 
-    static bool read(std::string_view text, value& out, const field_info& info, error_list& errors) {
+    static bool read(std::string_view text, value& out, const field_info& info,
+                     error_list& errors) {
         std::string document;
         append_json_string(document, text);
         json_input in(document, errors);
         return decode(in, out, info);
     }
-    static dict schema(const field_info& info, schema_registry& registry) { return input_schema<value>(info, registry); }
+    static dict schema(const field_info& info, schema_registry& registry) {
+        return input_schema<value>(info, registry);
+    }
 };
 
 /// Fills in how a value of that type is read and described, and whether it may be missing.
@@ -24429,26 +25095,28 @@ void set_reader(param_row& row) {
                   "fastapi: a validator of a file takes the file, because files are no JSON value. "
                   "Write void check(UploadFile& file).");
     if constexpr (is_file)
-        row.read_files = [](const std::vector<const FormValue*>& values, void* slot, const field_info& info,
-                            error_list& errors) {
+        row.read_files = [](const std::vector<const FormValue*>& values, void* slot,
+                            const field_info& info, error_list& errors) {
             value& out = value_in<Slot>(slot);
             if (!file_value<value>::read(values, out, info, errors)) return false;
             return run_after<Slot>(out, errors, [] { return any(); });
         };
     else if constexpr (list_readable<value>)
-        row.read_all = [](const std::vector<std::string_view>& texts, void* slot, const field_info& info,
-                          error_list& errors) {
+        row.read_all = [](const std::vector<std::string_view>& texts, void* slot,
+                          const field_info& info, error_list& errors) {
             return read_validated<Slot>(texts, slot, info, errors, [&](value& out) {
                 return value_type<value>::read_all(texts, out, info, errors);
             });
         };
     else
-        row.read = [](std::string_view text, void* slot, const field_info& info, error_list& errors) {
+        row.read = [](std::string_view text, void* slot, const field_info& info,
+                      error_list& errors) {
             return read_validated<Slot>(text, slot, info, errors, [&](value& out) {
                 return value_type<value>::read(text, out, info, errors);
             });
         };
-    row.is_list = list_readable<value> || is_file_list<value> || is_file_list<typename without_optional<value>::type>;
+    row.is_list = list_readable<value> || is_file_list<value> ||
+                  is_file_list<typename without_optional<value>::type>;
     if constexpr (FromForm && !is_file)
         row.refuse = [](const any& sent, void* slot, const field_info& info, error_list& errors) {
             const std::string document = text_of(sent);
@@ -24465,10 +25133,12 @@ void set_reader(param_row& row) {
     row.required = !row.has_default;
 }
 
-/// The name of a header as it is sent: an alias as it is, else with hyphens. Kept for the life of the program.
+/// The name of a header as it is sent: an alias as it is, else with hyphens. Kept for the life of
+/// the program.
 inline std::string_view header_name(std::string_view own, const field_info& info) {
     const std::string_view name = info.input_name(own);
-    if (name != own || !info.convert_underscores || own.find('_') == std::string_view::npos) return name;
+    if (name != own || !info.convert_underscores || own.find('_') == std::string_view::npos)
+        return name;
     static std::mutex mutex;
     static std::set<std::string> names;
     std::string converted(own);
@@ -24482,15 +25152,16 @@ inline std::string converted_document(path_conversion conversion, std::string_vi
     std::string document;
     if (conversion == path_conversion::integer)
         return document.append(text.substr(std::min(text.find_first_not_of('0'), text.size() - 1)));
-    static_cast<void>(append_json_float(document, parse_float(text).value_or(0), json_style::document));
+    static_cast<void>(
+        append_json_float(document, parse_float(text).value_or(0), json_style::document));
     return document;
 }
 
-/// Of a converter the parameter gets a number or a UUID, no text. (Text it still is for a std::string, which
-/// FastAPI would always refuse.)
+/// Of a converter the parameter gets a number or a UUID, no text. (Text it still is for a
+/// std::string, which FastAPI would always refuse.)
 template <class Param>
-bool read_converted(path_conversion conversion, std::string_view text, void* slot, const field_info& info,
-                    error_list& errors) {
+bool read_converted(path_conversion conversion, std::string_view text, void* slot,
+                    const field_info& info, error_list& errors) {
     using value = typename Param::value_type;
     const auto read_text = [&](std::string_view given) {
         return read_validated<Param>(given, slot, info, errors, [&](value& out) {
@@ -24499,7 +25170,8 @@ bool read_converted(path_conversion conversion, std::string_view text, void* slo
     };
     // Python reads no more digits of an integer, and of 300 no double is infinite.
     const std::size_t most_digits = conversion == path_conversion::integer ? 4300 : 300;
-    if (conversion != path_conversion::uuid && !std::is_same_v<value, std::string> && text.size() <= most_digits) {
+    if (conversion != path_conversion::uuid && !std::is_same_v<value, std::string> &&
+        text.size() <= most_digits) {
         const std::string document = converted_document(conversion, text);
         return read_validated<Param>(converted_text{document}, slot, info, errors, [&](value& out) {
             json_input in(document, errors);
@@ -24517,13 +25189,15 @@ void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
     constexpr bool is_header = Param::location == param_location::header;
     param_row row;
     row.info = &Param::info;
-    row.name = is_header ? header_name(Param::declared_name, Param::info) : Param::info.input_name(Param::declared_name);
+    row.name = is_header ? header_name(Param::declared_name, Param::info)
+                         : Param::info.input_name(Param::declared_name);
     row.place = row.name;
     row.location = Param::location;
     row.argument = argument;
     row.locate = [](void* param) { return param; };
     set_reader<Param, is_form_param<Param>>(row);
-    if constexpr (Param::location == param_location::path) row.read_converted = read_converted<Param>;
+    if constexpr (Param::location == param_location::path)
+        row.read_converted = read_converted<Param>;
     rows.push_back(std::move(row));
 }
 
@@ -24539,7 +25213,8 @@ any initial_value_of([[maybe_unused]] const Member& member) {
 /// Whether the member keeps the parameters that the model does not know.
 template <class Model, std::size_t Index>
 consteval bool is_extra_member() {
-    return config_of<Model>().extra == Extra::allow && member_names<Model>[Index] == "model_extra" &&
+    return config_of<Model>().extra == Extra::allow &&
+           member_names<Model>[Index] == "model_extra" &&
            std::is_same_v<std::remove_cv_t<member_type<Model, Index>>, dict>;
 }
 
@@ -24568,9 +25243,8 @@ inline constexpr bool has_file_member<member_list<Members...>> =
 template <class Model>
 consteval bool reads_as_whole() {
     constexpr ConfigDict config = config_of<Model>();
-    constexpr bool looks_before = requires(any data) {
-        Model::model_validator_before(std::move(data));
-    };
+    constexpr bool looks_before =
+        requires(any data) { Model::model_validator_before(std::move(data)); };
     constexpr bool has_files = has_file_member<members_of<Model>>;
     static_assert(!looks_before || !has_files,
                   "fastapi: a model of parameters with files cannot have a model_validator_before, "
@@ -24595,20 +25269,26 @@ void set_model_readers(param_row& row) {
 }
 
 template <class Model, std::size_t Index>
-void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_location location, const Model& initial) {
+void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_location location,
+                    const Model& initial) {
     using member = member_type<Model, Index>;
     param_row row;
     row.info = &info_of_member<member>();
     row.place = row.info->input_name(member_names<Model>[Index]);
-    row.name = location == param_location::header ? header_name(member_names<Model>[Index], *row.info) : row.place;
+    row.name = location == param_location::header
+                   ? header_name(member_names<Model>[Index], *row.info)
+                   : row.place;
     if (config_of<Model>().populate_by_name && row.place != member_names<Model>[Index]) {
         row.own_place = member_names<Model>[Index];
-        row.own_name = location == param_location::header ? header_name(row.own_place, info_of<>) : row.own_place;
+        row.own_name = location == param_location::header ? header_name(row.own_place, info_of<>)
+                                                          : row.own_place;
     }
     row.location = location;
     row.argument = argument;
     row.is_member = true;
-    row.model_schema = [](schema_registry& registry) { return any(input_schema<Model>(info_of<>, registry)); };
+    row.model_schema = [](schema_registry& registry) {
+        return any(input_schema<Model>(info_of<>, registry));
+    };
     row.forbids_extra = config_of<Model>().extra == Extra::forbid;
     if constexpr (config_of<Model>().extra == Extra::allow) row.extra = extra_of<Model>;
     set_model_readers<Model>(row);
@@ -24629,7 +25309,8 @@ void add_model_rows(std::vector<param_row>& rows, std::size_t argument, param_lo
     const Model initial{};
     [&]<std::size_t... Index>(std::index_sequence<Index...>) {
         const auto add = [&]<std::size_t Place>(std::integral_constant<std::size_t, Place>) {
-            if constexpr (!is_extra_member<Model, Place>()) add_member_row<Model, Place>(rows, argument, location, initial);
+            if constexpr (!is_extra_member<Model, Place>())
+                add_member_row<Model, Place>(rows, argument, location, initial);
         };
         (add(std::integral_constant<std::size_t, Index>()), ...);
     }(std::make_index_sequence<member_count<Model>>());
@@ -24647,12 +25328,14 @@ void add_rows(std::vector<param_row>& rows, std::size_t argument) {
 
 // ==== fastapi/params/form_body.hpp ====
 
-// The form of a request as parameters see it, and as the document shows it: one object of all fields and files,
-// urlencoded where no file is among them. https://fastapi.tiangolo.com/tutorial/request-forms-and-files/
+// The form of a request as parameters see it, and as the document shows it: one object of all
+// fields and files, urlencoded where no file is among them.
+// https://fastapi.tiangolo.com/tutorial/request-forms-and-files/
 
 namespace fastapi::detail {
 
-/// The form of the request, read now where it was not before. Throws HTTPException with 400 where it cannot be.
+/// The form of the request, read now where it was not before. Throws HTTPException with 400 where
+/// it cannot be.
 const FormData& read_form(Request& request);
 
 /// The fields as a value, for who handles the problems of a request; of a file its name.
@@ -24675,21 +25358,25 @@ inline const FormData& read_form(Request& request) {
 inline any form_value(const FormData& form) {
     dict fields;
     for (const auto& field : form)
-        fields[field.first] = field.second.is_text() ? field.second.text() : field.second.file().filename;
+        fields[field.first] =
+            field.second.is_text() ? field.second.text() : field.second.file().filename;
     return fields;
 }
 
 /// Adds a field of its own. Two dependencies may ask for the same one.
-inline void describe_field(const param_row& row, dict& properties, list& required_names, schema_registry& registry) {
+inline void describe_field(const param_row& row, dict& properties, list& required_names,
+                           schema_registry& registry) {
     dict schema = schema_of(row, registry);
     annotate(schema, *row.info, member_title(schema, row.name));
     properties[row.name] = std::move(schema);
     const any name(row.name);
-    if (row.required && std::find(required_names.begin(), required_names.end(), name) == required_names.end())
+    if (row.required &&
+        std::find(required_names.begin(), required_names.end(), name) == required_names.end())
         required_names.push_back(name);
 }
 
-inline body_description describe_form(const std::vector<param_row>& rows, schema_registry& registry) {
+inline body_description describe_form(const std::vector<param_row>& rows,
+                                      schema_registry& registry) {
     body_description body;
     body.media_type = "application/x-www-form-urlencoded";
     dict properties;
@@ -24725,9 +25412,9 @@ inline body_description describe_form(const std::vector<param_row>& rows, schema
 
 // ==== fastapi/params/body.hpp ====
 
-// The body of a request as arguments of a handler. One body parameter is the whole body; several, or one that
-// says `embed`, are members of an object, each under its own name. The bytes are decoded straight into
-// the arguments. https://fastapi.tiangolo.com/tutorial/body-multiple-params/
+// The body of a request as arguments of a handler. One body parameter is the whole body; several,
+// or one that says `embed`, are members of an object, each under its own name. The bytes are
+// decoded straight into the arguments. https://fastapi.tiangolo.com/tutorial/body-multiple-params/
 
 namespace fastapi::detail {
 
@@ -24760,10 +25447,10 @@ enum class body_shape : std::uint8_t { none, whole, embedded };
 /// The same for all parameters of a route, which different functions may take.
 body_shape shape_of_body(const std::vector<body_row>& rows);
 
-/// Reads the body into the arguments. Problems go to `errors`, with their places. Throws RequestValidationError for malformed JSON, HTTPException
-/// with 400 for bytes that are no text.
-void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
-                  error_list& errors);
+/// Reads the body into the arguments. Problems go to `errors`, with their places. Throws
+/// RequestValidationError for malformed JSON, HTTPException with 400 for bytes that are no text.
+void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments,
+                  const Request& request, error_list& errors);
 
 /// The same exceptions, before anything is called that does not look at the body.
 void check_body_syntax(const Request& request);
@@ -24781,12 +25468,13 @@ consteval bool is_plain_body() {
     if constexpr (is_declared_param<Argument> || is_param_model<Argument> || is_depends<Argument>)
         return false;
     else if constexpr (std::is_same_v<Argument, Request> || std::is_same_v<Argument, Response> ||
-                       std::is_same_v<Argument, BackgroundTasks> || std::is_same_v<Argument, UploadFile>)
+                       std::is_same_v<Argument, BackgroundTasks> ||
+                       std::is_same_v<Argument, UploadFile>)
         return false;
     else if constexpr (is_optional<Argument>)
         return is_plain_body<typename Argument::value_type>();
-    else if constexpr (any_value<Argument> || is_list<Argument> || is_set<Argument> || is_map<Argument> ||
-                       is_variant<Argument>)
+    else if constexpr (any_value<Argument> || is_list<Argument> || is_set<Argument> ||
+                       is_map<Argument> || is_variant<Argument>)
         return is_decodable<Argument>();
     else
         return reflectable<Argument> && !scalar_value<Argument>;
@@ -24814,11 +25502,15 @@ body_row make_body_row(std::size_t argument) {
 
 inline body_shape shape_of_body(const std::vector<body_row>& rows) {
     if (rows.empty()) return body_shape::none;
-    const auto is_member = [&](const body_row& row) { return row.embedded || row.name != rows.front().name; };
-    return std::any_of(rows.begin(), rows.end(), is_member) ? body_shape::embedded : body_shape::whole;
+    const auto is_member = [&](const body_row& row) {
+        return row.embedded || row.name != rows.front().name;
+    };
+    return std::any_of(rows.begin(), rows.end(), is_member) ? body_shape::embedded
+                                                            : body_shape::whole;
 }
 
-inline body_description describe_body_rows(const std::vector<body_row>& rows, schema_registry& registry) {
+inline body_description describe_body_rows(const std::vector<body_row>& rows,
+                                           schema_registry& registry) {
     body_description body;
     const auto schema_of = [&](const body_row& row) {
         dict schema = row.schema(*row.info, registry);
@@ -24854,13 +25546,17 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
 inline bool is_json_type(std::string_view content_type) {
     const std::string type = lowered(trim(content_type.substr(0, content_type.find(';'))));
     constexpr std::string_view application = "application/";
-    return type.starts_with(application) && (std::string_view(type).substr(application.size()) == "json" || type.ends_with("+json"));
+    return type.starts_with(application) &&
+           (std::string_view(type).substr(application.size()) == "json" || type.ends_with("+json"));
 }
 
-inline bool has_json_type(const Request& request) { return is_json_type(request.headers.get("content-type").value_or("")); }
+inline bool has_json_type(const Request& request) {
+    return is_json_type(request.headers.get("content-type").value_or(""));
+}
 
 [[noreturn]] inline void refuse_document(const json_error& error, std::string_view document) {
-    if (error.code != json_errc::syntax) throw HTTPException(400, "There was an error parsing the body");
+    if (error.code != json_errc::syntax)
+        throw HTTPException(400, "There was an error parsing the body");
     throw RequestValidationError(
         list{any(dict{{"type", "json_invalid"},
                       {"loc", list{"body", character_offset(document, error.position)}},
@@ -24912,7 +25608,8 @@ inline void add_missing(error_list& errors, std::size_t index, std::string_view 
 }
 
 /// Reads the members of an object, each into its argument. False where one is repeated.
-inline bool read_embedded(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
+inline bool read_embedded(const std::vector<body_row>& rows, void* const* arguments,
+                          json_input& in) {
     std::vector<bool> seen(rows.size());
     bool has_repetitions = false;
     std::string_view key;
@@ -24945,7 +25642,8 @@ inline bool read_embedded(const std::vector<body_row>& rows, void* const* argume
 }
 
 /// Of a repeated key the last value counts, and the problems of the others are none.
-inline void read_embedded_again(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
+inline void read_embedded_again(const std::vector<body_row>& rows, void* const* arguments,
+                                json_input& in) {
     const std::string unique = text_of(in.value_from(0));
     in.forget_problems(0);
     for (const body_row& row : rows) row.reset(arguments[row.argument]);
@@ -24956,7 +25654,8 @@ inline void read_embedded_again(const std::vector<body_row>& rows, void* const* 
 }
 
 /// Nothing was sent: what is required is missing.
-inline void report_empty_body(const std::vector<body_row>& rows, body_shape shape, error_list& problems) {
+inline void report_empty_body(const std::vector<body_row>& rows, body_shape shape,
+                              error_list& problems) {
     for (std::size_t index = 0; index < rows.size(); ++index) {
         if (!rows[index].required) continue;
         if (shape == body_shape::embedded)
@@ -24966,8 +25665,8 @@ inline void report_empty_body(const std::vector<body_row>& rows, body_shape shap
     }
 }
 
-inline void read_document(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, std::string_view document,
-                          error_list& problems) {
+inline void read_document(const std::vector<body_row>& rows, body_shape shape,
+                          void* const* arguments, std::string_view document, error_list& problems) {
     json_input in(document, problems);
     in.has_python_types = true;
     if (shape == body_shape::whole) {
@@ -24978,16 +25677,18 @@ inline void read_document(const std::vector<body_row>& rows, body_shape shape, v
             read_embedded_again(rows, arguments, in);
     } else {
         in.reader.skip_value();
-        for (std::size_t index = 0; index < rows.size(); ++index) add_missing(problems, index, rows[index].name);
+        for (std::size_t index = 0; index < rows.size(); ++index)
+            add_missing(problems, index, rows[index].name);
     }
     in.reader.finish();
     if (in.reader.error()) refuse_document(in.reader.error(), document);
 }
 
-inline void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
-                         error_list& errors) {
+inline void extract_body(const std::vector<body_row>& rows, body_shape shape,
+                         void* const* arguments, const Request& request, error_list& errors) {
     error_list problems;
-    const bool is_unread_text = shape == body_shape::embedded && !has_json_type(request);  // has no members
+    const bool is_unread_text =
+        shape == body_shape::embedded && !has_json_type(request);  // has no members
     if (shape == body_shape::none || is_unread_text || request_access::body(request).empty()) {
         report_empty_body(rows, shape, problems);
     } else {
@@ -25008,7 +25709,8 @@ inline void extract_body(const std::vector<body_row>& rows, body_shape shape, vo
 
 namespace fastapi {
 
-/// The type of a further answer's body, for the document: `.responses = {{404, {.model = model<ErrorMessage>}}}`.
+/// The type of a further answer's body, for the document: `.responses = {{404, {.model =
+/// model<ErrorMessage>}}}`.
 /// https://fastapi.tiangolo.com/advanced/additional-responses/#additional-response-with-model
 template <class Model>
 inline constexpr any (*model)(detail::schema_registry&) = [](detail::schema_registry& registry) {
@@ -25020,13 +25722,14 @@ namespace detail {
 /// Stands for the response model where a route names none: what the handler returns is one itself.
 struct result_itself {};
 
-/// Puts a returned value into the answer: through `Model`, where the route names one, so that nothing goes
-/// out that the model does not have. Throws ResponseValidationError where the value does not fit it.
+/// Puts a returned value into the answer: through `Model`, where the route names one, so that
+/// nothing goes out that the model does not have. Throws ResponseValidationError where the value
+/// does not fit it.
 template <class Model, class Result>
 void reply(exchange& current, Result&& result);
 
-/// The answer of a handler that returns nothing: `null`, where the status has a body at all; of a class that
-/// takes text an empty one.
+/// The answer of a handler that returns nothing: `null`, where the status has a body at all; of a
+/// class that takes text an empty one.
 void reply_nothing(exchange& current);
 
 /// The schema of what such a handler answers, `{}` where it is not known.
@@ -25074,14 +25777,16 @@ inline void reply_text(exchange& current, std::string text) {
     Response& response = current.response;
     const bool is_redirect = current.response_class.kind == ResponseClass::kinds::redirect;
     const Response made = is_redirect ? Response(RedirectResponse(text, response.status_code))
-                                      : Response(std::move(text), response.status_code, {}, current.response_class.media_type);
+                                      : Response(std::move(text), response.status_code, {},
+                                                 current.response_class.media_type);
     const std::string_view header = is_redirect ? "location" : "content-type";
     response.headers.setdefault(header, *made.headers.get(header));
     response.body = made.body;
 }
 
 inline void reply_nothing(exchange& current) {
-    if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, std::string());
+    if (current.response_class.kind != ResponseClass::kinds::json)
+        return reply_text(current, std::string());
     std::string& body = json_body(current.response);
     if (has_content(current.response.status_code)) append_json_null(body);
 }
@@ -25089,11 +25794,14 @@ inline void reply_nothing(exchange& current) {
 /// The text that a handler has returned. Throws std::logic_error for anything else.
 template <class Result>
 std::string text_of_result(const Result& result) {
-    if constexpr (std::convertible_to<const Result&, std::string_view> && !std::same_as<Result, std::nullptr_t>)
+    if constexpr (std::convertible_to<const Result&, std::string_view> &&
+                  !std::same_as<Result, std::nullptr_t>)
         return std::string(std::string_view(result));
     else if constexpr (std::same_as<Result, any>)
         if (result.is_string()) return result.as_string();
-    throw std::logic_error("fastapi: the handler of a route with .response_class = html, plain_text or redirect returns text");
+    throw std::logic_error(
+        "fastapi: the handler of a route with .response_class = html, plain_text or redirect "
+        "returns text");
 }
 
 template <class Model, class Result>
@@ -25103,7 +25811,8 @@ void reply(exchange& current, Result&& result) {
     if constexpr (extends_model<value>)
         return reply<Model>(current, static_cast<const typename value::model_type&>(result));
     else if constexpr (!std::derived_from<value, Response>)
-        if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, text_of_result<value>(result));
+        if (current.response_class.kind != ResponseClass::kinds::json)
+            return reply_text(current, text_of_result<value>(result));
     if constexpr (std::derived_from<value, Response>) {
         response = static_cast<Response&&>(std::forward<Result>(result));
     } else if constexpr (!std::same_as<Model, result_itself> && !std::same_as<Model, value>) {
@@ -25111,7 +25820,8 @@ void reply(exchange& current, Result&& result) {
         encode(text_sink(json_body(response), json_style::pydantic, current.filter), model);
     } else if constexpr (any_value<value> || std::same_as<value, picojson::value>) {
         constexpr bool has_model = !std::same_as<Model, result_itself>;
-        append_json(json_body(response), any(std::forward<Result>(result)), has_model ? json_style::pydantic : json_style::python);
+        append_json(json_body(response), any(std::forward<Result>(result)),
+                    has_model ? json_style::pydantic : json_style::python);
     } else {
         encode(text_sink(json_body(response), json_style::pydantic, current.filter), result);
     }
@@ -25125,7 +25835,7 @@ any describe_result(schema_registry& registry) {
     else if constexpr (extends_model<Result>)
         return output_schema<typename Result::model_type>(info_of<>, registry);
     else if constexpr (std::is_void_v<Result> || std::derived_from<Result, Response> ||
-                  any_value<Result>)
+                       any_value<Result>)
         return dict{};
     else
         return output_schema<Result>(info_of<>, registry);
@@ -25136,9 +25846,9 @@ any describe_result(schema_registry& registry) {
 
 // ==== fastapi/params/handler_check.hpp ====
 
-// What the compiler can find wrong with a handler: a parameter that does not say where it comes from, a type
-// that cannot be read, two bodies. One message for each mistake: where a check fails, the endpoint is not
-// instantiated, which would bury the message.
+// What the compiler can find wrong with a handler: a parameter that does not say where it comes
+// from, a type that cannot be read, two bodies. One message for each mistake: where a check fails,
+// the endpoint is not instantiated, which would bury the message.
 
 namespace fastapi::detail {
 
@@ -25158,10 +25868,11 @@ consteval bool check_slot() {
     using value = typename slot_value<Slot>::type;
     constexpr bool is_file = FromForm && file_readable<value>;
     constexpr bool is_readable = text_readable<value> || list_readable<value> || is_file;
-    static_assert(is_readable,
-                  "fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, "
-                  "a floating number, std::string, an enum, Literal<...>, datetime, date, time, "
-                  "timedelta, UUID, Decimal, or std::optional, std::vector or std::set of them.");
+    static_assert(
+        is_readable,
+        "fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, a "
+        "floating number, std::string, an enum, Literal<...>, datetime, date, time, timedelta, "
+        "UUID, Decimal, or std::optional, std::vector or std::set of them.");
     if constexpr (is_file || !is_readable)
         return is_readable;
     else
@@ -25178,10 +25889,11 @@ consteval bool check_param_member() {
 
 template <class Model, bool FromForm, std::size_t... Index>
 consteval bool check_param_members(std::index_sequence<Index...>) {
-    constexpr bool has_place = config_of<Model>().extra != Extra::allow || (is_extra_member<Model, Index>() || ... || false);
+    constexpr bool has_place = config_of<Model>().extra != Extra::allow ||
+                               (is_extra_member<Model, Index>() || ... || false);
     static_assert(has_place,
-                  "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member "
-                  "dict model_extra;");
+                  "fastapi: a model with extra = Extra::allow needs a place for what it does not "
+                  "know. Add the member dict model_extra;");
     return has_place && (check_param_member<Model, FromForm, Index>() && ... && true);
 }
 
@@ -25189,10 +25901,11 @@ template <class Model, bool FromForm>
 consteval bool check_param_model() {
     constexpr bool is_visible = reflectable<Model>;
     static_assert(is_visible,
-                  "fastapi: the members of this model of parameters cannot be seen. Use a plain struct, without "
-                  "constructors, base classes or private members.");
+                  "fastapi: the members of this model of parameters cannot be seen. Use a plain "
+                  "struct, without constructors, base classes or private members.");
     if constexpr (is_visible) {
-        return check_names<Model>() && check_param_members<Model, FromForm>(std::make_index_sequence<member_count<Model>>());
+        return check_names<Model>() && check_param_members<Model, FromForm>(
+                                           std::make_index_sequence<member_count<Model>>());
     } else {
         return false;
     }
@@ -25203,8 +25916,8 @@ consteval bool check_declared_param() {
     constexpr bool is_one_value =
         Param::location != param_location::path || !list_readable<typename Param::value_type>;
     static_assert(is_one_value,
-                  "fastapi: a Path parameter holds one value. Use Query for a container, or {name:path} "
-                  "and std::string.");
+                  "fastapi: a Path parameter holds one value. Use Query for a container, or "
+                  "{name:path} and std::string.");
     if constexpr (is_one_value)
         return check_slot<Param, is_form_param<Param>>();
     else
@@ -25223,8 +25936,9 @@ consteval bool check_body_argument() {
     static_assert(is_value, "fastapi: a parameter is taken by value. Write Item item, without &.");
     constexpr bool is_readable = is_decodable<plain>();
     static_assert(is_readable,
-                  "fastapi: the type of this body parameter cannot be read from JSON. Use a plain struct, a standard "
-                  "container, text, a number, an enum, datetime, UUID, Decimal, or dict, list and any for free JSON.");
+                  "fastapi: the type of this body parameter cannot be read from JSON. Use a plain "
+                  "struct, a standard container, text, a number, an enum, datetime, UUID, Decimal, "
+                  "or dict, list and any for free JSON.");
     return is_value && is_readable;
 }
 
@@ -25234,18 +25948,22 @@ consteval bool check_argument() {
     using plain = std::remove_cvref_t<Argument>;
     if constexpr (is_exchange_part<plain>) {
         constexpr bool is_reference = std::is_lvalue_reference_v<Argument>;
-        static_assert(is_reference,
-                      "fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request& request, "
-                      "Response& response or BackgroundTasks& background_tasks.");
+        static_assert(
+            is_reference,
+            "fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request& "
+            "request, Response& response or BackgroundTasks& background_tasks.");
         return is_reference;
     } else if constexpr (is_depends<plain>) {
         constexpr bool is_value = !std::is_reference_v<Argument>;
-        static_assert(is_value, "fastapi: a dependency is taken by value. Write Depends<get_db> db, without &.");
+        static_assert(
+            is_value,
+            "fastapi: a dependency is taken by value. Write Depends<get_db> db, without &.");
         return is_value && check_dependency<typename plain::callable>();
     } else if constexpr (is_declared_param<plain> || is_param_model<plain>) {
         constexpr bool is_value = !is_mutable_reference<Argument>;
-        static_assert(is_value,
-                      "fastapi: a parameter is taken by value. Write Path<\"id\", int> id, without &.");
+        static_assert(
+            is_value,
+            "fastapi: a parameter is taken by value. Write Path<\"id\", int> id, without &.");
         if constexpr (!is_value)
             return false;
         else if constexpr (is_param_model<plain>)
@@ -25254,18 +25972,20 @@ consteval bool check_argument() {
             return check_declared_param<plain>();
     } else if constexpr (is_security_scopes<plain>) {
         constexpr bool is_dependency = always_false<Argument>;
-        static_assert(is_dependency,
-                      "fastapi: SecurityScopes is a parameter of dependencies: nothing asks a handler for scopes. Take it in the "
-                      "function of Security<function, \"scope\">.");
+        static_assert(
+            is_dependency,
+            "fastapi: SecurityScopes is a parameter of dependencies: nothing asks a handler for "
+            "scopes. Take it in the function of Security<function, \"scope\">.");
         return false;
     } else if constexpr (body_argument<plain>) {
         return check_body_argument<Argument>();
     } else {
         constexpr bool is_declared = always_false<Argument>;
-        static_assert(is_declared,
-                      "fastapi: this parameter does not say where it comes from. Write "
-                      "Path<\"name\", T>, Query, Header, Cookie, Form, File or Body like it, a plain struct for the body, "
-                      "QueryModel<T>, Depends<function>, Request& or Response&.");
+        static_assert(
+            is_declared,
+            "fastapi: this parameter does not say where it comes from. Write Path<\"name\", T>, "
+            "Query, Header, Cookie, Form, File or Body like it, a plain struct for the body, "
+            "QueryModel<T>, Depends<function>, Request& or Response&.");
         return false;
     }
 }
@@ -25274,8 +25994,8 @@ template <class Result>
 consteval bool check_result() {
     constexpr bool is_replyable = can_reply<Result>();
     static_assert(is_replyable,
-                  "fastapi: what this handler returns cannot be written as JSON. Return a plain struct, a "
-                  "dict, a list, a standard container, text or a number, or a Response.");
+                  "fastapi: what this handler returns cannot be written as JSON. Return a plain "
+                  "struct, a dict, a list, a standard container, text or a number, or a Response.");
     return is_replyable;
 }
 
@@ -25283,16 +26003,18 @@ consteval bool check_result() {
 template <class... Arguments>
 consteval bool check_body_names() {
     constexpr int bodies = (body_argument<std::remove_cvref_t<Arguments>> + ... + 0);
-    constexpr int unnamed = ((body_argument<std::remove_cvref_t<Arguments>> && !is_body_param<std::remove_cvref_t<Arguments>>) + ... + 0);
+    constexpr int unnamed = ((body_argument<std::remove_cvref_t<Arguments>> &&
+                              !is_body_param<std::remove_cvref_t<Arguments>>)+... +
+                             0);
     constexpr bool has_names = bodies < 2 || unnamed == 0;
     static_assert(has_names,
-                  "fastapi: this function takes several parameters from the body, and one of them has no name. "
-                  "Write Body<\"item\", Item> item, Body<\"user\", User> user.");
+                  "fastapi: this function takes several parameters from the body, and one of them "
+                  "has no name. Write Body<\"item\", Item> item, Body<\"user\", User> user.");
     constexpr bool has_form = (is_form_argument<std::remove_cvref_t<Arguments>> || ... || false);
     constexpr bool is_one_kind = bodies == 0 || !has_form;
     static_assert(is_one_kind,
-                  "fastapi: this function takes form fields beside a JSON body, and a request has one body. Write "
-                  "Form<\"name\", T> for each field, or take everything as JSON.");
+                  "fastapi: this function takes form fields beside a JSON body, and a request has "
+                  "one body. Write Form<\"name\", T> for each field, or take everything as JSON.");
     return has_names && is_one_kind;
 }
 
@@ -25300,7 +26022,9 @@ template <class Arguments>
 struct arguments_check;
 template <class... Arguments>
 struct arguments_check<std::tuple<Arguments...>> {
-    static consteval bool run() { return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true); }
+    static consteval bool run() {
+        return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true);
+    }
 };
 
 template <class Argument>
@@ -25315,12 +26039,14 @@ consteval bool check_dependency_argument() {
 /// Of a struct that others depend on.
 template <class Member>
 consteval bool check_dependency_member() {
-    constexpr bool is_declared = is_declared_param<Member> || is_body_param<Member> || is_param_model<Member> ||
-                                 is_depends<Member> || is_security_scopes<Member>;
+    constexpr bool is_declared = is_declared_param<Member> || is_body_param<Member> ||
+                                 is_param_model<Member> || is_depends<Member> ||
+                                 is_security_scopes<Member>;
     static_assert(is_declared,
-                  "fastapi: a member of this struct, which others depend on, does not say where it comes from. Write "
-                  "Query<\"name\", T>, Path, Header, Cookie, Form, File or Body like it, QueryModel<T>, Depends<function> or "
-                  "SecurityScopes, or write a function that makes the struct.");
+                  "fastapi: a member of this struct, which others depend on, does not say where it "
+                  "comes from. Write Query<\"name\", T>, Path, Header, Cookie, Form, File or Body "
+                  "like it, QueryModel<T>, Depends<function> or SecurityScopes, or write a "
+                  "function that makes the struct.");
     if constexpr (is_declared)
         return check_dependency_argument<Member>();
     else
@@ -25331,28 +26057,32 @@ template <class Type, class... Members>
 consteval bool check_members_of_dependency(type_tag<std::tuple<Members...>>) {
     constexpr bool is_visible = reflectable<Type>;
     static_assert(is_visible,
-                  "fastapi: the members of this type, which others depend on, cannot be seen. Use a plain struct, without "
-                  "constructors, base classes, private members or references, or a function that makes the type.");
-    return is_visible && check_body_names<Members...>() && (check_dependency_member<Members>() && ... && true);
+                  "fastapi: the members of this type, which others depend on, cannot be seen. Use "
+                  "a plain struct, without constructors, base classes, private members or "
+                  "references, or a function that makes the type.");
+    return is_visible && check_body_names<Members...>() &&
+           (check_dependency_member<Members>() && ... && true);
 }
 
 template <class... Arguments>
 consteval bool check_dependency_arguments(type_tag<std::tuple<Arguments...>>) {
-    return check_body_names<Arguments...>() && (check_dependency_argument<Arguments>() && ... && true);
+    return check_body_names<Arguments...>() &&
+           (check_dependency_argument<Arguments>() && ... && true);
 }
 
 template <class Callable>
 consteval bool check_dependency() {
     constexpr bool is_readable = readable_signature<Callable>;
     static_assert(is_readable,
-                  "fastapi: the parameters of this dependency cannot be read. Use a function, or an object whose "
-                  "operator() is no template and not overloaded.");
+                  "fastapi: the parameters of this dependency cannot be read. Use a function, or "
+                  "an object whose operator() is no template and not overloaded.");
     if constexpr (!is_readable) {
         return false;
     } else {
         using declared = signature<Callable>;
         if constexpr (is_type_dependency<Callable>)
-            return check_members_of_dependency<typename declared::result>(type_tag<typename declared::arguments>());
+            return check_members_of_dependency<typename declared::result>(
+                type_tag<typename declared::arguments>());
         else
             return check_dependency_arguments(type_tag<typename declared::arguments>());
     }
@@ -25369,14 +26099,15 @@ consteval bool check_handler() {
 
 // ==== fastapi/params/dependency.hpp ====
 
-// A function that others depend on, behind its signature: its parameters as rows, what it depends on itself, and
-// the call. There is one object for each function, and one short-lived one for each call of it.
+// A function that others depend on, behind its signature: its parameters as rows, what it depends
+// on itself, and the call. There is one object for each function, and one short-lived one for each
+// call of it.
 
 namespace fastapi::detail {
 
 /// One call of a dependency: its arguments, and then its value. Lives as long as the request.
 class dependency_call {
-  public:
+public:
     dependency_call() = default;
     dependency_call(const dependency_call&) = delete;
     dependency_call& operator=(const dependency_call&) = delete;
@@ -25388,17 +26119,21 @@ class dependency_call {
     /// Of what is called, to its value or to its `co_yield`.
     virtual void call(exchange&) { throw std::logic_error("a coroutine is not called"); }
     /// Of what is awaited.
-    virtual async<void> call_async(exchange&) { throw std::logic_error("a plain function is not awaited"); }
+    virtual async<void> call_async(exchange&) {
+        throw std::logic_error("a plain function is not awaited");
+    }
 
     /// The value, once it was called; null where it has none.
     virtual void* value() = 0;
 
     /// Whether it stands at its `co_yield`.
     virtual bool is_open() const { return false; }
-    /// Lets it go on from there, where `problem` is thrown unless it is null: the first of what is called, the second
-    /// of what is awaited.
+    /// Lets it go on from there, where `problem` is thrown unless it is null: the first of what is
+    /// called, the second of what is awaited.
     virtual void leave(std::exception_ptr) { throw std::logic_error("a function is not left"); }
-    virtual async<void> leave_async(std::exception_ptr) { throw std::logic_error("a function is not left"); }
+    virtual async<void> leave_async(std::exception_ptr) {
+        throw std::logic_error("a function is not left");
+    }
 };
 
 /// Another function that one depends on, and which argument that is.
@@ -25417,7 +26152,7 @@ enum class dependency_kind : std::uint8_t {
 };
 
 class dependency {
-  public:
+public:
     dependency(const dependency&) = delete;
     dependency& operator=(const dependency&) = delete;
     virtual ~dependency() = default;
@@ -25426,7 +26161,8 @@ class dependency {
     bool is_called() const { return kind_ < dependency_kind::coroutine; }
     bool may_block() const { return is_called() && kind_ != dependency_kind::quick; }
     bool is_generator() const {
-        return kind_ == dependency_kind::plain_generator || kind_ == dependency_kind::async_generator;
+        return kind_ == dependency_kind::plain_generator ||
+               kind_ == dependency_kind::async_generator;
     }
     bool takes_form() const { return takes_form_; }
     const std::vector<dependency_source>& sources() const { return sources_; }
@@ -25442,7 +26178,8 @@ class dependency {
 
     /// Which of its arguments are `SecurityScopes`.
     const std::vector<std::size_t>& scopes_arguments() const { return scopes_arguments_; }
-    /// Whether its value may depend on the scopes that its uses ask for, here or in what it depends on.
+    /// Whether its value may depend on the scopes that its uses ask for, here or in what it depends
+    /// on.
     bool uses_scopes() const { return uses_scopes_; }
 
     virtual std::unique_ptr<dependency_call> begin() const = 0;
@@ -25450,7 +26187,7 @@ class dependency {
     /// The security scheme that it is.
     virtual std::optional<security_description> security() const { return std::nullopt; }
 
-  protected:
+protected:
     explicit dependency(dependency_kind kind) : kind_(kind) {}
 
     template <class Argument>
@@ -25470,18 +26207,22 @@ class dependency {
         const auto uses = [](const dependency_source& source) {
             return !source.use.scopes.empty() || source.use.of().uses_scopes();
         };
-        uses_scopes_ = is_scheme || !scopes_arguments_.empty() || std::any_of(sources_.begin(), sources_.end(), uses);
+        uses_scopes_ = is_scheme || !scopes_arguments_.empty() ||
+                       std::any_of(sources_.begin(), sources_.end(), uses);
     }
 
     void sort_rows() {
-        const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
+        const auto is_form_row = [](const param_row& row) {
+            return row.location == param_location::body;
+        };
         takes_form_ = std::any_of(rows_.begin(), rows_.end(), is_form_row);
         extraction_order_ = rows_;
-        std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
-                         [](const param_row& a, const param_row& b) { return a.location < b.location; });
+        std::stable_sort(
+            extraction_order_.begin(), extraction_order_.end(),
+            [](const param_row& a, const param_row& b) { return a.location < b.location; });
     }
 
-  private:
+private:
     dependency_kind kind_;
     bool takes_form_ = false;
     std::vector<param_row> rows_, extraction_order_;
@@ -25500,7 +26241,7 @@ class dependency_on;
 /// The value of a call, as the request keeps it.
 template <class Value>
 class kept_value {
-  public:
+public:
     template <class Given>
     void set(Given&& given) {
         if constexpr (std::is_lvalue_reference_v<Value>)
@@ -25515,14 +26256,15 @@ class kept_value {
             return value_ ? &*value_ : nullptr;
     }
 
-  private:
-    std::conditional_t<std::is_lvalue_reference_v<Value>, std::remove_reference_t<Value>*,
-                       std::optional<std::conditional_t<std::is_lvalue_reference_v<Value>, char, Value>>>
+private:
+    std::conditional_t<
+        std::is_lvalue_reference_v<Value>, std::remove_reference_t<Value>*,
+        std::optional<std::conditional_t<std::is_lvalue_reference_v<Value>, char, Value>>>
         value_{};
 };
 template <>
 class kept_value<void> {
-  public:
+public:
     void* address() { return nullptr; }
 };
 
@@ -25532,14 +26274,16 @@ class dependency_arguments;
 
 template <class Callable, class... Arguments>
 class dependency_arguments<Callable, std::tuple<Arguments...>> : public dependency_call {
-  public:
-    explicit dependency_arguments(const Callable& callable) : callable_(callable) { bind(indices()); }
+public:
+    explicit dependency_arguments(const Callable& callable) : callable_(callable) {
+        bind(indices());
+    }
     void* const* slots() override { return slots_.data(); }
 
-  protected:
+protected:
     decltype(auto) invoke(exchange& current) { return invoke(current, indices()); }
 
-  private:
+private:
     using indices = std::index_sequence_for<Arguments...>;
 
     template <std::size_t... Index>
@@ -25559,11 +26303,12 @@ class dependency_arguments<Callable, std::tuple<Arguments...>> : public dependen
 };
 
 template <class Callable>
-using arguments_of_dependency = dependency_arguments<Callable, typename signature<Callable>::arguments>;
+using arguments_of_dependency =
+    dependency_arguments<Callable, typename signature<Callable>::arguments>;
 
 template <class Callable, class Value>
 class plain_dependency_call final : public arguments_of_dependency<Callable> {
-  public:
+public:
     using arguments_of_dependency<Callable>::arguments_of_dependency;
 
     void call(exchange& current) override {
@@ -25574,13 +26319,13 @@ class plain_dependency_call final : public arguments_of_dependency<Callable> {
     }
     void* value() override { return value_.address(); }
 
-  private:
+private:
     kept_value<Value> value_;
 };
 
 template <class Callable, class Value>
 class awaited_dependency_call final : public arguments_of_dependency<Callable> {
-  public:
+public:
     using arguments_of_dependency<Callable>::arguments_of_dependency;
 
     // Named, not temporaries of the co_await expression: GCC 12 destroys those twice.
@@ -25593,26 +26338,28 @@ class awaited_dependency_call final : public arguments_of_dependency<Callable> {
     }
     void* value() override { return value_.address(); }
 
-  private:
+private:
     kept_value<Value> value_;
 };
 
 /// What both kinds of generators have in common.
 template <class Callable, class Value>
 class yielding_dependency_call : public arguments_of_dependency<Callable> {
-  public:
+public:
     using arguments_of_dependency<Callable>::arguments_of_dependency;
 
     void* value() override { return value_.address(); }
     bool is_open() const override { return is_open_; }
 
-  protected:
+protected:
     using generator = typename signature<Callable>::result;
     using yielded = std::optional<typename generator::value_type>;
 
     generator& start(exchange& current) { return generator_.emplace(this->invoke(current)); }
     void open(yielded first) {
-        if (!first) throw std::logic_error("fastapi: a dependency that is a generator has ended without co_yield");
+        if (!first)
+            throw std::logic_error(
+                "fastapi: a dependency that is a generator has ended without co_yield");
         is_open_ = true;
         value_.set(std::move(*first));
     }
@@ -25621,10 +26368,12 @@ class yielding_dependency_call : public arguments_of_dependency<Callable> {
         return *generator_;
     }
     static void expect_end(const yielded& another) {
-        if (another) throw std::logic_error("fastapi: a dependency that is a generator has come to co_yield twice");
+        if (another)
+            throw std::logic_error(
+                "fastapi: a dependency that is a generator has come to co_yield twice");
     }
 
-  private:
+private:
     kept_value<Value> value_;
     std::optional<generator> generator_;  // ends before the value that it may refer to
     bool is_open_ = false;
@@ -25632,7 +26381,7 @@ class yielding_dependency_call : public arguments_of_dependency<Callable> {
 
 template <class Callable, class Value>
 class plain_generator_call final : public yielding_dependency_call<Callable, Value> {
-  public:
+public:
     using yielding_dependency_call<Callable, Value>::yielding_dependency_call;
 
     void call(exchange& current) override { this->open(this->start(current).next()); }
@@ -25646,7 +26395,7 @@ template <class Callable, class Value>
 class async_generator_call final : public yielding_dependency_call<Callable, Value> {
     using typename yielding_dependency_call<Callable, Value>::yielded;
 
-  public:
+public:
     using yielding_dependency_call<Callable, Value>::yielding_dependency_call;
 
     async<void> call_async(exchange& current) override {
@@ -25694,15 +26443,17 @@ class dependency_on final : public dependency {
     static constexpr bool is_scheme = requires(const Callable& callable) { callable.security(); };
     using call_type = typename call_of_dependency<own_kind, Callable, Value>::type;
 
-  public:
-    explicit dependency_on(Callable callable) : dependency(own_kind), callable_(std::move(callable)) {
+public:
+    explicit dependency_on(Callable callable)
+        : dependency(own_kind), callable_(std::move(callable)) {
         add_arguments(type_tag<typename signature<Callable>::arguments>());
         sort_rows();
         note_scopes(is_scheme);
     }
 
     std::unique_ptr<dependency_call> begin() const override {
-        return std::unique_ptr<dependency_call>(static_cast<dependency_call*>(new call_type(callable_)));
+        return std::unique_ptr<dependency_call>(
+            static_cast<dependency_call*>(new call_type(callable_)));
     }
 
     std::optional<security_description> security() const override {
@@ -25712,7 +26463,7 @@ class dependency_on final : public dependency {
             return std::nullopt;
     }
 
-  private:
+private:
     template <class... Arguments>
     void add_arguments(type_tag<std::tuple<Arguments...>>) {
         [[maybe_unused]] std::size_t position = 0;
@@ -25735,17 +26486,19 @@ const dependency& dependency_of() {
 
 // ==== fastapi/params/dependency_overrides.hpp ====
 
-// What stands in the place of dependencies, usually for tests: `app.dependency_overrides.set<get_db>(fake_db)`.
+// What stands in the place of dependencies, usually for tests:
+// `app.dependency_overrides.set<get_db>(fake_db)`.
 // https://fastapi.tiangolo.com/advanced/testing-dependencies/
 
 namespace fastapi {
 namespace detail {
 
 class dependency_overrides {
-  public:
-    /// From now on every use of `Function`, by handlers, other dependencies and `depends`, calls `replacement`: a
-    /// function, or a lambda that may have captures, with declared parameters of its own. What it gives is
-    /// converted to what `Function` gives. Not while requests are answered.
+public:
+    /// From now on every use of `Function`, by handlers, other dependencies and `depends`, calls
+    /// `replacement`: a function, or a lambda that may have captures, with declared parameters of
+    /// its own. What it gives is converted to what `Function` gives. Not while requests are
+    /// answered.
     template <auto Function, class Replacement>
     void set(Replacement replacement);
 
@@ -25766,7 +26519,7 @@ class dependency_overrides {
         return found == replacements_.end() ? nullptr : found->second;
     }
 
-  private:
+private:
     std::map<const dependency*, std::shared_ptr<const dependency>> replacements_;
 };
 
@@ -25787,7 +26540,9 @@ void dependency_overrides::set(Replacement replacement) {
     using value = dependency_value_of<std::remove_cvref_t<decltype(Function)>>;
     if constexpr (check_dependency<Replacement>()) {
         constexpr bool fits = fits_in_place_of<dependency_value_of<Replacement>, value>();
-        static_assert(fits, "fastapi: what this replacement gives does not convert to what the dependency gives.");
+        static_assert(
+            fits,
+            "fastapi: what this replacement gives does not convert to what the dependency gives.");
         if constexpr (fits)
             replacements_[&dependency_of<Function>()] =
                 std::make_shared<const dependency_on<Replacement, value>>(std::move(replacement));
@@ -25799,30 +26554,33 @@ void dependency_overrides::set(Replacement replacement) {
 
 // ==== fastapi/params/dependency_plan.hpp ====
 
-// Everything that a handler depends on, however deep, in the order in which it is solved: what a function depends on
-// before the function, each function once, as FastAPI does it; one that looks at the scopes that are asked for
-// once for each set of them. A plan is made once for a route; a run carries one request through it. All problems
-// with parameters are found; a function that throws wins over them.
+// Everything that a handler depends on, however deep, in the order in which it is solved: what a
+// function depends on before the function, each function once, as FastAPI does it; one that looks
+// at the scopes that are asked for once for each set of them. A plan is made once for a route; a
+// run carries one request through it. All problems with parameters are found; a function that
+// throws wins over them.
 
 namespace fastapi::detail {
 
 /// One function in a plan.
 struct dependency_node {
-    const dependency* called = nullptr;        // the function, or what stands in its place
-    std::shared_ptr<const dependency> owner;   // of what stands in its place
+    const dependency* called = nullptr;       // the function, or what stands in its place
+    std::shared_ptr<const dependency> owner;  // of what stands in its place
     const dependency* original = nullptr;
     bool ends_with_handler = false;
-    std::vector<std::size_t> sources;          // the nodes of what it depends on
-    SecurityScopes scopes;                     // asked for from the handler down to here
-    std::vector<std::string> scopes_below;     // what is asked for of its sources by the uses above them
-    std::set<std::string> different_by;        // the same where they may change its value, else nothing
+    std::vector<std::size_t> sources;  // the nodes of what it depends on
+    SecurityScopes scopes;             // asked for from the handler down to here
+    std::vector<std::string>
+        scopes_below;                    // what is asked for of its sources by the uses above them
+    std::set<std::string> different_by;  // the same where they may change its value, else nothing
 };
 
 /// What has to be solved for a handler.
 class dependency_plan {
-  public:
+public:
     /// Throws std::invalid_argument where scopes contradict each other.
-    explicit dependency_plan(const std::vector<Dependency>& uses, const dependency_overrides* overrides = nullptr);
+    explicit dependency_plan(const std::vector<Dependency>& uses,
+                             const dependency_overrides* overrides = nullptr);
 
     /// In the order of solving.
     const std::vector<dependency_node>& nodes() const { return nodes_; }
@@ -25832,8 +26590,9 @@ class dependency_plan {
     /// Whether something of it has to be awaited: a coroutine, or the end of a generator.
     bool is_async() const;
 
-  private:
-    dependency_node begin_node(const Dependency& use, const std::vector<std::string>& scopes_above) const;
+private:
+    dependency_node begin_node(const Dependency& use,
+                               const std::vector<std::string>& scopes_above) const;
     std::size_t find(const dependency_node& wanted) const;
     std::size_t add(const Dependency& use, const std::vector<std::string>& scopes_above);
     void add_sources(dependency_node& node);
@@ -25846,7 +26605,7 @@ class dependency_plan {
 
 /// A request on its way through a plan; afterwards the values.
 class dependency_run final : public kept_dependencies {
-  public:
+public:
     /// With what the functions and the handler take of a JSON body together.
     dependency_run(std::shared_ptr<const dependency_plan> plan, body_shape body)
         : plan_(std::move(plan)), body_(body), steps_(plan_->nodes().size()) {}
@@ -25866,17 +26625,22 @@ class dependency_run final : public kept_dependencies {
     error_list problems() const;
 
     /// The value of what the handler depends on, counted from the last one.
-    void* value_from_end(std::size_t distance) const { return value(plan_->uses()[plan_->uses().size() - distance]); }
+    void* value_from_end(std::size_t distance) const {
+        return value(plan_->uses()[plan_->uses().size() - distance]);
+    }
 
     bool has_exits() const override {
-        return std::any_of(steps_.begin(), steps_.end(), [](const step& each) { return is_open(each); });
+        return std::any_of(steps_.begin(), steps_.end(),
+                           [](const step& each) { return is_open(each); });
     }
-    async<std::exception_ptr> leave(std::exception_ptr problem) override { return leave_some(false, std::move(problem)); }
+    async<std::exception_ptr> leave(std::exception_ptr problem) override {
+        return leave_some(false, std::move(problem));
+    }
 
     /// The same for those that end with the handler.
     async<std::exception_ptr> leave_handler() { return leave_some(true, nullptr); }
 
-  private:
+private:
     struct step {
         std::unique_ptr<dependency_call> call;
         error_list problems;
@@ -25884,7 +26648,9 @@ class dependency_run final : public kept_dependencies {
     };
 
     static bool is_open(const step& each) { return each.call != nullptr && each.call->is_open(); }
-    void* value(std::size_t index) const { return steps_[index].is_failed ? nullptr : steps_[index].call->value(); }
+    void* value(std::size_t index) const {
+        return steps_[index].is_failed ? nullptr : steps_[index].call->value();
+    }
     bool prepare(std::size_t index, exchange& current);
     void solve_called(std::size_t first, std::size_t last, exchange& current);
     std::size_t end_of_blocking(std::size_t first) const;
@@ -25902,13 +26668,14 @@ class dependency_run final : public kept_dependencies {
 
 // ---- implementation ----
 
-inline dependency_plan::dependency_plan(const std::vector<Dependency>& uses, const dependency_overrides* overrides)
+inline dependency_plan::dependency_plan(const std::vector<Dependency>& uses,
+                                        const dependency_overrides* overrides)
     : overrides_(overrides) {
     for (const Dependency& use : uses) uses_.push_back(add(use, {}));
 }
 
-inline dependency_node dependency_plan::begin_node(const Dependency& use,
-                                                   const std::vector<std::string>& scopes_above) const {
+inline dependency_node dependency_plan::begin_node(
+    const Dependency& use, const std::vector<std::string>& scopes_above) const {
     dependency_node node;
     node.original = &use.of();
     node.ends_with_handler = use.ends_with_handler;
@@ -25916,7 +26683,8 @@ inline dependency_node dependency_plan::begin_node(const Dependency& use,
     node.called = node.owner != nullptr ? node.owner.get() : node.original;
     node.scopes = SecurityScopes(joined_scopes(scopes_above, use.scopes));
     node.scopes_below = node.owner != nullptr ? node.scopes.scopes : scopes_above;
-    if (node.owner == nullptr) node.scopes_below.insert(node.scopes_below.end(), use.scopes.begin(), use.scopes.end());
+    if (node.owner == nullptr)
+        node.scopes_below.insert(node.scopes_below.end(), use.scopes.begin(), use.scopes.end());
     if (!use.scopes.empty() || node.original->uses_scopes() || node.called->uses_scopes())
         node.different_by.insert(node.scopes.scopes.begin(), node.scopes.scopes.end());
     return node;
@@ -25924,18 +26692,22 @@ inline dependency_node dependency_plan::begin_node(const Dependency& use,
 
 inline std::size_t dependency_plan::find(const dependency_node& wanted) const {
     const auto is_same = [&](const dependency_node& node) {
-        return node.original == wanted.original && node.ends_with_handler == wanted.ends_with_handler &&
+        return node.original == wanted.original &&
+               node.ends_with_handler == wanted.ends_with_handler &&
                node.different_by == wanted.different_by;
     };
-    return static_cast<std::size_t>(std::find_if(nodes_.begin(), nodes_.end(), is_same) - nodes_.begin());
+    return static_cast<std::size_t>(std::find_if(nodes_.begin(), nodes_.end(), is_same) -
+                                    nodes_.begin());
 }
 
-inline std::size_t dependency_plan::add(const Dependency& use, const std::vector<std::string>& scopes_above) {
+inline std::size_t dependency_plan::add(const Dependency& use,
+                                        const std::vector<std::string>& scopes_above) {
     dependency_node node = begin_node(use, scopes_above);
     const std::size_t known = find(node);
     if (use.use_cache && known != nodes_.size()) return known;
     if (std::find(open_.begin(), open_.end(), node.original) != open_.end())
-        throw std::logic_error("fastapi: a replacement in dependency_overrides depends on what it replaces.");
+        throw std::logic_error(
+            "fastapi: a replacement in dependency_overrides depends on what it replaces.");
     open_.push_back(node.original);
     add_sources(node);
     open_.pop_back();
@@ -25949,8 +26721,9 @@ inline void dependency_plan::add_sources(dependency_node& node) {
         const dependency_node& needed = nodes_[node.sources.back()];
         const bool outlives = node.called->is_generator() && !node.ends_with_handler;
         if (outlives && needed.ends_with_handler && needed.called->is_generator())
-            throw std::invalid_argument("fastapi: a dependency with the scope \"request\" cannot depend on one with the scope "
-                                        "\"function\", which has ended when it ends. Give both the same scope.");
+            throw std::invalid_argument(
+                "fastapi: a dependency with the scope \"request\" cannot depend on one with the "
+                "scope \"function\", which has ended when it ends. Give both the same scope.");
     }
 }
 
@@ -25975,8 +26748,10 @@ inline bool dependency_run::prepare(std::size_t index, exchange& current) {
     for (const std::size_t argument : node.called->scopes_arguments())
         *static_cast<SecurityScopes*>(slots[argument]) = node.scopes;
     if (!node.called->rows().empty()) {
-        const FormData* const form = node.called->takes_form() ? &read_form(current.request) : nullptr;
-        extract(node.called->extraction_order(), slots, received_values(current.request, form), own.problems);
+        const FormData* const form =
+            node.called->takes_form() ? &read_form(current.request) : nullptr;
+        extract(node.called->extraction_order(), slots, received_values(current.request, form),
+                own.problems);
     }
     if (!node.called->body_rows().empty())
         extract_body(node.called->body_rows(), body_, slots, current.request, own.problems);
@@ -25990,7 +26765,8 @@ inline void dependency_run::solve_called(std::size_t first, std::size_t last, ex
         if (prepare(index, current)) steps_[index].call->call(current);
 }
 
-/// The end of those from `first` on that are solved in one go in a thread: `first` itself where that is none.
+/// The end of those from `first` on that are solved in one go in a thread: `first` itself where
+/// that is none.
 inline std::size_t dependency_run::end_of_blocking(std::size_t first) const {
     const std::vector<dependency_node>& nodes = plan_->nodes();
     if (!nodes[first].called->may_block()) return first;
@@ -26039,13 +26815,16 @@ async<void> dependency_run::leave_one(std::size_t index, std::exception_ptr prob
     }
 }
 
-/// As nested `with` blocks: what one throws, the others see. Where one has kept the exception to itself the others
-/// end as after a success, but there is no answer.
+/// As nested `with` blocks: what one throws, the others see. Where one has kept the exception to
+/// itself the others end as after a success, but there is no answer.
 template <class>
-async<std::exception_ptr> dependency_run::leave_some(bool only_with_handler, std::exception_ptr problem) {
+async<std::exception_ptr> dependency_run::leave_some(bool only_with_handler,
+                                                     std::exception_ptr problem) {
     bool is_swallowed = false;
     for (std::size_t index = steps_.size(); index-- > 0;) {
-        if (!is_open(steps_[index]) || (only_with_handler && !plan_->nodes()[index].ends_with_handler)) continue;
+        if (!is_open(steps_[index]) ||
+            (only_with_handler && !plan_->nodes()[index].ends_with_handler))
+            continue;
         const bool had_problem = problem != nullptr;
         try {
             async<void> leaving = leave_one(index, std::exchange(problem, nullptr));
@@ -26056,8 +26835,9 @@ async<std::exception_ptr> dependency_run::leave_some(bool only_with_handler, std
         }
     }
     if (problem == nullptr && is_swallowed)
-        problem = std::make_exception_ptr(std::logic_error(
-            "fastapi: a dependency has caught an exception at its co_yield and not thrown it again. Write throw; there."));
+        problem = std::make_exception_ptr(
+            std::logic_error("fastapi: a dependency has caught an exception at its co_yield and "
+                             "not thrown it again. Write throw; there."));
     co_return problem;
 }
 
@@ -26066,12 +26846,13 @@ async<std::exception_ptr> dependency_run::leave_some(bool only_with_handler, std
 // ==== fastapi/params/endpoint.hpp ====
 
 // A handler as an endpoint: its signature is read once, into rows of parameters, and from then on a
-// request runs through them: extract, check, call, reply. This is the only class made for each handler.
+// request runs through them: extract, check, call, reply. This is the only class made for each
+// handler.
 
 namespace fastapi::detail {
 
-/// The endpoint of a handler. Throws std::invalid_argument where its parameters contradict each other.
-/// Its answers go through `Model`, unless that is `result_itself`.
+/// The endpoint of a handler. Throws std::invalid_argument where its parameters contradict each
+/// other. Its answers go through `Model`, unless that is `result_itself`.
 template <class Model, class Handler>
 std::shared_ptr<endpoint> make_endpoint(Handler&& handler);
 
@@ -26079,9 +26860,10 @@ std::shared_ptr<endpoint> make_endpoint(Handler&& handler);
 
 /// What all endpoints have in common, apart from the types of their handler.
 class endpoint_base : public endpoint {
-  public:
+public:
     std::vector<param_description> describe_params(schema_registry& registry) const override;
-    void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
+    void check_path(const std::vector<std::string>& placeholders,
+                    std::string_view path) const override;
     std::optional<body_description> describe_body(schema_registry& registry) const override;
     bool can_refuse() const override { return has_parameters(); }
 
@@ -26089,14 +26871,15 @@ class endpoint_base : public endpoint {
     const std::vector<param_row>& rows() const { return rows_; }
     const std::vector<body_row>& body_rows() const { return body_rows_; }
 
-  protected:
+protected:
     /// Errors come in FastAPI's order: path before query, whatever the order of declaration.
     void sort_rows() {
         body_ = shape_of_body(body_rows_);
         takes_form_ = std::any_of(rows_.begin(), rows_.end(), is_form_row);
         extraction_order_ = rows_;
-        std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
-                         [](const param_row& a, const param_row& b) { return a.location < b.location; });
+        std::stable_sort(
+            extraction_order_.begin(), extraction_order_.end(),
+            [](const param_row& a, const param_row& b) { return a.location < b.location; });
     }
 
     /// Fills the arguments, or throws RequestValidationError with every problem.
@@ -26108,7 +26891,7 @@ class endpoint_base : public endpoint {
     std::vector<param_row> rows_;
     std::vector<body_row> body_rows_;
 
-  private:
+private:
     static bool is_form_row(const param_row& row) { return row.location == param_location::body; }
 
     std::vector<param_row> extraction_order_;
@@ -26116,36 +26899,46 @@ class endpoint_base : public endpoint {
     body_shape body_ = body_shape::none;
 };
 
-inline std::vector<param_description> endpoint_base::describe_params(schema_registry& registry) const {
+inline std::vector<param_description> endpoint_base::describe_params(
+    schema_registry& registry) const {
     std::vector<param_description> result;
     for (const param_row& row : extraction_order_)
         if (!is_form_row(row)) result.push_back(describe(row, registry));
     return result;
 }
 
-inline std::optional<body_description> endpoint_base::describe_body(schema_registry& registry) const {
+inline std::optional<body_description> endpoint_base::describe_body(
+    schema_registry& registry) const {
     if (takes_form_) return describe_form(rows_, registry);
     if (body_rows_.empty()) return std::nullopt;
     return describe_body_rows(body_rows_, registry);
 }
 
-inline void check_path_rows(const std::vector<param_row>& rows, const std::vector<std::string>& placeholders, std::string_view path) {
+inline void check_path_rows(const std::vector<param_row>& rows,
+                            const std::vector<std::string>& placeholders, std::string_view path) {
     for (const param_row& row : rows) {
-        const bool is_known = std::find(placeholders.begin(), placeholders.end(), row.name) != placeholders.end();
+        const bool is_known =
+            std::find(placeholders.begin(), placeholders.end(), row.name) != placeholders.end();
         if (row.location != param_location::path || is_known) continue;
-        throw std::invalid_argument("fastapi: the path \"" + std::string(path) + "\" has no placeholder for the parameter Path<\"" +
-                                    std::string(row.name) + "\", ...>. Write {" + std::string(row.name) + "} in the path, or make it a Query.");
+        throw std::invalid_argument("fastapi: the path \"" + std::string(path) +
+                                    "\" has no placeholder for the parameter Path<\"" +
+                                    std::string(row.name) + "\", ...>. Write {" +
+                                    std::string(row.name) + "} in the path, or make it a Query.");
     }
 }
 
-inline void endpoint_base::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
+inline void endpoint_base::check_path(const std::vector<std::string>& placeholders,
+                                      std::string_view path) const {
     check_path_rows(rows_, placeholders, path);
 }
 
 /// What the dependencies have given, which were solved before the handler.
-inline const dependency_run& solved(const exchange& current) { return static_cast<const dependency_run&>(*current.dependencies); }
+inline const dependency_run& solved(const exchange& current) {
+    return static_cast<const dependency_run&>(*current.dependencies);
+}
 
-/// The body as a value, for who handles the problems of a request; null where nothing is taken of it.
+/// The body as a value, for who handles the problems of a request; null where nothing is taken of
+/// it.
 inline any received_body(const Request& request, body_shape shape) {
     if (const FormData* const form = request_access::form(request)) return form_value(*form);
     return shape == body_shape::none ? any() : body_value(request);
@@ -26154,7 +26947,8 @@ inline any received_body(const Request& request, body_shape shape) {
 inline void endpoint_base::read_arguments(void* const* arguments, exchange& current) const {
     Request& request = current.request;
     error_list errors;
-    if (current.dependencies != nullptr && solved(current).has_failed()) errors = solved(current).problems();
+    if (current.dependencies != nullptr && solved(current).has_failed())
+        errors = solved(current).problems();
     const FormData* const form = takes_form_ ? &read_form(request) : nullptr;
     extract(extraction_order_, arguments, received_values(request, form), errors);
     const body_shape body = current.dependencies != nullptr ? solved(current).body() : body_;
@@ -26169,25 +26963,30 @@ class handler_call;
 
 template <class Model, class Handler, class... Arguments>
 class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_base {
-  public:
+public:
     std::optional<any> describe_response(schema_registry& registry) const override {
         return describe_result<Model, result>(registry);
     }
 
     std::vector<Dependency> dependencies() const override {
         std::vector<Dependency> found;
-        if constexpr (dependency_count != 0) (add_dependency<std::remove_cvref_t<Arguments>>(found), ...);
+        if constexpr (dependency_count != 0)
+            (add_dependency<std::remove_cvref_t<Arguments>>(found), ...);
         return found;
     }
 
-    /// A coroutine that takes the request itself, and nothing of its body, may read the body as it arrives.
+    /// A coroutine that takes the request itself, and nothing of its body, may read the body as it
+    /// arrives.
     body_use uses_body() const override {
-        constexpr bool takes_request = (std::is_same_v<std::remove_cvref_t<Arguments>, Request> || ... || false);
+        constexpr bool takes_request =
+            (std::is_same_v<std::remove_cvref_t<Arguments>, Request> || ... || false);
         if (this->takes_form()) return body_use::form;
-        return takes_request && detail::is_async<declared_result> && this->body_rows_.empty() ? body_use::parts : body_use::whole;
+        return takes_request && detail::is_async<declared_result> && this->body_rows_.empty()
+                   ? body_use::parts
+                   : body_use::whole;
     }
 
-  protected:
+protected:
     using declared_result = typename signature<Handler>::result;
     using result = typename awaited<declared_result>::type;
     using storage = std::tuple<argument_storage<std::remove_cvref_t<Arguments>>...>;
@@ -26201,9 +27000,11 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
     /// Reads the parameters into `arguments`, which the caller keeps until the handler is done.
     void read(storage& arguments, exchange& current) { read(arguments, current, indices()); }
 
-    declared_result call(storage& arguments, exchange& current) { return call(arguments, current, indices()); }
+    declared_result call(storage& arguments, exchange& current) {
+        return call(arguments, current, indices());
+    }
 
-  private:
+private:
     using indices = std::index_sequence_for<Arguments...>;
 
     template <class Argument>
@@ -26229,14 +27030,16 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
         if constexpr (is_depends<Argument>) found.push_back(Argument::use);
     }
 
-    static constexpr std::size_t dependency_count = (std::size_t{is_depends<std::remove_cvref_t<Arguments>>} + ... + 0);
+    static constexpr std::size_t dependency_count =
+        (std::size_t{is_depends<std::remove_cvref_t<Arguments>>} + ... + 0);
 
     /// The handler's own dependencies are the last ones that were solved for it.
     static void bind_dependencies(void* const* slots, const dependency_run& run) {
         constexpr bool is_dependency[] = {is_depends<std::remove_cvref_t<Arguments>>...};
         std::size_t left = dependency_count;
         for (std::size_t index = 0; index < sizeof...(Arguments); ++index)
-            if (is_dependency[index]) *static_cast<void**>(slots[index]) = run.value_from_end(left--);
+            if (is_dependency[index])
+                *static_cast<void**>(slots[index]) = run.value_from_end(left--);
     }
 
     template <std::size_t... Index>
@@ -26249,13 +27052,16 @@ class handler_call<Model, Handler, std::tuple<Arguments...>> : public endpoint_b
 
 /// The endpoint of a handler that returns its value.
 template <class Model, class Handler>
-class plain_endpoint final : public handler_call<Model, Handler, typename signature<Handler>::arguments> {
+class plain_endpoint final
+    : public handler_call<Model, Handler, typename signature<Handler>::arguments> {
     using base = handler_call<Model, Handler, typename signature<Handler>::arguments>;
 
-  public:
+public:
     explicit plain_endpoint(Handler handler) : base(std::move(handler)) {}
     bool is_async() const override { return false; }
-    async<void> answer_async(exchange&) override { throw std::logic_error("a plain handler is not awaited"); }
+    async<void> answer_async(exchange&) override {
+        throw std::logic_error("a plain handler is not awaited");
+    }
 
     void answer(exchange& current) override {
         typename base::storage arguments;
@@ -26271,13 +27077,16 @@ class plain_endpoint final : public handler_call<Model, Handler, typename signat
 
 /// The endpoint of a handler that returns `async<T>`.
 template <class Model, class Handler>
-class async_endpoint final : public handler_call<Model, Handler, typename signature<Handler>::arguments> {
+class async_endpoint final
+    : public handler_call<Model, Handler, typename signature<Handler>::arguments> {
     using base = handler_call<Model, Handler, typename signature<Handler>::arguments>;
 
-  public:
+public:
     explicit async_endpoint(Handler handler) : base(std::move(handler)) {}
     bool is_async() const override { return true; }
-    void answer(exchange&) override { throw std::logic_error("an asynchronous handler needs an event loop"); }
+    void answer(exchange&) override {
+        throw std::logic_error("an asynchronous handler needs an event loop");
+    }
 
     async<void> answer_async(exchange& current) override {
         typename base::storage arguments;
@@ -26298,35 +27107,40 @@ template <class Model, class Handler>
 std::shared_ptr<endpoint> make_endpoint(Handler&& handler) {
     using plain = std::decay_t<Handler>;
     if constexpr (is_async<typename signature<plain>::result>)
-        return std::shared_ptr<endpoint>(static_cast<endpoint*>(new async_endpoint<Model, plain>(std::forward<Handler>(handler))));
+        return std::shared_ptr<endpoint>(static_cast<endpoint*>(
+            new async_endpoint<Model, plain>(std::forward<Handler>(handler))));
     else
-        return std::shared_ptr<endpoint>(static_cast<endpoint*>(new plain_endpoint<Model, plain>(std::forward<Handler>(handler))));
+        return std::shared_ptr<endpoint>(static_cast<endpoint*>(
+            new plain_endpoint<Model, plain>(std::forward<Handler>(handler))));
 }
 
 }  // namespace fastapi::detail
 
 // ==== fastapi/params/dependent_endpoint.hpp ====
 
-// An endpoint with what it depends on: solves that, lets the endpoint answer, and tells the generators among the
-// dependencies how it went. A handler without dependencies has none of this around it.
+// An endpoint with what it depends on: solves that, lets the endpoint answer, and tells the
+// generators among the dependencies how it went. A handler without dependencies has none of this
+// around it.
 
 namespace fastapi::detail {
 
-/// The endpoint with everything that it depends on: `outer` first, then what the parameters of the handler ask for.
-/// The same where that is nothing. Throws std::invalid_argument where scopes contradict each other, and where
-/// a JSON body stands beside a form.
-std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer);
+/// The endpoint with everything that it depends on: `outer` first, then what the parameters of the
+/// handler ask for. The same where that is nothing. Throws std::invalid_argument where scopes
+/// contradict each other, and where a JSON body stands beside a form.
+std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler,
+                                            const std::vector<Dependency>& outer);
 
 /// The operation with its dependencies and those of its options.
 inline operation with_dependencies(operation described) {
-    described.handler = with_dependencies(std::move(described.handler), described.options.dependencies);
+    described.handler =
+        with_dependencies(std::move(described.handler), described.options.dependencies);
     return described;
 }
 
 // ---- implementation ----
 
 class dependent_endpoint final : public endpoint {
-  public:
+public:
     dependent_endpoint(std::shared_ptr<endpoint_base> handler, std::vector<Dependency> uses)
         : handler_(std::move(handler)),
           uses_(std::move(uses)),
@@ -26344,13 +27158,16 @@ class dependent_endpoint final : public endpoint {
 
     std::vector<param_description> describe_params(schema_registry& registry) const override;
     std::optional<body_description> describe_body(schema_registry& registry) const override;
-    std::optional<any> describe_response(schema_registry& registry) const override { return handler_->describe_response(registry); }
+    std::optional<any> describe_response(schema_registry& registry) const override {
+        return handler_->describe_response(registry);
+    }
     std::vector<security_description> describe_security() const override;
-    void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
+    void check_path(const std::vector<std::string>& placeholders,
+                    std::string_view path) const override;
     bool can_refuse() const override;
     std::vector<Dependency> dependencies() const override { return uses_; }
 
-  private:
+private:
     dependency_run& begin(exchange& current) const;
     void refuse_failed(const dependency_run& run, exchange& current) const;
     std::vector<param_row> all_rows() const;
@@ -26371,7 +27188,8 @@ class dependent_endpoint final : public endpoint {
     bool is_form_;
 };
 
-inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer) {
+inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler,
+                                                   const std::vector<Dependency>& outer) {
     std::vector<Dependency> uses = outer;
     for (const Dependency& use : handler->dependencies()) uses.push_back(use);
     auto known = std::dynamic_pointer_cast<endpoint_base>(handler);
@@ -26381,7 +27199,8 @@ inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> han
 
 inline body_use dependent_endpoint::uses_body() const {
     const auto takes_form = [](const dependency_node& node) { return node.called->takes_form(); };
-    if (std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form)) return body_use::form;
+    if (std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form))
+        return body_use::form;
     const body_use own = handler_->uses_body();
     return body_ == body_shape::none || own == body_use::form ? own : body_use::whole;
 }
@@ -26389,17 +27208,22 @@ inline body_use dependent_endpoint::uses_body() const {
 /// What the compiler cannot see, since `.dependencies` are values.
 inline void dependent_endpoint::check_body() const {
     if (body_ != body_shape::none && is_form_)
-        throw std::invalid_argument("fastapi: a route takes a JSON body and form fields, in its handler and in what that depends on, and "
-                                    "a request has one body. Take everything from the form, or everything as JSON.");
+        throw std::invalid_argument(
+            "fastapi: a route takes a JSON body and form fields, in its handler and in what that "
+            "depends on, and a request has one body. Take everything from the form, or everything "
+            "as JSON.");
     const std::vector<body_row> rows = all_body_rows();
     const auto is_unnamed = [](const body_row& row) { return row.name.empty(); };
     if (body_ == body_shape::embedded && std::any_of(rows.begin(), rows.end(), is_unnamed))
-        throw std::invalid_argument("fastapi: a handler and what it depends on take several parameters from the body, and one of them "
-                                    "has no name. Write Body<\"item\", Item> item, Body<\"user\", User> user.");
+        throw std::invalid_argument(
+            "fastapi: a handler and what it depends on take several parameters from the body, and "
+            "one of them has no name. Write Body<\"item\", Item> item, Body<\"user\", User> user.");
 }
 
 inline dependency_run& dependent_endpoint::begin(exchange& current) const {
-    const auto plan = current.overrides == nullptr ? plan_ : std::make_shared<const dependency_plan>(uses_, current.overrides);
+    const auto plan = current.overrides == nullptr
+                          ? plan_
+                          : std::make_shared<const dependency_plan>(uses_, current.overrides);
     auto run = std::make_unique<dependency_run>(plan, body_);
     dependency_run& begun = *run;
     current.dependencies = std::move(run);
@@ -26457,7 +27281,8 @@ async<void> dependent_endpoint::run(exchange& current) {
     std::rethrow_exception(problem);
 }
 
-/// The dependencies in the order of their declaration, outer ones before what they depend on; each once.
+/// The dependencies in the order of their declaration, outer ones before what they depend on; each
+/// once.
 inline std::vector<const dependency_node*> dependent_endpoint::in_order_of_document() const {
     std::vector<const dependency_node*> found;
     const auto add = [&](const auto& again, std::size_t index) -> void {
@@ -26470,12 +27295,14 @@ inline std::vector<const dependency_node*> dependent_endpoint::in_order_of_docum
     return found;
 }
 
-/// The handler's own first. No two functions have an argument of the same number, so models stay apart.
+/// The handler's own first. No two functions have an argument of the same number, so models stay
+/// apart.
 inline std::vector<param_row> dependent_endpoint::all_rows() const {
     constexpr std::size_t more_than_arguments = 1024;
     std::vector<param_row> rows = handler_->rows();
     std::size_t offset = 0;
-    std::set<const dependency*> known;  // one that is called for several sets of scopes has its rows once
+    std::set<const dependency*>
+        known;  // one that is called for several sets of scopes has its rows once
     for (const dependency_node* each : in_order_of_document()) {
         if (!known.insert(each->called).second) continue;
         offset += more_than_arguments;
@@ -26498,19 +27325,24 @@ inline std::vector<body_row> dependent_endpoint::all_body_rows() const {
     return rows;
 }
 
-inline std::vector<param_description> dependent_endpoint::describe_params(schema_registry& registry) const {
+inline std::vector<param_description> dependent_endpoint::describe_params(
+    schema_registry& registry) const {
     std::vector<param_row> rows = all_rows();
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const param_row& a, const param_row& b) { return a.location < b.location; });
+    std::stable_sort(rows.begin(), rows.end(), [](const param_row& a, const param_row& b) {
+        return a.location < b.location;
+    });
     std::vector<param_description> result;
     for (const param_row& row : rows)
         if (row.location != param_location::body) result.push_back(describe(row, registry));
     return result;
 }
 
-inline std::optional<body_description> dependent_endpoint::describe_body(schema_registry& registry) const {
+inline std::optional<body_description> dependent_endpoint::describe_body(
+    schema_registry& registry) const {
     const std::vector<param_row> rows = all_rows();
-    const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
+    const auto is_form_row = [](const param_row& row) {
+        return row.location == param_location::body;
+    };
     if (std::any_of(rows.begin(), rows.end(), is_form_row)) return describe_form(rows, registry);
     if (body_ == body_shape::none) return std::nullopt;
     return describe_body_rows(all_body_rows(), registry);
@@ -26518,7 +27350,8 @@ inline std::optional<body_description> dependent_endpoint::describe_body(schema_
 
 inline void add_scopes(list& known, const SecurityScopes& more) {
     for (const std::string& scope : more.scopes)
-        if (std::find(known.begin(), known.end(), any(scope)) == known.end()) known.push_back(scope);
+        if (std::find(known.begin(), known.end(), any(scope)) == known.end())
+            known.push_back(scope);
 }
 
 /// A scheme that is used several times asks for the scopes of all its uses, as FastAPI merges them.
@@ -26527,7 +27360,9 @@ inline std::vector<security_description> dependent_endpoint::describe_security()
     for (const dependency_node* each : in_order_of_document()) {
         std::optional<security_description> scheme = each->called->security();
         if (!scheme) continue;
-        const auto is_same = [&](const security_description& known) { return known.name == scheme->name; };
+        const auto is_same = [&](const security_description& known) {
+            return known.name == scheme->name;
+        };
         auto found = std::find_if(result.begin(), result.end(), is_same);
         if (found == result.end())
             found = result.insert(found, std::move(*scheme));
@@ -26538,21 +27373,23 @@ inline std::vector<security_description> dependent_endpoint::describe_security()
     return result;
 }
 
-inline void dependent_endpoint::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
+inline void dependent_endpoint::check_path(const std::vector<std::string>& placeholders,
+                                           std::string_view path) const {
     check_path_rows(all_rows(), placeholders, path);
 }
 
 inline bool dependent_endpoint::can_refuse() const {
     const auto has_rows = [](const dependency_node& node) { return node.called->has_parameters(); };
-    return handler_->can_refuse() || std::any_of(plan_->nodes().begin(), plan_->nodes().end(), has_rows);
+    return handler_->can_refuse() ||
+           std::any_of(plan_->nodes().begin(), plan_->nodes().end(), has_rows);
 }
 
 }  // namespace fastapi::detail
 
 // ==== fastapi/params/security_scheme.hpp ====
 
-// What the ready dependencies that read credentials have in common: their options, how they refuse a request without
-// credentials, and how the document names them.
+// What the ready dependencies that read credentials have in common: their options, how they refuse
+// a request without credentials, and how the document names them.
 
 namespace fastapi {
 namespace detail {
@@ -26566,7 +27403,7 @@ template <std::size_t... Sizes>
 struct declared_scopes {
     char texts[(Sizes + ... + 1)] = {};
 
-    constexpr explicit declared_scopes(const char (&...given)[Sizes]) {
+    constexpr explicit declared_scopes(const char (&... given)[Sizes]) {
         [[maybe_unused]] std::size_t at = 0;
         ((std::copy_n(given, Sizes, texts + at), at += Sizes), ...);
     }
@@ -26575,7 +27412,8 @@ struct declared_scopes {
 
 }  // namespace detail
 
-/// Of a security scheme: `auto_error(false)` gives an empty optional where nothing was sent, in place of 401.
+/// Of a security scheme: `auto_error(false)` gives an empty optional where nothing was sent, in
+/// place of 401.
 constexpr detail::auto_error_option auto_error(bool value) { return {value}; }
 
 /// Of a security scheme: its name in the document, the name of its class where none is stated.
@@ -26588,9 +27426,10 @@ struct scheme_name {
 /// Of OAuth2: the scopes that the document offers, each with what it is for:
 /// `scopes("me", "Read your own data.", "items", "Read items.")`.
 template <std::size_t... Sizes>
-constexpr detail::declared_scopes<Sizes...> scopes(const char (&...names_and_texts)[Sizes]) {
+constexpr detail::declared_scopes<Sizes...> scopes(const char (&... names_and_texts)[Sizes]) {
     static_assert(sizeof...(Sizes) % 2 == 0,
-                  "fastapi: scopes have a name and a text each. Write scopes(\"me\", \"Read your own data.\").");
+                  "fastapi: scopes have a name and a text each. Write scopes(\"me\", \"Read your "
+                  "own data.\").");
     return detail::declared_scopes<Sizes...>(names_and_texts...);
 }
 
@@ -26634,7 +27473,8 @@ constexpr void read_security_option(security_options& options, const description
     options.description = value.text;
 }
 template <std::size_t... Sizes>
-constexpr void read_security_option(security_options& options, const declared_scopes<Sizes...>& value) {
+constexpr void read_security_option(security_options& options,
+                                    const declared_scopes<Sizes...>& value) {
     options.scopes = value.view();
 }
 template <std::size_t Size>
@@ -26667,7 +27507,8 @@ struct security_scheme {
     using given = std::conditional_t<options.auto_error, Value, std::optional<Value>>;
 
     [[noreturn]] static void refuse(std::string_view challenge) {
-        throw HTTPException(401, "Not authenticated", {{"WWW-Authenticate", std::string(challenge)}});
+        throw HTTPException(401, "Not authenticated",
+                            {{"WWW-Authenticate", std::string(challenge)}});
     }
 
     /// Nothing was sent.
@@ -26680,7 +27521,8 @@ struct security_scheme {
 
     static security_description describe(std::string_view class_name, dict scheme) {
         if (!options.description.empty()) scheme["description"] = options.description;
-        return {std::string(options.name.empty() ? class_name : options.name), std::move(scheme), {}};
+        return {
+            std::string(options.name.empty() ? class_name : options.name), std::move(scheme), {}};
     }
 };
 
@@ -26707,8 +27549,8 @@ inline authorization_header authorization_of(const Request& request) {
 // ==== fastapi/params/security_api_key.hpp ====
 
 // Keys in a header, in the query or in a cookie, as dependencies:
-// `inline constexpr APIKeyHeader<"X-Key"> api_key;`, then `Depends<api_key> key`. Whether a key is a good one is up
-// to the program. https://fastapi.tiangolo.com/reference/security/
+// `inline constexpr APIKeyHeader<"X-Key"> api_key;`, then `Depends<api_key> key`. Whether a key is
+// a good one is up to the program. https://fastapi.tiangolo.com/reference/security/
 
 namespace fastapi {
 
@@ -26722,7 +27564,8 @@ struct APIKeyHeader : detail::security_scheme<std::string, Options...> {
         return key.empty() ? base::nothing("APIKey") : typename base::given(std::move(key));
     }
     detail::security_description security() const {
-        return base::describe("APIKeyHeader", dict{{"type", "apiKey"}, {"in", "header"}, {"name", Name.view()}});
+        return base::describe("APIKeyHeader",
+                              dict{{"type", "apiKey"}, {"in", "header"}, {"name", Name.view()}});
     }
 };
 
@@ -26736,7 +27579,8 @@ struct APIKeyQuery : detail::security_scheme<std::string, Options...> {
         return key.empty() ? base::nothing("APIKey") : typename base::given(std::string(key));
     }
     detail::security_description security() const {
-        return base::describe("APIKeyQuery", dict{{"type", "apiKey"}, {"in", "query"}, {"name", Name.view()}});
+        return base::describe("APIKeyQuery",
+                              dict{{"type", "apiKey"}, {"in", "query"}, {"name", Name.view()}});
     }
 };
 
@@ -26750,7 +27594,8 @@ struct APIKeyCookie : detail::security_scheme<std::string, Options...> {
         return key.empty() ? base::nothing("APIKey") : typename base::given(std::string(key));
     }
     detail::security_description security() const {
-        return base::describe("APIKeyCookie", dict{{"type", "apiKey"}, {"in", "cookie"}, {"name", Name.view()}});
+        return base::describe("APIKeyCookie",
+                              dict{{"type", "apiKey"}, {"in", "cookie"}, {"name", Name.view()}});
     }
 };
 
@@ -26759,12 +27604,13 @@ struct APIKeyCookie : detail::security_scheme<std::string, Options...> {
 // ==== fastapi/params/security_http.hpp ====
 
 // The schemes of HTTP's own Authorization header (RFC 9110 11.6.2) as dependencies:
-// `inline constexpr HTTPBasic<realm("users")> basic;`, then `Depends<basic> user`. They check nothing but the form
-// of what was sent. https://fastapi.tiangolo.com/reference/security/
+// `inline constexpr HTTPBasic<realm("users")> basic;`, then `Depends<basic> user`. They check
+// nothing but the form of what was sent. https://fastapi.tiangolo.com/reference/security/
 
 namespace fastapi {
 
-/// What an Authorization header of `Bearer` or `Digest` holds. https://fastapi.tiangolo.com/reference/security/
+/// What an Authorization header of `Bearer` or `Digest` holds.
+/// https://fastapi.tiangolo.com/reference/security/
 struct HTTPAuthorizationCredentials {
     std::string scheme;       ///< as it was written
     std::string credentials;  ///< what stands behind it
@@ -26778,8 +27624,9 @@ struct HTTPBasicCredentials {
 
 namespace detail {
 
-/// The bytes of a Base64 text (RFC 4648 4) as Python reads it: what is no digit counts for nothing, but for the padding
-/// at the end. Nothing where that is missing, and where text or bytes are not ASCII.
+/// The bytes of a Base64 text (RFC 4648 4) as Python reads it: what is no digit counts for nothing,
+/// but for the padding at the end. Nothing where that is missing, and where text or bytes are not
+/// ASCII.
 std::optional<std::string> decoded_base64(std::string_view text);
 
 /// A name as a challenge writes it: `digest` as `Digest`, `hmac-sha256` as `Hmac-Sha256`.
@@ -26787,8 +27634,9 @@ std::string challenge_of(std::string_view scheme, std::string_view realm = {});
 
 }  // namespace detail
 
-/// `Authorization: <scheme> <credentials>` of a scheme that has no class here, for the document and the challenge
-/// under the name `Scheme`: `HTTPBase<"hmac">`. What the header names is not compared with it.
+/// `Authorization: <scheme> <credentials>` of a scheme that has no class here, for the document and
+/// the challenge under the name `Scheme`: `HTTPBase<"hmac">`. What the header names is not compared
+/// with it.
 template <fixed_string Scheme, auto... Options>
 struct HTTPBase : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
     using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
@@ -26804,8 +27652,8 @@ struct HTTPBase : detail::security_scheme<HTTPAuthorizationCredentials, Options.
     }
 };
 
-/// `Authorization: Bearer ...`, which must not be empty. `bearer_format("JWT")` is for the document.
-/// https://fastapi.tiangolo.com/reference/security/
+/// `Authorization: Bearer ...`, which must not be empty. `bearer_format("JWT")` is for the
+/// document. https://fastapi.tiangolo.com/reference/security/
 template <auto... Options>
 struct HTTPBearer : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
     using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
@@ -26817,7 +27665,8 @@ struct HTTPBearer : detail::security_scheme<HTTPAuthorizationCredentials, Option
     }
     detail::security_description security() const {
         dict scheme{{"type", "http"}, {"scheme", "bearer"}};
-        if (!base::options.bearer_format.empty()) scheme["bearerFormat"] = base::options.bearer_format;
+        if (!base::options.bearer_format.empty())
+            scheme["bearerFormat"] = base::options.bearer_format;
         return base::describe("HTTPBearer", std::move(scheme));
     }
 };
@@ -26837,8 +27686,8 @@ struct HTTPDigest : detail::security_scheme<HTTPAuthorizationCredentials, Option
     }
 };
 
-/// `Authorization: Basic ...` (RFC 7617). What is no Base64 of ASCII with a colon in it is refused even with
-/// `auto_error(false)`. With `realm("...")` the challenge names it.
+/// `Authorization: Basic ...` (RFC 7617). What is no Base64 of ASCII with a colon in it is refused
+/// even with `auto_error(false)`. With `realm("...")` the challenge names it.
 /// https://fastapi.tiangolo.com/advanced/security/http-basic-auth/
 template <auto... Options>
 struct HTTPBasic : detail::security_scheme<HTTPBasicCredentials, Options...> {
@@ -26856,7 +27705,7 @@ struct HTTPBasic : detail::security_scheme<HTTPBasicCredentials, Options...> {
         return base::describe("HTTPBasic", dict{{"type", "http"}, {"scheme", "basic"}});
     }
 
-  private:
+private:
     static std::string challenge() { return detail::challenge_of("basic", base::options.realm); }
 };
 
@@ -26888,7 +27737,8 @@ inline std::optional<std::string> decoded_base64(std::string_view text) {
 
 inline std::string challenge_of(std::string_view scheme, std::string_view realm) {
     std::string text;
-    for (const char c : scheme) text += text.empty() || !is_alpha(text.back()) ? to_upper(c) : to_lower(c);
+    for (const char c : scheme)
+        text += text.empty() || !is_alpha(text.back()) ? to_upper(c) : to_lower(c);
     if (!realm.empty()) text.append(" realm=\"").append(realm).append("\"");
     return text;
 }
@@ -26898,27 +27748,30 @@ inline std::string challenge_of(std::string_view scheme, std::string_view realm)
 
 // ==== fastapi/params/security_oauth2.hpp ====
 
-// OAuth2 and OpenID Connect as dependencies that give what the Authorization header holds, and that the document shows
-// with their flows (RFC 6749), so that the docs pages can log in:
-// `inline constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then `Depends<oauth2_scheme> token`.
-// Whether a token is a good one is up to the program. https://fastapi.tiangolo.com/reference/security/
+// OAuth2 and OpenID Connect as dependencies that give what the Authorization header holds, and that
+// the document shows with their flows (RFC 6749), so that the docs pages can log in: `inline
+// constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then `Depends<oauth2_scheme> token`.
+// Whether a token is a good one is up to the program.
+// https://fastapi.tiangolo.com/reference/security/
 
 namespace fastapi {
 namespace detail {
 
 /// A flow as the document has it (OpenAPI 3.1 4.8.29); an empty address stands for none.
-dict describe_flow(const security_options& options, std::string_view authorization_url, std::string_view token_url);
+dict describe_flow(const security_options& options, std::string_view authorization_url,
+                   std::string_view token_url);
 
 template <fixed_string Name, fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
 struct oauth2_flow {
     static void add_to(dict& flows) {
-        flows[Name.view()] = describe_flow(security_options_of<Options...>, AuthorizationUrl.view(), TokenUrl.view());
+        flows[Name.view()] = describe_flow(security_options_of<Options...>, AuthorizationUrl.view(),
+                                           TokenUrl.view());
     }
 };
 
 template <fixed_string Name, fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
-constexpr void read_security_option(security_options&,
-                                    const oauth2_flow<Name, AuthorizationUrl, TokenUrl, Options...>&) {}
+constexpr void read_security_option(
+    security_options&, const oauth2_flow<Name, AuthorizationUrl, TokenUrl, Options...>&) {}
 
 template <auto Option>
 void add_flow([[maybe_unused]] dict& flows) {
@@ -26932,7 +27785,8 @@ struct oauth2_bearer : security_scheme<std::string, Options...> {
 
     typename base::given operator()(Request& request) const {
         const auto header = authorization_of(request);
-        return header.is("bearer") ? typename base::given(header.credentials) : base::nothing("Bearer");
+        return header.is("bearer") ? typename base::given(header.credentials)
+                                   : base::nothing("Bearer");
     }
 };
 
@@ -26949,8 +27803,8 @@ struct whole_authorization : security_scheme<std::string, Options...> {
 
 }  // namespace detail
 
-/// A flow of `OAuth2`: the user logs in at `AuthorizationUrl`, which gives the token. Like the other flows it takes
-/// `scopes(...)` and `refresh_url("...")`.
+/// A flow of `OAuth2`: the user logs in at `AuthorizationUrl`, which gives the token. Like the
+/// other flows it takes `scopes(...)` and `refresh_url("...")`.
 template <fixed_string AuthorizationUrl, auto... Options>
 inline constexpr detail::oauth2_flow<"implicit", AuthorizationUrl, "", Options...> implicit_flow{};
 /// A flow of `OAuth2`: the client sends name and password of the user to `TokenUrl`.
@@ -26958,7 +27812,8 @@ template <fixed_string TokenUrl, auto... Options>
 inline constexpr detail::oauth2_flow<"password", "", TokenUrl, Options...> password_flow{};
 /// A flow of `OAuth2`: the client sends credentials of its own to `TokenUrl`.
 template <fixed_string TokenUrl, auto... Options>
-inline constexpr detail::oauth2_flow<"clientCredentials", "", TokenUrl, Options...> client_credentials_flow{};
+inline constexpr detail::oauth2_flow<"clientCredentials", "", TokenUrl, Options...>
+    client_credentials_flow{};
 /// A flow of `OAuth2`: the user logs in at `AuthorizationUrl`, which gives a code for `TokenUrl`.
 template <fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
 inline constexpr detail::oauth2_flow<"authorizationCode", AuthorizationUrl, TokenUrl, Options...>
@@ -26971,31 +27826,33 @@ struct OAuth2 : detail::whole_authorization<FlowsAndOptions...> {
     detail::security_description security() const {
         dict flows;
         (detail::add_flow<FlowsAndOptions>(flows), ...);
-        return OAuth2::base::describe("OAuth2", dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
+        return OAuth2::base::describe("OAuth2",
+                                      dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
     }
 };
 
-/// OAuth2 with a password: gives the token of `Authorization: Bearer ...`. `TokenUrl` is where clients get one,
-/// relative to the application. `scopes("me", "Read your own data.")` is what users can be asked to grant.
-/// https://fastapi.tiangolo.com/tutorial/security/first-steps/
+/// OAuth2 with a password: gives the token of `Authorization: Bearer ...`. `TokenUrl` is where
+/// clients get one, relative to the application. `scopes("me", "Read your own data.")` is what
+/// users can be asked to grant. https://fastapi.tiangolo.com/tutorial/security/first-steps/
 template <fixed_string TokenUrl, auto... Options>
 struct OAuth2PasswordBearer : detail::oauth2_bearer<Options...> {
     detail::security_description security() const {
         dict flows;
         detail::add_flow<password_flow<TokenUrl, Options...>>(flows);
-        return OAuth2PasswordBearer::base::describe("OAuth2PasswordBearer",
-                                                    dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
+        return OAuth2PasswordBearer::base::describe(
+            "OAuth2PasswordBearer", dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
     }
 };
 
-/// OAuth2 with a code: gives the token of `Authorization: Bearer ...`. The user logs in at `AuthorizationUrl`.
+/// OAuth2 with a code: gives the token of `Authorization: Bearer ...`. The user logs in at
+/// `AuthorizationUrl`.
 template <fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
 struct OAuth2AuthorizationCodeBearer : detail::oauth2_bearer<Options...> {
     detail::security_description security() const {
         dict flows;
         detail::add_flow<authorization_code_flow<AuthorizationUrl, TokenUrl, Options...>>(flows);
-        return OAuth2AuthorizationCodeBearer::base::describe("OAuth2AuthorizationCodeBearer",
-                                                             dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
+        return OAuth2AuthorizationCodeBearer::base::describe(
+            "OAuth2AuthorizationCodeBearer", dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
     }
 };
 
@@ -27003,13 +27860,14 @@ struct OAuth2AuthorizationCodeBearer : detail::oauth2_bearer<Options...> {
 template <fixed_string Url, auto... Options>
 struct OpenIdConnect : detail::whole_authorization<Options...> {
     detail::security_description security() const {
-        return OpenIdConnect::base::describe("OpenIdConnect",
-                                             dict{{"type", "openIdConnect"}, {"openIdConnectUrl", Url.view()}});
+        return OpenIdConnect::base::describe(
+            "OpenIdConnect", dict{{"type", "openIdConnect"}, {"openIdConnectUrl", Url.view()}});
     }
 };
 
 /// The form that a client sends to get a token with a password (RFC 6749 4.3.2):
-/// `Depends<OAuth2PasswordRequestForm::read> form`. https://fastapi.tiangolo.com/tutorial/security/simple-oauth2/
+/// `Depends<OAuth2PasswordRequestForm::read> form`.
+/// https://fastapi.tiangolo.com/tutorial/security/simple-oauth2/
 struct OAuth2PasswordRequestForm {
     std::optional<std::string> grant_type;
     std::string username;
@@ -27019,20 +27877,21 @@ struct OAuth2PasswordRequestForm {
     std::optional<std::string> client_secret;
 
     /// The dependency. `grant_type` may be missing, but must be "password" otherwise.
-    static OAuth2PasswordRequestForm read(Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
-                                          Form<"username", std::string> username,
-                                          Form<"password", std::string, format("password")> password,
-                                          Form<"scope", std::string, defaults_to("")> scope,
-                                          Form<"client_id", std::optional<std::string>> client_id,
-                                          Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+    static OAuth2PasswordRequestForm read(
+        Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
+        Form<"username", std::string> username,
+        Form<"password", std::string, format("password")> password,
+        Form<"scope", std::string, defaults_to("")> scope,
+        Form<"client_id", std::optional<std::string>> client_id,
+        Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
 
     /// The same, but `grant_type` is required, and the document does not hide what is typed.
-    static OAuth2PasswordRequestForm read_strict(Form<"grant_type", std::string, pattern("^password$")> grant_type,
-                                                 Form<"username", std::string> username,
-                                                 Form<"password", std::string> password,
-                                                 Form<"scope", std::string, defaults_to("")> scope,
-                                                 Form<"client_id", std::optional<std::string>> client_id,
-                                                 Form<"client_secret", std::optional<std::string>> client_secret);
+    static OAuth2PasswordRequestForm read_strict(
+        Form<"grant_type", std::string, pattern("^password$")> grant_type,
+        Form<"username", std::string> username, Form<"password", std::string> password,
+        Form<"scope", std::string, defaults_to("")> scope,
+        Form<"client_id", std::optional<std::string>> client_id,
+        Form<"client_secret", std::optional<std::string>> client_secret);
 };
 
 // ---- implementation ----
@@ -27070,40 +27929,45 @@ inline std::vector<std::string> words_of(std::string_view text) {
 }  // namespace detail
 
 inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read(
-    Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type, Form<"username", std::string> username,
-    Form<"password", std::string, format("password")> password, Form<"scope", std::string, defaults_to("")> scope,
+    Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
+    Form<"username", std::string> username,
+    Form<"password", std::string, format("password")> password,
+    Form<"scope", std::string, defaults_to("")> scope,
     Form<"client_id", std::optional<std::string>> client_id,
     Form<"client_secret", std::optional<std::string>, format("password")> client_secret) {
     return {grant_type, username, password, detail::words_of(scope), client_id, client_secret};
 }
 
 inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read_strict(
-    Form<"grant_type", std::string, pattern("^password$")> grant_type, Form<"username", std::string> username,
-    Form<"password", std::string> password, Form<"scope", std::string, defaults_to("")> scope,
+    Form<"grant_type", std::string, pattern("^password$")> grant_type,
+    Form<"username", std::string> username, Form<"password", std::string> password,
+    Form<"scope", std::string, defaults_to("")> scope,
     Form<"client_id", std::optional<std::string>> client_id,
     Form<"client_secret", std::optional<std::string>> client_secret) {
-    return {grant_type.get(), username, password, detail::words_of(scope), client_id, client_secret};
+    return {grant_type.get(),        username,  password,
+            detail::words_of(scope), client_id, client_secret};
 }
 
 }  // namespace fastapi
 
 // ==== fastapi/params/security.hpp ====
 
-// Ready dependencies that read credentials from a request and refuse one without them, and that the document shows
-// as security schemes, so that the docs pages can log in. Each is a class whose objects are named once:
-// `inline constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then `Depends<oauth2_scheme> token`.
-// They check nothing but the form of what was sent. https://fastapi.tiangolo.com/reference/security/
+// Ready dependencies that read credentials from a request and refuse one without them, and that the
+// document shows as security schemes, so that the docs pages can log in. Each is a class whose
+// objects are named once: `inline constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then
+// `Depends<oauth2_scheme> token`. They check nothing but the form of what was sent.
+// https://fastapi.tiangolo.com/reference/security/
 
 // ==== fastapi/params/checked_path.hpp ====
 
-// The path of a route, compared with the handler while it compiles, as std::format compares its text
-// with its arguments. A mistake calls a function that is not constexpr: the compiler then shows the call,
-// the message in it, and the name of the parameter.
+// The path of a route, compared with the handler while it compiles, as std::format compares its
+// text with its arguments. A mistake calls a function that is not constexpr: the compiler then
+// shows the call, the message in it, and the name of the parameter.
 
 namespace fastapi {
 
-/// A path only known at run time, in place of a literal. The checks that the compiler makes for a literal
-/// then throw std::invalid_argument when the route is declared.
+/// A path only known at run time, in place of a literal. The checks that the compiler makes for a
+/// literal then throw std::invalid_argument when the route is declared.
 struct runtime_path {
     std::string text;
     explicit runtime_path(std::string path) : text(std::move(path)) {}
@@ -27111,8 +27975,8 @@ struct runtime_path {
 
 namespace detail {
 
-// Not constexpr: for a literal, a call of these is the compile error, which shows the line of the call
-// (so each message stands on one line, however long). For a runtime_path it throws.
+// Not constexpr: for a literal, a call of these is the compile error, which shows the line of the
+// call (so each message stands on one line, however long). For a runtime_path it throws.
 [[noreturn]] inline void refuse_path(const char* message) { throw std::invalid_argument(message); }
 
 /// The name as single characters: Clang before 16 prints a fixed_string as numbers.
@@ -27209,14 +28073,14 @@ enum class path_kind : unsigned char {
     name           ///< the name of a webhook: any text
 };
 
-/// The address of a callback holds a runtime expression or a scheme (OpenAPI 3.1 4.8.18): the program calls
-/// it and routes nothing to it.
+/// The address of a callback holds a runtime expression or a scheme (OpenAPI 3.1 4.8.18): the
+/// program calls it and routes nothing to it.
 constexpr bool is_callback_address(std::string_view text) {
     return text.find("{$") != std::string_view::npos || text.find("://") != std::string_view::npos;
 }
 
-/// The path of a route, checked against its handler. Below the prefix of a router, which may hold more
-/// placeholders, those that the handler takes are compared when the router is included.
+/// The path of a route, checked against its handler. Below the prefix of a router, which may hold
+/// more placeholders, those that the handler takes are compared when the router is included.
 template <class Handler, path_kind Kind>
 class checked_path {
 public:
@@ -27262,9 +28126,11 @@ private:
 namespace fastapi {
 namespace detail {
 
-/// A redirect says where to go, and 200 is no status for that: RedirectResponse has another one by default.
+/// A redirect says where to go, and 200 is no status for that: RedirectResponse has another one by
+/// default.
 inline void use_status_of_class(RouteOptions& options) {
-    const bool is_redirect = options.response_class && options.response_class->kind == ResponseClass::kinds::redirect;
+    const bool is_redirect =
+        options.response_class && options.response_class->kind == ResponseClass::kinds::redirect;
     if (is_redirect && options.status_code == 200) options.status_code = 307;
 }
 
@@ -27380,15 +28246,15 @@ private:
         if constexpr (!readable_signature<Handler>)
             static_assert(
                 always_false<Handler>,
-                "fastapi: the parameters of this handler cannot be read, because its operator() "
-                "is a template or overloaded. Write the parameter types instead of auto.");
+                "fastapi: the parameters of this handler cannot be read, because its operator() is "
+                "a template or overloaded. Write the parameter types instead of auto.");
         else if constexpr (check_handler<Handler>()) {
             use_status_of_class(options);
             for (std::string& method : methods)
                 for (char& c : method) c = to_upper(c);
-            static_cast<Owner*>(this)->add_operation(operation{std::move(methods), std::move(path),
-                                                               std::move(options),
-                                                               make_endpoint<Model>(std::move(handler))});
+            static_cast<Owner*>(this)->add_operation(
+                operation{std::move(methods), std::move(path), std::move(options),
+                          make_endpoint<Model>(std::move(handler))});
         }
     }
 };
@@ -27398,18 +28264,18 @@ private:
 /// The keyword arguments of a router and of including one.
 struct RouterOptions {
     std::string prefix = {};  ///< in front of every path; begins with '/', does not end in one
-    std::vector<std::string> tags = {};  ///< in front of the tags of every route
+    std::vector<std::string> tags = {};         ///< in front of the tags of every route
     std::vector<Dependency> dependencies = {};  ///< in front of those of every route
-    ResponseInfos responses = {};        ///< further answers of every route, for the document
-    bool deprecated = false;             ///< marks every route
-    bool include_in_schema = true;       ///< whether the document shows the routes
-    Callbacks callbacks = {};            ///< further callbacks of every route, for the document
+    ResponseInfos responses = {};   ///< further answers of every route, for the document
+    bool deprecated = false;        ///< marks every route
+    bool include_in_schema = true;  ///< whether the document shows the routes
+    Callbacks callbacks = {};       ///< further callbacks of every route, for the document
     UniqueIdFunction generate_unique_id_function = {};  ///< for routes that have none themselves
     std::optional<ResponseClass> default_response_class = {};  ///< the same
 };
 
-/// A group of routes, declared apart from the application that will include it, as often as wanted. A
-/// router may also describe callbacks: its paths then hold runtime expressions, as
+/// A group of routes, declared apart from the application that will include it, as often as wanted.
+/// A router may also describe callbacks: its paths then hold runtime expressions, as
 /// `"{$callback_url}/paid"`, and it is given to a route as `.callbacks = router.callbacks()`.
 /// https://fastapi.tiangolo.com/reference/apirouter/
 class APIRouter : public detail::route_declarations<APIRouter, detail::path_kind::below_prefix> {
@@ -27439,9 +28305,9 @@ private:
     std::vector<detail::operation> operations_;
 };
 
-/// Requests that the program will send to addresses that its users gave it elsewhere: only described, under
-/// a name in place of a path, as `app.webhooks.post("new-subscription", handler)`. The handler is
-/// never called. https://fastapi.tiangolo.com/advanced/openapi-webhooks/
+/// Requests that the program will send to addresses that its users gave it elsewhere: only
+/// described, under a name in place of a path, as `app.webhooks.post("new-subscription", handler)`.
+/// The handler is never called. https://fastapi.tiangolo.com/advanced/openapi-webhooks/
 class Webhooks : public detail::route_declarations<Webhooks, detail::path_kind::name> {
 public:
     /// The webhooks described so far.
@@ -27479,12 +28345,14 @@ inline operation below(const RouterOptions& options, operation inner) {
     inner.path = options.prefix + inner.path;
     RouteOptions& own = inner.options;
     own.tags.insert(own.tags.begin(), options.tags.begin(), options.tags.end());
-    own.dependencies.insert(own.dependencies.begin(), options.dependencies.begin(), options.dependencies.end());
+    own.dependencies.insert(own.dependencies.begin(), options.dependencies.begin(),
+                            options.dependencies.end());
     own.responses.insert(options.responses.begin(), options.responses.end());
     own.deprecated = own.deprecated || options.deprecated;
     own.include_in_schema = own.include_in_schema && options.include_in_schema;
     join_callbacks(own.callbacks, options.callbacks);
-    if (!own.generate_unique_id_function) own.generate_unique_id_function = options.generate_unique_id_function;
+    if (!own.generate_unique_id_function)
+        own.generate_unique_id_function = options.generate_unique_id_function;
     if (!own.response_class) own.response_class = options.default_response_class;
     return inner;
 }
@@ -27501,7 +28369,8 @@ inline void APIRouter::add_operation(detail::operation added) {
 
 inline Callbacks APIRouter::callbacks() const {
     std::vector<detail::operation> described;
-    for (const detail::operation& each : operations_) described.push_back(detail::with_dependencies(each));
+    for (const detail::operation& each : operations_)
+        described.push_back(detail::with_dependencies(each));
     return std::make_shared<const std::vector<detail::operation>>(std::move(described));
 }
 
@@ -27523,8 +28392,8 @@ inline void APIRouter::include_router(const APIRouter& router, const RouterOptio
 // ==== fastapi/openapi/operation_id.hpp ====
 
 // How the document names an operation: its summary, for people, and its operationId, for generated
-// clients. Both are made from the route's name, which stands for Python's function name, or, where it
-// has none, from its method and path.
+// clients. Both are made from the route's name, which stands for Python's function name, or, where
+// it has none, from its method and path.
 
 namespace fastapi::detail {
 
@@ -27533,11 +28402,11 @@ namespace fastapi::detail {
 std::string operation_summary(const operation& described, std::string_view method,
                               std::string_view path);
 
-/// Its operationId: its own, or what its function for that (`generate_unique_id_function`) or else `otherwise`
-/// makes, or FastAPI's `<name>_<path>_<method>`, or `get_users__user_id_` where the handler has no
-/// name. `path` is without converters.
-std::string operation_id(const operation& described, std::string_view method,
-                         std::string_view path, const UniqueIdFunction& otherwise = {});
+/// Its operationId: its own, or what its function for that (`generate_unique_id_function`) or else
+/// `otherwise` makes, or FastAPI's `<name>_<path>_<method>`, or `get_users__user_id_` where the
+/// handler has no name. `path` is without converters.
+std::string operation_id(const operation& described, std::string_view method, std::string_view path,
+                         const UniqueIdFunction& otherwise = {});
 
 // ---- implementation ----
 
@@ -27595,12 +28464,14 @@ inline std::string operation_id(const operation& described, std::string_view met
     if (!options.operation_id.empty()) return options.operation_id;
     const UniqueIdFunction& own = options.generate_unique_id_function;
     if (const UniqueIdFunction& function = own ? own : otherwise) {
-        std::string made = function({options.name, std::string(path), described.methods, options.tags});
+        std::string made =
+            function({options.name, std::string(path), described.methods, options.tags});
         if (!made.empty()) return made;
     }
     const bool is_webhook = !path.empty() && path.front() != '/';
     const std::string_view separator = is_webhook ? "_" : "";
-    if (options.name.empty()) return lowered(method) + identifier_of(std::string(separator).append(path));
+    if (options.name.empty())
+        return lowered(method) + identifier_of(std::string(separator).append(path));
     return identifier_of(options.name + std::string(path)) + "_" + lowered(method);
 }
 
@@ -27723,7 +28594,10 @@ inline void give_title(any& schema, std::string title) {
 /// A server-sent event, whose data are JSON of this schema; where it is not known, `{}`, texts.
 inline any event_schema(any schema) {
     const dict text{{"type", "string"}};
-    dict properties{{"data", text}, {"event", text}, {"id", text}, {"retry", dict{{"type", "integer"}, {"minimum", 0}}}};
+    dict properties{{"data", text},
+                    {"event", text},
+                    {"id", text},
+                    {"retry", dict{{"type", "integer"}, {"minimum", 0}}}};
     dict event{{"type", "object"}};
     if (!schema.as_dict().empty()) {
         properties["data"]["contentMediaType"] = "application/json";
@@ -27754,7 +28628,8 @@ inline dict describe_answer(const operation& described, const std::string& id,
     }
     if (made_by.kind != ResponseClass::kinds::json) {
         if (!made_by.media_type.empty() && has_content(options.status_code))
-            result["content"] = dict{{made_by.media_type, dict{{"schema", dict{{"type", "string"}}}}}};
+            result["content"] =
+                dict{{made_by.media_type, dict{{"schema", dict{{"type", "string"}}}}}};
         return result;
     }
     std::optional<any> schema = described.handler->describe_response(registry);
@@ -27775,15 +28650,17 @@ inline std::string_view default_description(std::string_view key) {
     return key == "default" ? "Default Response" : ranges[key[0] - '1'];
 }
 
-/// Of what type the answers with a model are, where they do not say so: the same as the ordinary one.
+/// Of what type the answers with a model are, where they do not say so: the same as the ordinary
+/// one.
 inline std::string_view media_type_of(const RouteOptions& options) {
     const std::string_view own = options.response_class.value_or(ResponseClass::json).media_type;
     return own.empty() || own == json_lines.media_type ? ResponseClass::json.media_type : own;
 }
 
 /// Lays a further answer over what `responses` has of that key.
-inline void add_response(dict& responses, std::string_view key, const ResponseInfo& info, const operation& described,
-                         const std::string& id, schema_registry& registry) {
+inline void add_response(dict& responses, std::string_view key, const ResponseInfo& info,
+                         const operation& described, const std::string& id,
+                         schema_registry& registry) {
     any& known = responses[key];
     if (known.is_null()) known = dict{{"description", default_description(key)}};
     dict& response = known.as_dict();
@@ -27791,7 +28668,9 @@ inline void add_response(dict& responses, std::string_view key, const ResponseIn
     if (info.model != nullptr) {
         any schema = info.model(registry);
         give_title(schema, "Response_" + std::string(key) + "_" + id);
-        merge_deep(response, dict{{"content", content_of(media_type_of(described.options), std::move(schema))}});
+        merge_deep(
+            response,
+            dict{{"content", content_of(media_type_of(described.options), std::move(schema))}});
     }
     if (!info.content.empty()) merge_deep(response, dict{{"content", info.content}});
     if (!info.headers.empty()) merge_deep(response, dict{{"headers", info.headers}});
@@ -27801,7 +28680,8 @@ inline void add_response(dict& responses, std::string_view key, const ResponseIn
 inline dict describe_responses(const operation& described, const std::string& id,
                                schema_registry& registry) {
     dict responses;
-    responses[std::to_string(described.options.status_code)] = describe_answer(described, id, registry);
+    responses[std::to_string(described.options.status_code)] =
+        describe_answer(described, id, registry);
     for (const auto& [key, info] : described.options.responses)
         add_response(responses, key.str(), info, described, id, registry);
     if (documents_refusal(described) && !responses.contains("422"))
@@ -27812,7 +28692,8 @@ inline dict describe_responses(const operation& described, const std::string& id
 }
 
 /// The request body. One that is put together of several parameters is named after its operation.
-inline dict describe_request_body(body_description body, const std::string& operation_id, schema_registry& registry) {
+inline dict describe_request_body(body_description body, const std::string& operation_id,
+                                  schema_registry& registry) {
     if (body.embedded) {
         const std::string name = "Body_" + operation_id;
         body.schema["title"] = name;
@@ -27832,12 +28713,14 @@ class document_writer {
 public:
     explicit document_writer(schema_registry& registry) : registry_(registry) {}
 
-    /// Adds an operation to `paths`, under each of its methods that OpenAPI knows. `name_operation` makes its
-    /// operationId, where it has no such function of its own.
-    void add(dict& paths, const operation& described, std::string_view path, const UniqueIdFunction& name_operation = {}) {
+    /// Adds an operation to `paths`, under each of its methods that OpenAPI knows. `name_operation`
+    /// makes its operationId, where it has no such function of its own.
+    void add(dict& paths, const operation& described, std::string_view path,
+             const UniqueIdFunction& name_operation = {}) {
         if (!described.options.include_in_schema) return;
         for (const std::string& method : described.methods)
-            if (is_documented(method)) paths[path][lowered(method)] = describe(described, method, path, name_operation);
+            if (is_documented(method))
+                paths[path][lowered(method)] = describe(described, method, path, name_operation);
     }
 
     std::vector<std::string> take_duplicates() { return std::move(duplicates_); }
@@ -27848,12 +28731,15 @@ public:
 private:
     /// OpenAPI 3.1 4.8.9: a path has no place for other methods.
     static bool is_documented(std::string_view method) {
-        constexpr std::string_view known[] = {"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"};
+        constexpr std::string_view known[] = {"GET",     "PUT",  "POST",  "DELETE",
+                                              "OPTIONS", "HEAD", "PATCH", "TRACE"};
         return std::find(std::begin(known), std::end(known), method) != std::end(known);
     }
 
     /// RFC 9110 9.3.7, 9.3.8: the body of OPTIONS and TRACE has no meaning, and FastAPI shows none.
-    static bool shows_body(std::string_view method) { return method != "OPTIONS" && method != "TRACE"; }
+    static bool shows_body(std::string_view method) {
+        return method != "OPTIONS" && method != "TRACE";
+    }
 
     dict describe(const operation& described, std::string_view method, std::string_view path,
                   const UniqueIdFunction& name_operation);
@@ -27869,7 +28755,8 @@ private:
     std::vector<std::string> duplicates_;
 };
 
-inline dict document_writer::describe(const operation& described, std::string_view method, std::string_view path,
+inline dict document_writer::describe(const operation& described, std::string_view method,
+                                      std::string_view path,
                                       const UniqueIdFunction& name_operation) {
     const RouteOptions& options = described.options;
     dict result;
@@ -27910,7 +28797,8 @@ inline dict document_writer::describe_callbacks(const std::vector<operation>& ca
     dict result;
     for (const operation& each : callbacks) {
         const std::string& own = each.options.name;
-        const std::string name = own.empty() ? operation_id(each, each.methods.front(), each.path) : own;
+        const std::string name =
+            own.empty() ? operation_id(each, each.methods.front(), each.path) : own;
         dict described;
         add(described, each, each.path);
         if (!described.empty()) result[name] = std::move(described);
@@ -27968,7 +28856,9 @@ inline dict openapi_document(const document_info& info,
     document_writer writer(registry);
     dict paths, hooks;
     for (const std::unique_ptr<route>& each : routes)
-        if (!each->is_mount()) writer.add(paths, each->description, path_format(each->pattern), info.generate_unique_id);
+        if (!each->is_mount())
+            writer.add(paths, each->description, path_format(each->pattern),
+                       info.generate_unique_id);
     for (const operation& each : webhooks) writer.add(hooks, each, each.path);
     if (duplicates != nullptr) *duplicates = writer.take_duplicates();
 
@@ -27978,8 +28868,10 @@ inline dict openapi_document(const document_info& info,
     if (!hooks.empty()) document["webhooks"] = std::move(hooks);
     registry.finish(document);
     dict components;
-    if (dict schemas = registry.components(); !schemas.empty()) components["schemas"] = std::move(schemas);
-    if (dict schemes = writer.take_security_schemes(); !schemes.empty()) components["securitySchemes"] = std::move(schemes);
+    if (dict schemas = registry.components(); !schemas.empty())
+        components["schemas"] = std::move(schemas);
+    if (dict schemes = writer.take_security_schemes(); !schemes.empty())
+        components["securitySchemes"] = std::move(schemes);
     if (!components.empty()) document["components"] = std::move(components);
     if (!info.openapi_tags.empty()) document["tags"] = info.openapi_tags;
     if (info.external_docs.is_dict() && !info.external_docs.as_dict().empty())
@@ -29473,9 +30365,11 @@ inline std::string DocsAssets::url(std::size_t index, std::string_view root_path
 
 namespace detail {
 
-/// ReDoc shows a logo in its footer from a host of its own, which a page without the internet must not ask.
+/// ReDoc shows a logo in its footer from a host of its own, which a page without the internet must
+/// not ask.
 inline void drop_redoc_logo(std::string& script) {
-    constexpr std::string_view logo = "https://cdn.redoc.ly/redoc/logo-mini.svg", nothing = "data:,";
+    constexpr std::string_view logo = "https://cdn.redoc.ly/redoc/logo-mini.svg",
+                               nothing = "data:,";
     for (std::size_t at = script.find(logo); at != std::string::npos; at = script.find(logo, at))
         script.replace(at, logo.size(), nothing);
 }
@@ -29511,7 +30405,7 @@ enum class log_level : int { debug, info, warning, error, critical };
 
 /// How much is logged, and whether in colour: one for the process, as its output is.
 class log {
-  public:
+public:
     static log& instance();
 
     void set_level(log_level level) { level_.store(level, std::memory_order_relaxed); }
@@ -29532,7 +30426,7 @@ class log {
     /// Writes access lines to stdout.
     static void write_access(std::string_view lines);
 
-  private:
+private:
     log()
         : message_colors_(::isatty(STDERR_FILENO) != 0),
           access_colors_(::isatty(STDOUT_FILENO) != 0) {}
@@ -29560,11 +30454,16 @@ struct level_style {
 
 constexpr level_style style_of(log_level level) {
     switch (level) {
-        case log_level::debug: return {"DEBUG", "    ", "\x1b[36m"};
-        case log_level::info: return {"INFO", "     ", "\x1b[32m"};
-        case log_level::warning: return {"WARNING", "  ", "\x1b[33m"};
-        case log_level::error: return {"ERROR", "    ", "\x1b[31m"};
-        case log_level::critical: return {"CRITICAL", " ", "\x1b[91m"};
+        case log_level::debug:
+            return {"DEBUG", "    ", "\x1b[36m"};
+        case log_level::info:
+            return {"INFO", "     ", "\x1b[32m"};
+        case log_level::warning:
+            return {"WARNING", "  ", "\x1b[33m"};
+        case log_level::error:
+            return {"ERROR", "    ", "\x1b[31m"};
+        case log_level::critical:
+            return {"CRITICAL", " ", "\x1b[91m"};
     }
     return {};
 }
@@ -29679,61 +30578,68 @@ namespace fastapi {
 struct ServerOptions {
     std::string host = "127.0.0.1";  ///< the address to listen at; "0.0.0.0" or "::" for every one
     int port = 8000;                 ///< 0 takes a free one, which the banner names
-    int workers = 1;                 ///< event loops, each in a thread; connections are dealt out in turn
-    int threads = 40;                ///< handlers that may block at the same time before others wait
-    bool access_log = true;          ///< one line for each request, on stdout
-    std::string log_level = "info";  ///< critical, error, warning, info or debug; below info no banner
+    int workers = 1;         ///< event loops, each in a thread; connections are dealt out in turn
+    int threads = 40;        ///< handlers that may block at the same time before others wait
+    bool access_log = true;  ///< one line for each request, on stdout
+    std::string log_level =
+        "info";  ///< critical, error, warning, info or debug; below info no banner
     std::optional<bool> use_colors = std::nullopt;  ///< by default where the output is a terminal
 
-    bool proxy_headers = true;       ///< X-Forwarded-For and -Proto of trusted proxies count
-    std::string forwarded_allow_ips = "127.0.0.1";  ///< the trusted proxies, with commas between; "*" is all
+    bool proxy_headers = true;  ///< X-Forwarded-For and -Proto of trusted proxies count
+    std::string forwarded_allow_ips =
+        "127.0.0.1";  ///< the trusted proxies, with commas between; "*" is all
 
-    std::uint64_t max_body_bytes = 16 * 1024 * 1024;   ///< a larger body is refused with 413
-    std::uint64_t max_upload_bytes = std::uint64_t(4) << 30;  ///< the same for what is not kept in memory: a
-                                                              ///< form, a body that the handler streams
-    std::size_t max_header_bytes = 64 * 1024;          ///< a larger header block is refused with 431
-    std::size_t max_request_line_bytes = 64 * 1024;    ///< a longer request line is refused with 414
-    std::size_t min_bytes_per_second = 1024;           ///< what a slow body or reader must reach on average
+    std::uint64_t max_body_bytes = 16 * 1024 * 1024;  ///< a larger body is refused with 413
+    std::uint64_t max_upload_bytes = std::uint64_t(4)
+                                     << 30;          ///< the same for what is not kept in memory: a
+                                                     ///< form, a body that the handler streams
+    std::size_t max_header_bytes = 64 * 1024;        ///< a larger header block is refused with 431
+    std::size_t max_request_line_bytes = 64 * 1024;  ///< a longer request line is refused with 414
+    std::size_t min_bytes_per_second = 1024;  ///< what a slow body or reader must reach on average
 
-    std::chrono::milliseconds timeout_keep_alive{5'000};  ///< an idle connection is closed after this
-    std::chrono::milliseconds timeout_header{10'000};     ///< from the first byte of a head to its end
-    std::chrono::milliseconds timeout_body{30'000};       ///< allowance for a body beyond its rate
-    std::chrono::milliseconds timeout_write{30'000};      ///< the same for a client that reads its answer
-    std::chrono::milliseconds timeout_graceful_shutdown{30'000};  ///< for what runs when a stop is asked for
-    int backlog = 2048;                                   ///< connections that the system keeps waiting
+    std::chrono::milliseconds timeout_keep_alive{
+        5'000};                                        ///< an idle connection is closed after this
+    std::chrono::milliseconds timeout_header{10'000};  ///< from the first byte of a head to its end
+    std::chrono::milliseconds timeout_body{30'000};    ///< allowance for a body beyond its rate
+    std::chrono::milliseconds timeout_write{
+        30'000};  ///< the same for a client that reads its answer
+    std::chrono::milliseconds timeout_graceful_shutdown{
+        30'000};         ///< for what runs when a stop is asked for
+    int backlog = 2048;  ///< connections that the system keeps waiting
 };
 
 }  // namespace fastapi
 
 // ==== fastapi/app/lifespan.hpp ====
 
-// What an application does before its first request and after its last one, on the event loop of the server that
-// runs it. https://fastapi.tiangolo.com/advanced/events/
+// What an application does before its first request and after its last one, on the event loop of
+// the server that runs it. https://fastapi.tiangolo.com/advanced/events/
 
 namespace fastapi {
 
 /// What a lifespan function returns: a coroutine that prepares, yields once, and cleans up:
-/// `[](FastAPI& app) -> Lifespan { app.state.set("db", co_await connect()); co_yield {}; app.state.get<Db>("db").close(); }`.
-/// The State that it yields is seen by every request as `request.state`.
+/// `[](FastAPI& app) -> Lifespan { app.state.set("db", co_await connect()); co_yield {};
+/// app.state.get<Db>("db").close(); }`. The State that it yields is seen by every request as
+/// `request.state`.
 using Lifespan = async_generator<State>;
 
 namespace detail {
 
 /// The lifespan of one run of an application.
 class lifespan_run {
-  public:
+public:
     explicit lifespan_run(std::optional<Lifespan> steps) : steps_(std::move(steps)) {}
     lifespan_run(const lifespan_run&) = delete;
     lifespan_run& operator=(const lifespan_run&) = delete;
 
-    /// Runs to the yield, on this loop, which nobody else runs meanwhile. Gives what was yielded. Throws what the
-    /// function throws, and std::logic_error where it ends without a yield.
+    /// Runs to the yield, on this loop, which nobody else runs meanwhile. Gives what was yielded.
+    /// Throws what the function throws, and std::logic_error where it ends without a yield.
     State start(asio::io_context& loop);
 
     /// Runs what follows the yield. Throws what the function throws.
     void stop(asio::io_context& loop);
 
-  private:
+private:
     std::optional<State> next(asio::io_context& loop);
 
     std::optional<Lifespan> steps_;
@@ -29745,8 +30651,9 @@ inline State lifespan_run::start(asio::io_context& loop) {
     if (!steps_) return {};
     std::optional<State> yielded = next(loop);
     if (!yielded)
-        throw std::logic_error("fastapi: the lifespan function ended without co_yield. Write co_yield {}; where the "
-                               "application is to serve.");
+        throw std::logic_error(
+            "fastapi: the lifespan function ended without co_yield. Write co_yield {}; where the "
+            "application is to serve.");
     return std::move(*yielded);
 }
 
@@ -29761,11 +30668,12 @@ inline std::optional<State> lifespan_run::next(asio::io_context& loop) {
     std::exception_ptr problem;
     bool is_done = false;
     loop.restart();
-    asio::co_spawn(loop, steps_->next(), [&](const std::exception_ptr& thrown, std::optional<State> value) {
-        problem = thrown;
-        yielded = std::move(value);
-        is_done = true;
-    });
+    asio::co_spawn(loop, steps_->next(),
+                   [&](const std::exception_ptr& thrown, std::optional<State> value) {
+                       problem = thrown;
+                       yielded = std::move(value);
+                       is_done = true;
+                   });
     while (!is_done && loop.run_one() > 0) {}
     if (problem != nullptr) std::rethrow_exception(problem);
     return yielded;
@@ -29782,13 +30690,14 @@ namespace fastapi {
 
 /// The keyword arguments of an application. https://fastapi.tiangolo.com/reference/fastapi/
 struct FastAPIOptions {
-    std::string title = "FastAPI";     ///< of the document and the docs pages
-    std::string summary = {};          ///< one line
-    std::string description = {};      ///< Markdown
-    std::string version = "0.1.0";     ///< of the API, not of OpenAPI
+    std::string title = "FastAPI";                    ///< of the document and the docs pages
+    std::string summary = {};                         ///< one line
+    std::string description = {};                     ///< Markdown
+    std::string version = "0.1.0";                    ///< of the API, not of OpenAPI
     std::optional<std::string> docs_url = "/docs";    ///< Swagger UI; empty or nullopt: none
     std::optional<std::string> redoc_url = "/redoc";  ///< ReDoc; empty or nullopt: none
-    std::optional<std::string> openapi_url = "/openapi.json";  ///< empty or nullopt: no document, no pages
+    std::optional<std::string> openapi_url =
+        "/openapi.json";                ///< empty or nullopt: no document, no pages
     std::string terms_of_service = {};  ///< a URL
     any contact = {};                   ///< a dict with name, url, email
     any license_info = {};              ///< a dict with name and identifier or url
@@ -29796,51 +30705,55 @@ struct FastAPIOptions {
     any openapi_external_docs = {};     ///< a dict with url and description
     list servers = {};                  ///< dicts with url and description
     std::vector<Dependency> dependencies = {};  ///< run before every handler, before all others
-    bool redirect_slashes = true;       ///< `/items/` is sent to `/items`, and the other way round
-    std::string root_path = {};         ///< where a proxy has mounted the application: `/api/v1`
-    bool root_path_in_servers = true;   ///< whether the document lists it among the servers
-    ResponseInfos responses = {};       ///< further answers of every route, for the document
-    bool deprecated = false;            ///< marks every route
-    bool include_in_schema = true;      ///< whether the document shows the routes
-    Callbacks callbacks = {};           ///< further callbacks of every route, for the document
-    UniqueIdFunction generate_unique_id_function = {};  ///< for operations that have none themselves
+    bool redirect_slashes = true;      ///< `/items/` is sent to `/items`, and the other way round
+    std::string root_path = {};        ///< where a proxy has mounted the application: `/api/v1`
+    bool root_path_in_servers = true;  ///< whether the document lists it among the servers
+    ResponseInfos responses = {};      ///< further answers of every route, for the document
+    bool deprecated = false;           ///< marks every route
+    bool include_in_schema = true;     ///< whether the document shows the routes
+    Callbacks callbacks = {};          ///< further callbacks of every route, for the document
+    UniqueIdFunction generate_unique_id_function =
+        {};  ///< for operations that have none themselves
     std::optional<ResponseClass> default_response_class = {};  ///< of routes that name none
-    bool separate_input_output_schemas = true;          ///< a model that clients see otherwise than they send it
-                                                        ///< has two schemas
-    dict swagger_ui_parameters = {};    ///< Swagger UI's settings, over those that FastAPI sets
-    dict swagger_ui_init_oauth = {};    ///< of Swagger UI's `initOAuth`: clientId, scopes, ...
-    std::optional<std::string> swagger_ui_oauth2_redirect_url = "/docs/oauth2-redirect";  ///< empty or nullopt: none
+    bool separate_input_output_schemas = true;  ///< a model that clients see otherwise than they
+                                                ///< send it has two schemas
+    dict swagger_ui_parameters = {};  ///< Swagger UI's settings, over those that FastAPI sets
+    dict swagger_ui_init_oauth = {};  ///< of Swagger UI's `initOAuth`: clientId, scopes, ...
+    std::optional<std::string> swagger_ui_oauth2_redirect_url =
+        "/docs/oauth2-redirect";           ///< empty or nullopt: none
     std::string swagger_js_url = {};       ///< of Swagger UI's script; FastAPI's CDN where empty
     std::string swagger_css_url = {};      ///< of its styles; the same
     std::string swagger_favicon_url = {};  ///< of its icon; the same
     std::string redoc_js_url = {};         ///< of ReDoc's script; the same
     std::string redoc_favicon_url = {};    ///< of its icon; the same
-    std::function<Lifespan(FastAPI&)> lifespan = {};         ///< runs around the serving
-    std::vector<std::function<void()>> on_startup = {};   ///< called before it, in order; `lifespan` suits most better
+    std::function<Lifespan(FastAPI&)> lifespan = {};  ///< runs around the serving
+    std::vector<std::function<void()>> on_startup =
+        {};  ///< called before it, in order; `lifespan` suits most better
     std::vector<std::function<void()>> on_shutdown = {};  ///< called behind it
-    std::string docs_assets = {};          ///< a folder that holds `swagger-ui-dist` and `redoc`, as npm installs
-                                           ///< them, served in place of the CDN; made by
-                                           ///< `tools/fastapi docs-assets DIR`
+    std::string docs_assets = {};  ///< a folder that holds `swagger-ui-dist` and `redoc`, as npm
+                                   ///< installs them, served in place of the CDN; made by
+                                   ///< `tools/fastapi docs-assets DIR`
 };
 
 }  // namespace fastapi
 
 // ==== fastapi/app/document_cache.hpp ====
 
-// The text of an application's document, made when it is first asked for: once for each path below which the
-// application is reached, because that stands in it.
+// The text of an application's document, made when it is first asked for: once for each path below
+// which the application is reached, because that stands in it.
 
 namespace fastapi::detail {
 
 /// Texts by root path. From any thread.
 class document_cache {
-  public:
+public:
     /// The text for this root path, made by `make()` where there is none yet.
     template <class Make>
     std::string get(const std::string& root_path, const Make& make) const {
         const std::lock_guard lock(mutex_);
         const auto known = texts_.find(root_path);
-        return known != texts_.end() ? known->second : texts_.emplace(root_path, make()).first->second;
+        return known != texts_.end() ? known->second
+                                     : texts_.emplace(root_path, make()).first->second;
     }
 
     /// The document has changed.
@@ -29849,7 +30762,7 @@ class document_cache {
         texts_.clear();
     }
 
-  private:
+private:
     mutable std::mutex mutex_;
     mutable std::map<std::string, std::string> texts_;
 };
@@ -29868,7 +30781,7 @@ namespace fastapi::detail {
 
 /// One handler. It answers the exceptions of its type.
 class exception_handler {
-  public:
+public:
     exception_handler() = default;
     exception_handler(const exception_handler&) = delete;
     exception_handler& operator=(const exception_handler&) = delete;
@@ -29891,7 +30804,7 @@ class exception_handler {
 
 /// All handlers of an application.
 class exception_handlers {
-  public:
+public:
     bool has_async() const { return has_async_; }
     bool empty() const { return by_type_.empty() && by_status_.empty() && !server_error_; }
 
@@ -29911,7 +30824,7 @@ class exception_handlers {
     /// The one for what nobody else answers, or null.
     exception_handler* of_server_error() const { return server_error_.get(); }
 
-  private:
+private:
     std::vector<std::unique_ptr<exception_handler>> by_type_;  // no type behind one of its bases
     std::map<int, std::unique_ptr<exception_handler>> by_status_;
     std::unique_ptr<exception_handler> server_error_;
@@ -29950,7 +30863,7 @@ class typed_exception_handler final : public exception_handler {
     /// thrown again.
     using caught = std::conditional_t<std::is_pointer_v<Error>, const Error, const Error&>;
 
-  public:
+public:
     explicit typed_exception_handler(Function function) : function_(std::move(function)) {}
 
     bool is_async() const override { return detail::is_async<result>; }
@@ -29979,28 +30892,29 @@ class typed_exception_handler final : public exception_handler {
             other.throw_pointer();
         } catch (const Error*) {  // a pointer to a derived class converts
             return true;
-        } catch (...) {
-        }
+        } catch (...) {}
         return false;
     }
 
-  private:
+private:
     /// Where the error is: an object lives as long as `problem`, which the caller keeps.
     class error_holder {
-      public:
+    public:
         /// Null where it is of another type.
         const Error* take(const std::exception_ptr& problem) {
             try {
                 std::rethrow_exception(problem);
             } catch (caught error) {
-                if constexpr (!std::is_pointer_v<Error>) return &error;
-                else return &copy_.emplace(error);
+                if constexpr (!std::is_pointer_v<Error>)
+                    return &error;
+                else
+                    return &copy_.emplace(error);
             } catch (...) {
                 return nullptr;
             }
         }
 
-      private:
+    private:
         struct nothing {};
         using kept = std::conditional_t<std::is_pointer_v<Error>, std::optional<Error>, nothing>;
         [[no_unique_address]] kept copy_;
@@ -30075,19 +30989,18 @@ inline std::vector<exception_handler*> exception_handlers::candidates(
     } catch (const HTTPException& error) {
         if (exception_handler* const handler = of_status(error.status_code))
             result.push_back(handler);
-    } catch (...) {
-    }
+    } catch (...) {}
     for (const auto& each : by_type_) result.push_back(each.get());
     return result;
 }
 
 /// Stands for an exception of another kind.
 class foreign_exception final : public std::exception {
-  public:
+public:
     explicit foreign_exception(std::string text) : text_(std::move(text)) {}
     const char* what() const noexcept override { return text_.c_str(); }
 
-  private:
+private:
     std::string text_;
 };
 
@@ -30096,8 +31009,7 @@ inline std::exception_ptr as_std_exception(const std::exception_ptr& problem) {
         std::rethrow_exception(problem);
     } catch (const std::exception&) {
         return problem;
-    } catch (...) {
-    }
+    } catch (...) {}
     return std::make_exception_ptr(foreign_exception(text_of(problem)));
 }
 
@@ -30131,8 +31043,8 @@ void report(exchange& current, std::string_view where, const std::exception_ptr&
 
 /// The answer to what nobody has answered, in one application: its handler for 500, if `handlers`
 /// have one, or the bare 500. Those of the applications further out, the first of
-/// `exchange.handlers_for_500`, will hear of it behind the answer. A client that has gone away is no
-/// error of the program.
+/// `exchange.handlers_for_500`, will hear of it behind the answer. A client that has gone away is
+/// no error of the program.
 void answer_server_error(exchange& current, const exception_handlers* handlers,
                          const std::exception_ptr& problem, std::size_t further_out = 0) noexcept;
 template <class = void>
@@ -30216,7 +31128,8 @@ inline bool is_disconnect(const std::exception_ptr& problem) {
 
 /// Reports the exception; gives who answers it, null where that is the bare 500.
 inline exception_handler* begin_server_error(exchange& current, const exception_handlers* handlers,
-                                             const std::exception_ptr& problem, std::size_t further_out) {
+                                             const std::exception_ptr& problem,
+                                             std::size_t further_out) {
     if (current.failure == nullptr && is_disconnect(problem)) return nullptr;
     report(current, "Exception in handler: ", problem);
     if (further_out > 0) {
@@ -30233,9 +31146,11 @@ inline void answer_bare_500(exchange& current) {
 }
 
 inline void answer_server_error(exchange& current, const exception_handlers* handlers,
-                                const std::exception_ptr& problem, std::size_t further_out) noexcept {
+                                const std::exception_ptr& problem,
+                                std::size_t further_out) noexcept {
     try {
-        if (exception_handler* const handler = begin_server_error(current, handlers, problem, further_out))
+        if (exception_handler* const handler =
+                begin_server_error(current, handlers, problem, further_out))
             if (auto answer = handler->answer(current.request, as_std_exception(problem)))
                 return void(current.response = std::move(*answer));
     } catch (...) {
@@ -30248,7 +31163,8 @@ template <class>
 async<void> answer_server_error_async(exchange& current, const exception_handlers* handlers,
                                       std::exception_ptr problem, std::size_t further_out) {
     try {
-        if (exception_handler* const handler = begin_server_error(current, handlers, problem, further_out)) {
+        if (exception_handler* const handler =
+                begin_server_error(current, handlers, problem, further_out)) {
             problem = as_std_exception(problem);
             auto answer = co_await handler->answer_async(current.request, problem);
             if (answer) {
@@ -30287,13 +31203,13 @@ namespace fastapi {
 /// request; called once, at any time before the middleware returns. Throws what the handler threw,
 /// where no handler of errors has made an answer of it.
 class Next {
-  public:
+public:
     Next(detail::exchange& current, std::size_t layer, std::size_t position)
         : current_(&current), layer_(layer), position_(position) {}
 
     async<Response> operator()(Request& request) const;
 
-  private:
+private:
     detail::exchange* current_;
     std::size_t layer_, position_;  // of the application among the layers, and in its list
 };
@@ -30302,7 +31218,7 @@ namespace detail {
 
 /// One middleware of an application.
 class middleware {
-  public:
+public:
     middleware() = default;
     middleware(const middleware&) = delete;
     middleware& operator=(const middleware&) = delete;
@@ -30322,9 +31238,8 @@ concept looks_before = requires(Type& type, Request& request) {
     { type.before(request) } -> std::same_as<std::optional<Response>>;
 };
 template <class Type>
-concept looks_after = requires(Type& type, Request& request, Response& response) {
-    type.after(request, response);
-};
+concept looks_after =
+    requires(Type& type, Request& request, Response& response) { type.after(request, response); };
 template <class Type>
 concept calls_next = std::is_invocable_r_v<async<Response>, Type&, Request&, Next>;
 
@@ -30336,7 +31251,7 @@ std::unique_ptr<middleware> make_middleware(Type type);
 
 template <class Function>
 class coroutine_middleware final : public middleware {
-  public:
+public:
     explicit coroutine_middleware(Function function) : function_(std::move(function)) {}
     bool is_coroutine() const override { return true; }
     async<Response> run(Request& request, Next next) override {
@@ -30345,13 +31260,13 @@ class coroutine_middleware final : public middleware {
     std::optional<Response> before(Request&) override { return std::nullopt; }
     void after(Request&, Response&) override {}
 
-  private:
+private:
     Function function_;
 };
 
 template <class Type>
 class looking_middleware final : public middleware {
-  public:
+public:
     explicit looking_middleware(Type type) : type_(std::move(type)) {}
     bool is_coroutine() const override { return false; }
     async<Response> run(Request& request, Next next) override {
@@ -30360,7 +31275,7 @@ class looking_middleware final : public middleware {
     std::optional<Response> before(Request& request) override { return before(type_, request); }
     void after(Request& request, Response& response) override { after(type_, request, response); }
 
-  private:
+private:
     static std::optional<Response> before(Type& type, Request& request) {
         if constexpr (looks_before<Type>)
             return type.before(request);
@@ -30401,18 +31316,20 @@ std::unique_ptr<middleware> make_middleware(Type type) {
 
 // ==== fastapi/app/cors.hpp ====
 
-// CORS: tells browsers which other sites may read the answers of an application. Preflights (OPTIONS with Origin
-// and Access-Control-Request-Method) are answered here, whatever their path; every other answer gets the headers
-// that its Origin is due. Nothing is refused but preflights: the browser is who enforces the rules.
-// The answers are those of Starlette's CORSMiddleware. https://fetch.spec.whatwg.org/#http-cors-protocol
+// CORS: tells browsers which other sites may read the answers of an application. Preflights
+// (OPTIONS with Origin and Access-Control-Request-Method) are answered here, whatever their path;
+// every other answer gets the headers that its Origin is due. Nothing is refused but preflights:
+// the browser is who enforces the rules. The answers are those of Starlette's CORSMiddleware.
+// https://fetch.spec.whatwg.org/#http-cors-protocol
 
 namespace fastapi {
 
 namespace detail {
 
-/// A regular expression that a whole origin must match, checked where it is written. Matching takes linear time.
+/// A regular expression that a whole origin must match, checked where it is written. Matching takes
+/// linear time.
 class origin_pattern {
-  public:
+public:
     /// Matches no origin.
     origin_pattern() = default;
 
@@ -30422,9 +31339,11 @@ class origin_pattern {
         compile(text);
     }
 
-    bool matches(std::string_view origin) const { return pattern_ && full_match(pattern_->view(), origin); }
+    bool matches(std::string_view origin) const {
+        return pattern_ && full_match(pattern_->view(), origin);
+    }
 
-  private:
+private:
     void compile(std::string_view text);
 
     std::optional<pattern> pattern_;
@@ -30432,49 +31351,53 @@ class origin_pattern {
 
 }  // namespace detail
 
-/// `app.add_middleware(CORSMiddleware{.allow_origins = {"https://example.com"}})`. `{"*"}` means all of them, for
-/// origins, methods and headers. Answers to exceptions that nobody handles carry no CORS headers.
-/// https://fastapi.tiangolo.com/tutorial/cors/
+/// `app.add_middleware(CORSMiddleware{.allow_origins = {"https://example.com"}})`. `{"*"}` means
+/// all of them, for origins, methods and headers. Answers to exceptions that nobody handles carry
+/// no CORS headers. https://fastapi.tiangolo.com/tutorial/cors/
 struct CORSMiddleware {
-    std::vector<std::string> allow_origins = {};         ///< `https://example.com`: no slash at the end
-    bool allow_credentials = false;                      ///< cookies; any origin is then sent back by its name
-    std::vector<std::string> allow_methods = {"GET"};    ///< in capitals
-    std::vector<std::string> allow_headers = {};         ///< beside the four that are always allowed
-    std::vector<std::string> expose_headers = {};        ///< of the answer, for scripts to read
-    int max_age = 600;                                   ///< seconds for which browsers keep a preflight
-    detail::origin_pattern allow_origin_regex = {};      ///< for whole origins, beside allow_origins
-    bool allow_private_network = false;                  ///< whether public sites may ask a private network
+    std::vector<std::string> allow_origins = {};  ///< `https://example.com`: no slash at the end
+    bool allow_credentials = false;  ///< cookies; any origin is then sent back by its name
+    std::vector<std::string> allow_methods = {"GET"};  ///< in capitals
+    std::vector<std::string> allow_headers = {};       ///< beside the four that are always allowed
+    std::vector<std::string> expose_headers = {};      ///< of the answer, for scripts to read
+    int max_age = 600;  ///< seconds for which browsers keep a preflight
+    detail::origin_pattern allow_origin_regex = {};  ///< for whole origins, beside allow_origins
+    bool allow_private_network = false;  ///< whether public sites may ask a private network
 
     /// The answer to a preflight: 200, or 400 that says what is not allowed.
     std::optional<Response> before(Request& request) const;
 
-    /// Adds the headers for the request's Origin. `Vary: Origin` is added without one, too: caches must know.
+    /// Adds the headers for the request's Origin. `Vary: Origin` is added without one, too: caches
+    /// must know.
     void after(Request& request, Response& response) const;
 
-  private:
+private:
     bool allows_origin(std::string_view origin) const;
     bool allows_method(std::string_view method) const;
     bool allows_headers(std::string_view requested) const;
     MutableHeaders preflight_headers() const;
-    Response answer_preflight(const Headers& request, std::string_view origin, std::string_view method) const;
+    Response answer_preflight(const Headers& request, std::string_view origin,
+                              std::string_view method) const;
 };
 
 // ---- implementation ----
 
 namespace detail {
 
-inline constexpr std::string_view any_method_names = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY";
-inline constexpr std::string_view safe_request_headers[] = {"Accept", "Accept-Language", "Content-Language",
-                                                            "Content-Type"};
+inline constexpr std::string_view any_method_names =
+    "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY";
+inline constexpr std::string_view safe_request_headers[] = {"Accept", "Accept-Language",
+                                                            "Content-Language", "Content-Type"};
 
 inline void origin_pattern::compile(std::string_view text) {
     if (text.empty()) return;
     pattern_error error = pattern_error::none;
     pattern_ = parse_pattern(text, error);
     if (pattern_) return;
-    throw std::invalid_argument("fastapi: the allow_origin_regex \"" + std::string(text) +
-                                "\" is not a valid regular expression: " + std::string(to_text(error)) +
-                                ". Write one such as R\"(https://.*\\.example\\.com)\".");
+    throw std::invalid_argument(
+        "fastapi: the allow_origin_regex \"" + std::string(text) +
+        "\" is not a valid regular expression: " + std::string(to_text(error)) +
+        ". Write one such as R\"(https://.*\\.example\\.com)\".");
 }
 
 inline bool has_text(const std::vector<std::string>& texts, std::string_view wanted) {
@@ -30529,7 +31452,8 @@ inline bool CORSMiddleware::allows_method(std::string_view method) const {
 inline bool CORSMiddleware::allows_headers(std::string_view requested) const {
     while (true) {
         const std::size_t comma = requested.find(',');
-        if (!detail::is_allowed_header(allow_headers, detail::trim(requested.substr(0, comma)))) return false;
+        if (!detail::is_allowed_header(allow_headers, detail::trim(requested.substr(0, comma))))
+            return false;
         if (comma == std::string_view::npos) return true;
         requested.remove_prefix(comma + 1);
     }
@@ -30542,8 +31466,9 @@ inline MutableHeaders CORSMiddleware::preflight_headers() const {
         "vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers, "
         "Access-Control-Request-Private-Network\r\n");
     const bool any_method = detail::has_text(allow_methods, "*");
-    headers.append("access-control-allow-methods",
-                   any_method ? std::string(detail::any_method_names) : detail::join_texts(allow_methods));
+    headers.append("access-control-allow-methods", any_method
+                                                       ? std::string(detail::any_method_names)
+                                                       : detail::join_texts(allow_methods));
     headers.append("access-control-max-age", std::to_string(max_age));
     if (!detail::has_text(allow_headers, "*"))
         headers.append("access-control-allow-headers", detail::join_allowed_headers(allow_headers));
@@ -30574,7 +31499,8 @@ inline Response CORSMiddleware::answer_preflight(const Headers& request, std::st
             refused.push_back("private-network");
     }
     if (refused.empty()) return PlainTextResponse("OK", 200, std::move(headers));
-    return PlainTextResponse("Disallowed CORS " + detail::join_texts(refused), 400, std::move(headers));
+    return PlainTextResponse("Disallowed CORS " + detail::join_texts(refused), 400,
+                             std::move(headers));
 }
 
 inline std::optional<Response> CORSMiddleware::before(Request& request) const {
@@ -30592,7 +31518,8 @@ inline void CORSMiddleware::after(Request& request, Response& response) const {
         if (!expose_headers.empty())
             headers.set("access-control-expose-headers", detail::join_texts(expose_headers));
         const bool by_name = allow_credentials || !detail::has_text(allow_origins, "*");
-        if (allows_origin(*origin)) headers.set("access-control-allow-origin", by_name ? *origin : "*");
+        if (allows_origin(*origin))
+            headers.set("access-control-allow-origin", by_name ? *origin : "*");
     }
     detail::vary_by_origin(headers);
 }
@@ -30601,16 +31528,18 @@ inline void CORSMiddleware::after(Request& request, Response& response) const {
 
 // ==== fastapi/app/trusted_host.hpp ====
 
-// Refuses requests for a host that is not the application's, before anybody builds an address of that name: a
-// link in a mail, a redirect, the key of a cache. The answers are those of Starlette's TrustedHostMiddleware.
+// Refuses requests for a host that is not the application's, before anybody builds an address of
+// that name: a link in a mail, a redirect, the key of a cache. The answers are those of Starlette's
+// TrustedHostMiddleware.
 
 namespace fastapi {
 
 namespace detail {
 
-/// Names of hosts, `*.example.com` for all below one, or `*` for any; checked where they are written.
+/// Names of hosts, `*.example.com` for all below one, or `*` for any; checked where they are
+/// written.
 class host_patterns {
-  public:
+public:
     /// No host at all.
     host_patterns() = default;
 
@@ -30628,7 +31557,7 @@ class host_patterns {
     bool matches(std::string_view name) const;
     bool names(std::string_view name) const { return has(patterns_, name); }
 
-  private:
+private:
     static bool has(const std::vector<std::string>& patterns, std::string_view name) {
         return std::find(patterns.begin(), patterns.end(), name) != patterns.end();
     }
@@ -30639,15 +31568,18 @@ class host_patterns {
 
 }  // namespace detail
 
-/// `app.add_middleware(TrustedHostMiddleware{.allowed_hosts = {"example.com", "*.example.com"}})`. Requests for
-/// other hosts are answered with 400. https://fastapi.tiangolo.com/advanced/middleware/#trustedhostmiddleware
+/// `app.add_middleware(TrustedHostMiddleware{.allowed_hosts = {"example.com", "*.example.com"}})`.
+/// Requests for other hosts are answered with 400.
+/// https://fastapi.tiangolo.com/advanced/middleware/#trustedhostmiddleware
 struct TrustedHostMiddleware {
-    detail::host_patterns allowed_hosts = {"*"};  ///< without ports; `*.example.com` is not `example.com` itself
-    bool www_redirect = true;  ///< whether `example.com` goes to `www.example.com` where only that is allowed
+    detail::host_patterns allowed_hosts = {
+        "*"};  ///< without ports; `*.example.com` is not `example.com` itself
+    bool www_redirect =
+        true;  ///< whether `example.com` goes to `www.example.com` where only that is allowed
 
     std::optional<Response> before(Request& request) const;
 
-  private:
+private:
     bool allows(std::string_view host) const;
 };
 
@@ -30657,10 +31589,12 @@ namespace detail {
 
 inline void host_patterns::add(std::string_view pattern) {
     const bool is_misplaced = pattern.find('*', 1) != std::string_view::npos;
-    const bool is_half_a_name = pattern.starts_with('*') && pattern != "*" && !pattern.starts_with("*.");
+    const bool is_half_a_name =
+        pattern.starts_with('*') && pattern != "*" && !pattern.starts_with("*.");
     if (is_misplaced || is_half_a_name)
-        throw std::invalid_argument("fastapi: \"" + std::string(pattern) +
-                                    "\" is no pattern of hosts. Write \"*\", \"example.com\" or \"*.example.com\".");
+        throw std::invalid_argument(
+            "fastapi: \"" + std::string(pattern) +
+            "\" is no pattern of hosts. Write \"*\", \"example.com\" or \"*.example.com\".");
     patterns_.push_back(lowered(pattern));
 }
 
@@ -30671,7 +31605,9 @@ inline bool host_patterns::matches(std::string_view name) const {
 }
 
 /// In lower case, without the port.
-inline std::string host_name(std::string_view host) { return lowered(host.substr(0, end_of_hostname(host))); }
+inline std::string host_name(std::string_view host) {
+    return lowered(host.substr(0, end_of_hostname(host)));
+}
 
 }  // namespace detail
 
@@ -30679,13 +31615,15 @@ inline bool TrustedHostMiddleware::allows(std::string_view host) const {
     return detail::is_valid_host(host) && allowed_hosts.matches(detail::host_name(host));
 }
 
-/// RFC 9112 3.2.2: beside an absolute target the Host header does not count, but a handler may read it.
+/// RFC 9112 3.2.2: beside an absolute target the Host header does not count, but a handler may read
+/// it.
 inline std::optional<Response> TrustedHostMiddleware::before(Request& request) const {
     if (allowed_hosts.has_any()) return std::nullopt;
     const std::string_view host = request.url.netloc;
     if (allows(host) && allows(request.headers.get("host").value_or(host))) return std::nullopt;
     const std::string with_www = "www." + std::string(host);
-    if (!www_redirect || !detail::is_valid_host(host) || !allowed_hosts.names(detail::host_name(with_www)))
+    if (!www_redirect || !detail::is_valid_host(host) ||
+        !allowed_hosts.names(detail::host_name(with_www)))
         return PlainTextResponse("Invalid host header", 400);
     URL target = request.url;
     target.netloc = with_www;
@@ -30696,13 +31634,15 @@ inline std::optional<Response> TrustedHostMiddleware::before(Request& request) c
 
 // ==== fastapi/app/https_redirect.hpp ====
 
-// Sends who came over plain HTTP to the same address with https. Behind a proxy that ends TLS the scheme is what
-// the proxy says, where `forwarded_allow_ips` trusts it. As Starlette's HTTPSRedirectMiddleware.
+// Sends who came over plain HTTP to the same address with https. Behind a proxy that ends TLS the
+// scheme is what the proxy says, where `forwarded_allow_ips` trusts it. As Starlette's
+// HTTPSRedirectMiddleware.
 
 namespace fastapi {
 
-/// `app.add_middleware(HTTPSRedirectMiddleware{})`: 307 for every request whose scheme is `http`; 400 where it
-/// says no host (HTTP/1.0). https://fastapi.tiangolo.com/advanced/middleware/#httpsredirectmiddleware
+/// `app.add_middleware(HTTPSRedirectMiddleware{})`: 307 for every request whose scheme is `http`;
+/// 400 where it says no host (HTTP/1.0).
+/// https://fastapi.tiangolo.com/advanced/middleware/#httpsredirectmiddleware
 struct HTTPSRedirectMiddleware {
     std::optional<Response> before(Request& request) const;
 };
@@ -30724,12 +31664,14 @@ inline std::optional<Response> HTTPSRedirectMiddleware::before(Request& request)
 
 // ==== fastapi/app/gzip.hpp ====
 
-// Compresses answers for clients that take gzip. Whole bodies at once; streams part by part, each flushed, so that
-// what was yielded arrives, however slowly the next one is made. As Starlette's GZipMiddleware, but for two things
-// that RFC 9110 asks for: `gzip;q=0` is a refusal (12.5.3), and an ETag becomes a weak one (8.8.3: other bytes).
+// Compresses answers for clients that take gzip. Whole bodies at once; streams part by part, each
+// flushed, so that what was yielded arrives, however slowly the next one is made. As Starlette's
+// GZipMiddleware, but for two things that RFC 9110 asks for: `gzip;q=0` is a refusal (12.5.3), and
+// an ETag becomes a weak one (8.8.3: other bytes).
 //
-// It needs zlib: define FASTAPI_WITH_ZLIB (in all source files, or before fastapi.hpp in the one that adds it)
-// and link with -lz. Without that, adding a GZipMiddleware is a compile error that says so.
+// It needs zlib: define FASTAPI_WITH_ZLIB (in all source files, or before fastapi.hpp in the one
+// that adds it) and link with -lz. Without that, adding a GZipMiddleware is a compile error that
+// says so.
 
 #ifdef FASTAPI_WITH_ZLIB
 #include <zlib.h>
@@ -30746,25 +31688,29 @@ struct gzip_level {
     /// Throws std::invalid_argument for another number.
     constexpr gzip_level(int level) : value(level) {
         if (level < 0 || level > 9)
-            throw std::invalid_argument("fastapi: the compresslevel of a GZipMiddleware must be 0 to 9.");
+            throw std::invalid_argument(
+                "fastapi: the compresslevel of a GZipMiddleware must be 0 to 9.");
     }
 };
 
 }  // namespace detail
 
-/// `app.add_middleware(GZipMiddleware{.minimum_size = 1000})`. Not compressed are parts of files (206), what has a
-/// Content-Encoding already, and the types of content below. A body is compressed in the thread that made it, also
-/// for HEAD, which is answered with the headers of GET; of a file HEAD gives the size as it lies there.
+/// `app.add_middleware(GZipMiddleware{.minimum_size = 1000})`. Not compressed are parts of files
+/// (206), what has a Content-Encoding already, and the types of content below. A body is compressed
+/// in the thread that made it, also for HEAD, which is answered with the headers of GET; of a file
+/// HEAD gives the size as it lies there.
 /// https://fastapi.tiangolo.com/advanced/middleware/#gzipmiddleware
 struct GZipMiddleware {
     std::size_t minimum_size = 500;        ///< bytes; streams of unknown size are always compressed
     detail::gzip_level compresslevel = 9;  ///< 0 to 9
 
-    /// Types that are compressed already, or (`text/event-stream`) must not wait; `audio/*` is all of a kind.
+    /// Types that are compressed already, or (`text/event-stream`) must not wait; `audio/*` is all
+    /// of a kind.
     std::vector<std::string> exclude_content_types = {
-        "application/grpc", "application/gzip", "application/x-gzip", "application/zip", "audio/*",
-        "font/woff",        "font/woff2",       "image/avif",         "image/gif",       "image/jpeg",
-        "image/png",        "image/webp",       "text/event-stream",  "video/*"};
+        "application/grpc",  "application/gzip", "application/x-gzip", "application/zip",
+        "audio/*",           "font/woff",        "font/woff2",         "image/avif",
+        "image/gif",         "image/jpeg",       "image/png",          "image/webp",
+        "text/event-stream", "video/*"};
 
     template <class = void>
     void after(Request& request, Response& response) const;
@@ -30774,10 +31720,12 @@ struct GZipMiddleware {
 
 namespace detail {
 
-/// RFC 9110 12.4.2: whether these parameters of a list's element say `q=0`, which is "not this one".
+/// RFC 9110 12.4.2: whether these parameters of a list's element say `q=0`, which is "not this
+/// one".
 constexpr bool is_refused(std::string_view parameters) {
     const std::size_t equals = parameters.find('=');
-    if (equals == std::string_view::npos || !iequals(trim(parameters.substr(0, equals)), "q")) return false;
+    if (equals == std::string_view::npos || !iequals(trim(parameters.substr(0, equals)), "q"))
+        return false;
     const std::string_view weight = trim(parameters.substr(equals + 1));
     return weight.starts_with('0') && weight.find_first_not_of("0.") == std::string_view::npos;
 }
@@ -30799,7 +31747,8 @@ inline bool has_content_type(const std::vector<std::string>& types, std::string_
     if (iequals(type.substr(0, grpc.size() + 1), "application/grpc+")) type = grpc;
     const std::string_view kind = type.substr(0, type.find('/'));
     return std::any_of(types.begin(), types.end(), [&](std::string_view each) {
-        return iequals(each, type) || (each.ends_with("/*") && iequals(each.substr(0, each.size() - 2), kind));
+        return iequals(each, type) ||
+               (each.ends_with("/*") && iequals(each.substr(0, each.size() - 2), kind));
     });
 }
 
@@ -30812,9 +31761,10 @@ inline void describe_as_gzip(MutableHeaders& headers) {
     if (tag && !tag->starts_with("W/")) headers.set("etag", "W/" + std::string(*tag));
 }
 
-/// Whether the body, whose size may be unknown, is to be compressed; then the headers say that it is.
-inline bool begin_gzip(const Request& request, Response& response, std::optional<std::uint64_t> size,
-                       std::size_t minimum_size) {
+/// Whether the body, whose size may be unknown, is to be compressed; then the headers say that it
+/// is.
+inline bool begin_gzip(const Request& request, Response& response,
+                       std::optional<std::uint64_t> size, std::size_t minimum_size) {
     const bool has_whole_body = allows_body(response.status_code) && response.status_code != 206;
     const bool is_small = size && *size < std::max<std::size_t>(minimum_size, 1);
     if (!has_whole_body || is_small || response.headers.contains("content-encoding")) return false;
@@ -30832,17 +31782,19 @@ namespace detail {
 
 /// Bytes to a gzip stream (RFC 1952).
 class gzip_encoder {
-  public:
+public:
     explicit gzip_encoder(int level) {
         constexpr int as_gzip = 16 + MAX_WBITS, memory = 8;
-        if (::deflateInit2(&stream_, level, Z_DEFLATED, as_gzip, memory, Z_DEFAULT_STRATEGY) != Z_OK)
+        if (::deflateInit2(&stream_, level, Z_DEFLATED, as_gzip, memory, Z_DEFAULT_STRATEGY) !=
+            Z_OK)
             throw std::bad_alloc();
     }
     gzip_encoder(const gzip_encoder&) = delete;
     gzip_encoder& operator=(const gzip_encoder&) = delete;
     ~gzip_encoder() { ::deflateEnd(&stream_); }
 
-    /// Appends what comes of `bytes`. `flush`: Z_SYNC_FLUSH gives all of it away, Z_FINISH ends the stream.
+    /// Appends what comes of `bytes`. `flush`: Z_SYNC_FLUSH gives all of it away, Z_FINISH ends the
+    /// stream.
     void append(std::string& out, std::string_view bytes, int flush) {
         do {
             const std::size_t size = std::min(bytes.size(), max_input);
@@ -30853,8 +31805,9 @@ class gzip_encoder {
         } while (!bytes.empty());
     }
 
-  private:
-    static constexpr std::size_t max_input = std::size_t{1} << 30, room = 16 * 1024;  // zlib counts in 32 bits
+private:
+    static constexpr std::size_t max_input = std::size_t{1} << 30,
+                                 room = 16 * 1024;  // zlib counts in 32 bits
 
     void append_output(std::string& out, int flush) {
         do {
@@ -30880,7 +31833,7 @@ inline std::string gzip(std::string_view body, int level) {
 /// A stream whose parts are compressed, if that is what the beginning of the answer comes to.
 template <class = void>
 class gzip_stream final : public body_stream {
-  public:
+public:
     gzip_stream(std::shared_ptr<body_stream> plain, std::size_t minimum_size, int level)
         : plain_(std::move(plain)), minimum_size_(minimum_size), level_(level) {}
 
@@ -30891,7 +31844,9 @@ class gzip_stream final : public body_stream {
         if (begin_gzip(request, response, plain_->size(), minimum_size_)) encoder_.emplace(level_);
     }
 
-    std::optional<std::uint64_t> size() const override { return encoder_ ? std::nullopt : plain_->size(); }
+    std::optional<std::uint64_t> size() const override {
+        return encoder_ ? std::nullopt : plain_->size();
+    }
     const file_range* file() const override { return encoder_ ? nullptr : plain_->file(); }
     void cancel() override { plain_->cancel(); }
 
@@ -30900,13 +31855,15 @@ class gzip_stream final : public body_stream {
         return next_compressed(part);
     }
 
-  private:
+private:
     async<bool> next_compressed(std::string& part) {
         part.clear();
         while (part.empty() && !is_done_) {
-            async<bool> step = plain_->next(plain_part_);  // named: GCC 12 destroys some temporaries twice
+            async<bool> step =
+                plain_->next(plain_part_);  // named: GCC 12 destroys some temporaries twice
             is_done_ = !co_await std::move(step);
-            encoder_->append(part, is_done_ ? std::string_view() : plain_part_, is_done_ ? Z_FINISH : Z_SYNC_FLUSH);
+            encoder_->append(part, is_done_ ? std::string_view() : plain_part_,
+                             is_done_ ? Z_FINISH : Z_SYNC_FLUSH);
         }
         co_return !part.empty();
     }
@@ -30923,10 +31880,12 @@ class gzip_stream final : public body_stream {
 
 template <class>
 void GZipMiddleware::after(Request& request, Response& response) const {
-    if (detail::has_content_type(exclude_content_types, response.headers.get("content-type").value_or(""))) return;
+    if (detail::has_content_type(exclude_content_types,
+                                 response.headers.get("content-type").value_or("")))
+        return;
     if (response.stream != nullptr)
-        response.stream = std::make_shared<detail::gzip_stream<>>(std::move(response.stream), minimum_size,
-                                                                  compresslevel.value);
+        response.stream = std::make_shared<detail::gzip_stream<>>(
+            std::move(response.stream), minimum_size, compresslevel.value);
     else if (detail::begin_gzip(request, response, response.body.size(), minimum_size))
         response.body = detail::gzip(response.body, compresslevel.value);
 }
@@ -30935,8 +31894,9 @@ void GZipMiddleware::after(Request& request, Response& response) const {
 
 template <class Used>
 void GZipMiddleware::after(Request&, Response&) const {
-    static_assert(detail::always_false<Used>,
-                  "fastapi: GZipMiddleware needs zlib. Compile with -DFASTAPI_WITH_ZLIB and link with -lz.");
+    static_assert(
+        detail::always_false<Used>,
+        "fastapi: GZipMiddleware needs zlib. Compile with -DFASTAPI_WITH_ZLIB and link with -lz.");
 }
 
 #endif
@@ -30966,7 +31926,7 @@ struct RequestIDMiddleware {
     /// Writes it into the answer.
     void after(Request& request, Response& response) const;
 
-  private:
+private:
     bool accepts(std::string_view id) const;
 };
 
@@ -31084,7 +32044,8 @@ inline void take_background(exchange& current) {
 /// those of the outer answer first.
 inline void keep_background(exchange& current, Response& response) {
     if (response.background.empty()) return;
-    BackgroundTasks inner = std::exchange(current.background, std::exchange(response.background, {}));
+    BackgroundTasks inner =
+        std::exchange(current.background, std::exchange(response.background, {}));
     background_access::append(current.background, std::move(inner));
 }
 
@@ -31097,16 +32058,12 @@ inline void return_background(exchange& current) {
 
 /// An endpoint that describes nothing: it stands for others.
 class unlisted_endpoint : public endpoint {
-  public:
-    std::vector<param_description> describe_params(schema_registry&) const override {
-        return {};
-    }
+public:
+    std::vector<param_description> describe_params(schema_registry&) const override { return {}; }
     std::optional<body_description> describe_body(schema_registry&) const override {
         return std::nullopt;
     }
-    std::optional<any> describe_response(schema_registry&) const override {
-        return std::nullopt;
-    }
+    std::optional<any> describe_response(schema_registry&) const override { return std::nullopt; }
     void check_path(const std::vector<std::string>&, std::string_view) const override {}
     bool can_refuse() const override { return false; }
     body_use uses_body() const override { return body_use::whole; }
@@ -31189,7 +32146,7 @@ async<void> answer_target_async(exchange& current) {
 
 /// All middleware only looks, and the handler is a plain one.
 class looking_endpoint final : public unlisted_endpoint {
-  public:
+public:
     bool is_async() const override { return false; }
     async<void> answer_async(exchange&) override {
         throw std::logic_error("a plain way is not awaited");
@@ -31200,7 +32157,7 @@ class looking_endpoint final : public unlisted_endpoint {
         return_background(current);
     }
 
-  private:
+private:
     /// Through one application, and what is mounted there.
     static void pass(exchange& current, std::size_t layer) {
         if (layer == current.layers.size()) return answer_target(current);
@@ -31277,14 +32234,14 @@ async<void> run_application(exchange& current, std::size_t layer) {
 
 /// The way as a coroutine.
 class awaiting_endpoint final : public unlisted_endpoint {
-  public:
+public:
     bool is_async() const override { return true; }
     void answer(exchange&) override {
         throw std::logic_error("an asynchronous way needs an event loop");
     }
     async<void> answer_async(exchange& current) override { return run(current); }
 
-  private:
+private:
     static async<void> run(exchange& current) {
         co_await run_application(current, 0);
         return_background(current);
@@ -31386,9 +32343,12 @@ inline std::string redirect_target(const Request& request, std::string_view path
 inline std::string path_in_url(std::string_view path) {
     std::string result;
     for (const char c : path) {
-        if (c == '?') result += "%3F";
-        else if (c == '#') result += "%23";
-        else result += c;
+        if (c == '?')
+            result += "%3F";
+        else if (c == '#')
+            result += "%23";
+        else
+            result += c;
     }
     return result;
 }
@@ -31450,7 +32410,8 @@ async<void> answer_escaped_async(exchange& current, std::exception_ptr problem) 
     if (is_bare(current))
         answer_unexpected(current, problem);
     else
-        co_await answer_server_error_async(current, handlers, problem, further_out(current, handlers));
+        co_await answer_server_error_async(current, handlers, problem,
+                                           further_out(current, handlers));
 }
 
 /// The answer to an error may be a body that is made while it is sent, too.
@@ -31520,7 +32481,7 @@ Response request_validation_exception_handler(Request& request,
 
 /// `app.openapi`: gives the document, and takes a function that makes another one in its place.
 class OpenAPIFunction {
-  public:
+public:
     explicit OpenAPIFunction(const FastAPI& app) : app_(app) {}
     OpenAPIFunction(const OpenAPIFunction&) = delete;
 
@@ -31530,7 +32491,7 @@ class OpenAPIFunction {
     /// The document. Throws what the function in its place throws.
     dict operator()() const;
 
-  private:
+private:
     const FastAPI& app_;
     std::function<dict()> replacement_;
 };
@@ -31542,7 +32503,7 @@ dict get_openapi(const FastAPI& app);
 /// An application. Declare its routes, then `run` it. Routes may be added until it runs; from then
 /// on any number of threads read it. https://fastapi.tiangolo.com/reference/fastapi/
 class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::whole> {
-  public:
+public:
     /// Throws std::invalid_argument for a docs URL that is no path.
     explicit FastAPI(FastAPIOptions options = {});
     FastAPI(const FastAPI&) = delete;
@@ -31554,14 +32515,14 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and
     /// handlers of errors; its `request.root_path()` ends in that path. `app` must live as long as
     /// this one and its own lifespan does not run. Routes declared earlier come first. The path may
-    /// hold placeholders. `url_for` finds its routes by their names, behind those of this one; where
-    /// the mount has a name, as `name:route_name`. Throws std::invalid_argument for a path that is
-    /// none. https://fastapi.tiangolo.com/advanced/sub-applications/
+    /// hold placeholders. `url_for` finds its routes by their names, behind those of this one;
+    /// where the mount has a name, as `name:route_name`. Throws std::invalid_argument for a path
+    /// that is none. https://fastapi.tiangolo.com/advanced/sub-applications/
     void mount(std::string_view path, FastAPI& app, std::string_view name = {});
 
     /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the
-    /// folder. With a name, `url_for(name, {{"path", "site.css"}})` is the address of a file. Throws
-    /// std::runtime_error where there is no such folder.
+    /// folder. With a name, `url_for(name, {{"path", "site.css"}})` is the address of a file.
+    /// Throws std::runtime_error where there is no such folder.
     /// https://fastapi.tiangolo.com/tutorial/static-files/
     void mount(std::string_view path, StaticFiles files, std::string_view name = {});
 
@@ -31608,8 +32569,8 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// That for 500 takes `Request&` and `const std::exception&` and answers whatever nobody else
     /// answers, thrown by a handler or a middleware: outside of all middleware, which its answer
     /// passes by. The exception is logged all the same. One of another kind (`throw 42`) comes as a
-    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here. It is
-    /// called as well for what fails behind the answer (a task, a dependency, a stream) or in a
+    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here. It
+    /// is called as well for what fails behind the answer (a task, a dependency, a stream) or in a
     /// mounted application, which answers it itself; what it returns is not sent then.
     /// Throws std::invalid_argument where the function takes something else.
     template <class Handler>
@@ -31659,7 +32620,7 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// do not fit.
     void add_operation(detail::operation added);
 
-  private:
+private:
     friend struct detail::application_access;
 
     void add_docs_routes();
@@ -31718,7 +32679,7 @@ struct application_access {
     static std::mutex& server_mutex(FastAPI& app) { return app.server_mutex_; }
     static server*& running_server(FastAPI& app) { return app.server_; }
 
-  private:
+private:
     static void find_target(const FastAPI& app, exchange& current);
 };
 
@@ -31745,7 +32706,8 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     request_access::set_app(request, const_cast<FastAPI&>(app));
     current.handlers = app.exception_handlers_.empty() ? nullptr : &app.exception_handlers_;
     if (!app.middleware_.empty() || !current.layers.empty())
-        current.layers.push_back({&app.middleware_, current.handlers, current.handlers_for_500.size()});
+        current.layers.push_back(
+            {&app.middleware_, current.handlers, current.handlers_for_500.size()});
     if (app.exception_handlers_.of_server_error() != nullptr)
         current.handlers_for_500.push_back(&app.exception_handlers_);
     if (!app.options_.root_path.empty())
@@ -31811,14 +32773,14 @@ inline RouterOptions options_for_routes(const FastAPIOptions& options) {
 
 /// Routes that the program has not declared depend on nothing: the docs, and folders of files.
 class dependencies_put_aside {
-  public:
+public:
     explicit dependencies_put_aside(std::vector<Dependency>& present)
         : present_(present), kept_(std::exchange(present, {})) {}
     dependencies_put_aside(const dependencies_put_aside&) = delete;
     dependencies_put_aside& operator=(const dependencies_put_aside&) = delete;
     ~dependencies_put_aside() { present_ = std::move(kept_); }
 
-  private:
+private:
     std::vector<Dependency>& present_;
     std::vector<Dependency> kept_;
 };
@@ -31913,15 +32875,16 @@ inline std::optional<std::string> path_for(const FastAPI& app, std::string_view 
 
 inline std::string FastAPI::url_path_for(std::string_view name, const dict& path_params) const {
     if (auto path = detail::path_for(*this, name, path_params)) return *path;
-    throw std::invalid_argument("fastapi: no route has the name \"" + std::string(name) +
-                                "\" and exactly the placeholders that were given. Name it with "
-                                ".name.");
+    throw std::invalid_argument(
+        "fastapi: no route has the name \"" + std::string(name) +
+        "\" and exactly the placeholders that were given. Name it with .name.");
 }
 
 inline std::string Request::url_for(std::string_view name, const dict& values) const {
     const FastAPI& own = app();
     const auto outer_path = detail::path_for(*outer_app_, name, values);
-    const std::string path = outer_path ? base_path() + *outer_path : root_path_ + own.url_path_for(name, values);
+    const std::string path =
+        outer_path ? base_path() + *outer_path : root_path_ + own.url_path_for(name, values);
     return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@");
 }
 
@@ -31963,14 +32926,14 @@ inline bool is_lost_client(const std::exception_ptr& problem) {
         std::rethrow_exception(problem);
     } catch (const asio::system_error&) {
         return true;
-    } catch (...) {
-    }
+    } catch (...) {}
     return is_disconnect(problem);
 }
 
 /// Calls the first `count` of the handlers for 500, the last of them first.
 template <class = void>
-async<void> tell_handlers_for_500(exchange& current, std::exception_ptr problem, std::size_t count) {
+async<void> tell_handlers_for_500(exchange& current, std::exception_ptr problem,
+                                  std::size_t count) {
     if (problem == nullptr || count == 0 || is_lost_client(problem)) co_return;
     problem = as_std_exception(problem);
     while (count-- > 0) {
@@ -32009,8 +32972,8 @@ async<void> follow_answer(exchange& current, std::exception_ptr problem) {
 
 // ==== fastapi/app/docs_routes.hpp ====
 
-// The document of an application and the routes that show it: `/openapi.json`, `/docs`, `/redoc`, each at
-// the url of the options, or off.
+// The document of an application and the routes that show it: `/openapi.json`, `/docs`, `/redoc`,
+// each at the url of the options, or off.
 
 namespace fastapi {
 namespace detail {
@@ -32020,8 +32983,8 @@ inline const std::string* switched_on(const std::optional<std::string>& url) {
     return url && !url->empty() ? &*url : nullptr;
 }
 
-/// Puts the address in `holder[key]` as FastAPI does: `https://Example.com` becomes `https://example.com/`. What
-/// is no such address stays.
+/// Puts the address in `holder[key]` as FastAPI does: `https://Example.com` becomes
+/// `https://example.com/`. What is no such address stays.
 template <class Address>
 void normalise_address(any& holder, std::string_view key) {
     if (!holder.is_dict() || !holder.as_dict().contains(key) || !holder[key].is_string()) return;
@@ -32035,7 +32998,8 @@ inline void normalise_addresses(document_info& info) {
     normalise_address<HttpUrl>(info.license_info, "url");
     normalise_address<HttpUrl>(info.external_docs, "url");
     for (any& tag : info.openapi_tags)
-        if (tag.is_dict() && tag.as_dict().contains("externalDocs")) normalise_address<HttpUrl>(tag["externalDocs"], "url");
+        if (tag.is_dict() && tag.as_dict().contains("externalDocs"))
+            normalise_address<HttpUrl>(tag["externalDocs"], "url");
 }
 
 inline document_info document_info_of(const FastAPIOptions& options) {
@@ -32097,11 +33061,13 @@ inline void set_if_given(std::string& target, const std::string& given) {
     if (!given.empty()) target = given;
 }
 
-/// What the docs pages of an application load: by default from the CDN, or local assets, or what the options say.
+/// What the docs pages of an application load: by default from the CDN, or local assets, or what
+/// the options say.
 class docs_pages {
-  public:
+public:
     explicit docs_pages(const FastAPIOptions& options) : options_(options) {
-        if (!options.docs_assets.empty()) assets_ = std::make_unique<DocsAssets>(options.docs_assets);
+        if (!options.docs_assets.empty())
+            assets_ = std::make_unique<DocsAssets>(options.docs_assets);
     }
 
     Response swagger_ui(const std::string& root_path) const;
@@ -32110,7 +33076,7 @@ class docs_pages {
     /// The files of the local assets, by path; null where there are none.
     DocsAssets* assets() const { return assets_.get(); }
 
-  private:
+private:
     const FastAPIOptions& options_;  // of the application, which outlives its routes
     std::unique_ptr<DocsAssets> assets_;
 };
@@ -32149,17 +33115,21 @@ inline OpenAPIFunction& OpenAPIFunction::operator=(std::function<dict()> replace
     return *this;
 }
 
-inline dict OpenAPIFunction::operator()() const { return replacement_ ? replacement_() : get_openapi(app_); }
+inline dict OpenAPIFunction::operator()() const {
+    return replacement_ ? replacement_() : get_openapi(app_);
+}
 
 inline dict get_openapi(const FastAPI& app) {
     using detail::application_access;
     std::vector<std::string> duplicates;
-    dict document = detail::openapi_document(detail::document_info_of(application_access::options(app)),
-                                             application_access::routes(app).routes(), app.webhooks.operations(),
-                                             &duplicates);
+    dict document = detail::openapi_document(
+        detail::document_info_of(application_access::options(app)),
+        application_access::routes(app).routes(), app.webhooks.operations(), &duplicates);
     for (const std::string& id : duplicates)
-        detail::log::instance().write(detail::log_level::warning, "Duplicate operation id \"" + id +
-                                      "\" in the document: give the route a .name or an .operation_id of its own.");
+        detail::log::instance().write(
+            detail::log_level::warning,
+            "Duplicate operation id \"" + id +
+                "\" in the document: give the route a .name or an .operation_id of its own.");
     return document;
 }
 
@@ -32168,21 +33138,24 @@ inline void FastAPI::add_docs_routes() {
     const std::string* const document_url = switched_on(options_.openapi_url);
     if (document_url == nullptr) return;
     const auto add = [this](const std::string& url, const char* name, auto page) {
-        api_route({"GET", "HEAD"}, runtime_path(url), {.include_in_schema = false, .name = name}, std::move(page));
+        api_route({"GET", "HEAD"}, runtime_path(url), {.include_in_schema = false, .name = name},
+                  std::move(page));
     };
     add(*document_url, "openapi", [this](Request& request) {
         const std::string root_path = root_path_of(request);
-        return Response(document_.get(root_path, [&] { return document_text(*this, root_path); }), 200, {},
-                        "application/json");
+        return Response(document_.get(root_path, [&] { return document_text(*this, root_path); }),
+                        200, {}, "application/json");
     });
     const auto pages = std::make_shared<const docs_pages>(options_);
     if (const std::string* url = switched_on(options_.docs_url)) {
-        add(*url, "swagger_ui_html", [pages](Request& request) { return pages->swagger_ui(root_path_of(request)); });
+        add(*url, "swagger_ui_html",
+            [pages](Request& request) { return pages->swagger_ui(root_path_of(request)); });
         if (const std::string* redirect_url = switched_on(options_.swagger_ui_oauth2_redirect_url))
             add(*redirect_url, "swagger_ui_redirect", [] { return oauth2_redirect_answer(); });
     }
     if (const std::string* url = switched_on(options_.redoc_url))
-        add(*url, "redoc_html", [pages](Request& request) { return pages->redoc(root_path_of(request)); });
+        add(*url, "redoc_html",
+            [pages](Request& request) { return pages->redoc(root_path_of(request)); });
     if (pages->assets() == nullptr) return;
     for (const std::string& path : pages->assets()->paths())
         add(path, "", [pages, path](Request& request) {
@@ -33320,11 +34293,11 @@ namespace fastapi {
 class TestResponse {
 public:
     int status_code = 0;
-    MutableHeaders headers;             ///< names compare without case
-    std::string content;                ///< the body, without its Content-Encoding
-    TestURL url;                        ///< that was asked, the last one behind redirects
-    TestRequest request;                ///< that was answered
-    CookieJar cookies;                  ///< that this answer sets
+    MutableHeaders headers;  ///< names compare without case
+    std::string content;     ///< the body, without its Content-Encoding
+    TestURL url;             ///< that was asked, the last one behind redirects
+    TestRequest request;     ///< that was answered
+    CookieJar cookies;       ///< that this answer sets
     /// The redirects that led here, the first one first; theirs are empty.
     std::vector<TestResponse> history;
     /// The body in the parts that the handler yielded, as they were sent.
@@ -33767,7 +34740,9 @@ void test_exchange<Nothing>::read_form() {
         if (!reader.is_form()) return;
         for (const std::string& part : request_.parts) reader.feed(part);
         request_access::set_form(current_.request, reader.finish());
-    } catch (...) { handler_ = application_access::refuse(current_, std::current_exception()); }
+    } catch (...) {
+        handler_ = application_access::refuse(current_, std::current_exception());
+    }
 }
 
 template <class Nothing>
@@ -33802,7 +34777,9 @@ async<void> test_exchange<Nothing>::run(bool awaits_handler, bool is_lazy) {
     try {
         async<void> taking = take_parts(is_lazy);
         co_await std::move(taking);
-    } catch (...) { problem = std::current_exception(); }
+    } catch (...) {
+        problem = std::current_exception();
+    }
     if (problem != nullptr && !is_gone_) failure = problem;
     current_.response.stream.reset();
     if (!current_.has_rest(problem)) co_return;
@@ -33950,10 +34927,10 @@ public:
     TestStream stream(std::string_view method, const TestURL& url,
                       const RequestArguments& arguments = {});
 
-    TestURL base_url;              ///< in front of URLs without a host
-    MutableHeaders headers;        ///< of every request
-    CookieJar cookies;             ///< what answers have set, and what the test adds
-    bool follow_redirects = true;  ///< where a request does not say it
+    TestURL base_url;                     ///< in front of URLs without a host
+    MutableHeaders headers;               ///< of every request
+    CookieJar cookies;                    ///< what answers have set, and what the test adds
+    bool follow_redirects = true;         ///< where a request does not say it
     bool raise_server_exceptions = true;  ///< otherwise what nobody answers is a 500
 
 private:
@@ -35363,7 +36340,9 @@ inline bool connection::begin_form(request_slot& slot) {
     try {
         slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""), limits);
         if (!slot.form->is_form()) slot.form.reset();
-    } catch (...) { slot.form_problem = std::current_exception(); }
+    } catch (...) {
+        slot.form_problem = std::current_exception();
+    }
     return slot.form || slot.form_problem != nullptr;
 }
 
@@ -35465,7 +36444,9 @@ async<void> connection::read_form(request_slot& slot) {
                 co_await run_job(feed);
             else
                 feed();
-        } catch (...) { slot.form_problem = std::current_exception(); }
+        } catch (...) {
+            slot.form_problem = std::current_exception();
+        }
     }
 }
 
@@ -35903,7 +36884,9 @@ inline void log_stream_problem(const std::exception_ptr& problem) {
     try {
         std::rethrow_exception(problem);
     } catch (const ClientDisconnect&) {  // nobody erred
-    } catch (...) { log_problem("Exception while an answer was sent: ", problem); }
+    } catch (...) {
+        log_problem("Exception while an answer was sent: ", problem);
+    }
 }
 
 /// An answer whose end is missing must look so: the connection is closed.
@@ -36359,12 +37342,13 @@ struct command_line {
     bool reload = false, openapi = false, help = false;
 };
 
-/// Reads the arguments over the given options. Throws std::invalid_argument that names what is wrong.
+/// Reads the arguments over the given options. Throws std::invalid_argument that names what is
+/// wrong.
 command_line read_command_line(int argc, char** argv, ServerOptions options);
 
 /// Stops an application when a file changes; joins when destroyed.
 class file_watch {
-  public:
+public:
     file_watch(FastAPI& app, std::string path);
     file_watch(const file_watch&) = delete;
     file_watch& operator=(const file_watch&) = delete;
@@ -36372,7 +37356,7 @@ class file_watch {
 
     bool has_changed() const { return changed_; }
 
-  private:
+private:
     void watch();
 
     FastAPI& app_;
@@ -36386,7 +37370,7 @@ class file_watch {
 
 /// Walks through the arguments; a value follows its name as the next one or behind '='.
 class argument_reader {
-  public:
+public:
     argument_reader(int argc, char** argv) : argc_(argc), argv_(argv) {}
 
     bool next() {
@@ -36404,7 +37388,9 @@ class argument_reader {
 
     std::string value() {
         if (inline_value_) return std::string(*inline_value_);
-        if (position_ + 1 >= argc_) throw std::invalid_argument("Option '" + std::string(name_) + "' requires an argument.");
+        if (position_ + 1 >= argc_)
+            throw std::invalid_argument("Option '" + std::string(name_) +
+                                        "' requires an argument.");
         return argv_[++position_];
     }
 
@@ -36412,11 +37398,12 @@ class argument_reader {
         const std::string text = value();
         const std::optional<int> number = to_integer<int>(text);
         if (number && *number >= lowest && *number <= highest) return *number;
-        throw std::invalid_argument("Invalid value for '" + std::string(name_) + "': '" + text + "' is not an integer from " +
-                                    std::to_string(lowest) + " to " + std::to_string(highest) + ".");
+        throw std::invalid_argument("Invalid value for '" + std::string(name_) + "': '" + text +
+                                    "' is not an integer from " + std::to_string(lowest) + " to " +
+                                    std::to_string(highest) + ".");
     }
 
-  private:
+private:
     int argc_, position_ = 0;
     char** argv_;
     std::string_view name_;
@@ -36426,20 +37413,34 @@ class argument_reader {
 inline void read_argument(argument_reader& arguments, command_line& result) {
     const std::string_view name = arguments.name();
     ServerOptions& options = result.options;
-    if (name == "--host") options.host = arguments.value();
-    else if (name == "--port") options.port = arguments.number(0, 65535);
-    else if (name == "--workers") options.workers = arguments.number(1, 1024);
-    else if (name == "--root-path") result.root_path = arguments.value();
-    else if (name == "--log-level") options.log_level = arguments.value();
-    else if (name == "--access-log") options.access_log = true;
-    else if (name == "--no-access-log") options.access_log = false;
-    else if (name == "--use-colors") options.use_colors = true;
-    else if (name == "--no-use-colors") options.use_colors = false;
-    else if (name == "--timeout-keep-alive") options.timeout_keep_alive = std::chrono::seconds(arguments.number(0, 86400));
-    else if (name == "--reload") result.reload = true;
-    else if (name == "--openapi") result.openapi = true;
-    else if (name == "--help") result.help = true;
-    else throw std::invalid_argument("No such option: " + std::string(name));
+    if (name == "--host")
+        options.host = arguments.value();
+    else if (name == "--port")
+        options.port = arguments.number(0, 65535);
+    else if (name == "--workers")
+        options.workers = arguments.number(1, 1024);
+    else if (name == "--root-path")
+        result.root_path = arguments.value();
+    else if (name == "--log-level")
+        options.log_level = arguments.value();
+    else if (name == "--access-log")
+        options.access_log = true;
+    else if (name == "--no-access-log")
+        options.access_log = false;
+    else if (name == "--use-colors")
+        options.use_colors = true;
+    else if (name == "--no-use-colors")
+        options.use_colors = false;
+    else if (name == "--timeout-keep-alive")
+        options.timeout_keep_alive = std::chrono::seconds(arguments.number(0, 86400));
+    else if (name == "--reload")
+        result.reload = true;
+    else if (name == "--openapi")
+        result.openapi = true;
+    else if (name == "--help")
+        result.help = true;
+    else
+        throw std::invalid_argument("No such option: " + std::string(name));
 }
 
 inline command_line read_command_line(int argc, char** argv, ServerOptions options) {
@@ -36455,19 +37456,23 @@ inline command_line read_command_line(int argc, char** argv, ServerOptions optio
 inline long long file_stamp(const std::string& path) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return 0;
-    return static_cast<long long>(status.st_mtime) * 1'000'003 + static_cast<long long>(status.st_size);
+    return static_cast<long long>(status.st_mtime) * 1'000'003 +
+           static_cast<long long>(status.st_size);
 }
 
 inline file_watch::file_watch(FastAPI& app, std::string path)
-    : app_(app), path_(std::move(path)), original_(file_stamp(path_)), thread_([this] { watch(); }) {}
+    : app_(app),
+      path_(std::move(path)),
+      original_(file_stamp(path_)),
+      thread_([this] { watch(); }) {}
 
 inline file_watch::~file_watch() {
     ends_ = true;
     thread_.join();
 }
 
-/// A file counts as changed once it has stayed the same for a moment: a linker writes for a while. The application
-/// is stopped again and again: it may not have begun to run the first time.
+/// A file counts as changed once it has stayed the same for a moment: a linker writes for a while.
+/// The application is stopped again and again: it may not have begun to run the first time.
 inline void file_watch::watch() {
     long long before = original_;
     while (!ends_) {
@@ -36521,7 +37526,8 @@ inline int FastAPI::run(int argc, char** argv, ServerOptions options) {
         return 1;
     }
     if (watch && watch->has_changed()) {
-        detail::log::instance().write(detail::log_level::warning, "The program has changed. Starting it again.");
+        detail::log::instance().write(detail::log_level::warning,
+                                      "The program has changed. Starting it again.");
         ::execv(program.c_str(), argv);
     }
     return 0;

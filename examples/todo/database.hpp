@@ -37,10 +37,10 @@ public:
 
     SqlValue(std::nullptr_t) {}
     template <class Number>
-    requires(std::convertible_to<Number, std::int64_t> && !std::floating_point<Number>)
+        requires(std::convertible_to<Number, std::int64_t> && !std::floating_point<Number>)
     SqlValue(const Number& number) : kind(Kind::integer), integer(number) {}
     template <class Text>
-    requires std::convertible_to<Text, std::string_view>
+        requires std::convertible_to<Text, std::string_view>
     SqlValue(const Text& value) : kind(Kind::text), text(std::string_view(value)) {}
     template <class Value>
     SqlValue(const std::optional<Value>& value) {

@@ -53,8 +53,8 @@ async_generator<Database*> get_transaction(Db db) {
 
 User get_current_user(BearerToken token, Db db) {
     Statement rows = db->query(
-        "SELECT users.id, username FROM tokens JOIN users ON users.id = user_id "
-        "WHERE hash = ? AND expires_at > unixepoch()",
+        "SELECT users.id, username FROM tokens JOIN users ON users.id = user_id WHERE hash = ? AND "
+        "expires_at > unixepoch()",
         {token_hash(token)});
     if (!rows.next())
         throw HTTPException(401, "The token is not valid, or no longer",

@@ -46,14 +46,14 @@ inline bool is_lost_client(const std::exception_ptr& problem) {
         std::rethrow_exception(problem);
     } catch (const asio::system_error&) {
         return true;
-    } catch (...) {
-    }
+    } catch (...) {}
     return is_disconnect(problem);
 }
 
 /// Calls the first `count` of the handlers for 500, the last of them first.
 template <class = void>
-async<void> tell_handlers_for_500(exchange& current, std::exception_ptr problem, std::size_t count) {
+async<void> tell_handlers_for_500(exchange& current, std::exception_ptr problem,
+                                  std::size_t count) {
     if (problem == nullptr || count == 0 || is_lost_client(problem)) co_return;
     problem = as_std_exception(problem);
     while (count-- > 0) {

@@ -77,9 +77,12 @@ inline std::string redirect_target(const Request& request, std::string_view path
 inline std::string path_in_url(std::string_view path) {
     std::string result;
     for (const char c : path) {
-        if (c == '?') result += "%3F";
-        else if (c == '#') result += "%23";
-        else result += c;
+        if (c == '?')
+            result += "%3F";
+        else if (c == '#')
+            result += "%23";
+        else
+            result += c;
     }
     return result;
 }
@@ -141,7 +144,8 @@ async<void> answer_escaped_async(exchange& current, std::exception_ptr problem) 
     if (is_bare(current))
         answer_unexpected(current, problem);
     else
-        co_await answer_server_error_async(current, handlers, problem, further_out(current, handlers));
+        co_await answer_server_error_async(current, handlers, problem,
+                                           further_out(current, handlers));
 }
 
 /// The answer to an error may be a body that is made while it is sent, too.

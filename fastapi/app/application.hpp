@@ -59,7 +59,7 @@ Response request_validation_exception_handler(Request& request,
 
 /// `app.openapi`: gives the document, and takes a function that makes another one in its place.
 class OpenAPIFunction {
-  public:
+public:
     explicit OpenAPIFunction(const FastAPI& app) : app_(app) {}
     OpenAPIFunction(const OpenAPIFunction&) = delete;
 
@@ -69,7 +69,7 @@ class OpenAPIFunction {
     /// The document. Throws what the function in its place throws.
     dict operator()() const;
 
-  private:
+private:
     const FastAPI& app_;
     std::function<dict()> replacement_;
 };
@@ -81,7 +81,7 @@ dict get_openapi(const FastAPI& app);
 /// An application. Declare its routes, then `run` it. Routes may be added until it runs; from then
 /// on any number of threads read it. https://fastapi.tiangolo.com/reference/fastapi/
 class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::whole> {
-  public:
+public:
     /// Throws std::invalid_argument for a docs URL that is no path.
     explicit FastAPI(FastAPIOptions options = {});
     FastAPI(const FastAPI&) = delete;
@@ -93,14 +93,14 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// Lets `app` answer every request whose path begins with `path`, with its own routes, docs and
     /// handlers of errors; its `request.root_path()` ends in that path. `app` must live as long as
     /// this one and its own lifespan does not run. Routes declared earlier come first. The path may
-    /// hold placeholders. `url_for` finds its routes by their names, behind those of this one; where
-    /// the mount has a name, as `name:route_name`. Throws std::invalid_argument for a path that is
-    /// none. https://fastapi.tiangolo.com/advanced/sub-applications/
+    /// hold placeholders. `url_for` finds its routes by their names, behind those of this one;
+    /// where the mount has a name, as `name:route_name`. Throws std::invalid_argument for a path
+    /// that is none. https://fastapi.tiangolo.com/advanced/sub-applications/
     void mount(std::string_view path, FastAPI& app, std::string_view name = {});
 
     /// Serves the files of a folder below `path`, for GET and HEAD; no request gets out of the
-    /// folder. With a name, `url_for(name, {{"path", "site.css"}})` is the address of a file. Throws
-    /// std::runtime_error where there is no such folder.
+    /// folder. With a name, `url_for(name, {{"path", "site.css"}})` is the address of a file.
+    /// Throws std::runtime_error where there is no such folder.
     /// https://fastapi.tiangolo.com/tutorial/static-files/
     void mount(std::string_view path, StaticFiles files, std::string_view name = {});
 
@@ -147,8 +147,8 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// That for 500 takes `Request&` and `const std::exception&` and answers whatever nobody else
     /// answers, thrown by a handler or a middleware: outside of all middleware, which its answer
     /// passes by. The exception is logged all the same. One of another kind (`throw 42`) comes as a
-    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here. It is
-    /// called as well for what fails behind the answer (a task, a dependency, a stream) or in a
+    /// std::exception whose `what()` names its type. An HTTPException(500) does not come here. It
+    /// is called as well for what fails behind the answer (a task, a dependency, a stream) or in a
     /// mounted application, which answers it itself; what it returns is not sent then.
     /// Throws std::invalid_argument where the function takes something else.
     template <class Handler>
@@ -198,7 +198,7 @@ class FastAPI : public detail::route_declarations<FastAPI, detail::path_kind::wh
     /// do not fit.
     void add_operation(detail::operation added);
 
-  private:
+private:
     friend struct detail::application_access;
 
     void add_docs_routes();
@@ -257,7 +257,7 @@ struct application_access {
     static std::mutex& server_mutex(FastAPI& app) { return app.server_mutex_; }
     static server*& running_server(FastAPI& app) { return app.server_; }
 
-  private:
+private:
     static void find_target(const FastAPI& app, exchange& current);
 };
 
@@ -284,7 +284,8 @@ inline void application_access::find_target(const FastAPI& app, exchange& curren
     request_access::set_app(request, const_cast<FastAPI&>(app));
     current.handlers = app.exception_handlers_.empty() ? nullptr : &app.exception_handlers_;
     if (!app.middleware_.empty() || !current.layers.empty())
-        current.layers.push_back({&app.middleware_, current.handlers, current.handlers_for_500.size()});
+        current.layers.push_back(
+            {&app.middleware_, current.handlers, current.handlers_for_500.size()});
     if (app.exception_handlers_.of_server_error() != nullptr)
         current.handlers_for_500.push_back(&app.exception_handlers_);
     if (!app.options_.root_path.empty())
@@ -350,14 +351,14 @@ inline RouterOptions options_for_routes(const FastAPIOptions& options) {
 
 /// Routes that the program has not declared depend on nothing: the docs, and folders of files.
 class dependencies_put_aside {
-  public:
+public:
     explicit dependencies_put_aside(std::vector<Dependency>& present)
         : present_(present), kept_(std::exchange(present, {})) {}
     dependencies_put_aside(const dependencies_put_aside&) = delete;
     dependencies_put_aside& operator=(const dependencies_put_aside&) = delete;
     ~dependencies_put_aside() { present_ = std::move(kept_); }
 
-  private:
+private:
     std::vector<Dependency>& present_;
     std::vector<Dependency> kept_;
 };
@@ -452,15 +453,16 @@ inline std::optional<std::string> path_for(const FastAPI& app, std::string_view 
 
 inline std::string FastAPI::url_path_for(std::string_view name, const dict& path_params) const {
     if (auto path = detail::path_for(*this, name, path_params)) return *path;
-    throw std::invalid_argument("fastapi: no route has the name \"" + std::string(name) +
-                                "\" and exactly the placeholders that were given. Name it with "
-                                ".name.");
+    throw std::invalid_argument(
+        "fastapi: no route has the name \"" + std::string(name) +
+        "\" and exactly the placeholders that were given. Name it with .name.");
 }
 
 inline std::string Request::url_for(std::string_view name, const dict& values) const {
     const FastAPI& own = app();
     const auto outer_path = detail::path_for(*outer_app_, name, values);
-    const std::string path = outer_path ? base_path() + *outer_path : root_path_ + own.url_path_for(name, values);
+    const std::string path =
+        outer_path ? base_path() + *outer_path : root_path_ + own.url_path_for(name, values);
     return origin() + detail::percent_encode(path, "/~!$&'()*+,;=:@");
 }
 

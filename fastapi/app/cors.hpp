@@ -1,9 +1,10 @@
 #pragma once
 
-// CORS: tells browsers which other sites may read the answers of an application. Preflights (OPTIONS with Origin
-// and Access-Control-Request-Method) are answered here, whatever their path; every other answer gets the headers
-// that its Origin is due. Nothing is refused but preflights: the browser is who enforces the rules.
-// The answers are those of Starlette's CORSMiddleware. https://fetch.spec.whatwg.org/#http-cors-protocol
+// CORS: tells browsers which other sites may read the answers of an application. Preflights
+// (OPTIONS with Origin and Access-Control-Request-Method) are answered here, whatever their path;
+// every other answer gets the headers that its Origin is due. Nothing is refused but preflights:
+// the browser is who enforces the rules. The answers are those of Starlette's CORSMiddleware.
+// https://fetch.spec.whatwg.org/#http-cors-protocol
 
 #include "fastapi/core/pattern.hpp"
 #include "fastapi/core/text.hpp"
@@ -24,9 +25,10 @@ namespace fastapi {
 
 namespace detail {
 
-/// A regular expression that a whole origin must match, checked where it is written. Matching takes linear time.
+/// A regular expression that a whole origin must match, checked where it is written. Matching takes
+/// linear time.
 class origin_pattern {
-  public:
+public:
     /// Matches no origin.
     origin_pattern() = default;
 
@@ -36,9 +38,11 @@ class origin_pattern {
         compile(text);
     }
 
-    bool matches(std::string_view origin) const { return pattern_ && full_match(pattern_->view(), origin); }
+    bool matches(std::string_view origin) const {
+        return pattern_ && full_match(pattern_->view(), origin);
+    }
 
-  private:
+private:
     void compile(std::string_view text);
 
     std::optional<pattern> pattern_;
@@ -46,49 +50,53 @@ class origin_pattern {
 
 }  // namespace detail
 
-/// `app.add_middleware(CORSMiddleware{.allow_origins = {"https://example.com"}})`. `{"*"}` means all of them, for
-/// origins, methods and headers. Answers to exceptions that nobody handles carry no CORS headers.
-/// https://fastapi.tiangolo.com/tutorial/cors/
+/// `app.add_middleware(CORSMiddleware{.allow_origins = {"https://example.com"}})`. `{"*"}` means
+/// all of them, for origins, methods and headers. Answers to exceptions that nobody handles carry
+/// no CORS headers. https://fastapi.tiangolo.com/tutorial/cors/
 struct CORSMiddleware {
-    std::vector<std::string> allow_origins = {};         ///< `https://example.com`: no slash at the end
-    bool allow_credentials = false;                      ///< cookies; any origin is then sent back by its name
-    std::vector<std::string> allow_methods = {"GET"};    ///< in capitals
-    std::vector<std::string> allow_headers = {};         ///< beside the four that are always allowed
-    std::vector<std::string> expose_headers = {};        ///< of the answer, for scripts to read
-    int max_age = 600;                                   ///< seconds for which browsers keep a preflight
-    detail::origin_pattern allow_origin_regex = {};      ///< for whole origins, beside allow_origins
-    bool allow_private_network = false;                  ///< whether public sites may ask a private network
+    std::vector<std::string> allow_origins = {};  ///< `https://example.com`: no slash at the end
+    bool allow_credentials = false;  ///< cookies; any origin is then sent back by its name
+    std::vector<std::string> allow_methods = {"GET"};  ///< in capitals
+    std::vector<std::string> allow_headers = {};       ///< beside the four that are always allowed
+    std::vector<std::string> expose_headers = {};      ///< of the answer, for scripts to read
+    int max_age = 600;  ///< seconds for which browsers keep a preflight
+    detail::origin_pattern allow_origin_regex = {};  ///< for whole origins, beside allow_origins
+    bool allow_private_network = false;  ///< whether public sites may ask a private network
 
     /// The answer to a preflight: 200, or 400 that says what is not allowed.
     std::optional<Response> before(Request& request) const;
 
-    /// Adds the headers for the request's Origin. `Vary: Origin` is added without one, too: caches must know.
+    /// Adds the headers for the request's Origin. `Vary: Origin` is added without one, too: caches
+    /// must know.
     void after(Request& request, Response& response) const;
 
-  private:
+private:
     bool allows_origin(std::string_view origin) const;
     bool allows_method(std::string_view method) const;
     bool allows_headers(std::string_view requested) const;
     MutableHeaders preflight_headers() const;
-    Response answer_preflight(const Headers& request, std::string_view origin, std::string_view method) const;
+    Response answer_preflight(const Headers& request, std::string_view origin,
+                              std::string_view method) const;
 };
 
 // ---- implementation ----
 
 namespace detail {
 
-inline constexpr std::string_view any_method_names = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY";
-inline constexpr std::string_view safe_request_headers[] = {"Accept", "Accept-Language", "Content-Language",
-                                                            "Content-Type"};
+inline constexpr std::string_view any_method_names =
+    "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY";
+inline constexpr std::string_view safe_request_headers[] = {"Accept", "Accept-Language",
+                                                            "Content-Language", "Content-Type"};
 
 inline void origin_pattern::compile(std::string_view text) {
     if (text.empty()) return;
     pattern_error error = pattern_error::none;
     pattern_ = parse_pattern(text, error);
     if (pattern_) return;
-    throw std::invalid_argument("fastapi: the allow_origin_regex \"" + std::string(text) +
-                                "\" is not a valid regular expression: " + std::string(to_text(error)) +
-                                ". Write one such as R\"(https://.*\\.example\\.com)\".");
+    throw std::invalid_argument(
+        "fastapi: the allow_origin_regex \"" + std::string(text) +
+        "\" is not a valid regular expression: " + std::string(to_text(error)) +
+        ". Write one such as R\"(https://.*\\.example\\.com)\".");
 }
 
 inline bool has_text(const std::vector<std::string>& texts, std::string_view wanted) {
@@ -143,7 +151,8 @@ inline bool CORSMiddleware::allows_method(std::string_view method) const {
 inline bool CORSMiddleware::allows_headers(std::string_view requested) const {
     while (true) {
         const std::size_t comma = requested.find(',');
-        if (!detail::is_allowed_header(allow_headers, detail::trim(requested.substr(0, comma)))) return false;
+        if (!detail::is_allowed_header(allow_headers, detail::trim(requested.substr(0, comma))))
+            return false;
         if (comma == std::string_view::npos) return true;
         requested.remove_prefix(comma + 1);
     }
@@ -156,8 +165,9 @@ inline MutableHeaders CORSMiddleware::preflight_headers() const {
         "vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers, "
         "Access-Control-Request-Private-Network\r\n");
     const bool any_method = detail::has_text(allow_methods, "*");
-    headers.append("access-control-allow-methods",
-                   any_method ? std::string(detail::any_method_names) : detail::join_texts(allow_methods));
+    headers.append("access-control-allow-methods", any_method
+                                                       ? std::string(detail::any_method_names)
+                                                       : detail::join_texts(allow_methods));
     headers.append("access-control-max-age", std::to_string(max_age));
     if (!detail::has_text(allow_headers, "*"))
         headers.append("access-control-allow-headers", detail::join_allowed_headers(allow_headers));
@@ -188,7 +198,8 @@ inline Response CORSMiddleware::answer_preflight(const Headers& request, std::st
             refused.push_back("private-network");
     }
     if (refused.empty()) return PlainTextResponse("OK", 200, std::move(headers));
-    return PlainTextResponse("Disallowed CORS " + detail::join_texts(refused), 400, std::move(headers));
+    return PlainTextResponse("Disallowed CORS " + detail::join_texts(refused), 400,
+                             std::move(headers));
 }
 
 inline std::optional<Response> CORSMiddleware::before(Request& request) const {
@@ -206,7 +217,8 @@ inline void CORSMiddleware::after(Request& request, Response& response) const {
         if (!expose_headers.empty())
             headers.set("access-control-expose-headers", detail::join_texts(expose_headers));
         const bool by_name = allow_credentials || !detail::has_text(allow_origins, "*");
-        if (allows_origin(*origin)) headers.set("access-control-allow-origin", by_name ? *origin : "*");
+        if (allows_origin(*origin))
+            headers.set("access-control-allow-origin", by_name ? *origin : "*");
     }
     detail::vary_by_origin(headers);
 }

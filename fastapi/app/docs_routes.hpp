@@ -1,7 +1,7 @@
 #pragma once
 
-// The document of an application and the routes that show it: `/openapi.json`, `/docs`, `/redoc`, each at
-// the url of the options, or off.
+// The document of an application and the routes that show it: `/openapi.json`, `/docs`, `/redoc`,
+// each at the url of the options, or off.
 
 #include "fastapi/app/application.hpp"
 #include "fastapi/app/document_cache.hpp"
@@ -32,8 +32,8 @@ inline const std::string* switched_on(const std::optional<std::string>& url) {
     return url && !url->empty() ? &*url : nullptr;
 }
 
-/// Puts the address in `holder[key]` as FastAPI does: `https://Example.com` becomes `https://example.com/`. What
-/// is no such address stays.
+/// Puts the address in `holder[key]` as FastAPI does: `https://Example.com` becomes
+/// `https://example.com/`. What is no such address stays.
 template <class Address>
 void normalise_address(any& holder, std::string_view key) {
     if (!holder.is_dict() || !holder.as_dict().contains(key) || !holder[key].is_string()) return;
@@ -47,7 +47,8 @@ inline void normalise_addresses(document_info& info) {
     normalise_address<HttpUrl>(info.license_info, "url");
     normalise_address<HttpUrl>(info.external_docs, "url");
     for (any& tag : info.openapi_tags)
-        if (tag.is_dict() && tag.as_dict().contains("externalDocs")) normalise_address<HttpUrl>(tag["externalDocs"], "url");
+        if (tag.is_dict() && tag.as_dict().contains("externalDocs"))
+            normalise_address<HttpUrl>(tag["externalDocs"], "url");
 }
 
 inline document_info document_info_of(const FastAPIOptions& options) {
@@ -109,11 +110,13 @@ inline void set_if_given(std::string& target, const std::string& given) {
     if (!given.empty()) target = given;
 }
 
-/// What the docs pages of an application load: by default from the CDN, or local assets, or what the options say.
+/// What the docs pages of an application load: by default from the CDN, or local assets, or what
+/// the options say.
 class docs_pages {
-  public:
+public:
     explicit docs_pages(const FastAPIOptions& options) : options_(options) {
-        if (!options.docs_assets.empty()) assets_ = std::make_unique<DocsAssets>(options.docs_assets);
+        if (!options.docs_assets.empty())
+            assets_ = std::make_unique<DocsAssets>(options.docs_assets);
     }
 
     Response swagger_ui(const std::string& root_path) const;
@@ -122,7 +125,7 @@ class docs_pages {
     /// The files of the local assets, by path; null where there are none.
     DocsAssets* assets() const { return assets_.get(); }
 
-  private:
+private:
     const FastAPIOptions& options_;  // of the application, which outlives its routes
     std::unique_ptr<DocsAssets> assets_;
 };
@@ -161,17 +164,21 @@ inline OpenAPIFunction& OpenAPIFunction::operator=(std::function<dict()> replace
     return *this;
 }
 
-inline dict OpenAPIFunction::operator()() const { return replacement_ ? replacement_() : get_openapi(app_); }
+inline dict OpenAPIFunction::operator()() const {
+    return replacement_ ? replacement_() : get_openapi(app_);
+}
 
 inline dict get_openapi(const FastAPI& app) {
     using detail::application_access;
     std::vector<std::string> duplicates;
-    dict document = detail::openapi_document(detail::document_info_of(application_access::options(app)),
-                                             application_access::routes(app).routes(), app.webhooks.operations(),
-                                             &duplicates);
+    dict document = detail::openapi_document(
+        detail::document_info_of(application_access::options(app)),
+        application_access::routes(app).routes(), app.webhooks.operations(), &duplicates);
     for (const std::string& id : duplicates)
-        detail::log::instance().write(detail::log_level::warning, "Duplicate operation id \"" + id +
-                                      "\" in the document: give the route a .name or an .operation_id of its own.");
+        detail::log::instance().write(
+            detail::log_level::warning,
+            "Duplicate operation id \"" + id +
+                "\" in the document: give the route a .name or an .operation_id of its own.");
     return document;
 }
 
@@ -180,21 +187,24 @@ inline void FastAPI::add_docs_routes() {
     const std::string* const document_url = switched_on(options_.openapi_url);
     if (document_url == nullptr) return;
     const auto add = [this](const std::string& url, const char* name, auto page) {
-        api_route({"GET", "HEAD"}, runtime_path(url), {.include_in_schema = false, .name = name}, std::move(page));
+        api_route({"GET", "HEAD"}, runtime_path(url), {.include_in_schema = false, .name = name},
+                  std::move(page));
     };
     add(*document_url, "openapi", [this](Request& request) {
         const std::string root_path = root_path_of(request);
-        return Response(document_.get(root_path, [&] { return document_text(*this, root_path); }), 200, {},
-                        "application/json");
+        return Response(document_.get(root_path, [&] { return document_text(*this, root_path); }),
+                        200, {}, "application/json");
     });
     const auto pages = std::make_shared<const docs_pages>(options_);
     if (const std::string* url = switched_on(options_.docs_url)) {
-        add(*url, "swagger_ui_html", [pages](Request& request) { return pages->swagger_ui(root_path_of(request)); });
+        add(*url, "swagger_ui_html",
+            [pages](Request& request) { return pages->swagger_ui(root_path_of(request)); });
         if (const std::string* redirect_url = switched_on(options_.swagger_ui_oauth2_redirect_url))
             add(*redirect_url, "swagger_ui_redirect", [] { return oauth2_redirect_answer(); });
     }
     if (const std::string* url = switched_on(options_.redoc_url))
-        add(*url, "redoc_html", [pages](Request& request) { return pages->redoc(root_path_of(request)); });
+        add(*url, "redoc_html",
+            [pages](Request& request) { return pages->redoc(root_path_of(request)); });
     if (pages->assets() == nullptr) return;
     for (const std::string& path : pages->assets()->paths())
         add(path, "", [pages, path](Request& request) {

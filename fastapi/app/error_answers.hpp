@@ -45,8 +45,8 @@ void report(exchange& current, std::string_view where, const std::exception_ptr&
 
 /// The answer to what nobody has answered, in one application: its handler for 500, if `handlers`
 /// have one, or the bare 500. Those of the applications further out, the first of
-/// `exchange.handlers_for_500`, will hear of it behind the answer. A client that has gone away is no
-/// error of the program.
+/// `exchange.handlers_for_500`, will hear of it behind the answer. A client that has gone away is
+/// no error of the program.
 void answer_server_error(exchange& current, const exception_handlers* handlers,
                          const std::exception_ptr& problem, std::size_t further_out = 0) noexcept;
 template <class = void>
@@ -130,7 +130,8 @@ inline bool is_disconnect(const std::exception_ptr& problem) {
 
 /// Reports the exception; gives who answers it, null where that is the bare 500.
 inline exception_handler* begin_server_error(exchange& current, const exception_handlers* handlers,
-                                             const std::exception_ptr& problem, std::size_t further_out) {
+                                             const std::exception_ptr& problem,
+                                             std::size_t further_out) {
     if (current.failure == nullptr && is_disconnect(problem)) return nullptr;
     report(current, "Exception in handler: ", problem);
     if (further_out > 0) {
@@ -147,9 +148,11 @@ inline void answer_bare_500(exchange& current) {
 }
 
 inline void answer_server_error(exchange& current, const exception_handlers* handlers,
-                                const std::exception_ptr& problem, std::size_t further_out) noexcept {
+                                const std::exception_ptr& problem,
+                                std::size_t further_out) noexcept {
     try {
-        if (exception_handler* const handler = begin_server_error(current, handlers, problem, further_out))
+        if (exception_handler* const handler =
+                begin_server_error(current, handlers, problem, further_out))
             if (auto answer = handler->answer(current.request, as_std_exception(problem)))
                 return void(current.response = std::move(*answer));
     } catch (...) {
@@ -162,7 +165,8 @@ template <class>
 async<void> answer_server_error_async(exchange& current, const exception_handlers* handlers,
                                       std::exception_ptr problem, std::size_t further_out) {
     try {
-        if (exception_handler* const handler = begin_server_error(current, handlers, problem, further_out)) {
+        if (exception_handler* const handler =
+                begin_server_error(current, handlers, problem, further_out)) {
             problem = as_std_exception(problem);
             auto answer = co_await handler->answer_async(current.request, problem);
             if (answer) {

@@ -31,7 +31,7 @@ namespace fastapi::detail {
 
 /// One handler. It answers the exceptions of its type.
 class exception_handler {
-  public:
+public:
     exception_handler() = default;
     exception_handler(const exception_handler&) = delete;
     exception_handler& operator=(const exception_handler&) = delete;
@@ -54,7 +54,7 @@ class exception_handler {
 
 /// All handlers of an application.
 class exception_handlers {
-  public:
+public:
     bool has_async() const { return has_async_; }
     bool empty() const { return by_type_.empty() && by_status_.empty() && !server_error_; }
 
@@ -74,7 +74,7 @@ class exception_handlers {
     /// The one for what nobody else answers, or null.
     exception_handler* of_server_error() const { return server_error_.get(); }
 
-  private:
+private:
     std::vector<std::unique_ptr<exception_handler>> by_type_;  // no type behind one of its bases
     std::map<int, std::unique_ptr<exception_handler>> by_status_;
     std::unique_ptr<exception_handler> server_error_;
@@ -113,7 +113,7 @@ class typed_exception_handler final : public exception_handler {
     /// thrown again.
     using caught = std::conditional_t<std::is_pointer_v<Error>, const Error, const Error&>;
 
-  public:
+public:
     explicit typed_exception_handler(Function function) : function_(std::move(function)) {}
 
     bool is_async() const override { return detail::is_async<result>; }
@@ -142,28 +142,29 @@ class typed_exception_handler final : public exception_handler {
             other.throw_pointer();
         } catch (const Error*) {  // a pointer to a derived class converts
             return true;
-        } catch (...) {
-        }
+        } catch (...) {}
         return false;
     }
 
-  private:
+private:
     /// Where the error is: an object lives as long as `problem`, which the caller keeps.
     class error_holder {
-      public:
+    public:
         /// Null where it is of another type.
         const Error* take(const std::exception_ptr& problem) {
             try {
                 std::rethrow_exception(problem);
             } catch (caught error) {
-                if constexpr (!std::is_pointer_v<Error>) return &error;
-                else return &copy_.emplace(error);
+                if constexpr (!std::is_pointer_v<Error>)
+                    return &error;
+                else
+                    return &copy_.emplace(error);
             } catch (...) {
                 return nullptr;
             }
         }
 
-      private:
+    private:
         struct nothing {};
         using kept = std::conditional_t<std::is_pointer_v<Error>, std::optional<Error>, nothing>;
         [[no_unique_address]] kept copy_;
@@ -238,19 +239,18 @@ inline std::vector<exception_handler*> exception_handlers::candidates(
     } catch (const HTTPException& error) {
         if (exception_handler* const handler = of_status(error.status_code))
             result.push_back(handler);
-    } catch (...) {
-    }
+    } catch (...) {}
     for (const auto& each : by_type_) result.push_back(each.get());
     return result;
 }
 
 /// Stands for an exception of another kind.
 class foreign_exception final : public std::exception {
-  public:
+public:
     explicit foreign_exception(std::string text) : text_(std::move(text)) {}
     const char* what() const noexcept override { return text_.c_str(); }
 
-  private:
+private:
     std::string text_;
 };
 
@@ -259,8 +259,7 @@ inline std::exception_ptr as_std_exception(const std::exception_ptr& problem) {
         std::rethrow_exception(problem);
     } catch (const std::exception&) {
         return problem;
-    } catch (...) {
-    }
+    } catch (...) {}
     return std::make_exception_ptr(foreign_exception(text_of(problem)));
 }
 

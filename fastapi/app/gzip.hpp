@@ -1,11 +1,13 @@
 #pragma once
 
-// Compresses answers for clients that take gzip. Whole bodies at once; streams part by part, each flushed, so that
-// what was yielded arrives, however slowly the next one is made. As Starlette's GZipMiddleware, but for two things
-// that RFC 9110 asks for: `gzip;q=0` is a refusal (12.5.3), and an ETag becomes a weak one (8.8.3: other bytes).
+// Compresses answers for clients that take gzip. Whole bodies at once; streams part by part, each
+// flushed, so that what was yielded arrives, however slowly the next one is made. As Starlette's
+// GZipMiddleware, but for two things that RFC 9110 asks for: `gzip;q=0` is a refusal (12.5.3), and
+// an ETag becomes a weak one (8.8.3: other bytes).
 //
-// It needs zlib: define FASTAPI_WITH_ZLIB (in all source files, or before fastapi.hpp in the one that adds it)
-// and link with -lz. Without that, adding a GZipMiddleware is a compile error that says so.
+// It needs zlib: define FASTAPI_WITH_ZLIB (in all source files, or before fastapi.hpp in the one
+// that adds it) and link with -lz. Without that, adding a GZipMiddleware is a compile error that
+// says so.
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/meta.hpp"
@@ -43,25 +45,29 @@ struct gzip_level {
     /// Throws std::invalid_argument for another number.
     constexpr gzip_level(int level) : value(level) {
         if (level < 0 || level > 9)
-            throw std::invalid_argument("fastapi: the compresslevel of a GZipMiddleware must be 0 to 9.");
+            throw std::invalid_argument(
+                "fastapi: the compresslevel of a GZipMiddleware must be 0 to 9.");
     }
 };
 
 }  // namespace detail
 
-/// `app.add_middleware(GZipMiddleware{.minimum_size = 1000})`. Not compressed are parts of files (206), what has a
-/// Content-Encoding already, and the types of content below. A body is compressed in the thread that made it, also
-/// for HEAD, which is answered with the headers of GET; of a file HEAD gives the size as it lies there.
+/// `app.add_middleware(GZipMiddleware{.minimum_size = 1000})`. Not compressed are parts of files
+/// (206), what has a Content-Encoding already, and the types of content below. A body is compressed
+/// in the thread that made it, also for HEAD, which is answered with the headers of GET; of a file
+/// HEAD gives the size as it lies there.
 /// https://fastapi.tiangolo.com/advanced/middleware/#gzipmiddleware
 struct GZipMiddleware {
     std::size_t minimum_size = 500;        ///< bytes; streams of unknown size are always compressed
     detail::gzip_level compresslevel = 9;  ///< 0 to 9
 
-    /// Types that are compressed already, or (`text/event-stream`) must not wait; `audio/*` is all of a kind.
+    /// Types that are compressed already, or (`text/event-stream`) must not wait; `audio/*` is all
+    /// of a kind.
     std::vector<std::string> exclude_content_types = {
-        "application/grpc", "application/gzip", "application/x-gzip", "application/zip", "audio/*",
-        "font/woff",        "font/woff2",       "image/avif",         "image/gif",       "image/jpeg",
-        "image/png",        "image/webp",       "text/event-stream",  "video/*"};
+        "application/grpc",  "application/gzip", "application/x-gzip", "application/zip",
+        "audio/*",           "font/woff",        "font/woff2",         "image/avif",
+        "image/gif",         "image/jpeg",       "image/png",          "image/webp",
+        "text/event-stream", "video/*"};
 
     template <class = void>
     void after(Request& request, Response& response) const;
@@ -71,10 +77,12 @@ struct GZipMiddleware {
 
 namespace detail {
 
-/// RFC 9110 12.4.2: whether these parameters of a list's element say `q=0`, which is "not this one".
+/// RFC 9110 12.4.2: whether these parameters of a list's element say `q=0`, which is "not this
+/// one".
 constexpr bool is_refused(std::string_view parameters) {
     const std::size_t equals = parameters.find('=');
-    if (equals == std::string_view::npos || !iequals(trim(parameters.substr(0, equals)), "q")) return false;
+    if (equals == std::string_view::npos || !iequals(trim(parameters.substr(0, equals)), "q"))
+        return false;
     const std::string_view weight = trim(parameters.substr(equals + 1));
     return weight.starts_with('0') && weight.find_first_not_of("0.") == std::string_view::npos;
 }
@@ -96,7 +104,8 @@ inline bool has_content_type(const std::vector<std::string>& types, std::string_
     if (iequals(type.substr(0, grpc.size() + 1), "application/grpc+")) type = grpc;
     const std::string_view kind = type.substr(0, type.find('/'));
     return std::any_of(types.begin(), types.end(), [&](std::string_view each) {
-        return iequals(each, type) || (each.ends_with("/*") && iequals(each.substr(0, each.size() - 2), kind));
+        return iequals(each, type) ||
+               (each.ends_with("/*") && iequals(each.substr(0, each.size() - 2), kind));
     });
 }
 
@@ -109,9 +118,10 @@ inline void describe_as_gzip(MutableHeaders& headers) {
     if (tag && !tag->starts_with("W/")) headers.set("etag", "W/" + std::string(*tag));
 }
 
-/// Whether the body, whose size may be unknown, is to be compressed; then the headers say that it is.
-inline bool begin_gzip(const Request& request, Response& response, std::optional<std::uint64_t> size,
-                       std::size_t minimum_size) {
+/// Whether the body, whose size may be unknown, is to be compressed; then the headers say that it
+/// is.
+inline bool begin_gzip(const Request& request, Response& response,
+                       std::optional<std::uint64_t> size, std::size_t minimum_size) {
     const bool has_whole_body = allows_body(response.status_code) && response.status_code != 206;
     const bool is_small = size && *size < std::max<std::size_t>(minimum_size, 1);
     if (!has_whole_body || is_small || response.headers.contains("content-encoding")) return false;
@@ -129,17 +139,19 @@ namespace detail {
 
 /// Bytes to a gzip stream (RFC 1952).
 class gzip_encoder {
-  public:
+public:
     explicit gzip_encoder(int level) {
         constexpr int as_gzip = 16 + MAX_WBITS, memory = 8;
-        if (::deflateInit2(&stream_, level, Z_DEFLATED, as_gzip, memory, Z_DEFAULT_STRATEGY) != Z_OK)
+        if (::deflateInit2(&stream_, level, Z_DEFLATED, as_gzip, memory, Z_DEFAULT_STRATEGY) !=
+            Z_OK)
             throw std::bad_alloc();
     }
     gzip_encoder(const gzip_encoder&) = delete;
     gzip_encoder& operator=(const gzip_encoder&) = delete;
     ~gzip_encoder() { ::deflateEnd(&stream_); }
 
-    /// Appends what comes of `bytes`. `flush`: Z_SYNC_FLUSH gives all of it away, Z_FINISH ends the stream.
+    /// Appends what comes of `bytes`. `flush`: Z_SYNC_FLUSH gives all of it away, Z_FINISH ends the
+    /// stream.
     void append(std::string& out, std::string_view bytes, int flush) {
         do {
             const std::size_t size = std::min(bytes.size(), max_input);
@@ -150,8 +162,9 @@ class gzip_encoder {
         } while (!bytes.empty());
     }
 
-  private:
-    static constexpr std::size_t max_input = std::size_t{1} << 30, room = 16 * 1024;  // zlib counts in 32 bits
+private:
+    static constexpr std::size_t max_input = std::size_t{1} << 30,
+                                 room = 16 * 1024;  // zlib counts in 32 bits
 
     void append_output(std::string& out, int flush) {
         do {
@@ -177,7 +190,7 @@ inline std::string gzip(std::string_view body, int level) {
 /// A stream whose parts are compressed, if that is what the beginning of the answer comes to.
 template <class = void>
 class gzip_stream final : public body_stream {
-  public:
+public:
     gzip_stream(std::shared_ptr<body_stream> plain, std::size_t minimum_size, int level)
         : plain_(std::move(plain)), minimum_size_(minimum_size), level_(level) {}
 
@@ -188,7 +201,9 @@ class gzip_stream final : public body_stream {
         if (begin_gzip(request, response, plain_->size(), minimum_size_)) encoder_.emplace(level_);
     }
 
-    std::optional<std::uint64_t> size() const override { return encoder_ ? std::nullopt : plain_->size(); }
+    std::optional<std::uint64_t> size() const override {
+        return encoder_ ? std::nullopt : plain_->size();
+    }
     const file_range* file() const override { return encoder_ ? nullptr : plain_->file(); }
     void cancel() override { plain_->cancel(); }
 
@@ -197,13 +212,15 @@ class gzip_stream final : public body_stream {
         return next_compressed(part);
     }
 
-  private:
+private:
     async<bool> next_compressed(std::string& part) {
         part.clear();
         while (part.empty() && !is_done_) {
-            async<bool> step = plain_->next(plain_part_);  // named: GCC 12 destroys some temporaries twice
+            async<bool> step =
+                plain_->next(plain_part_);  // named: GCC 12 destroys some temporaries twice
             is_done_ = !co_await std::move(step);
-            encoder_->append(part, is_done_ ? std::string_view() : plain_part_, is_done_ ? Z_FINISH : Z_SYNC_FLUSH);
+            encoder_->append(part, is_done_ ? std::string_view() : plain_part_,
+                             is_done_ ? Z_FINISH : Z_SYNC_FLUSH);
         }
         co_return !part.empty();
     }
@@ -220,10 +237,12 @@ class gzip_stream final : public body_stream {
 
 template <class>
 void GZipMiddleware::after(Request& request, Response& response) const {
-    if (detail::has_content_type(exclude_content_types, response.headers.get("content-type").value_or(""))) return;
+    if (detail::has_content_type(exclude_content_types,
+                                 response.headers.get("content-type").value_or("")))
+        return;
     if (response.stream != nullptr)
-        response.stream = std::make_shared<detail::gzip_stream<>>(std::move(response.stream), minimum_size,
-                                                                  compresslevel.value);
+        response.stream = std::make_shared<detail::gzip_stream<>>(
+            std::move(response.stream), minimum_size, compresslevel.value);
     else if (detail::begin_gzip(request, response, response.body.size(), minimum_size))
         response.body = detail::gzip(response.body, compresslevel.value);
 }
@@ -232,8 +251,9 @@ void GZipMiddleware::after(Request& request, Response& response) const {
 
 template <class Used>
 void GZipMiddleware::after(Request&, Response&) const {
-    static_assert(detail::always_false<Used>,
-                  "fastapi: GZipMiddleware needs zlib. Compile with -DFASTAPI_WITH_ZLIB and link with -lz.");
+    static_assert(
+        detail::always_false<Used>,
+        "fastapi: GZipMiddleware needs zlib. Compile with -DFASTAPI_WITH_ZLIB and link with -lz.");
 }
 
 #endif

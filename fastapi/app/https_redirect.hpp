@@ -1,7 +1,8 @@
 #pragma once
 
-// Sends who came over plain HTTP to the same address with https. Behind a proxy that ends TLS the scheme is what
-// the proxy says, where `forwarded_allow_ips` trusts it. As Starlette's HTTPSRedirectMiddleware.
+// Sends who came over plain HTTP to the same address with https. Behind a proxy that ends TLS the
+// scheme is what the proxy says, where `forwarded_allow_ips` trusts it. As Starlette's
+// HTTPSRedirectMiddleware.
 
 #include "fastapi/http/redirect_response.hpp"
 #include "fastapi/http/request.hpp"
@@ -13,8 +14,9 @@
 
 namespace fastapi {
 
-/// `app.add_middleware(HTTPSRedirectMiddleware{})`: 307 for every request whose scheme is `http`; 400 where it
-/// says no host (HTTP/1.0). https://fastapi.tiangolo.com/advanced/middleware/#httpsredirectmiddleware
+/// `app.add_middleware(HTTPSRedirectMiddleware{})`: 307 for every request whose scheme is `http`;
+/// 400 where it says no host (HTTP/1.0).
+/// https://fastapi.tiangolo.com/advanced/middleware/#httpsredirectmiddleware
 struct HTTPSRedirectMiddleware {
     std::optional<Response> before(Request& request) const;
 };

@@ -41,7 +41,8 @@ inline void take_background(exchange& current) {
 /// those of the outer answer first.
 inline void keep_background(exchange& current, Response& response) {
     if (response.background.empty()) return;
-    BackgroundTasks inner = std::exchange(current.background, std::exchange(response.background, {}));
+    BackgroundTasks inner =
+        std::exchange(current.background, std::exchange(response.background, {}));
     background_access::append(current.background, std::move(inner));
 }
 
@@ -54,16 +55,12 @@ inline void return_background(exchange& current) {
 
 /// An endpoint that describes nothing: it stands for others.
 class unlisted_endpoint : public endpoint {
-  public:
-    std::vector<param_description> describe_params(schema_registry&) const override {
-        return {};
-    }
+public:
+    std::vector<param_description> describe_params(schema_registry&) const override { return {}; }
     std::optional<body_description> describe_body(schema_registry&) const override {
         return std::nullopt;
     }
-    std::optional<any> describe_response(schema_registry&) const override {
-        return std::nullopt;
-    }
+    std::optional<any> describe_response(schema_registry&) const override { return std::nullopt; }
     void check_path(const std::vector<std::string>&, std::string_view) const override {}
     bool can_refuse() const override { return false; }
     body_use uses_body() const override { return body_use::whole; }
@@ -146,7 +143,7 @@ async<void> answer_target_async(exchange& current) {
 
 /// All middleware only looks, and the handler is a plain one.
 class looking_endpoint final : public unlisted_endpoint {
-  public:
+public:
     bool is_async() const override { return false; }
     async<void> answer_async(exchange&) override {
         throw std::logic_error("a plain way is not awaited");
@@ -157,7 +154,7 @@ class looking_endpoint final : public unlisted_endpoint {
         return_background(current);
     }
 
-  private:
+private:
     /// Through one application, and what is mounted there.
     static void pass(exchange& current, std::size_t layer) {
         if (layer == current.layers.size()) return answer_target(current);
@@ -234,14 +231,14 @@ async<void> run_application(exchange& current, std::size_t layer) {
 
 /// The way as a coroutine.
 class awaiting_endpoint final : public unlisted_endpoint {
-  public:
+public:
     bool is_async() const override { return true; }
     void answer(exchange&) override {
         throw std::logic_error("an asynchronous way needs an event loop");
     }
     async<void> answer_async(exchange& current) override { return run(current); }
 
-  private:
+private:
     static async<void> run(exchange& current) {
         co_await run_application(current, 0);
         return_background(current);

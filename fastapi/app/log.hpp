@@ -20,7 +20,7 @@ enum class log_level : int { debug, info, warning, error, critical };
 
 /// How much is logged, and whether in colour: one for the process, as its output is.
 class log {
-  public:
+public:
     static log& instance();
 
     void set_level(log_level level) { level_.store(level, std::memory_order_relaxed); }
@@ -41,7 +41,7 @@ class log {
     /// Writes access lines to stdout.
     static void write_access(std::string_view lines);
 
-  private:
+private:
     log()
         : message_colors_(::isatty(STDERR_FILENO) != 0),
           access_colors_(::isatty(STDOUT_FILENO) != 0) {}
@@ -69,11 +69,16 @@ struct level_style {
 
 constexpr level_style style_of(log_level level) {
     switch (level) {
-        case log_level::debug: return {"DEBUG", "    ", "\x1b[36m"};
-        case log_level::info: return {"INFO", "     ", "\x1b[32m"};
-        case log_level::warning: return {"WARNING", "  ", "\x1b[33m"};
-        case log_level::error: return {"ERROR", "    ", "\x1b[31m"};
-        case log_level::critical: return {"CRITICAL", " ", "\x1b[91m"};
+        case log_level::debug:
+            return {"DEBUG", "    ", "\x1b[36m"};
+        case log_level::info:
+            return {"INFO", "     ", "\x1b[32m"};
+        case log_level::warning:
+            return {"WARNING", "  ", "\x1b[33m"};
+        case log_level::error:
+            return {"ERROR", "    ", "\x1b[31m"};
+        case log_level::critical:
+            return {"CRITICAL", " ", "\x1b[91m"};
     }
     return {};
 }

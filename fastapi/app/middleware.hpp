@@ -25,13 +25,13 @@ namespace fastapi {
 /// request; called once, at any time before the middleware returns. Throws what the handler threw,
 /// where no handler of errors has made an answer of it.
 class Next {
-  public:
+public:
     Next(detail::exchange& current, std::size_t layer, std::size_t position)
         : current_(&current), layer_(layer), position_(position) {}
 
     async<Response> operator()(Request& request) const;
 
-  private:
+private:
     detail::exchange* current_;
     std::size_t layer_, position_;  // of the application among the layers, and in its list
 };
@@ -40,7 +40,7 @@ namespace detail {
 
 /// One middleware of an application.
 class middleware {
-  public:
+public:
     middleware() = default;
     middleware(const middleware&) = delete;
     middleware& operator=(const middleware&) = delete;
@@ -60,9 +60,8 @@ concept looks_before = requires(Type& type, Request& request) {
     { type.before(request) } -> std::same_as<std::optional<Response>>;
 };
 template <class Type>
-concept looks_after = requires(Type& type, Request& request, Response& response) {
-    type.after(request, response);
-};
+concept looks_after =
+    requires(Type& type, Request& request, Response& response) { type.after(request, response); };
 template <class Type>
 concept calls_next = std::is_invocable_r_v<async<Response>, Type&, Request&, Next>;
 
@@ -74,7 +73,7 @@ std::unique_ptr<middleware> make_middleware(Type type);
 
 template <class Function>
 class coroutine_middleware final : public middleware {
-  public:
+public:
     explicit coroutine_middleware(Function function) : function_(std::move(function)) {}
     bool is_coroutine() const override { return true; }
     async<Response> run(Request& request, Next next) override {
@@ -83,13 +82,13 @@ class coroutine_middleware final : public middleware {
     std::optional<Response> before(Request&) override { return std::nullopt; }
     void after(Request&, Response&) override {}
 
-  private:
+private:
     Function function_;
 };
 
 template <class Type>
 class looking_middleware final : public middleware {
-  public:
+public:
     explicit looking_middleware(Type type) : type_(std::move(type)) {}
     bool is_coroutine() const override { return false; }
     async<Response> run(Request& request, Next next) override {
@@ -98,7 +97,7 @@ class looking_middleware final : public middleware {
     std::optional<Response> before(Request& request) override { return before(type_, request); }
     void after(Request& request, Response& response) override { after(type_, request, response); }
 
-  private:
+private:
     static std::optional<Response> before(Type& type, Request& request) {
         if constexpr (looks_before<Type>)
             return type.before(request);

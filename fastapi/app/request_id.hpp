@@ -32,7 +32,7 @@ struct RequestIDMiddleware {
     /// Writes it into the answer.
     void after(Request& request, Response& response) const;
 
-  private:
+private:
     bool accepts(std::string_view id) const;
 };
 

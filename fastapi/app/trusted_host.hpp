@@ -1,7 +1,8 @@
 #pragma once
 
-// Refuses requests for a host that is not the application's, before anybody builds an address of that name: a
-// link in a mail, a redirect, the key of a cache. The answers are those of Starlette's TrustedHostMiddleware.
+// Refuses requests for a host that is not the application's, before anybody builds an address of
+// that name: a link in a mail, a redirect, the key of a cache. The answers are those of Starlette's
+// TrustedHostMiddleware.
 
 #include "fastapi/core/text.hpp"
 #include "fastapi/http/redirect_response.hpp"
@@ -21,9 +22,10 @@ namespace fastapi {
 
 namespace detail {
 
-/// Names of hosts, `*.example.com` for all below one, or `*` for any; checked where they are written.
+/// Names of hosts, `*.example.com` for all below one, or `*` for any; checked where they are
+/// written.
 class host_patterns {
-  public:
+public:
     /// No host at all.
     host_patterns() = default;
 
@@ -41,7 +43,7 @@ class host_patterns {
     bool matches(std::string_view name) const;
     bool names(std::string_view name) const { return has(patterns_, name); }
 
-  private:
+private:
     static bool has(const std::vector<std::string>& patterns, std::string_view name) {
         return std::find(patterns.begin(), patterns.end(), name) != patterns.end();
     }
@@ -52,15 +54,18 @@ class host_patterns {
 
 }  // namespace detail
 
-/// `app.add_middleware(TrustedHostMiddleware{.allowed_hosts = {"example.com", "*.example.com"}})`. Requests for
-/// other hosts are answered with 400. https://fastapi.tiangolo.com/advanced/middleware/#trustedhostmiddleware
+/// `app.add_middleware(TrustedHostMiddleware{.allowed_hosts = {"example.com", "*.example.com"}})`.
+/// Requests for other hosts are answered with 400.
+/// https://fastapi.tiangolo.com/advanced/middleware/#trustedhostmiddleware
 struct TrustedHostMiddleware {
-    detail::host_patterns allowed_hosts = {"*"};  ///< without ports; `*.example.com` is not `example.com` itself
-    bool www_redirect = true;  ///< whether `example.com` goes to `www.example.com` where only that is allowed
+    detail::host_patterns allowed_hosts = {
+        "*"};  ///< without ports; `*.example.com` is not `example.com` itself
+    bool www_redirect =
+        true;  ///< whether `example.com` goes to `www.example.com` where only that is allowed
 
     std::optional<Response> before(Request& request) const;
 
-  private:
+private:
     bool allows(std::string_view host) const;
 };
 
@@ -70,10 +75,12 @@ namespace detail {
 
 inline void host_patterns::add(std::string_view pattern) {
     const bool is_misplaced = pattern.find('*', 1) != std::string_view::npos;
-    const bool is_half_a_name = pattern.starts_with('*') && pattern != "*" && !pattern.starts_with("*.");
+    const bool is_half_a_name =
+        pattern.starts_with('*') && pattern != "*" && !pattern.starts_with("*.");
     if (is_misplaced || is_half_a_name)
-        throw std::invalid_argument("fastapi: \"" + std::string(pattern) +
-                                    "\" is no pattern of hosts. Write \"*\", \"example.com\" or \"*.example.com\".");
+        throw std::invalid_argument(
+            "fastapi: \"" + std::string(pattern) +
+            "\" is no pattern of hosts. Write \"*\", \"example.com\" or \"*.example.com\".");
     patterns_.push_back(lowered(pattern));
 }
 
@@ -84,7 +91,9 @@ inline bool host_patterns::matches(std::string_view name) const {
 }
 
 /// In lower case, without the port.
-inline std::string host_name(std::string_view host) { return lowered(host.substr(0, end_of_hostname(host))); }
+inline std::string host_name(std::string_view host) {
+    return lowered(host.substr(0, end_of_hostname(host)));
+}
 
 }  // namespace detail
 
@@ -92,13 +101,15 @@ inline bool TrustedHostMiddleware::allows(std::string_view host) const {
     return detail::is_valid_host(host) && allowed_hosts.matches(detail::host_name(host));
 }
 
-/// RFC 9112 3.2.2: beside an absolute target the Host header does not count, but a handler may read it.
+/// RFC 9112 3.2.2: beside an absolute target the Host header does not count, but a handler may read
+/// it.
 inline std::optional<Response> TrustedHostMiddleware::before(Request& request) const {
     if (allowed_hosts.has_any()) return std::nullopt;
     const std::string_view host = request.url.netloc;
     if (allows(host) && allows(request.headers.get("host").value_or(host))) return std::nullopt;
     const std::string with_www = "www." + std::string(host);
-    if (!www_redirect || !detail::is_valid_host(host) || !allowed_hosts.names(detail::host_name(with_www)))
+    if (!www_redirect || !detail::is_valid_host(host) ||
+        !allowed_hosts.names(detail::host_name(with_www)))
         return PlainTextResponse("Invalid host header", 400);
     URL target = request.url;
     target.netloc = with_www;

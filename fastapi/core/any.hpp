@@ -1,6 +1,7 @@
 #pragma once
 
-// The bodies of any (declared in any_classes.hpp, as list and dict are), and the JSON text of the three.
+// The bodies of any (declared in any_classes.hpp, as list and dict are), and the JSON text of the
+// three.
 
 #include <array>
 #include <charconv>
@@ -120,17 +121,17 @@ inline double number_of_digits(std::string_view digits) {
 inline bool equals_exactly(double number, std::string_view digits) {
     if (!std::isfinite(number)) return false;
     std::array<char, 330> text;
-    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number,
-                                            std::chars_format::fixed);
+    const auto [end, error] =
+        std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
     return error == std::errc() && std::string_view(text.data(), end) == digits;
 }
 
 }  // namespace detail
 
 inline void any::mismatch(const char* expected) const {
-    constexpr const char* names[] = {"null",     "a boolean", "an integer", "an integer",
-                                     "a number", "an integer", "a string",  "a list",
-                                     "a dict"};
+    constexpr const char* names[] = {"null",       "a boolean", "an integer",
+                                     "an integer", "a number",  "an integer",
+                                     "a string",   "a list",    "a dict"};
     throw TypeError(std::string("expected ") + expected + ", found " +
                     names[static_cast<int>(kind_)]);
 }

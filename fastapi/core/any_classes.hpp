@@ -76,10 +76,10 @@ concept json_integer = std::integral<T> && !std::same_as<T, bool> && !character<
 // The first half keeps `any` itself, texts and arrays away from `to_any`, which may be specialised
 // for whole families of types (every aggregate, and "text" is one).
 template <class T>
-concept has_to_any = (std::is_class_v<T> || std::is_enum_v<T>) &&
-                     !std::same_as<T, any> && !std::same_as<T, list> && !std::same_as<T, dict> &&
-                     !std::same_as<T, std::string> && !std::same_as<T, std::string_view> &&
-                     requires(const T& value) { to_any<T>::convert(value); };
+concept has_to_any =
+    (std::is_class_v<T> || std::is_enum_v<T>)&&!std::same_as<T, any> && !std::same_as<T, list> &&
+    !std::same_as<T, dict> && !std::same_as<T, std::string> && !std::same_as<T, std::string_view> &&
+    requires(const T& value) { to_any<T>::convert(value); };
 
 }  // namespace detail
 
@@ -232,7 +232,9 @@ public:
     any(any&& other) noexcept { take(other); }
     /// By value, so that `value = value["part"]` is safe.
     any& operator=(any other) noexcept;
-    ~any() { if (kind_ >= any_kind::large_integer) destroy(); }
+    ~any() {
+        if (kind_ >= any_kind::large_integer) destroy();
+    }
 
     any_kind kind() const { return kind_; }
     bool is_null() const { return kind_ == any_kind::null; }
@@ -268,11 +270,17 @@ public:
     any operator[](std::string_view key) && { return std::move(as_dict()).at(key); }
     /// An element of a list.
     template <std::integral Index>
-    any& operator[](Index index) & { return as_list()[index]; }
+    any& operator[](Index index) & {
+        return as_list()[index];
+    }
     template <std::integral Index>
-    const any& operator[](Index index) const& { return as_list()[index]; }
+    const any& operator[](Index index) const& {
+        return as_list()[index];
+    }
     template <std::integral Index>
-    any operator[](Index index) && { return std::move(as_list())[index]; }
+    any operator[](Index index) && {
+        return std::move(as_list())[index];
+    }
 
     /// The JSON text, compact.
     std::string dump() const;

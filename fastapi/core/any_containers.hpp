@@ -1,8 +1,8 @@
 #pragma once
 
-// The bodies of list and dict (declared in any_classes.hpp). A dict of more than a few keys has an ordered
-// index beside its items, so that a client that sends 100,000 keys, or keys that were chosen to
-// collide, costs n log n and no more.
+// The bodies of list and dict (declared in any_classes.hpp). A dict of more than a few keys has an
+// ordered index beside its items, so that a client that sends 100,000 keys, or keys that were
+// chosen to collide, costs n log n and no more.
 
 #include <cstddef>
 #include <initializer_list>
@@ -65,7 +65,9 @@ any& list::operator[](Index index) & {
     return const_cast<any&>(at(static_cast<std::ptrdiff_t>(index)));
 }
 template <std::integral Index>
-any list::operator[](Index index) && { return std::move((*this)[index]); }
+any list::operator[](Index index) && {
+    return std::move((*this)[index]);
+}
 inline any list::at(std::ptrdiff_t index) && { return std::move((*this)[index]); }
 
 inline bool list::equal(const list& a, const list& b) { return a.items_ == b.items_; }

@@ -9,7 +9,8 @@
 #include <type_traits>
 
 #ifndef ASIO_HAS_CO_AWAIT
-#error "fastapi.hpp needs Asio's coroutines: include <fastapi.hpp> before any <asio...> header, with -std=c++20."
+#error \
+    "fastapi.hpp needs Asio's coroutines: include <fastapi.hpp> before any <asio...> header, with -std=c++20."
 #endif
 
 namespace fastapi {

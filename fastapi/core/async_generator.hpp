@@ -337,7 +337,8 @@ public:
         void await_resume() const { promise.rethrow(); }
     };
     template <class Given = Value>
-    requires std::convertible_to<Given, Value> yield yield_value(Given&& value) {
+        requires std::convertible_to<Given, Value>
+    yield yield_value(Given&& value) {
         return yield{*this, static_cast<Value>(std::forward<Given>(value))};
     }
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// Which members of a model are written: the keyword arguments of `model_dump`, and of a route's response
-// model, made ready for the walk over a value. https://docs.pydantic.dev/latest/concepts/serialization/
+// Which members of a model are written: the keyword arguments of `model_dump`, and of a route's
+// response model, made ready for the walk over a value.
+// https://docs.pydantic.dev/latest/concepts/serialization/
 
 #include <cstddef>
 #include <functional>
@@ -14,8 +15,8 @@
 
 namespace fastapi {
 
-/// What `model_dump` writes. Names are those of members; `"address.city"` means a member of a member, also
-/// through lists and maps.
+/// What `model_dump` writes. Names are those of members; `"address.city"` means a member of a
+/// member, also through lists and maps.
 struct DumpOptions {
     std::set<std::string> include = {};  ///< only these, where there are any
     std::set<std::string> exclude = {};  ///< not these
@@ -38,7 +39,7 @@ struct name_tree {
 
 /// The options as they hold at one level of a value.
 class dump_filter {
-  public:
+public:
     explicit dump_filter(const DumpOptions& options);
 
     bool exclude_unset, exclude_defaults, exclude_none, by_alias;
@@ -49,7 +50,7 @@ class dump_filter {
     /// The options inside of that member.
     dump_filter inside(std::string_view name) const;
 
-  private:
+private:
     std::shared_ptr<const name_tree> include_, exclude_;  // null: no restriction
 };
 
@@ -91,7 +92,8 @@ inline bool dump_filter::wants(std::string_view name) const {
 }
 
 inline dump_filter dump_filter::inside(std::string_view name) const {
-    const auto part = [&](const std::shared_ptr<const name_tree>& tree) -> std::shared_ptr<const name_tree> {
+    const auto part =
+        [&](const std::shared_ptr<const name_tree>& tree) -> std::shared_ptr<const name_tree> {
         const name_tree* const child = tree != nullptr ? tree->find(name) : nullptr;
         if (child == nullptr || child->is_whole) return nullptr;
         return {tree, child};

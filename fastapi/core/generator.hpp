@@ -1,8 +1,8 @@
 #pragma once
 
-// A coroutine that gives many values to plain code: it runs only while somebody asks for its next value, in the
-// thread of who asks, and so it may block. Where the values come from awaiting something, `async_generator` is
-// the one to write.
+// A coroutine that gives many values to plain code: it runs only while somebody asks for its next
+// value, in the thread of who asks, and so it may block. Where the values come from awaiting
+// something, `async_generator` is the one to write.
 
 #include "fastapi/core/meta.hpp"
 
@@ -24,24 +24,25 @@ class plain_generator_promise;
 
 }  // namespace detail
 
-/// What a plain function with `co_yield` returns, as `def` with `yield` in Python. A dependency of this kind runs in a
-/// thread, before the `co_yield` and behind it; a `StreamingResponse` takes one as a range and goes over it in a
-/// thread. Nothing of it runs before the first value is asked for. Parameters are copied into the coroutine, but
-/// captures of a lambda are not: the lambda has to live as long as the generator. (GCC 12 cannot compile
-/// `co_yield dict{{"a", 1}};`: name the value first.) Not synchronised: one thread at a time.
+/// What a plain function with `co_yield` returns, as `def` with `yield` in Python. A dependency of
+/// this kind runs in a thread, before the `co_yield` and behind it; a `StreamingResponse` takes one
+/// as a range and goes over it in a thread. Nothing of it runs before the first value is asked for.
+/// Parameters are copied into the coroutine, but captures of a lambda are not: the lambda has to
+/// live as long as the generator. (GCC 12 cannot compile `co_yield dict{{"a", 1}};`: name the value
+/// first.) Not synchronised: one thread at a time.
 /// https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/
 template <class Value>
 class generator {
     static_assert(std::is_object_v<Value> && !std::is_const_v<Value>,
                   "fastapi: generator<T> gives values, not references or constants.");
 
-  public:
+public:
     using promise_type = detail::plain_generator_promise<Value>;
     using value_type = Value;
 
     /// Where a loop over the values stands. Valid as long as the generator.
     class iterator {
-      public:
+    public:
         using value_type = Value;
         using difference_type = std::ptrdiff_t;
 
@@ -55,7 +56,7 @@ class generator {
         void operator++(int) { ++*this; }
         bool operator==(std::default_sentinel_t) const { return source_->is_over(); }
 
-      private:
+    private:
         generator* source_;
     };
 
@@ -69,19 +70,19 @@ class generator {
     /// Ends the coroutine where it stands: what it holds is destroyed.
     ~generator();
 
-    /// The next value; nothing where the coroutine has returned. Throws what the coroutine throws; then there are
-    /// no more values.
+    /// The next value; nothing where the coroutine has returned. Throws what the coroutine throws;
+    /// then there are no more values.
     std::optional<Value> next();
 
-    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not stand at one
-    /// (nothing of it has run, or it is over) that is thrown here instead.
+    /// The same, but the `co_yield` where the coroutine stands throws `problem`. Where it does not
+    /// stand at one (nothing of it has run, or it is over) that is thrown here instead.
     std::optional<Value> throw_(std::exception_ptr problem);
 
     /// For `for (auto& value : generator)`, once.
     iterator begin() { return iterator(*this); }
     std::default_sentinel_t end() const { return {}; }
 
-  private:
+private:
     friend promise_type;
     explicit generator(promise_type& promise) : promise_(&promise) {}
 
@@ -98,7 +99,7 @@ namespace detail {
 
 template <class Value>
 class plain_generator_promise {
-  public:
+public:
     using handle = std::coroutine_handle<plain_generator_promise>;
 
     struct yielded {
@@ -124,8 +125,9 @@ class plain_generator_promise {
 
     template <class Awaited>
     std::suspend_never await_transform(Awaited&&) const {
-        static_assert(always_false<Awaited>,
-                      "fastapi: a generator<T> has no event loop to co_await on. Write async_generator<T>.");
+        static_assert(
+            always_false<Awaited>,
+            "fastapi: a generator<T> has no event loop to co_await on. Write async_generator<T>.");
         return {};
     }
 
@@ -141,7 +143,7 @@ class plain_generator_promise {
 
     std::optional<Value> value;  // where it stands at a co_yield
 
-  private:
+private:
     void rethrow() {
         if (problem_ != nullptr) std::rethrow_exception(std::exchange(problem_, nullptr));
     }

@@ -59,15 +59,13 @@ template <class Object, class Result, class... Arguments>
 struct signature<Result (Object::*)(Arguments...) const noexcept>
     : signature<Result(Arguments...)> {};
 template <class Callable>
-requires requires { &Callable::operator(); }
+    requires requires { &Callable::operator(); }
 struct signature<Callable> : signature<decltype(&Callable::operator())> {};
 
 /// A callable whose parameters can be read: a function, a function object, a lambda that is not
 /// generic.
 template <class Callable>
-concept readable_signature = requires {
-    typename signature<std::decay_t<Callable>>::result;
-};
+concept readable_signature = requires { typename signature<std::decay_t<Callable>>::result; };
 
 template <class Type, template <class...> class Template>
 inline constexpr bool is_specialization_of = false;

@@ -66,57 +66,49 @@ constexpr bool check_pattern();
 
 /// The parsed form of a pattern given as template argument.
 template <fixed_string Text>
-requires(measured_pattern<Text>.error == pattern_error::none) constexpr pattern_view
-    compiled_pattern();
+    requires(measured_pattern<Text>.error == pattern_error::none)
+constexpr pattern_view compiled_pattern();
 
 // ---- implementation ----
 
 template <fixed_string Text>
 constexpr bool check_pattern() {
     constexpr pattern_error error = measured_pattern<Text>.error;
-    static_assert(
-        error != pattern_error::not_utf8,
-        "fastapi: the pattern is not a valid regular expression: it is not UTF-8. Save the "
-        "source file as UTF-8, or write the character as \\x{...}.");
+    static_assert(error != pattern_error::not_utf8,
+                  "fastapi: the pattern is not a valid regular expression: it is not UTF-8. Save "
+                  "the source file as UTF-8, or write the character as \\x{...}.");
     static_assert(error != pattern_error::unbalanced_parenthesis,
                   "fastapi: the pattern is not a valid regular expression: a parenthesis is not "
                   "balanced. Write \\( or \\) for the character itself.");
-    static_assert(
-        error != pattern_error::unclosed_class,
-        "fastapi: the pattern is not a valid regular expression: a character class is not "
-        "closed. Write [...], or \\[ for the character itself.");
-    static_assert(
-        error != pattern_error::nothing_to_repeat,
-        "fastapi: the pattern is not a valid regular expression: there is nothing to repeat "
-        "before *, +, ? or {. Write \\* and so on for the character itself.");
-    static_assert(
-        error != pattern_error::bad_escape,
-        "fastapi: the pattern is not a valid regular expression: an escape is unknown or not "
-        "allowed there. Write \\\\ for a backslash, \\z (not \\Z) for the end.");
-    static_assert(
-        error != pattern_error::bad_repetition,
-        "fastapi: the pattern is not a valid regular expression: a repetition is not {n}, "
-        "{n,} or {n,m} with n <= m. Write \\{ for the character itself.");
-    static_assert(
-        error != pattern_error::bad_class_range,
-        "fastapi: the pattern is not a valid regular expression: a range in a class is not "
-        "from a character to a later one. Write \\- for the character itself.");
+    static_assert(error != pattern_error::unclosed_class,
+                  "fastapi: the pattern is not a valid regular expression: a character class is "
+                  "not closed. Write [...], or \\[ for the character itself.");
+    static_assert(error != pattern_error::nothing_to_repeat,
+                  "fastapi: the pattern is not a valid regular expression: there is nothing to "
+                  "repeat before *, +, ? or {. Write \\* and so on for the character itself.");
+    static_assert(error != pattern_error::bad_escape,
+                  "fastapi: the pattern is not a valid regular expression: an escape is unknown or "
+                  "not allowed there. Write \\\\ for a backslash, \\z (not \\Z) for the end.");
+    static_assert(error != pattern_error::bad_repetition,
+                  "fastapi: the pattern is not a valid regular expression: a repetition is not "
+                  "{n}, {n,} or {n,m} with n <= m. Write \\{ for the character itself.");
+    static_assert(error != pattern_error::bad_class_range,
+                  "fastapi: the pattern is not a valid regular expression: a range in a class is "
+                  "not from a character to a later one. Write \\- for the character itself.");
     static_assert(
         error != pattern_error::bad_group,
-        "fastapi: the pattern is not a valid regular expression: the name or the flags of a "
-        "group are wrong. Write (?:...), (?P<name>...), or flags out of i m s x u U.");
-    static_assert(
-        error != pattern_error::unknown_property,
-        "fastapi: the pattern names a Unicode property that is not supported. Write a general "
-        "category as \\p{L}, \\p{Lu} or \\p{Nd}, or list the ranges.");
+        "fastapi: the pattern is not a valid regular expression: the name or the flags of a group "
+        "are wrong. Write (?:...), (?P<name>...), or flags out of i m s x u U.");
+    static_assert(error != pattern_error::unknown_property,
+                  "fastapi: the pattern names a Unicode property that is not supported. Write a "
+                  "general category as \\p{L}, \\p{Lu} or \\p{Nd}, or list the ranges.");
     static_assert(
         error != pattern_error::not_supported,
         "fastapi: the pattern uses a back-reference, look-around, or the flag R, which are not "
         "supported (matching takes linear time). Check that part in the handler instead.");
-    static_assert(
-        error != pattern_error::too_large,
-        "fastapi: the pattern is too large or nested too deeply. Repeat less, as {n,m} counts "
-        "as so many copies; bound lengths with max_length instead.");
+    static_assert(error != pattern_error::too_large,
+                  "fastapi: the pattern is too large or nested too deeply. Repeat less, as {n,m} "
+                  "counts as so many copies; bound lengths with max_length instead.");
     return error == pattern_error::none;
 }
 
@@ -138,8 +130,8 @@ template <fixed_string Text>
 inline constexpr pattern_storage<Text> stored_pattern{};
 
 template <fixed_string Text>
-requires(measured_pattern<Text>.error == pattern_error::none) constexpr pattern_view
-    compiled_pattern() {
+    requires(measured_pattern<Text>.error == pattern_error::none)
+constexpr pattern_view compiled_pattern() {
     constexpr const pattern_storage<Text>& stored = stored_pattern<Text>;
     return {Text.view(), stored.program.data(), stored.program.size(), stored.classes.data(),
             stored.items.data()};

@@ -126,9 +126,9 @@ constexpr std::size_t count_members() {
 
 template <class T, class Visitor>
 constexpr decltype(auto) visit_described(T& value, Visitor visitor) {
-    return std::apply([&](const auto&... each) -> decltype(auto) {
-        return visitor(value.*each.pointer...);
-    }, reflect<std::remove_cv_t<T>>::members);
+    return std::apply(
+        [&](const auto&... each) -> decltype(auto) { return visitor(value.*each.pointer...); },
+        reflect<std::remove_cv_t<T>>::members);
 }
 
 template <class... Members>
@@ -140,7 +140,9 @@ struct member_list {
 // Never called: only its result type is read.
 struct list_members {
     template <class... Members>
-    constexpr member_list<Members...> operator()(Members&...) const { return {}; }
+    constexpr member_list<Members...> operator()(Members&...) const {
+        return {};
+    }
 };
 
 template <class T>
@@ -236,9 +238,11 @@ static_assert(printed_members<known_struct>::raw()[0] == "known_member",
 template <class T>
 constexpr auto member_name_array() {
     if constexpr (described<T>)
-        return std::apply([](const auto&... each) {
-            return std::array<std::string_view, sizeof...(each)>{each.name...};
-        }, reflect<T>::members);
+        return std::apply(
+            [](const auto&... each) {
+                return std::array<std::string_view, sizeof...(each)>{each.name...};
+            },
+            reflect<T>::members);
     else
         return split_names<printed_members<T>>();
 }

@@ -34,10 +34,11 @@ struct any_base {
 
 struct converts_to_nothing {};
 
-/// The types with which others are tried. They are no models, or a member that takes every model would
-/// ask about them while it is being asked about.
+/// The types with which others are tried. They are no models, or a member that takes every model
+/// would ask about them while it is being asked about.
 template <class T>
-inline constexpr bool is_probe = std::is_same_v<T, any_member> || std::is_same_v<T, converts_to_nothing>;
+inline constexpr bool is_probe =
+    std::is_same_v<T, any_member> || std::is_same_v<T, converts_to_nothing>;
 template <class T>
 inline constexpr bool is_probe<any_base<T>> = true;
 

@@ -171,8 +171,8 @@ struct enum_bounds {
     }
     static constexpr long long first = clamped(enum_range<E>.first);
     static constexpr long long last = clamped(enum_range<E>.second);
-    static constexpr std::size_t count =
-        first > last ? 0 : static_cast<std::size_t>(last - first + 1);
+    static constexpr std::size_t count = first > last ? 0
+                                                      : static_cast<std::size_t>(last - first + 1);
 };
 
 inline constexpr std::size_t enum_batch_size = 128;

@@ -22,8 +22,8 @@ constexpr std::string_view type_name();
 
 namespace detail {
 
-/// The namespaces and classes around a type: "shop__stock". Those without a name are left out, and functions,
-/// which not every compiler prints.
+/// The namespaces and classes around a type: "shop__stock". Those without a name are left out, and
+/// functions, which not every compiler prints.
 template <class T>
 constexpr std::string_view type_scope();
 
@@ -217,7 +217,8 @@ constexpr void visit_scope(std::string_view name, const Visit& visit) {
     }
 }
 
-/// The name of a namespace or class as the compiler prints it, without arguments; empty for anything else.
+/// The name of a namespace or class as the compiler prints it, without arguments; empty for
+/// anything else.
 constexpr std::string_view scope_name(std::string_view component) {
     std::size_t end = 0;
     while (end < component.size() && is_identifier_char(component[end])) ++end;

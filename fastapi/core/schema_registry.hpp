@@ -1,10 +1,10 @@
 #pragma once
 
 // What an OpenAPI document collects while its schemas are made: the named ones, each once, under
-// `components.schemas`. A named schema is asked for by its title, an identity (an address that is unique to
-// the C++ type) and a side, because what a client may send and what it gets can differ. Names are
-// given in the end, as Pydantic gives them: the short one where it stands for one schema only, else
-// `Item-Input` and `Item-Output`, or with the namespace, `shop__Item`.
+// `components.schemas`. A named schema is asked for by its title, an identity (an address that is
+// unique to the C++ type) and a side, because what a client may send and what it gets can differ.
+// Names are given in the end, as Pydantic gives them: the short one where it stands for one schema
+// only, else `Item-Input` and `Item-Output`, or with the namespace, `shop__Item`.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/text.hpp"
@@ -24,19 +24,20 @@ namespace fastapi::detail {
 enum class schema_side : unsigned char { input, output };
 
 class schema_registry {
-  public:
+public:
     using builder = any (*)(schema_registry&);
 
-    /// Where the sides are not kept apart, clients are told of what they get as of what they may send.
+    /// Where the sides are not kept apart, clients are told of what they get as of what they may
+    /// send.
     explicit schema_registry(bool separates_sides = true)
         : output_side_(separates_sides ? schema_side::output : schema_side::input) {}
 
     /// The side on which answers are described.
     schema_side output_side() const { return output_side_; }
 
-    /// A `$ref` to the component of this identity and side; the first call builds it. `scope` is where the type
-    /// stands (`shop__stock`), empty where it stands nowhere. The reference is good in documents that `finish`
-    /// has seen.
+    /// A `$ref` to the component of this identity and side; the first call builds it. `scope` is
+    /// where the type stands (`shop__stock`), empty where it stands nowhere. The reference is good
+    /// in documents that `finish` has seen.
     any reference(std::string_view title, const void* identity, schema_side side, builder build,
                   std::string_view scope = {});
 
@@ -49,7 +50,7 @@ class schema_registry {
     /// All components, by name in alphabetical order, as FastAPI lists them. After `finish`.
     dict components() const;
 
-  private:
+private:
     struct entry {
         std::string title;
         const void* identity = nullptr;
@@ -60,7 +61,9 @@ class schema_registry {
         bool is_fixed = false;
     };
 
-    static std::string provisional(std::size_t position) { return "#/components/schemas/?" + std::to_string(position); }
+    static std::string provisional(std::size_t position) {
+        return "#/components/schemas/?" + std::to_string(position);
+    }
     static const std::size_t* as_position(const any& reference, std::size_t& position);
     template <class Visit>
     static void visit_references(any& value, const Visit& visit);
@@ -69,7 +72,8 @@ class schema_registry {
     std::vector<std::string> names_for(const entry& one) const;
     std::string text_of(const entry& one) const;
     void put_name(any& reference) const;
-    std::map<std::string, std::string> meanings(const std::vector<std::vector<std::string>>& choices) const;
+    std::map<std::string, std::string> meanings(
+        const std::vector<std::vector<std::string>>& choices) const;
     void give_names();
 
     std::vector<entry> entries_;
@@ -86,13 +90,16 @@ inline std::string component_key(std::string_view title) {
     return key;
 }
 
-inline any schema_registry::reference(std::string_view title, const void* identity, schema_side side, builder build,
-                                      std::string_view scope) {
+inline any schema_registry::reference(std::string_view title, const void* identity,
+                                      schema_side side, builder build, std::string_view scope) {
     std::size_t position = 0;
-    while (position < entries_.size() && (entries_[position].identity != identity || entries_[position].side != side)) ++position;
+    while (position < entries_.size() &&
+           (entries_[position].identity != identity || entries_[position].side != side))
+        ++position;
     if (position == entries_.size()) {
         const std::string prefix = scope.empty() ? std::string() : std::string(scope) + "__";
-        entries_.push_back({std::string(title), identity, side, any(), prefix + std::string(title)});  // before building: it may be recursive
+        entries_.push_back({std::string(title), identity, side, any(),
+                            prefix + std::string(title)});  // before building: it may be recursive
         any schema = build(*this);
         entries_[position].schema = std::move(schema);
     }
@@ -102,7 +109,13 @@ inline any schema_registry::reference(std::string_view title, const void* identi
 inline void schema_registry::add_fixed(std::string_view name, any schema) {
     const auto is_known = [&](const entry& each) { return each.is_fixed && each.name == name; };
     if (std::any_of(entries_.begin(), entries_.end(), is_known)) return;
-    entries_.push_back({std::string(name), nullptr, schema_side::output, std::move(schema), {}, std::string(name), true});
+    entries_.push_back({std::string(name),
+                        nullptr,
+                        schema_side::output,
+                        std::move(schema),
+                        {},
+                        std::string(name),
+                        true});
 }
 
 inline void schema_registry::finish(any& document) {
@@ -115,17 +128,20 @@ inline void schema_registry::finish(any& document) {
 inline dict schema_registry::components() const {
     std::vector<const entry*> sorted;
     for (const entry& each : entries_) sorted.push_back(&each);
-    std::sort(sorted.begin(), sorted.end(), [](const entry* a, const entry* b) { return a->name < b->name; });
+    std::sort(sorted.begin(), sorted.end(),
+              [](const entry* a, const entry* b) { return a->name < b->name; });
     dict result;
     for (const entry* each : sorted) result[each->name] = each->schema;
     return result;
 }
 
 /// The position behind a provisional reference, or null for any other text.
-inline const std::size_t* schema_registry::as_position(const any& reference, std::size_t& position) {
+inline const std::size_t* schema_registry::as_position(const any& reference,
+                                                       std::size_t& position) {
     constexpr std::string_view start = "#/components/schemas/?";
     if (!reference.is_string() || !reference.as_string().starts_with(start)) return nullptr;
-    position = to_integer<std::size_t>(std::string_view(reference.as_string()).substr(start.size())).value_or(0);
+    position = to_integer<std::size_t>(std::string_view(reference.as_string()).substr(start.size()))
+                   .value_or(0);
     return &position;
 }
 
@@ -172,15 +188,18 @@ inline std::string schema_registry::text_of(const entry& one) const {
 
 inline void schema_registry::put_name(any& reference) const {
     std::size_t position = 0;
-    if (as_position(reference, position)) reference = "#/components/schemas/" + entries_[position].name;
+    if (as_position(reference, position))
+        reference = "#/components/schemas/" + entries_[position].name;
 }
 
 /// What each name would stand for: the text of a schema, nothing where it would be several.
-inline std::map<std::string, std::string> schema_registry::meanings(const std::vector<std::vector<std::string>>& choices) const {
+inline std::map<std::string, std::string> schema_registry::meanings(
+    const std::vector<std::vector<std::string>>& choices) const {
     std::map<std::string, std::string> result;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         const std::string text = text_of(entries_[i]);
-        for (const std::string& name : std::set<std::string>(choices[i].begin(), choices[i].end())) {
+        for (const std::string& name :
+             std::set<std::string>(choices[i].begin(), choices[i].end())) {
             const auto [at, is_new] = result.emplace(name, text);
             if (!is_new && at->second != text) at->second.clear();
         }
@@ -188,7 +207,8 @@ inline std::map<std::string, std::string> schema_registry::meanings(const std::v
     return result;
 }
 
-/// Begins with the longest names. What refers to components that have become one may become the same itself.
+/// Begins with the longest names. What refers to components that have become one may become the
+/// same itself.
 inline void schema_registry::give_names() {
     std::vector<std::vector<std::string>> choices;
     for (const entry& each : entries_)

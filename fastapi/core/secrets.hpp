@@ -1,7 +1,7 @@
 #pragma once
 
-// Python's module `secrets`: random bytes of the operating system for tokens, keys and file names that nobody may
-// guess, and comparing without telling by the time how much was right.
+// Python's module `secrets`: random bytes of the operating system for tokens, keys and file names
+// that nobody may guess, and comparing without telling by the time how much was right.
 // https://docs.python.org/3/library/secrets.html
 
 #include <algorithm>
@@ -16,8 +16,8 @@
 
 namespace fastapi::secrets {
 
-/// Whether two texts are the same, byte by byte. The time depends on the length of `b` alone, so let `a` be the
-/// secret and `b` what the client sent.
+/// Whether two texts are the same, byte by byte. The time depends on the length of `b` alone, so
+/// let `a` be the secret and `b` what the client sent.
 bool compare_digest(std::string_view a, std::string_view b) noexcept;
 
 /// That many random bytes. All of these throw std::system_error where the system has none to give.
@@ -26,7 +26,8 @@ std::string token_bytes(std::size_t nbytes = 32);
 /// That many random bytes as hexadecimal digits, two for each.
 std::string token_hex(std::size_t nbytes = 32);
 
-/// That many random bytes as Base64 that needs no escape in a URL or a file name (RFC 4648 5, without `=`).
+/// That many random bytes as Base64 that needs no escape in a URL or a file name (RFC 4648 5,
+/// without `=`).
 std::string token_urlsafe(std::size_t nbytes = 32);
 
 // ---- implementation ----
@@ -37,7 +38,8 @@ inline bool compare_digest(std::string_view a, std::string_view b) noexcept {
     // volatile: the compiler may not leave the loop at the first difference.
     volatile unsigned int difference = a.size() == b.size() ? 0 : 1;
     for (std::size_t i = 0; i < b.size(); ++i)
-        difference = difference | static_cast<unsigned int>(static_cast<unsigned char>(other[i] ^ b[i]));
+        difference =
+            difference | static_cast<unsigned int>(static_cast<unsigned char>(other[i] ^ b[i]));
     return difference == 0;
 }
 

@@ -110,7 +110,9 @@ private:
                 function_();
             else
                 result_.emplace(function_());
-        } catch (...) { problem_ = std::current_exception(); }
+        } catch (...) {
+            problem_ = std::current_exception();
+        }
     }
 
     Function function_;

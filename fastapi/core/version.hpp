@@ -13,11 +13,13 @@
 #endif
 
 #if !__has_include(<asio/version.hpp>)
-#error "fastapi.hpp needs standalone Asio: apt-get install libasio-dev, or add its include folder with -I."
+#error \
+    "fastapi.hpp needs standalone Asio: apt-get install libasio-dev, or add its include folder with -I."
 #endif
 
 #if !__has_include(<picojson.h>) && !__has_include(<picojson/picojson.h>)
-#error "fastapi.hpp needs picojson: apt-get install picojson-dev, or add its include folder with -I."
+#error \
+    "fastapi.hpp needs picojson: apt-get install picojson-dev, or add its include folder with -I."
 #endif
 
 #if defined(__clang__) && !defined(ASIO_HAS_CO_AWAIT) && __has_include(<coroutine>)

@@ -113,7 +113,7 @@ public:
     /// Arguments are copied, converted to what the function takes, views as std::string; pointers
     /// and references in std::ref stay what they are and must live until then.
     template <class Function, class... Arguments>
-    requires detail::background_callable<Function, Arguments...>
+        requires detail::background_callable<Function, Arguments...>
     explicit BackgroundTask(Function&& function, Arguments&&... arguments);
 
 private:
@@ -130,7 +130,7 @@ public:
 
     /// As BackgroundTask(function, arguments...), run after those that were added before.
     template <class Function, class... Arguments>
-    requires detail::background_callable<Function, Arguments...>
+        requires detail::background_callable<Function, Arguments...>
     void add_task(Function&& function, Arguments&&... arguments) {
         add_task(BackgroundTask(std::forward<Function>(function),
                                 std::forward<Arguments>(arguments)...));
@@ -233,8 +233,8 @@ private:
 }  // namespace detail
 
 template <class Function, class... Arguments>
-requires detail::background_callable<Function, Arguments...> BackgroundTask::BackgroundTask(
-    Function&& function, Arguments&&... arguments)
+    requires detail::background_callable<Function, Arguments...>
+BackgroundTask::BackgroundTask(Function&& function, Arguments&&... arguments)
     : call_(std::make_shared<typename detail::background_call_with<Function, Arguments...>::type>(
           std::in_place, std::forward<Function>(function), std::forward<Arguments>(arguments)...)) {
 }

@@ -88,7 +88,7 @@ public:
           seconds_(std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count()) {}
     /// A `datetime`.
     template <class Moment>
-    requires requires(const Moment& moment) { moment.to_sys_time(); }
+        requires requires(const Moment& moment) { moment.to_sys_time(); }
     CookieExpires(const Moment& moment) : CookieExpires(moment.to_sys_time()) {}
     /// `Sun, 06 Nov 1994 08:49:37 GMT`
     CookieExpires(std::string text) : kind_(kind::text), text_(std::move(text)) {}

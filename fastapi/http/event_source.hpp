@@ -1,9 +1,9 @@
 #pragma once
 
 // Streams of values: server-sent events (HTML standard, 9.2) and JSON Lines. Every value is one
-// JSON text, in which NaN and infinity are null: it is too late for an error. A ServerSentEvent says
-// more about itself. While a coroutine has nothing to send, a comment every 15 seconds keeps proxies
-// from closing the connection.
+// JSON text, in which NaN and infinity are null: it is too late for an error. A ServerSentEvent
+// says more about itself. While a coroutine has nothing to send, a comment every 15 seconds keeps
+// proxies from closing the connection.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/async.hpp"
@@ -62,13 +62,14 @@ struct stream_json {
         static_assert(std::convertible_to<const Value&, any>,
                       "fastapi: the values of this stream cannot be written as JSON. Yield "
                       "ServerSentEvent, any, dict, list, texts or numbers.");
-        if constexpr (std::convertible_to<const Value&, any>) append_json(out, any(value), json_style::pydantic);
+        if constexpr (std::convertible_to<const Value&, any>)
+            append_json(out, any(value), json_style::pydantic);
     }
 };
 
 /// A range of values, but no text.
 template <class Range>
-concept value_range = !std::convertible_to<Range, std::string_view> && requires(Range & range) {
+concept value_range = !std::convertible_to<Range, std::string_view> && requires(Range& range) {
     *std::begin(range);
     { std::begin(range) != std::end(range) } -> std::convertible_to<bool>;
 };

@@ -1,8 +1,8 @@
 #pragma once
 
-// The query of a URL as `QueryParams`, and percent-coding as Python's urllib does it. What had to be
-// decoded is kept, all else is a view. Malformed percent-signs stay as they are; bytes that are no
-// UTF-8 become U+FFFD.
+// The query of a URL as `QueryParams`, and percent-coding as Python's urllib does it. What had to
+// be decoded is kept, all else is a view. Malformed percent-signs stay as they are; bytes that are
+// no UTF-8 become U+FFFD.
 
 #include <algorithm>
 #include <cstddef>

@@ -67,7 +67,8 @@ inline constexpr std::size_t max_path_params = 16;
 
 struct request_access;
 
-/// What a placeholder's converter makes of its text before a parameter is read: nothing, or a number
+/// What a placeholder's converter makes of its text before a parameter is read: nothing, or a
+/// number
 /// (`{n:int}`, `{x:float}`) or a UUID (`{id:uuid}`), whose spelling is gone then.
 enum class path_conversion : unsigned char { none, integer, floating, uuid };
 
@@ -272,7 +273,8 @@ struct request_access {
 
 private:
     static bool is_below(std::string_view path, std::string_view root_path) {
-        return path.starts_with(root_path) && (path.size() == root_path.size() || path[root_path.size()] == '/');
+        return path.starts_with(root_path) &&
+               (path.size() == root_path.size() || path[root_path.size()] == '/');
     }
 };
 
@@ -404,7 +406,8 @@ inline FastAPI& Request::app() const {
 namespace detail {
 
 inline std::string_view request_access::decoded_path(Request& request) {
-    const bool is_own = request.url.text_ != nullptr;  // which goes with the URL, where that is changed
+    const bool is_own =
+        request.url.text_ != nullptr;  // which goes with the URL, where that is changed
     if (!is_own && !needs_decoding(request.url.path)) return request.url.path;
     request.decoded_path_.clear();
     percent_decode(request.url.path, request.decoded_path_, false);

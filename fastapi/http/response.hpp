@@ -89,8 +89,8 @@ inline Response::Response(std::string content, int status, MutableHeaders header
                           std::string_view media_type)
     : status_code(status), headers(std::move(header_list)), body(std::move(content)) {
     if (media_type.empty() || headers.contains("content-type")) return;
-    const bool wants_charset =
-        media_type.starts_with("text/") && detail::lowered(media_type).find("charset=") == std::string::npos;
+    const bool wants_charset = media_type.starts_with("text/") &&
+                               detail::lowered(media_type).find("charset=") == std::string::npos;
     headers.append("content-type",
                    std::string(media_type) + (wants_charset ? "; charset=utf-8" : ""));
 }

@@ -114,9 +114,9 @@ private:
     using iterator = decltype(std::begin(std::declval<Range&>()));
 
     /// Holds its values, and so never waits for one; any other range may, and has a thread for it.
-    static constexpr bool is_container =
-        requires(Range& range) { range.size(); } &&
-        std::is_lvalue_reference_v<decltype(*std::declval<iterator&>())>;
+    static constexpr bool is_container = requires(Range& range) {
+        range.size();
+    } && std::is_lvalue_reference_v<decltype(*std::declval<iterator&>())>;
 
     /// The one place where the range is touched.
     bool step(std::string& part) {

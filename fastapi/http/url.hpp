@@ -1,7 +1,8 @@
 #pragma once
 
 // URLs: the target of a request (RFC 9112 3.2), its host, and `URL`, which has their parts and can
-// be changed. Everything is a view of the request's bytes but what had to be decoded or was changed.
+// be changed. Everything is a view of the request's bytes but what had to be decoded or was
+// changed.
 
 #include <array>
 #include <algorithm>
@@ -315,10 +316,12 @@ inline URL URL::replace(const URLParts& parts) const {
     std::string host(parts.netloc.value_or(netloc));
     if (parts.hostname || parts.port) {
         const std::string_view old = netloc.substr(netloc.rfind('@') + 1);
-        const std::string name(parts.hostname.value_or(old.substr(0, detail::end_of_hostname(old))));
+        const std::string name(
+            parts.hostname.value_or(old.substr(0, detail::end_of_hostname(old))));
         const std::optional<int> number = parts.port ? parts.port : port;
         host = netloc.substr(0, netloc.size() - old.size());
-        host += name.find(':') == std::string::npos || name.starts_with('[') ? name : "[" + name + "]";
+        host +=
+            name.find(':') == std::string::npos || name.starts_with('[') ? name : "[" + name + "]";
         if (number) detail::append_integer(host.append(":"), *number);
     }
     URL changed;

@@ -7,7 +7,7 @@
 #include "fastapi/core/json_writer.hpp"
 #include "fastapi/core/pattern.hpp"
 #include "fastapi/core/text.hpp"
-#include "fastapi/model/constraint.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/validation.hpp"
 
 #include <array>

@@ -79,8 +79,8 @@ public:
         return a.index_ <=> b.index_;
     }
     template <std::convertible_to<std::string_view> Text>
-    requires(!std::derived_from<Text, Literal>) friend constexpr bool operator==(const Literal& a,
-                                                                                 const Text& b) {
+        requires(!std::derived_from<Text, Literal>)
+    friend constexpr bool operator==(const Literal& a, const Text& b) {
         return a.view() == std::string_view(b);
     }
 

@@ -2,9 +2,8 @@
 
 // Constraints and metadata as template arguments: `Query<"page", int, 1, ge(1), title("Page")>`.
 //
-// Each is a small structural value. All those of one parameter or field are gathered at compile time
-// into one plain `field_info`, and from it alone come the check, the message and the schema: they
-// cannot disagree. https://docs.pydantic.dev/latest/concepts/fields/
+// Each is a small structural value; field_info.hpp gathers those of one parameter or field.
+// https://docs.pydantic.dev/latest/concepts/fields/
 
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/pattern.hpp"
@@ -23,8 +22,8 @@ namespace fastapi {
 class dict;
 namespace detail {
 
-/// A number, a truth value or an enumerator as a template argument. Floating values are kept as their
-/// bits, because Clang before 18 takes no floating member there.
+/// A number, a truth value or an enumerator as a template argument. Floating values are kept as
+/// their bits, because Clang before 18 takes no floating member there.
 struct constant {
     enum class kinds : unsigned char { none, integer, unsigned_integer, floating, boolean };
 
@@ -91,7 +90,8 @@ struct stored_values<First, Rest...> {
     stored_value<First> first;
     stored_values<Rest...> rest;
 
-    constexpr stored_values(const First& value, const Rest&... others) : first(value), rest(others...) {}
+    constexpr stored_values(const First& value, const Rest&... others)
+        : first(value), rest(others...) {}
     constexpr void write_to(constant_or_text* out) const {
         *out = first.content();
         rest.write_to(out + 1);
@@ -121,64 +121,130 @@ constexpr constant limit_of(Number number) {
 }  // namespace detail
 
 /// The value must be greater than this.
-struct gt { detail::constant limit; template <class N> constexpr gt(N number) : limit(detail::limit_of(number)) {} };
+struct gt {
+    detail::constant limit;
+    template <class N>
+    constexpr gt(N number) : limit(detail::limit_of(number)) {}
+};
 /// The value must be greater than or equal to this.
-struct ge { detail::constant limit; template <class N> constexpr ge(N number) : limit(detail::limit_of(number)) {} };
+struct ge {
+    detail::constant limit;
+    template <class N>
+    constexpr ge(N number) : limit(detail::limit_of(number)) {}
+};
 /// The value must be less than this.
-struct lt { detail::constant limit; template <class N> constexpr lt(N number) : limit(detail::limit_of(number)) {} };
+struct lt {
+    detail::constant limit;
+    template <class N>
+    constexpr lt(N number) : limit(detail::limit_of(number)) {}
+};
 /// The value must be less than or equal to this.
-struct le { detail::constant limit; template <class N> constexpr le(N number) : limit(detail::limit_of(number)) {} };
+struct le {
+    detail::constant limit;
+    template <class N>
+    constexpr le(N number) : limit(detail::limit_of(number)) {}
+};
 /// The value must be a multiple of this.
-struct multiple_of { detail::constant limit; template <class N> constexpr multiple_of(N number) : limit(detail::limit_of(number)) {} };
+struct multiple_of {
+    detail::constant limit;
+    template <class N>
+    constexpr multiple_of(N number) : limit(detail::limit_of(number)) {}
+};
 
 /// The text must have at least this many characters (code points).
-struct min_length { std::size_t length; constexpr explicit min_length(std::size_t n) : length(n) {} };
+struct min_length {
+    std::size_t length;
+    constexpr explicit min_length(std::size_t n) : length(n) {}
+};
 /// The text must have at most this many characters (code points).
-struct max_length { std::size_t length; constexpr explicit max_length(std::size_t n) : length(n) {} };
+struct max_length {
+    std::size_t length;
+    constexpr explicit max_length(std::size_t n) : length(n) {}
+};
 /// The Decimal must have at most this many digits in all.
-struct max_digits { std::size_t count; constexpr explicit max_digits(std::size_t n) : count(n) {} };
+struct max_digits {
+    std::size_t count;
+    constexpr explicit max_digits(std::size_t n) : count(n) {}
+};
 /// The Decimal must have at most this many digits behind its point.
-struct decimal_places { std::size_t count; constexpr explicit decimal_places(std::size_t n) : count(n) {} };
+struct decimal_places {
+    std::size_t count;
+    constexpr explicit decimal_places(std::size_t n) : count(n) {}
+};
 /// The container must have at least this many items.
-struct min_items { std::size_t count; constexpr explicit min_items(std::size_t n) : count(n) {} };
+struct min_items {
+    std::size_t count;
+    constexpr explicit min_items(std::size_t n) : count(n) {}
+};
 /// The container must have at most this many items.
-struct max_items { std::size_t count; constexpr explicit max_items(std::size_t n) : count(n) {} };
+struct max_items {
+    std::size_t count;
+    constexpr explicit max_items(std::size_t n) : count(n) {}
+};
 
-/// The text must match this regular expression somewhere (write `^...$` for the whole of it). The syntax
-/// is that of Rust's regex crate, as in Pydantic; a bad pattern is a compile error.
+/// The text must match this regular expression somewhere (write `^...$` for the whole of it). The
+/// syntax is that of Rust's regex crate, as in Pydantic; a bad pattern is a compile error.
 template <std::size_t Size>
-struct pattern { fixed_string<Size> text; constexpr pattern(const char (&literal)[Size]) : text(literal) {} };
+struct pattern {
+    fixed_string<Size> text;
+    constexpr pattern(const char (&literal)[Size]) : text(literal) {}
+};
 
 /// The `format` of the schema, where the type does not say it: `format("password")`.
 template <std::size_t Size>
-struct format { fixed_string<Size> text; constexpr format(const char (&literal)[Size]) : text(literal) {} };
+struct format {
+    fixed_string<Size> text;
+    constexpr format(const char (&literal)[Size]) : text(literal) {}
+};
 
 /// The title in the schema, in place of one made from the name.
 template <std::size_t Size>
-struct title { fixed_string<Size> text; constexpr title(const char (&literal)[Size]) : text(literal) {} };
+struct title {
+    fixed_string<Size> text;
+    constexpr title(const char (&literal)[Size]) : text(literal) {}
+};
 /// The description in the document; Markdown.
 template <std::size_t Size>
-struct description { fixed_string<Size> text; constexpr description(const char (&literal)[Size]) : text(literal) {} };
+struct description {
+    fixed_string<Size> text;
+    constexpr description(const char (&literal)[Size]) : text(literal) {}
+};
 /// The name that the client sends, in place of the declared one.
 template <std::size_t Size>
-struct alias { fixed_string<Size> text; constexpr alias(const char (&literal)[Size]) : text(literal) {} };
+struct alias {
+    fixed_string<Size> text;
+    constexpr alias(const char (&literal)[Size]) : text(literal) {}
+};
 
 /// The name under which a value is read, where it differs from the one under which it is written.
 template <std::size_t Size>
-struct validation_alias { fixed_string<Size> text; constexpr validation_alias(const char (&literal)[Size]) : text(literal) {} };
+struct validation_alias {
+    fixed_string<Size> text;
+    constexpr validation_alias(const char (&literal)[Size]) : text(literal) {}
+};
 /// The name under which a value is written, where it differs from the one under which it is read.
 template <std::size_t Size>
-struct serialization_alias { fixed_string<Size> text; constexpr serialization_alias(const char (&literal)[Size]) : text(literal) {} };
-/// The member, a Literal in every alternative, that tells which alternative of a std::variant is meant.
-/// https://docs.pydantic.dev/latest/concepts/unions/#discriminated-unions
+struct serialization_alias {
+    fixed_string<Size> text;
+    constexpr serialization_alias(const char (&literal)[Size]) : text(literal) {}
+};
+/// The member, a Literal in every alternative, that tells which alternative of a std::variant is
+/// meant. https://docs.pydantic.dev/latest/concepts/unions/#discriminated-unions
 template <std::size_t Size>
-struct discriminator { fixed_string<Size> text; constexpr discriminator(const char (&literal)[Size]) : text(literal) {} };
+struct discriminator {
+    fixed_string<Size> text;
+    constexpr discriminator(const char (&literal)[Size]) : text(literal) {}
+};
 
 /// An example value for the document: text, a number or a truth value.
 template <class Value>
-struct example : detail::stored_value<Value> { using detail::stored_value<Value>::stored_value; };
-template <std::size_t Size> example(const char (&)[Size]) -> example<char[Size]>;
-template <class Value> example(Value) -> example<Value>;
+struct example : detail::stored_value<Value> {
+    using detail::stored_value<Value>::stored_value;
+};
+template <std::size_t Size>
+example(const char (&)[Size]) -> example<char[Size]>;
+template <class Value>
+example(Value) -> example<Value>;
 
 /// Example values for the schema, of any kinds: `examples("Lamp", "Desk")`.
 /// https://fastapi.tiangolo.com/tutorial/schema-extra-example/
@@ -187,31 +253,44 @@ struct examples : detail::stored_values<Values...> {
     using detail::stored_values<Values...>::stored_values;
     static constexpr std::size_t count = sizeof...(Values);
 };
-template <class... Values> examples(const Values&...) -> examples<Values...>;
+template <class... Values>
+examples(const Values&...) -> examples<Values...>;
 
 namespace detail {
 template <dict (*Function)()>
 struct openapi_examples_value {};
 }  // namespace detail
 
-/// Examples by name, each a dict with `summary`, `description` and `value`, that the function returns, for the
-/// docs pages: `openapi_examples<item_examples>` of a parameter or of the whole body.
+/// Examples by name, each a dict with `summary`, `description` and `value`, that the function
+/// returns, for the docs pages: `openapi_examples<item_examples>` of a parameter or of the whole
+/// body.
 /// https://fastapi.tiangolo.com/tutorial/schema-extra-example/#using-the-openapi_examples-parameter
 template <dict (*Function)()>
 inline constexpr detail::openapi_examples_value<Function> openapi_examples{};
 
-/// The value where the client sends none. For text, floating numbers and enumerators; a plain number or
-/// truth value may stand without it: `Query<"page", int, 1>`.
+/// The value where the client sends none. For text, floating numbers and enumerators; a plain
+/// number or truth value may stand without it: `Query<"page", int, 1>`.
 template <class Value>
-struct defaults_to : detail::stored_value<Value> { using detail::stored_value<Value>::stored_value; };
-template <std::size_t Size> defaults_to(const char (&)[Size]) -> defaults_to<char[Size]>;
-template <class Value> defaults_to(Value) -> defaults_to<Value>;
+struct defaults_to : detail::stored_value<Value> {
+    using detail::stored_value<Value>::stored_value;
+};
+template <std::size_t Size>
+defaults_to(const char (&)[Size]) -> defaults_to<char[Size]>;
+template <class Value>
+defaults_to(Value) -> defaults_to<Value>;
 
 /// Whether the parameter is shown in the document.
-struct include_in_schema { bool shown; constexpr explicit include_in_schema(bool yes) : shown(yes) {} };
+struct include_in_schema {
+    bool shown;
+    constexpr explicit include_in_schema(bool yes) : shown(yes) {}
+};
 
-/// Whether the underscores of a header's name stand for hyphens: `x_token` for `x-token`, by default.
-struct convert_underscores { bool converted; constexpr explicit convert_underscores(bool yes) : converted(yes) {} };
+/// Whether the underscores of a header's name stand for hyphens: `x_token` for `x-token`, by
+/// default.
+struct convert_underscores {
+    bool converted;
+    constexpr explicit convert_underscores(bool yes) : converted(yes) {}
+};
 
 namespace detail {
 struct required_value {};
@@ -229,143 +308,9 @@ inline constexpr detail::deprecated_value deprecated{};
 /// The body parameter is a member of the body under its own name, although it is the only one.
 inline constexpr detail::embed_value embed{};
 
-namespace detail {
-
-inline constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
-
-/// Everything that the values after the type say of one parameter or field, as plain data.
-struct field_info {
-    constant gt, ge, lt, le, multiple_of;
-    std::size_t min_length = 0, max_length = no_limit;
-    std::size_t min_items = 0, max_items = no_limit;
-    std::size_t max_digits = no_limit, decimal_places = no_limit;
-    pattern_view matcher{};
-    std::string_view title, description, format, alias, validation_alias, serialization_alias, discriminator;
-    constant_or_text example, default_value;
-    bool shows_numbers = false;  // the document shows enumerators by number, not by name
-    constant_list examples;
-    dict (*openapi_examples)() = nullptr;
-    bool required = false, deprecated = false, include_in_schema = true, embed = false;
-    bool convert_underscores = true, unique_items = false;
-
-    /// What clients call the value when they send it, and when they get it.
-    constexpr std::string_view input_name(std::string_view own) const {
-        return !validation_alias.empty() ? validation_alias : !alias.empty() ? alias : own;
-    }
-    constexpr std::string_view output_name(std::string_view own) const {
-        return !serialization_alias.empty() ? serialization_alias : !alias.empty() ? alias : own;
-    }
-
-    constexpr bool limits_numbers() const {
-        return gt.is_set() || ge.is_set() || lt.is_set() || le.is_set() || multiple_of.is_set();
-    }
-    constexpr bool limits_text() const {
-        return min_length != 0 || max_length != no_limit || !matcher.text.empty();
-    }
-    constexpr bool limits_items() const { return min_items != 0 || max_items != no_limit; }
-    constexpr bool limits_digits() const { return max_digits != no_limit || decimal_places != no_limit; }
-};
-
-constexpr void read_value(field_info& info, const gt& value) { info.gt = value.limit; }
-constexpr void read_value(field_info& info, const ge& value) { info.ge = value.limit; }
-constexpr void read_value(field_info& info, const lt& value) { info.lt = value.limit; }
-constexpr void read_value(field_info& info, const le& value) { info.le = value.limit; }
-constexpr void read_value(field_info& info, const multiple_of& value) { info.multiple_of = value.limit; }
-constexpr void read_value(field_info& info, const min_length& value) { info.min_length = value.length; }
-constexpr void read_value(field_info& info, const max_length& value) { info.max_length = value.length; }
-constexpr void read_value(field_info& info, const max_digits& value) { info.max_digits = value.count; }
-constexpr void read_value(field_info& info, const decimal_places& value) { info.decimal_places = value.count; }
-constexpr void read_value(field_info& info, const min_items& value) { info.min_items = value.count; }
-constexpr void read_value(field_info& info, const max_items& value) { info.max_items = value.count; }
-template <std::size_t Size>
-constexpr void read_value(field_info& info, const title<Size>& value) { info.title = value.text; }
-template <std::size_t Size>
-constexpr void read_value(field_info& info, const description<Size>& value) { info.description = value.text; }
-template <std::size_t Size>
-constexpr void read_value(field_info& info, const format<Size>& value) { info.format = value.text; }
-template <std::size_t Size>
-constexpr void read_value(field_info& info, const alias<Size>& value) { info.alias = value.text; }
-template <std::size_t Size>
-constexpr void read_value(field_info& info, const validation_alias<Size>& value) { info.validation_alias = value.text; }
-template <std::size_t Size>
-constexpr void read_value(field_info& info, const serialization_alias<Size>& value) { info.serialization_alias = value.text; }
-template <std::size_t Size>
-constexpr void read_value(field_info& info, const discriminator<Size>& value) { info.discriminator = value.text; }
-template <class Value>
-constexpr void read_value(field_info& info, const example<Value>& value) { info.example = value.content(); }
-template <dict (*Function)()>
-constexpr void read_value(field_info& info, const openapi_examples_value<Function>&) { info.openapi_examples = Function; }
-template <class Value>
-constexpr void read_value(field_info& info, const defaults_to<Value>& value) { info.default_value = value.content(); }
-constexpr void read_value(field_info& info, const include_in_schema& value) { info.include_in_schema = value.shown; }
-constexpr void read_value(field_info& info, const convert_underscores& value) { info.convert_underscores = value.converted; }
-constexpr void read_value(field_info& info, const required_value&) { info.required = true; }
-constexpr void read_value(field_info& info, const deprecated_value&) { info.deprecated = true; }
-constexpr void read_value(field_info& info, const embed_value&) { info.embed = true; }
-constexpr void read_value(field_info& info, const unique_items_value&) { info.unique_items = true; }
-template <class Value>
-    requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
-constexpr void read_value(field_info& info, const Value& plain_default) {
-    info.default_value = {constant(plain_default), {}, false};
-}
-
-template <class Value>
-inline constexpr bool is_pattern = false;
-template <std::size_t Size>
-inline constexpr bool is_pattern<fastapi::pattern<Size>> = true;
-
-template <class Value>
-inline constexpr bool is_examples = false;
-template <class... Values>
-inline constexpr bool is_examples<fastapi::examples<Values...>> = true;
-
-template <auto Examples>
-constexpr std::array<constant_or_text, Examples.count> list_examples() {
-    std::array<constant_or_text, Examples.count> all;
-    Examples.write_to(all.data());
-    return all;
-}
-
-/// The texts in it are those of the template argument.
-template <auto Examples>
-inline constexpr std::array<constant_or_text, Examples.count> listed_examples = list_examples<Examples>();
-
-template <fixed_string Text>
-constexpr void read_pattern(field_info& info) {
-    check_pattern<Text>();
-    if constexpr (measured_pattern<Text>.error == pattern_error::none) info.matcher = compiled_pattern<Text>();
-}
-
-/// Reads the value `Item`. A pattern is compiled and examples are listed here, where they are still template
-/// arguments.
-template <auto Item>
-constexpr void read_item(field_info& info) {
-    if constexpr (requires(field_info& into) { read_value(into, Item); })
-        read_value(info, Item);
-    else if constexpr (is_pattern<std::remove_cvref_t<decltype(Item)>>)
-        read_pattern<Item.text>(info);
-    else if constexpr (is_examples<std::remove_cvref_t<decltype(Item)>>)
-        info.examples = {listed_examples<Item>.data(), listed_examples<Item>.size()};
-    else
-        static_assert(always_false<decltype(Item)>,
-                      "fastapi: a value in this parameter is not a constraint or a default. "
-                      "Write one of gt ge lt le multiple_of min_length max_length pattern min_items "
-                      "max_items unique_items title description example examples alias deprecated include_in_schema(false) "
-                      "required defaults_to(...), or a plain number as the default.");
-}
-
-template <auto... Items>
-constexpr field_info make_field_info() {
-    field_info info;
-    (read_item<Items>(info), ...);
-    return info;
-}
-
-/// The gathered values: one object for each distinct list of them.
-template <auto... Items>
-inline constexpr field_info info_of = make_field_info<Items...>();
-
 // ---- implementation ----
+
+namespace detail {
 
 template <class Value>
     requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
@@ -379,7 +324,8 @@ constexpr constant::constant(Value value) {
         kind = kinds::floating;
         bits = std::bit_cast<std::uint64_t>(static_cast<double>(value));
     } else {
-        const bool needs_sign_bit = std::is_unsigned_v<Value> && static_cast<std::uint64_t>(value) > INT64_MAX;
+        const bool needs_sign_bit =
+            std::is_unsigned_v<Value> && static_cast<std::uint64_t>(value) > INT64_MAX;
         kind = needs_sign_bit ? kinds::unsigned_integer : kinds::integer;
         bits = static_cast<std::uint64_t>(value);
     }

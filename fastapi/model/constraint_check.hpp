@@ -1,17 +1,18 @@
 #pragma once
 
-// What the compiler can find wrong with a parameter, a field or a model: constraints that its type cannot have,
-// a default of another type, two members under one name. Each mistake is one static_assert that says what to write
-// instead; the compiler's own lines around it name the parameter or the struct. The answer is also returned, so
-// that nothing is instantiated which would bury the message.
+// What the compiler can find wrong with a parameter, a field or a model: constraints that its type
+// cannot have, a default of another type, two members under one name. Each mistake is one
+// static_assert that says what to write instead; the compiler's own lines around it name the
+// parameter or the struct. The answer is also returned, so that nothing is instantiated which would
+// bury the message.
 
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/model/choice.hpp"
-#include "fastapi/model/constraint.hpp"
 #include "fastapi/model/decimal.hpp"
 #include "fastapi/model/default_value.hpp"
 #include "fastapi/model/field.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/value.hpp"
 
 #include <array>
@@ -28,16 +29,18 @@
 
 namespace fastapi::detail {
 
-/// Whether the constraints and the default of a parameter or a model's member can hold for the type of its value.
+/// Whether the constraints and the default of a parameter or a model's member can hold for the type
+/// of its value.
 template <class Slot>
 consteval bool check_constraints();
 
-/// Whether the members of a model differ in what clients call them, and have constraints that can hold.
+/// Whether the members of a model differ in what clients call them, and have constraints that can
+/// hold.
 template <class Model>
 consteval bool check_model();
 
-/// Whether the model states values that it computes. Only what is static has an address: a member of that name,
-/// which is data, is none.
+/// Whether the model states values that it computes. Only what is static has an address: a member
+/// of that name, which is data, is none.
 template <class Model>
 concept has_computed_fields = requires { *&Model::computed_fields; };
 
@@ -48,8 +51,8 @@ struct known_limits {
     bool numbers = false, texts = false, items = false, digits = false, sequences = false;
 
     constexpr known_limits operator|(const known_limits& other) const {
-        return {numbers || other.numbers, texts || other.texts, items || other.items, digits || other.digits,
-                sequences || other.sequences};
+        return {numbers || other.numbers, texts || other.texts, items || other.items,
+                digits || other.digits, sequences || other.sequences};
     }
 };
 
@@ -58,23 +61,25 @@ inline constexpr bool is_pointer_like =
     is_specialization_of<Type, std::unique_ptr> || is_specialization_of<Type, std::shared_ptr>;
 
 template <class Type>
-concept limited_container = !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, dict> &&
-                            !std::same_as<Type, list> && requires(Type& value) {
-                                typename Type::value_type;
-                                value.begin();
-                                value.size();
-                                value.clear();
-                            };
+concept limited_container =
+    !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, dict> &&
+    !std::same_as<Type, list> && requires(Type& value) {
+        typename Type::value_type;
+        value.begin();
+        value.size();
+        value.clear();
+    };
 
 /// A std::vector, a std::deque or a std::array.
 template <class Type>
-concept item_sequence = !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, list> &&
-                        !requires { typename Type::key_type; } && requires(const Type& value, std::size_t index) {
-                            typename Type::value_type;
-                            value.begin();
-                            value.size();
-                            value[index];
-                        };
+concept item_sequence =
+    !std::convertible_to<const Type&, std::string_view> && !std::same_as<Type, list> &&
+    !requires { typename Type::key_type; } && requires(const Type& value, std::size_t index) {
+        typename Type::value_type;
+        value.begin();
+        value.size();
+        value[index];
+    };
 
 template <class Type>
 consteval known_limits limits_for();
@@ -96,14 +101,16 @@ consteval known_limits limits_for() {
     else if constexpr (is_specialization_of<Type, std::variant>)
         return alternative_limits<Type>;
     else
-        return {.numbers = plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, Decimal>,
+        return {.numbers =
+                    plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, Decimal>,
                 .texts = std::same_as<Type, std::string>,
                 .items = limited_container<Type>,
                 .digits = std::same_as<Type, Decimal>,
                 .sequences = item_sequence<Type>};
 }
 
-/// Whether values of the type are equal by what they hold. A container has ==, even where its items have none.
+/// Whether values of the type are equal by what they hold. A container has ==, even where its items
+/// have none.
 template <class Type>
 consteval bool has_equality() {
     if constexpr (holds_value<Type>)
@@ -128,7 +135,8 @@ template <class Value>
     requires is_pointer_like<Value>
 inline constexpr bool has_equal_items<Value> = has_equal_items<typename Value::element_type>;
 template <class... Alternatives>
-inline constexpr bool has_equal_items<std::variant<Alternatives...>> = (has_equal_items<Alternatives> && ...);
+inline constexpr bool has_equal_items<std::variant<Alternatives...>> =
+    (has_equal_items<Alternatives> && ...);
 
 /// Whether the items of a value that asks for `unique_items` can be told apart.
 template <class Slot>
@@ -137,12 +145,12 @@ consteval bool check_uniqueness() {
     constexpr bool is_asked = info_of_member<Slot>().unique_items;
     constexpr bool is_sequence = !is_asked || limits_for<value>().sequences;
     static_assert(is_sequence,
-                  "fastapi: unique_items is for std::vector, std::deque and std::array, and this value is none. "
-                  "Remove it; the items of a set differ by themselves.");
+                  "fastapi: unique_items is for std::vector, std::deque and std::array, and this "
+                  "value is none. Remove it; the items of a set differ by themselves.");
     constexpr bool are_comparable = !is_asked || !is_sequence || has_equal_items<value>;
     static_assert(are_comparable,
-                  "fastapi: unique_items compares the items with ==, and these have none. Write in their type "
-                  "bool operator==(const Item&) const = default;");
+                  "fastapi: unique_items compares the items with ==, and these have none. Write in "
+                  "their type bool operator==(const Item&) const = default;");
     return is_sequence && are_comparable;
 }
 
@@ -165,21 +173,24 @@ consteval bool check_constraints() {
                   "For containers use min_items and max_items, for numbers ge and le.");
     constexpr bool items_fit = known.items || !info.limits_items();
     static_assert(items_fit,
-                  "fastapi: min_items and max_items limit containers, and this value is none. "
-                  "For text use min_length and max_length.");
+                  "fastapi: min_items and max_items limit containers, and this value is none. For "
+                  "text use min_length and max_length.");
     constexpr bool digits_fit = known.digits || !info.limits_digits();
     static_assert(digits_fit,
-                  "fastapi: max_digits and decimal_places limit Decimal, and this value is none. Write Decimal, "
-                  "or for other numbers ge and le.");
-    constexpr bool default_fits = takes_default<typename without_optional<value>::type>(info.default_value);
-    static_assert(default_fits,
-                  "fastapi: the default is not of this value's type. Write a number for a number, "
-                  "defaults_to(\"...\") for what is read from text; a container has no default but {}.");
+                  "fastapi: max_digits and decimal_places limit Decimal, and this value is none. "
+                  "Write Decimal, or for other numbers ge and le.");
+    constexpr bool default_fits =
+        takes_default<typename without_optional<value>::type>(info.default_value);
+    static_assert(
+        default_fits,
+        "fastapi: the default is not of this value's type. Write a number for a number, "
+        "defaults_to(\"...\") for what is read from text; a container has no default but {}.");
     constexpr bool agrees = !info.required || !info.default_value.is_set();
     static_assert(agrees,
-                  "fastapi: a value that must be sent cannot have a default. Remove required, or remove the default.");
-    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees && check_uniqueness<Slot>() &&
-           check_discriminator<Slot>();
+                  "fastapi: a value that must be sent cannot have a default. Remove required, or "
+                  "remove the default.");
+    return numbers_fit && texts_fit && items_fit && digits_fit && default_fits && agrees &&
+           check_uniqueness<Slot>() && check_discriminator<Slot>();
 }
 
 /// What one member is called.
@@ -199,7 +210,8 @@ inline constexpr auto member_namings = []<std::size_t... Index>(std::index_seque
     return std::array<member_naming, sizeof...(Index)>{naming_of<Model, Index>()...};
 }(std::make_index_sequence<member_count<Model>>());
 
-/// Whether clients tell an alternative by a Literal of that name: a model has it, a pointer points to one.
+/// Whether clients tell an alternative by a Literal of that name: a model has it, a pointer points
+/// to one.
 template <class Alternative>
 constexpr bool has_tag(std::string_view name) {
     if constexpr (is_pointer_like<Alternative>)
@@ -207,7 +219,8 @@ constexpr bool has_tag(std::string_view name) {
     else if constexpr (reflectable<Alternative>)
         return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
             return ((naming_of<Alternative, Index>().input == name &&
-                     is_literal<typename slot_value<std::remove_cv_t<member_type<Alternative, Index>>>::type>) ||
+                     is_literal<typename slot_value<
+                         std::remove_cv_t<member_type<Alternative, Index>>>::type>) ||
                     ... || false);
         }(std::make_index_sequence<member_count<Alternative>>());
     else
@@ -237,22 +250,27 @@ consteval bool check_discriminator() {
     constexpr std::string_view name = info_of_member<Slot>().discriminator;
     constexpr bool fits = name.empty() || is_union<value>;
     static_assert(fits,
-                  "fastapi: a discriminator tells the alternatives of a std::variant apart, and this value is none. Remove it.");
+                  "fastapi: a discriminator tells the alternatives of a std::variant apart, and "
+                  "this value is none. Remove it.");
     constexpr bool are_told = name.empty() || !fits || have_tags<value>(name);
     static_assert(are_told,
-                  "fastapi: an alternative of this union has no Literal under the name of the discriminator. Write in "
-                  "each of them a member like Literal<\"cat\"> kind.");
+                  "fastapi: an alternative of this union has no Literal under the name of the "
+                  "discriminator. Write in each of them a member like Literal<\"cat\"> kind.");
     return fits && are_told;
 }
 
-/// Whether two members have one name. The struct's own names differ, so only those are compared that were given.
+/// Whether two members have one name. The struct's own names differ, so only those are compared
+/// that were given.
 template <std::size_t Count>
-consteval bool has_repeated_name(const std::array<member_naming, Count>& all, std::string_view member_naming::*name,
-                                 bool are_given, bool also_own) {
+consteval bool has_repeated_name(const std::array<member_naming, Count>& all,
+                                 std::string_view member_naming::*name, bool are_given,
+                                 bool also_own) {
     for (std::size_t i = 0; i < Count; ++i) {
         if (!are_given && all[i].*name == all[i].own) continue;
         for (std::size_t j = 0; j < Count; ++j)
-            if (j != i && (all[i].*name == all[j].*name || (also_own && all[i].*name == all[j].own))) return true;
+            if (j != i &&
+                (all[i].*name == all[j].*name || (also_own && all[i].*name == all[j].own)))
+                return true;
     }
     return false;
 }
@@ -261,9 +279,12 @@ consteval bool has_repeated_name(const std::array<member_naming, Count>& all, st
 template <class Model>
 consteval bool has_repeated_computed_name() {
     if constexpr (has_computed_fields<Model>) {
-        constexpr auto names = std::apply([](const auto&... each) {
-            return std::array<std::string_view, sizeof...(each)>{std::string_view(each.name)...};
-        }, Model::computed_fields);
+        constexpr auto names = std::apply(
+            [](const auto&... each) {
+                return std::array<std::string_view, sizeof...(each)>{
+                    std::string_view(each.name)...};
+            },
+            Model::computed_fields);
         for (std::size_t i = 0; i < names.size(); ++i) {
             for (const member_naming& member : member_namings<Model>)
                 if (member.output == names[i]) return true;
@@ -285,18 +306,18 @@ consteval bool is_populated_by_name() {
 template <class Model>
 consteval bool check_names() {
     constexpr bool are_given = requires { reflect<Model>::members; };
-    constexpr bool inputs_differ =
-        !has_repeated_name(member_namings<Model>, &member_naming::input, are_given, is_populated_by_name<Model>());
+    constexpr bool inputs_differ = !has_repeated_name(member_namings<Model>, &member_naming::input,
+                                                      are_given, is_populated_by_name<Model>());
     static_assert(inputs_differ,
-                  "fastapi: two members of this model are read under one name. Give one of them an alias of its own: "
-                  "Field<int, alias(\"itemId\")> item_id.");
+                  "fastapi: two members of this model are read under one name. Give one of them an "
+                  "alias of its own: Field<int, alias(\"itemId\")> item_id.");
     constexpr bool outputs_differ =
         !has_repeated_name(member_namings<Model>, &member_naming::output, are_given, false) &&
         !has_repeated_computed_name<Model>();
     // What is read under one name is mostly written under one as well: one message is enough.
     static_assert(outputs_differ || !inputs_differ,
-                  "fastapi: two members of this model are written under one name. Give one of them a name of its own: "
-                  "Field<int, serialization_alias(\"itemId\")> item_id.");
+                  "fastapi: two members of this model are written under one name. Give one of them "
+                  "a name of its own: Field<int, serialization_alias(\"itemId\")> item_id.");
     return inputs_differ && outputs_differ;
 }
 

@@ -32,8 +32,8 @@ public:
     /// Zero.
     Decimal() = default;
     template <std::integral Integer>
-    requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>) Decimal(Integer value)
-        : Decimal(from_integer(value)) {}
+        requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>)
+    Decimal(Integer value) : Decimal(from_integer(value)) {}
     /// The shortest decimal number that reads back as `value`: Decimal(0.1) is 0.1, as Pydantic
     /// makes it. Throws std::invalid_argument for what is not finite.
     explicit Decimal(double value);

@@ -1,7 +1,7 @@
 #pragma once
 
-// JSON to C++ values, in one pass from the bytes into the target, with every problem collected. What each type
-// takes and how it refuses is Pydantic's; models go through their table.
+// JSON to C++ values, in one pass from the bytes into the target, with every problem collected.
+// What each type takes and how it refuses is Pydantic's; models go through their table.
 // https://docs.pydantic.dev/latest/concepts/conversion_table/
 
 #include "fastapi/core/any.hpp"
@@ -37,8 +37,8 @@
 
 namespace fastapi::detail {
 
-/// Reads the next value of the document into `out`, which is empty or holds a default. False where there are
-/// problems; then `out` is not to be used.
+/// Reads the next value of the document into `out`, which is empty or holds a default. False where
+/// there are problems; then `out` is not to be used.
 template <class Value>
 bool decode(json_input& in, Value& out, const field_info& info);
 
@@ -56,9 +56,11 @@ template <class Type>
 consteval bool is_decodable() {
     if constexpr (holds_value<Type>)
         return is_decodable<typename Type::value_type>();
-    else if constexpr (has_custom_type<Type> || plain_integer<Type> || std::floating_point<Type> || std::same_as<Type, bool> ||
-                       std::same_as<Type, std::string> || std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> ||
-                       parsed_scalar<Type> || any_value<Type> || is_smart_pointer<Type> || is_variant<Type> || is_tuple<Type>)
+    else if constexpr (has_custom_type<Type> || plain_integer<Type> || std::floating_point<Type> ||
+                       std::same_as<Type, bool> || std::same_as<Type, std::string> ||
+                       std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> ||
+                       parsed_scalar<Type> || any_value<Type> || is_smart_pointer<Type> ||
+                       is_variant<Type> || is_tuple<Type>)
         return true;
     else if constexpr (is_optional<Type> || is_list<Type> || is_set<Type> || is_array<Type>)
         return is_decodable<typename Type::value_type>();
@@ -83,19 +85,23 @@ inline bool decode_changed_model(json_input& in, void* out, const model_table& t
     return is_good;
 }
 
-/// A model between its own looks at the data and at the valid model. Both are told of as what was sent.
+/// A model between its own looks at the data and at the valid model. Both are told of as what was
+/// sent.
 inline bool decode_model_value(json_input& in, void* out, const model_table& table) {
     const std::size_t start = in.start();
-    const bool is_good = table.before == nullptr ? decode_model(in, out, table) : decode_changed_model(in, out, table);
-    return is_good && (table.after == nullptr || run_validator(in, start, [&] { table.after(out); }));
+    const bool is_good = table.before == nullptr ? decode_model(in, out, table)
+                                                 : decode_changed_model(in, out, table);
+    return is_good &&
+           (table.after == nullptr || run_validator(in, start, [&] { table.after(out); }));
 }
 
 inline bool decode_free(json_input& in, any& out, bool wants_dict) {
     const std::size_t start = in.start();
     if (!decode_any(in.reader, out)) return false;
     if (wants_dict ? out.is_dict() : out.is_list()) return true;
-    return in.fail(start, wants_dict ? "dict_type" : "list_type",
-                   wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
+    return in.fail(
+        start, wants_dict ? "dict_type" : "list_type",
+        wants_dict ? "Input should be a valid dictionary" : "Input should be a valid list");
 }
 
 /// A field: its value between the validators that look before and those that look after.
@@ -168,8 +174,9 @@ bool decode(json_input& in, Value& out, const field_info& info) {
         return decode_model_value(in, &out, table_of<Value>());
     } else {
         static_assert(always_false<Value>,
-                      "fastapi: this type cannot be read from JSON. Use a plain struct, a standard container, text, a number, an enum, "
-                      "datetime, UUID, Decimal, or dict, list and any for free JSON.");
+                      "fastapi: this type cannot be read from JSON. Use a plain struct, a standard "
+                      "container, text, a number, an enum, datetime, UUID, Decimal, or dict, list "
+                      "and any for free JSON.");
     }
 }
 
@@ -188,7 +195,8 @@ bool decode_validated(json_input& in, Slot& slot, const field_info& info) {
     } else if (!decode(in, slot.get(), info)) {
         return false;
     }
-    if (!check_unique_items<Slot>(slot.get(), in.errors, [&] { return in.input_from(start); })) return false;
+    if (!check_unique_items<Slot>(slot.get(), in.errors, [&] { return in.input_from(start); }))
+        return false;
     if constexpr (has_validators<Slot>)
         return run_validator(in, start, [&] { run_validators_of<Slot, false>(slot.get()); });
     return true;
@@ -199,8 +207,10 @@ template <class Slot>
 bool decode_slot(json_input& in, void* slot, const field_info& info) {
     using value = typename slot_value<Slot>::type;
     Slot& target = *static_cast<Slot*>(slot);
-    // What the client leaves out of a model comes from that model, not from the default of this member.
-    constexpr bool has_members = is_tuple<value> || is_array<value> || (reflectable<value> && !parsed_scalar<value>);
+    // What the client leaves out of a model comes from that model, not from the default of this
+    // member.
+    constexpr bool has_members =
+        is_tuple<value> || is_array<value> || (reflectable<value> && !parsed_scalar<value>);
     if constexpr (has_members && holds_value<Slot>)
         target.get() = value{};
     else if constexpr (has_members)
@@ -225,10 +235,15 @@ struct member_decoder {
 template <class Member>
 constexpr member_decoder describe_decoder() {
     static_assert(!std::is_pointer_v<Member>,
-                  "fastapi: a model cannot have a pointer as a member, because nobody would own what is read. Use std::optional, "
-                  "std::unique_ptr or std::string.");
-    member_decoder type{&info_of_member<Member>(), has_empty_value<Member>(), std::same_as<Member, dict>, nullptr, nullptr,
-                        nullptr, set_reader_of<Member>()};
+                  "fastapi: a model cannot have a pointer as a member, because nobody would own "
+                  "what is read. Use std::optional, std::unique_ptr or std::string.");
+    member_decoder type{&info_of_member<Member>(),
+                        has_empty_value<Member>(),
+                        std::same_as<Member, dict>,
+                        nullptr,
+                        nullptr,
+                        nullptr,
+                        set_reader_of<Member>()};
     type.decode = decode_slot<Member>;
     type.reset = [](void* slot) { *static_cast<Member*>(slot) = Member(); };
     if constexpr (is_field<Member>)
@@ -243,13 +258,16 @@ template <class Members>
 struct decoders_of;
 template <class... Members>
 struct decoders_of<member_list<Members...>> {
-    static constexpr std::array<const member_decoder*, sizeof...(Members)> rows{&decoder_of<std::remove_cv_t<Members>>...};
+    static constexpr std::array<const member_decoder*, sizeof...(Members)> rows{
+        &decoder_of<std::remove_cv_t<Members>>...};
 };
 
 template <class Model>
 consteval bool has_extra_member() {
     for (std::size_t i = 0; i < member_count<Model>; ++i)
-        if (decoders_of<members_of<Model>>::rows[i]->is_dict && member_names<Model>[i] == "model_extra") return true;
+        if (decoders_of<members_of<Model>>::rows[i]->is_dict &&
+            member_names<Model>[i] == "model_extra")
+            return true;
     return false;
 }
 
@@ -272,8 +290,10 @@ inline model_member make_member(const decodable_model& model, std::size_t index)
     member.reset = type.reset;
     member.mark = type.mark;
     member.was_set = type.was_set;
-    member.is_extra = model.config.extra == Extra::allow && type.is_dict && member.name == "model_extra";
-    member.required = !member.is_extra && !may_be_missing(*type.info, type.has_empty_value, model.initialized[index]);
+    member.is_extra =
+        model.config.extra == Extra::allow && type.is_dict && member.name == "model_extra";
+    member.required = !member.is_extra &&
+                      !may_be_missing(*type.info, type.has_empty_value, model.initialized[index]);
     return member;
 }
 
@@ -281,7 +301,8 @@ inline model_table make_table(const decodable_model& model) {
     model_table table;
     table.config = model.config;
     table.members.reserve(model.layout.size);
-    for (std::size_t index = 0; index < model.layout.size; ++index) table.members.push_back(make_member(model, index));
+    for (std::size_t index = 0; index < model.layout.size; ++index)
+        table.members.push_back(make_member(model, index));
     return table;
 }
 
@@ -290,14 +311,23 @@ model_table make_table() {
     constexpr ConfigDict config = config_of<Model>();
     if constexpr (config.extra == Extra::allow)
         static_assert(has_extra_member<Model>(),
-                      "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member dict "
-                      "model_extra;");
-    model_table table = make_table(decodable_model{layout_of<Model>, decoders_of<members_of<Model>>::rows.data(),
-                                                   initialized_members<Model>().data(), config});
-    if constexpr (requires(any data) { { Model::model_validator_before(std::move(data)) } -> std::convertible_to<any>; })
-        table.before = [](any data) -> any { return Model::model_validator_before(std::move(data)); };
+                      "fastapi: a model with extra = Extra::allow needs a place for what it does "
+                      "not know. Add the member dict model_extra;");
+    model_table table =
+        make_table(decodable_model{layout_of<Model>, decoders_of<members_of<Model>>::rows.data(),
+                                   initialized_members<Model>().data(), config});
+    if constexpr (requires(any data) {
+                      {
+                          Model::model_validator_before(std::move(data))
+                      } -> std::convertible_to<any>;
+                  })
+        table.before = [](any data) -> any {
+            return Model::model_validator_before(std::move(data));
+        };
     if constexpr (requires(const Model& model) { model.model_validator(); })
-        table.after = [](const void* model) { static_cast<const Model*>(model)->model_validator(); };
+        table.after = [](const void* model) {
+            static_cast<const Model*>(model)->model_validator();
+        };
     return table;
 }
 

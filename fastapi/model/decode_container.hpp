@@ -1,6 +1,7 @@
 #pragma once
 
-// JSON to lists, sets, tuples and objects with any keys: their items one by one, every bad one a problem at its place.
+// JSON to lists, sets, tuples and objects with any keys: their items one by one, every bad one a
+// problem at its place.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json.hpp"
@@ -28,9 +29,11 @@ bool decode(json_input& in, Value& out, const field_info& info);
 // ---- implementation ----
 
 template <class Consume>
-bool decode_items(json_input& in, std::string_view type, std::string_view noun, const Consume& consume) {
+bool decode_items(json_input& in, std::string_view type, std::string_view noun,
+                  const Consume& consume) {
     const std::size_t start = in.start(), problems = in.errors.size();
-    if (!in.reader.enter_array()) return in.fail(start, type, "Input should be a valid " + std::string(noun));
+    if (!in.reader.enter_array())
+        return in.fail(start, type, "Input should be a valid " + std::string(noun));
     for (std::size_t index = 0; in.reader.next_element(); ++index) {
         const std::size_t before = in.errors.size();
         if (in.errors.is_full())
@@ -43,7 +46,8 @@ bool decode_items(json_input& in, std::string_view type, std::string_view noun, 
 
 /// A list that is too long is nothing but that, whatever its items are.
 template <class Container, class Consume>
-bool decode_list_items(json_input& in, Container& out, const field_info& info, const Consume& consume) {
+bool decode_list_items(json_input& in, Container& out, const field_info& info,
+                       const Consume& consume) {
     const std::size_t start = in.start(), problems = in.errors.size();
     out.clear();
     decode_items(in, "list_type", "list", consume);
@@ -56,7 +60,8 @@ bool decode_list_items(json_input& in, Container& out, const field_info& info, c
 
 template <class Container>
 bool decode_list(json_input& in, Container& out, const field_info& info) {
-    return decode_list_items(in, out, info, [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); });
+    return decode_list_items(
+        in, out, info, [&](std::size_t) { return decode(in, out.emplace_back(), info_of<>); });
 }
 
 template <class Allocator>
@@ -69,8 +74,8 @@ bool decode_list(json_input& in, std::vector<bool, Allocator>& out, const field_
     });
 }
 
-/// Whether so many keys of a hash table lie in the place of this one that they were chosen for it: everybody
-/// knows std::hash. Each would cost a walk over all of them.
+/// Whether so many keys of a hash table lie in the place of this one that they were chosen for it:
+/// everybody knows std::hash. Each would cost a walk over all of them.
 template <class Container>
 bool is_crowded(const Container& container, const typename Container::key_type& key) {
     constexpr std::size_t most = 100;  // by chance, about 8 in a table of a million keys
@@ -81,7 +86,8 @@ bool is_crowded(const Container& container, const typename Container::key_type& 
 }
 
 inline bool add_crowded(json_input& in, any input) {
-    in.errors.add("hash_collisions", "Input should not have so many keys with the same hash", std::move(input));
+    in.errors.add("hash_collisions", "Input should not have so many keys with the same hash",
+                  std::move(input));
     return false;
 }
 
@@ -135,9 +141,12 @@ bool decode_tuple(json_input& in, Tuple& out) {
     if (in.reader.error()) return false;
     if (count > size) {
         in.forget_problems(problems);
-        in.errors.add("too_long", "Tuple should have at most " + counted(size, "item") + " after validation, not " + std::to_string(count),
-                      in.input_from(start),
-                      dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
+        in.errors.add(
+            "too_long",
+            "Tuple should have at most " + counted(size, "item") + " after validation, not " +
+                std::to_string(count),
+            in.input_from(start),
+            dict{{"field_type", "Tuple"}, {"max_length", size}, {"actual_length", count}});
     }
     const bool is_tuple = in.errors.size() == problems || count > 0;
     for (std::size_t index = count; is_tuple && index < size; ++index) {
@@ -148,7 +157,8 @@ bool decode_tuple(json_input& in, Tuple& out) {
     return in.errors.size() == problems;
 }
 
-/// A key that is no text. A strict model takes an integer from JSON's texts only where nobody has parsed them.
+/// A key that is no text. A strict model takes an integer from JSON's texts only where nobody has
+/// parsed them.
 template <class Key>
 bool decode_key(json_input& in, const std::string& text, Key& out) {
     if (!in.refuses_texts()) return value_type<Key>::read(text, out, info_of<>, in.errors);
@@ -191,7 +201,8 @@ bool read_entries(json_input& in, Map& out) {
 template <class Map>
 bool decode_map(json_input& in, Map& out, const field_info& info) {
     const std::size_t start = in.start(), problems = in.errors.size();
-    if (!in.reader.enter_object()) return in.fail(start, "dict_type", "Input should be a valid dictionary");
+    if (!in.reader.enter_object())
+        return in.fail(start, "dict_type", "Input should be a valid dictionary");
     out.clear();
     const bool is_unique = read_entries(in, out) || in.has_unique_keys;
     if (in.reader.error()) return false;

@@ -7,8 +7,8 @@
 #include "fastapi/core/text.hpp"
 #include "fastapi/model/check.hpp"
 #include "fastapi/model/choice.hpp"
-#include "fastapi/model/constraint.hpp"
 #include "fastapi/model/encode.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/json_input.hpp"
 #include "fastapi/model/model_table.hpp"
 #include "fastapi/model/number_text.hpp"
@@ -34,7 +34,8 @@ bool decode_integer_value(json_input& in, Integer& out, const field_info& info) 
     integer_text number;
     const integer_outcome outcome = decode_integer(in, number);
     return outcome != integer_outcome::no_integer &&
-           take_integer(number, outcome, out, info, in.errors, [&] { return in.input_from(start); });
+           take_integer(number, outcome, out, info, in.errors,
+                        [&] { return in.input_from(start); });
 }
 
 template <class Number>
@@ -62,20 +63,24 @@ inline bool is_beyond_64_bits(const json_number& number) {
 }
 
 inline bool fail_size(json_input& in, std::size_t start) {
-    return in.fail(start, "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+    return in.fail(start, "int_parsing_size",
+                   "Unable to parse input string as an integer, exceeded maximum size");
 }
 
 /// A strict model takes an object of the class alone, and JSON has none.
 inline bool fail_instance(json_input& in, std::string_view class_name) {
-    return in.fail(in.start(), "is_instance_of", "Input should be an instance of " + std::string(class_name),
+    return in.fail(in.start(), "is_instance_of",
+                   "Input should be an instance of " + std::string(class_name),
                    dict{{"class", class_name}});
 }
 
 /// The same in the words for the type.
 template <class Scalar>
 bool fail_strict(json_input& in) {
-    if constexpr (std::same_as<Scalar, UUID>) return fail_instance(in, "UUID");
-    else if constexpr (std::same_as<Scalar, Decimal>) return fail_instance(in, "Decimal");
+    if constexpr (std::same_as<Scalar, UUID>)
+        return fail_instance(in, "UUID");
+    else if constexpr (std::same_as<Scalar, Decimal>)
+        return fail_instance(in, "Decimal");
     const std::size_t start = in.start();
     ScalarProblem problem = Scalar::wrong_type();
     return in.fail(start, problem.type, std::move(problem.message));
@@ -89,18 +94,22 @@ bool decode_choice(json_input& in, Value& out, const field_info& info) {
         if (in.refuses_texts()) return fail_instance(in, type_name<Value>());
         in.converted();
     }
-    if (in.start(), in.reader.read_string(text, in.scratch)) return value_type<Value>::read(text, out, info, in.errors);
+    if (in.start(), in.reader.read_string(text, in.scratch))
+        return value_type<Value>::read(text, out, info, in.errors);
     const std::size_t start = in.start();
     if constexpr (is_literal<Value>) {
         json_number number;
         integer_text whole;
         if (bool truth = false; in.reader.read_bool(truth))
             if (value_type<Value>::find(truth ? "1" : "0", true, out)) return true;
-        constexpr bool has_numbers = std::find(Value::numbers.begin(), Value::numbers.end(), true) != Value::numbers.end();
+        constexpr bool has_numbers =
+            std::find(Value::numbers.begin(), Value::numbers.end(), true) != Value::numbers.end();
         const bool is_number = in.reader.position() == start && in.reader.read_number(number);
         if (is_number && has_numbers && is_beyond_64_bits(number)) return fail_size(in, start);
-        if (is_number && !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read) {
-            const std::string digits = (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
+        if (is_number && !number.is_special &&
+            whole_number(to_double(number), whole) == integer_outcome::read) {
+            const std::string digits =
+                (whole.negative ? "-" : "") + std::to_string(whole.magnitude);
             if (value_type<Value>::find(digits, true, out)) return true;
         }
     }
@@ -120,7 +129,8 @@ bool decode_int_enum(json_input& in, IntEnum<Enum>& out) {
     if (bool truth = false; !in.strict && in.reader.read_bool(truth))
         is_number = true, whole.magnitude = truth ? 1 : 0;
     else if (in.reader.read_number(number))
-        is_number = !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read;
+        is_number =
+            !number.is_special && whole_number(to_double(number), whole) == integer_outcome::read;
     else if (!in.strict && in.reader.read_string(text, in.scratch))
         is_number = parse_integer(text, whole) == integer_outcome::read;
     else
@@ -143,7 +153,8 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
     in.converted();
     if (in.reader.read_string(text, in.scratch)) {
         problem = Scalar::parse(text, out);
-    } else if (bool truth = false; std::same_as<Scalar, timedelta> && !in.strict && in.reader.read_bool(truth)) {
+    } else if (bool truth = false;
+               std::same_as<Scalar, timedelta> && !in.strict && in.reader.read_bool(truth)) {
         if constexpr (std::same_as<Scalar, timedelta>) problem = Scalar::decode_integer(truth, out);
     } else if constexpr (requires { Scalar::decode_integer(std::int64_t(), out); }) {
         constexpr bool is_number = std::same_as<Scalar, Decimal>;
@@ -151,9 +162,11 @@ bool decode_parsed(json_input& in, Scalar& out, const field_info& info) {
             const auto integer = to_integer<std::int64_t>(number.text);
             // A Decimal sees a fraction as Python's float has it: 1.50 is 1.5, and 1e5 is 100000.0.
             if constexpr (is_number)
-                problem = number.is_integer ? Scalar::parse(number.text, out) : Scalar::decode_float(to_double(number), out);
+                problem = number.is_integer ? Scalar::parse(number.text, out)
+                                            : Scalar::decode_float(to_double(number), out);
             else
-                problem = integer ? Scalar::decode_integer(*integer, out) : Scalar::decode_float(to_double(number), out);
+                problem = integer ? Scalar::decode_integer(*integer, out)
+                                  : Scalar::decode_float(to_double(number), out);
         } else {
             in.reader.skip_value();
             problem = Scalar::wrong_type();

@@ -1,7 +1,7 @@
 #pragma once
 
-// JSON to a std::variant: by a discriminator, where the field names one, else by trying the alternatives as
-// Pydantic's smart mode does. https://docs.pydantic.dev/latest/concepts/unions/
+// JSON to a std::variant: by a discriminator, where the field names one, else by trying the
+// alternatives as Pydantic's smart mode does. https://docs.pydantic.dev/latest/concepts/unions/
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json.hpp"
@@ -39,7 +39,9 @@ std::string union_label();
 template <class... Values>
 std::string union_labels(std::string_view separator) {
     std::string text;
-    const auto add = [&](const std::string& label) { text.append(text.empty() ? "" : separator).append(label); };
+    const auto add = [&](const std::string& label) {
+        text.append(text.empty() ? "" : separator).append(label);
+    };
     (add(union_label<Values>()), ...);
     return text;
 }
@@ -58,7 +60,8 @@ std::string literal_label() {
     std::string text;
     for (std::size_t i = 0; i < Literal::choices.size(); ++i) {
         text += i == 0 ? "" : ",";
-        text += Literal::numbers[i] ? std::string(Literal::choices[i]) : quoted(Literal::choices[i]);
+        text +=
+            Literal::numbers[i] ? std::string(Literal::choices[i]) : quoted(Literal::choices[i]);
     }
     return "literal[" + text + "]";
 }
@@ -66,18 +69,30 @@ std::string literal_label() {
 /// Pydantic's name for a type without parts.
 template <class Value>
 constexpr std::string_view plain_label() {
-    if constexpr (std::same_as<Value, bool>) return "bool";
-    else if constexpr (plain_integer<Value>) return "int";
-    else if constexpr (std::floating_point<Value>) return "float";
-    else if constexpr (std::same_as<Value, std::string>) return "str";
-    else if constexpr (std::same_as<Value, Decimal>) return "decimal";
-    else if constexpr (std::same_as<Value, UUID>) return "uuid";
-    else if constexpr (std::same_as<Value, EmailStr>) return "function-after[_validate(), str]";
-    else if constexpr (std::same_as<Value, HttpUrl>) return "function-wrap[wrap_val()]";
-    else if constexpr (std::same_as<Value, any>) return "any";
-    else if constexpr (std::same_as<Value, dict>) return "dict[str,any]";
-    else if constexpr (std::same_as<Value, list>) return "list[any]";
-    else return type_name<Value>();
+    if constexpr (std::same_as<Value, bool>)
+        return "bool";
+    else if constexpr (plain_integer<Value>)
+        return "int";
+    else if constexpr (std::floating_point<Value>)
+        return "float";
+    else if constexpr (std::same_as<Value, std::string>)
+        return "str";
+    else if constexpr (std::same_as<Value, Decimal>)
+        return "decimal";
+    else if constexpr (std::same_as<Value, UUID>)
+        return "uuid";
+    else if constexpr (std::same_as<Value, EmailStr>)
+        return "function-after[_validate(), str]";
+    else if constexpr (std::same_as<Value, HttpUrl>)
+        return "function-wrap[wrap_val()]";
+    else if constexpr (std::same_as<Value, any>)
+        return "any";
+    else if constexpr (std::same_as<Value, dict>)
+        return "dict[str,any]";
+    else if constexpr (std::same_as<Value, list>)
+        return "list[any]";
+    else
+        return type_name<Value>();
 }
 
 /// That of a value, or of one that has limits.
@@ -93,23 +108,35 @@ std::string field_label() {
 
 template <class Value>
 std::string union_label() {
-    if constexpr (holds_value<Value>) return field_label<Value>();
-    else if constexpr (std::is_enum_v<Value>) return "str-enum[" + std::string(type_name<Value>()) + "]";
-    else if constexpr (is_int_enum<Value>) return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
-    else if constexpr (is_literal<Value>) return literal_label<Value>();
-    else if constexpr (is_optional<Value>) return "nullable[" + union_label<typename Value::value_type>() + "]";
-    else if constexpr (is_smart_pointer<Value>) return union_label<typename Value::element_type>();
-    else if constexpr (is_list<Value>) return "list[" + union_label<typename Value::value_type>() + "]";
-    else if constexpr (is_set<Value>) return "set[" + union_label<typename Value::value_type>() + "]";
-    else if constexpr (is_map<Value>) return "dict[" + union_labels<typename Value::key_type, typename Value::mapped_type>(",") + "]";
-    else if constexpr (is_tuple<Value>) return tuple_label(type_tag<Value>());
-    else return std::string(plain_label<Value>());
+    if constexpr (holds_value<Value>)
+        return field_label<Value>();
+    else if constexpr (std::is_enum_v<Value>)
+        return "str-enum[" + std::string(type_name<Value>()) + "]";
+    else if constexpr (is_int_enum<Value>)
+        return "int-enum[" + std::string(type_name<typename Value::enum_type>()) + "]";
+    else if constexpr (is_literal<Value>)
+        return literal_label<Value>();
+    else if constexpr (is_optional<Value>)
+        return "nullable[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_smart_pointer<Value>)
+        return union_label<typename Value::element_type>();
+    else if constexpr (is_list<Value>)
+        return "list[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_set<Value>)
+        return "set[" + union_label<typename Value::value_type>() + "]";
+    else if constexpr (is_map<Value>)
+        return "dict[" + union_labels<typename Value::key_type, typename Value::mapped_type>(",") +
+               "]";
+    else if constexpr (is_tuple<Value>)
+        return tuple_label(type_tag<Value>());
+    else
+        return std::string(plain_label<Value>());
 }
 
 /// Reads one value as each alternative of a union, and keeps the one that fits it best.
 template <class Variant>
 class union_decoder {
-  public:
+public:
     union_decoder(json_input& in, std::string_view text, Variant& out, const field_info& info)
         : in_(in), text_(text), out_(out), info_(info) {}
 
@@ -136,7 +163,8 @@ class union_decoder {
 
     bool finish() {
         if (is_read_) return in_.match.add(best_), true;
-        if (in_.is_exhausted()) {  // the problems so far are as many as the ways to read it: too many to tell
+        if (in_.is_exhausted()) {  // the problems so far are as many as the ways to read it: too
+                                   // many to tell
             problems_.clear();
             problems_.add("recursion_loop", "Recursion error - cyclic reference detected", any());
         }
@@ -144,7 +172,7 @@ class union_decoder {
         return false;
     }
 
-  private:
+private:
     json_input& in_;
     std::string_view text_;
     Variant& out_;
@@ -154,8 +182,8 @@ class union_decoder {
     bool is_read_ = false;
 };
 
-/// What the member of that name holds in the object that comes next, nothing where there is none. Of a repeated
-/// one the last counts.
+/// What the member of that name holds in the object that comes next, nothing where there is none.
+/// Of a repeated one the last counts.
 inline std::optional<any> find_tag(json_reader& ahead, std::string_view name) {
     std::optional<any> tag;
     std::string_view key;
@@ -179,21 +207,29 @@ inline std::string python_repr(const any& value) {
         return has_quote ? "\"" + text + "\"" : detail::quoted(text);  // not std::quoted
     }
     std::string parts;
-    const auto add = [&](const std::string& part) { parts.append(parts.empty() ? "" : ", ").append(part); };
+    const auto add = [&](const std::string& part) {
+        parts.append(parts.empty() ? "" : ", ").append(part);
+    };
     if (value.is_list()) {
         for (const any& item : value.as_list()) add(python_repr(item));
         return "[" + parts + "]";
     }
     if (value.is_number()) {
         const double number = value.as_number();
-        return value.is_integer() || std::isfinite(number) ? value.dump() : std::isnan(number) ? "nan" : number < 0 ? "-inf" : "inf";
+        return value.is_integer() || std::isfinite(number) ? value.dump()
+               : std::isnan(number)                        ? "nan"
+               : number < 0                                ? "-inf"
+                                                           : "inf";
     }
-    for (const auto& [key, member] : value.as_dict()) add(python_repr(any(key)) + ": " + python_repr(member));
+    for (const auto& [key, member] : value.as_dict())
+        add(python_repr(any(key)) + ": " + python_repr(member));
     return "{" + parts + "}";
 }
 
 /// A tag as Python's str() writes it.
-inline std::string tag_text(const any& tag) { return tag.is_string() ? tag.as_string() : python_repr(tag); }
+inline std::string tag_text(const any& tag) {
+    return tag.is_string() ? tag.as_string() : python_repr(tag);
+}
 
 /// Reads the alternative that has this tag. Whether there is one.
 template <class Alternative, class Variant>
@@ -239,7 +275,8 @@ bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const fie
     if (ahead.error()) return in.reader.skip_value(), false;
     if (!tag) {
         const std::string name = quoted(info.discriminator);
-        return in.fail(start, "union_tag_not_found", "Unable to extract tag using discriminator " + name,
+        return in.fail(start, "union_tag_not_found",
+                       "Unable to extract tag using discriminator " + name,
                        dict{{"discriminator", name}});
     }
     bool is_good = false;
@@ -247,8 +284,8 @@ bool decode_tagged(json_input& in, std::variant<Alternatives...>& out, const fie
     return fail_unknown_tag<Alternatives...>(in, start, *tag, info);
 }
 
-/// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with the most
-/// members of a model, the first of equals; else the problems of all.
+/// Pydantic's smart mode: the alternative that takes the value with the fewest conversions, or with
+/// the most members of a model, the first of equals; else the problems of all.
 template <class... Alternatives>
 bool decode_variant(json_input& in, std::variant<Alternatives...>& out, const field_info& info) {
     if (!info.discriminator.empty()) return decode_tagged(in, out, info);

@@ -1,11 +1,12 @@
 #pragma once
 
-// What is stated of a value in its declaration, a default or an example, as a value of its type and as JSON.
+// What is stated of a value in its declaration, a default or an example, as a value of its type and
+// as JSON.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/meta.hpp"
 #include "fastapi/model/choice.hpp"
-#include "fastapi/model/constraint.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/validation.hpp"
 #include "fastapi/model/value.hpp"
 
@@ -21,8 +22,8 @@ namespace fastapi::detail {
 template <class Value>
 constexpr bool takes_default(const constant_or_text& stated);
 
-/// The default that `info` states, as a value of the type. Only called where there is one that the type
-/// takes; throws std::invalid_argument for a text that it does not spell.
+/// The default that `info` states, as a value of the type. Only called where there is one that the
+/// type takes; throws std::invalid_argument for a text that it does not spell.
 template <class Value>
 Value stated_default(const field_info& info);
 
@@ -78,8 +79,9 @@ Value stated_default(const field_info& info) {
             error_list errors;
             if (value_type<Value>::read(stated.text, value, field_info{}, errors)) return value;
         }
-        throw std::invalid_argument("fastapi: the default \"" + std::string(stated.text) +
-                                    "\" is no value of its parameter. Write defaults_to(...) with one that is.");
+        throw std::invalid_argument(
+            "fastapi: the default \"" + std::string(stated.text) +
+            "\" is no value of its parameter. Write defaults_to(...) with one that is.");
     }
 }
 
@@ -101,11 +103,16 @@ constexpr const field_info& info_for() {
 inline any value_of(const constant_or_text& value, const field_info& info) {
     if (value.is_text || !(value.text.empty() || info.shows_numbers)) return any(value.text);
     switch (value.number.kind) {
-        case constant::kinds::boolean: return any(value.number.as<bool>());
-        case constant::kinds::floating: return any(value.number.as_double());
-        case constant::kinds::unsigned_integer: return any(value.number.bits);
-        case constant::kinds::integer: return any(value.number.as<std::int64_t>());
-        case constant::kinds::none: break;
+        case constant::kinds::boolean:
+            return any(value.number.as<bool>());
+        case constant::kinds::floating:
+            return any(value.number.as_double());
+        case constant::kinds::unsigned_integer:
+            return any(value.number.bits);
+        case constant::kinds::integer:
+            return any(value.number.as<std::int64_t>());
+        case constant::kinds::none:
+            break;
     }
     return any();
 }

@@ -104,8 +104,7 @@ inline std::size_t find_unquoted(std::u32string_view text, std::u32string_view s
 inline std::string no_at_sign(std::u32string_view email) {
     if (email.find(char32_t{0xFF20}) != email.npos)
         return "The email address has the \"full-width\" at-sign (@) character instead of a "
-               "regular "
-               "at-sign.";
+               "regular at-sign.";
     if (email.find(char32_t{0xFE6B}) != email.npos)
         return "The email address has the \"small commercial at\" character instead of a regular "
                "at-sign.";
@@ -196,8 +195,7 @@ inline std::string refuse_named(std::u32string_view name, std::u32string_view re
     if (const auto failure = check_unsafe(display.text, true)) return *failure;
     if (rest.find(U'>') == rest.npos)
         return "An open angle bracket at the start of the email address has to be followed by a "
-               "close "
-               "angle bracket at the end.";
+               "close angle bracket at the end.";
     if (!rest.ends_with(U'>')) return "There can't be anything after the email address.";
     std::u32string_view address = rest.substr(1);
     while (address.ends_with(U'>')) address.remove_suffix(1);

@@ -197,8 +197,7 @@ inline email_failure check_hyphens(std::u32string_view domain) {
         if (domain.substr(i).size() > 3 && domain.substr(i + 2, 2) == U"--" &&
             domain.substr(i, 2) != U"xn")
             return "An email address cannot have two letters followed by two dashes immediately "
-                   "after "
-                   "the @-sign or after a period, except Punycode.";
+                   "after the @-sign or after a period, except Punycode.";
     return std::nullopt;
 }
 
@@ -349,8 +348,7 @@ inline email_failure check_ascii_domain(std::string_view domain, bool was_ascii)
         return "The part after the @-sign is not valid. It is not within a valid top-level domain.";
     if (is_special_domain(domain))
         return "The part after the @-sign is a special-use or reserved name that cannot be used "
-               "with "
-               "email.";
+               "with email.";
     return std::nullopt;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// C++ values to JSON: one walk over a value, into a sink. A plain struct is written with the names of its
-// members, in their order, by way of a table: one function for each type of member, and one loop for all
-// models, so that a program with many models compiles fast and stays small.
+// C++ values to JSON: one walk over a value, into a sink. A plain struct is written with the names
+// of its members, in their order, by way of a table: one function for each type of member, and one
+// loop for all models, so that a program with many models compiles fast and stays small.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/dump_filter.hpp"
@@ -50,14 +50,17 @@ template <class Value>
 inline constexpr bool is_smart_pointer<std::shared_ptr<Value>> = true;
 
 template <class Type>
-inline constexpr bool is_tuple = is_specialization_of<Type, std::tuple> || is_specialization_of<Type, std::pair>;
+inline constexpr bool is_tuple =
+    is_specialization_of<Type, std::tuple> || is_specialization_of<Type, std::pair>;
 
 template <class Type>
 inline constexpr bool is_variant = is_specialization_of<Type, std::variant>;
 template <class Type>
-inline constexpr bool is_set = is_specialization_of<Type, std::set> || is_specialization_of<Type, std::unordered_set>;
+inline constexpr bool is_set =
+    is_specialization_of<Type, std::set> || is_specialization_of<Type, std::unordered_set>;
 template <class Type>
-inline constexpr bool is_list = is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::deque>;
+inline constexpr bool is_list =
+    is_specialization_of<Type, std::vector> || is_specialization_of<Type, std::deque>;
 template <class Type>
 inline constexpr bool is_array = false;
 template <class Item, std::size_t Size>
@@ -77,22 +80,25 @@ inline constexpr bool is_map<std::unordered_map<Key, Value, Rest...>> = true;
 
 /// A scalar type that knows how to write itself: `value_type<T>::write(sink, value)`.
 template <class Type>
-concept writes_itself = requires(json_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
+concept writes_itself =
+    requires(json_sink sink, const Type& value) { value_type<Type>::write(sink, value); };
 
 template <class Type>
-concept scalar_value = std::same_as<Type, bool> || plain_integer<Type> || std::floating_point<Type> ||
-                       std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> || writes_itself<Type> ||
-                       std::convertible_to<const Type&, std::string_view>;
+concept scalar_value =
+    std::same_as<Type, bool> || plain_integer<Type> || std::floating_point<Type> ||
+    std::is_enum_v<Type> || is_int_enum<Type> || is_literal<Type> || writes_itself<Type> ||
+    std::convertible_to<const Type&, std::string_view>;
 
 template <class Type>
 concept any_value = std::same_as<Type, any> || std::same_as<Type, dict> || std::same_as<Type, list>;
 
 /// A model as a parameter (`QueryModel<Paging>`), which derives from the model that it is.
 template <class Type>
-concept extends_model = requires { typename Type::model_type; } && std::derived_from<Type, typename Type::model_type>;
+concept extends_model =
+    requires { typename Type::model_type; } && std::derived_from<Type, typename Type::model_type>;
 
-/// Whether the type is one that JSON can be made of. Of a model within a model the members are not asked about
-/// (it may hold itself again): that is done where the inner one is written.
+/// Whether the type is one that JSON can be made of. Of a model within a model the members are not
+/// asked about (it may hold itself again): that is done where the inner one is written.
 template <class Type, bool AsksMembers = true>
 consteval bool is_encodable();
 
@@ -142,7 +148,8 @@ consteval bool is_encodable() {
 template <class Member>
 constexpr bool has_empty_value() {
     using value = typename slot_value<Member>::type;
-    return is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> || is_map<value>;
+    return is_optional<value> || is_smart_pointer<value> || is_list<value> || is_set<value> ||
+           is_map<value>;
 }
 
 inline bool may_be_missing(const field_info& info, bool has_empty_value, bool has_initializer) {
@@ -189,15 +196,21 @@ constexpr auto set_reader_of() -> bool (*)(const void*) {
 
 template <class Member>
 inline constexpr member_encoder encoder_of{
-    &info_of_member<Member>(), has_empty_value<Member>(), std::same_as<Member, dict>,
-    [](const json_sink& sink, const void* member) { encode(sink, *static_cast<const Member*>(member)); },
-    [](const void* member) { return is_null(*static_cast<const Member*>(member)); }, set_reader_of<Member>()};
+    &info_of_member<Member>(),
+    has_empty_value<Member>(),
+    std::same_as<Member, dict>,
+    [](const json_sink& sink, const void* member) {
+        encode(sink, *static_cast<const Member*>(member));
+    },
+    [](const void* member) { return is_null(*static_cast<const Member*>(member)); },
+    set_reader_of<Member>()};
 
 template <class Members>
 struct encoders_of;
 template <class... Members>
 struct encoders_of<member_list<Members...>> {
-    static constexpr std::array<const member_encoder*, sizeof...(Members)> rows{&encoder_of<std::remove_cv_t<Members>>...};
+    static constexpr std::array<const member_encoder*, sizeof...(Members)> rows{
+        &encoder_of<std::remove_cv_t<Members>>...};
 };
 
 /// What only the compiler knows about a model, for its table.
@@ -206,8 +219,10 @@ struct encodable_model {
     const member_encoder* const* encoders;
     bool keeps_unknown;  // has a dict `model_extra`
     void (*encode_computed)(const json_sink& sink, const void* model);
-    /// Calls `use` with a fresh model, and which of its members have initialisers. Null where none can be made.
-    void (*make_fresh)(void (*use)(void* context, const void* fresh, const bool* initialized), void* context);
+    /// Calls `use` with a fresh model, and which of its members have initialisers. Null where none
+    /// can be made.
+    void (*make_fresh)(void (*use)(void* context, const void* fresh, const bool* initialized),
+                       void* context);
 };
 
 struct encoded_member {
@@ -244,14 +259,16 @@ inline encode_table::encode_table(const encodable_model& described) : model(&des
 
 /// Whether a member has the value that it has in a fresh model, where that is a default.
 class default_comparison {
-  public:
+public:
     default_comparison(const encode_table& table, const encoded_member& member, const void* model)
-        : member_(member), index_(static_cast<std::size_t>(&member - table.members.data())), model_(model) {
+        : member_(member),
+          index_(static_cast<std::size_t>(&member - table.members.data())),
+          model_(model) {
         if (table.model->make_fresh != nullptr) table.model->make_fresh(compare, this);
     }
     bool is_equal() const { return is_equal_; }
 
-  private:
+private:
     static void compare(void* self, const void* fresh, const bool* initialized) {
         static_cast<default_comparison*>(self)->compare(fresh, initialized);
     }
@@ -272,7 +289,8 @@ class default_comparison {
 };
 
 /// A member, where options say what is written.
-inline void encode_filtered(const json_sink& sink, const void* model, const encode_table& table, const encoded_member& member) {
+inline void encode_filtered(const json_sink& sink, const void* model, const encode_table& table,
+                            const encoded_member& member) {
     const dump_filter& filter = *sink.filter();
     const member_encoder& type = *member.type;
     const void* const value = member.in(model);
@@ -308,7 +326,8 @@ inline void encode_model(const json_sink& sink, const void* model, const encode_
 
 /// Writes a value that the model computes.
 template <class Model, class Result>
-void encode_computed(const json_sink& sink, const Model& model, const computed<Model, Result>& field) {
+void encode_computed(const json_sink& sink, const Model& model,
+                     const computed<Model, Result>& field) {
     const Result value = (model.*field.function)();
     const dump_filter* const filter = sink.filter();
     if (filter == nullptr) return encode(sink.member(field.name), value);
@@ -415,8 +434,8 @@ void encode(const json_sink& sink, const Value& value) {
         encode_model(sink.for_model(), &value, encode_table_of<Value>());
     } else {
         static_assert(always_false<Value>,
-                      "fastapi: this type cannot be written as JSON. Return a plain struct, a dict, a list, a "
-                      "standard container, text or a number, or a Response.");
+                      "fastapi: this type cannot be written as JSON. Return a plain struct, a "
+                      "dict, a list, a standard container, text or a number, or a Response.");
     }
 }
 

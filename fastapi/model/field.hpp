@@ -1,12 +1,13 @@
 #pragma once
 
 // A value with constraints, metadata and a default: `Field<std::string, min_length(2)> name`.
-// It is its value: of a class type it derives from that type, of a scalar type it converts by itself.
+// It is its value: of a class type it derives from that type, of a scalar type it converts by
+// itself.
 
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection_enum.hpp"
-#include "fastapi/model/constraint.hpp"
 #include "fastapi/model/default_value.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/value.hpp"
 
 #include <concepts>
@@ -20,40 +21,43 @@ namespace detail {
 template <class Value>
 concept derivable = std::is_class_v<Value> && !std::is_final_v<Value>;
 
-/// What parameters and fields derive from has a namespace without functions: those of the one around
-/// it are no candidates where a program calls its own `trim(query)`.
+/// What parameters and fields derive from has a namespace without functions: those of the one
+/// around it are no candidates where a program calls its own `trim(query)`.
 namespace bases {
 
 /// Holds a value that no class can derive from, and converts to it.
 template <class Value>
 class scalar_holder {
-  public:
+public:
     constexpr scalar_holder() = default;
     constexpr scalar_holder(Value value) : value_(std::move(value)) {}
 
     constexpr operator const Value&() const { return value_; }
     constexpr operator Value&() { return value_; }
 
-  private:
+private:
     Value value_{};
 };
 
 template <class Value>
-using holder_base = typename std::conditional_t<derivable<Value>, type_tag<Value>, type_tag<scalar_holder<Value>>>::type;
+using holder_base = typename std::conditional_t<derivable<Value>, type_tag<Value>,
+                                                type_tag<scalar_holder<Value>>>::type;
 
 /// The base of `Field` and of every declared parameter: the value, reachable also as `get()`.
 template <class Value>
 class value_holder : public holder_base<Value> {
     using base = holder_base<Value>;
 
-  public:
+public:
     using value_type = Value;
 
     constexpr value_holder() = default;
     constexpr value_holder(Value value) : base(std::move(value)) {}
 
     /// The value itself, where a conversion is not enough (`auto`, a template).
-    constexpr const Value& get() const { return static_cast<const Value&>(static_cast<const base&>(*this)); }
+    constexpr const Value& get() const {
+        return static_cast<const Value&>(static_cast<const base&>(*this));
+    }
     constexpr Value& get() { return static_cast<Value&>(static_cast<base&>(*this)); }
 };
 
@@ -63,14 +67,15 @@ using bases::value_holder;
 
 }  // namespace detail
 
-/// A model's member with constraints and metadata: `Field<std::optional<int>, ge(0), le(150)> age;`. The
-/// values after the type are those of `Query`. A value assigned in the model (`= 10`), or stated by
-/// `defaults_to(...)`, is its default. https://docs.pydantic.dev/latest/concepts/fields/
+/// A model's member with constraints and metadata: `Field<std::optional<int>, ge(0), le(150)>
+/// age;`. The values after the type are those of `Query`. A value assigned in the model (`= 10`),
+/// or stated by `defaults_to(...)`, is its default.
+/// https://docs.pydantic.dev/latest/concepts/fields/
 template <class Value, auto... Items>
 class Field : public detail::value_holder<Value> {
     using holder = detail::value_holder<Value>;
 
-  public:
+public:
     /// What its validators are listed in.
     using field_type = Field;
 
@@ -79,11 +84,13 @@ class Field : public detail::value_holder<Value> {
 
     /// A value given by the program; counts as set.
     template <class Given>
-        requires std::convertible_to<Given&&, Value> && (!std::same_as<std::remove_cvref_t<Given>, Field>)
+        requires std::convertible_to<Given&&, Value> &&
+                     (!std::same_as<std::remove_cvref_t<Given>, Field>)
     Field(Given&& given) : holder(Value(std::forward<Given>(given))), is_set_(true) {}
 
     template <class Given>
-        requires std::assignable_from<Value&, Given&&> && (!std::same_as<std::remove_cvref_t<Given>, Field>)
+        requires std::assignable_from<Value&, Given&&> &&
+                 (!std::same_as<std::remove_cvref_t<Given>, Field>)
     Field& operator=(Given&& given) {
         this->get() = std::forward<Given>(given);
         is_set_ = true;
@@ -98,7 +105,7 @@ class Field : public detail::value_holder<Value> {
 
     static constexpr const detail::field_info& info = detail::info_for<Value, Items...>();
 
-  private:
+private:
     static Value initial_value() {
         if constexpr (detail::info_of<Items...>.default_value.is_set())
             return detail::stated_default<Value>(info);

@@ -39,20 +39,24 @@ std::string model_dump_json(const Param& param, const DumpOptions& options = {})
     return model_dump_json<typename Param::model_type>(param, options);
 }
 
-/// A value read from JSON text. Throws ValidationError with every problem, JSONDecodeError where it is no JSON.
+/// A value read from JSON text. Throws ValidationError with every problem, JSONDecodeError where it
+/// is no JSON.
 template <class Value>
 Value model_validate_json(std::string_view text);
 
-/// A value read from a dict, or from any struct with such members (`from_attributes`). Throws ValidationError.
+/// A value read from a dict, or from any struct with such members (`from_attributes`). Throws
+/// ValidationError.
 template <class Value, class Source>
 Value model_validate(const Source& source);
 
-/// A copy with some members replaced, by their names. Unlike Pydantic's it validates them, because C++
-/// cannot hold a member of another type: throws ValidationError, std::invalid_argument for an unknown name.
+/// A copy with some members replaced, by their names. Unlike Pydantic's it validates them, because
+/// C++ cannot hold a member of another type: throws ValidationError, std::invalid_argument for an
+/// unknown name.
 template <reflectable Model>
 Model model_copy(const Model& model, const dict& update = {});
 
-/// The names of the members that were sent or assigned. Only a `Field` knows; a plain member counts as set.
+/// The names of the members that were sent or assigned. Only a `Field` knows; a plain member counts
+/// as set.
 template <reflectable Model>
 std::set<std::string> model_fields_set(const Model& model);
 
@@ -62,7 +66,8 @@ any jsonable_encoder(const Value& value) {
     return any(value);
 }
 
-/// The same of a model, without what the options leave out; under its aliases where they say `by_alias`.
+/// The same of a model, without what the options leave out; under its aliases where they say
+/// `by_alias`.
 template <reflectable Model>
 any jsonable_encoder(const Model& model, const DumpOptions& options) {
     const detail::dump_filter filter(options);
@@ -88,7 +93,8 @@ void validate_document(std::string_view document, Value& out) {
     json_input in(*text, problems);
     decode(in, out, info_of<>);
     in.reader.finish();
-    if (in.reader.error()) throw JSONDecodeError(in.reader.error().message, *text, in.reader.error().position);
+    if (in.reader.error())
+        throw JSONDecodeError(in.reader.error().message, *text, in.reader.error().position);
     throw_problems(problems);
 }
 
@@ -142,7 +148,8 @@ Model model_copy(const Model& model, const dict& update) {
     for (const auto& [name, value] : update) {
         const detail::model_member* const member = detail::table_of<Model>().find(name);
         if (member == nullptr)
-            throw std::invalid_argument("model_copy: " + std::string(type_name<Model>()) + " has no member '" + name + "'");
+            throw std::invalid_argument("model_copy: " + std::string(type_name<Model>()) +
+                                        " has no member '" + name + "'");
         const std::string document = detail::text_of(value);
         detail::json_input in(document, problems);
         const std::size_t before = problems.size();
@@ -158,7 +165,8 @@ template <reflectable Model>
 std::set<std::string> model_fields_set(const Model& model) {
     std::set<std::string> names;
     for (const detail::model_member& member : detail::table_of<Model>().members)
-        if (member.was_set == nullptr || member.was_set(member.in(&model))) names.emplace(member.name);
+        if (member.was_set == nullptr || member.was_set(member.in(&model)))
+            names.emplace(member.name);
     return names;
 }
 

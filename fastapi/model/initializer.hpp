@@ -1,13 +1,14 @@
 #pragma once
 
-// Which members of a struct have a default member initialiser (`int skip = 0`), and so are not required.
+// Which members of a struct have a default member initialiser (`int skip = 0`), and so are not
+// required.
 //
 // C++20 cannot be asked. But constructing the struct over known bytes shows it: a member without an
 // initialiser keeps the bytes that were there, one with an initialiser does not. Done twice, over
-// different bytes, once for each type. A member of class type constructs itself either way; it counts as
-// initialised where it then holds something else than an empty value of its type, a pair, a
-// tuple or a variant where a part of it does, and a struct where it differs from one that was made by
-// itself over the same bytes.
+// different bytes, once for each type. A member of class type constructs itself either way; it
+// counts as initialised where it then holds something else than an empty value of its type, a pair,
+// a tuple or a variant where a part of it does, and a struct where it differs from one that was
+// made by itself over the same bytes.
 
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection.hpp"
@@ -32,7 +33,8 @@ const std::array<bool, member_count<Model>>& initialized_members();
 
 // ---- implementation ----
 
-/// Kept out of line, so that the compiler cannot conclude that bytes before a construction are dead.
+/// Kept out of line, so that the compiler cannot conclude that bytes before a construction are
+/// dead.
 template <class Model>
 [[gnu::noinline]] Model* construct_over(unsigned char* storage, unsigned char filling) {
     volatile unsigned char* bytes = storage;
@@ -46,7 +48,8 @@ template <class Member>
 }
 
 template <class Member>
-inline constexpr bool is_pair_or_tuple = is_specialization_of<Member, std::pair> || is_specialization_of<Member, std::tuple>;
+inline constexpr bool is_pair_or_tuple =
+    is_specialization_of<Member, std::pair> || is_specialization_of<Member, std::tuple>;
 
 /// A type whose `==` may be there although its parts have none: an array.
 template <class Member>
@@ -54,7 +57,8 @@ concept is_composed = requires { std::tuple_size<Member>::value; };
 
 /// A struct whose members are looked at, as those of the struct around it.
 template <class Member>
-concept is_plain_struct = reflectable<Member> && !is_composed<Member> && std::is_default_constructible_v<Member>;
+concept is_plain_struct =
+    reflectable<Member> && !is_composed<Member> && std::is_default_constructible_v<Member>;
 
 /// Whether a class-type member, or a part of one, holds something else than an empty value.
 template <class Member>
@@ -64,14 +68,21 @@ bool differs_from_empty(const Member& member) {
     else if constexpr (std::is_scalar_v<Member>)
         return member != Member{};
     else if constexpr (is_pair_or_tuple<Member>)
-        return std::apply([](const auto&... parts) { return (differs_from_empty(parts) || ...); }, member);
+        return std::apply([](const auto&... parts) { return (differs_from_empty(parts) || ...); },
+                          member);
     else if constexpr (is_specialization_of<Member, std::variant>)
         return member.index() != 0 || differs_from_empty(std::get<0>(member));
-    else if constexpr (requires { { member.is_set() } -> std::same_as<bool>; })
+    else if constexpr (requires {
+                           { member.is_set() } -> std::same_as<bool>;
+                       })
         return member.is_set();  // a Field given a value by its initialiser
-    else if constexpr (requires { { member.empty() } -> std::same_as<bool>; })
+    else if constexpr (requires {
+                           { member.empty() } -> std::same_as<bool>;
+                       })
         return !member.empty();
-    else if constexpr (requires { { member.has_value() } -> std::same_as<bool>; })
+    else if constexpr (requires {
+                           { member.has_value() } -> std::same_as<bool>;
+                       })
         return member.has_value();
     else if constexpr (reflectable<Member> || is_composed<Member>)
         return false;
@@ -81,7 +92,8 @@ bool differs_from_empty(const Member& member) {
         return false;
 }
 
-/// Whether two values are alike: scalars by their bytes, which may be of no value; others by what they hold.
+/// Whether two values are alike: scalars by their bytes, which may be of no value; others by what
+/// they hold.
 template <class Value>
 bool is_alike(const Value& one, const Value& other);
 
@@ -115,11 +127,20 @@ bool is_alike(const Value& one, const Value& other) {
         copy_bytes(one, bytes[0]);
         copy_bytes(other, bytes[1]);
         return std::memcmp(bytes[0], bytes[1], sizeof(Value)) == 0;
-    } else if constexpr (requires { { one.is_set() } -> std::same_as<bool>; one.get(); }) {
+    } else if constexpr (requires {
+                             { one.is_set() } -> std::same_as<bool>;
+                             one.get();
+                         }) {
         return one.is_set() == other.is_set() && is_alike(one.get(), other.get());
-    } else if constexpr (requires { { one.has_value() } -> std::same_as<bool>; *one; }) {
+    } else if constexpr (requires {
+                             { one.has_value() } -> std::same_as<bool>;
+                             *one;
+                         }) {
         return one.has_value() == other.has_value() && (!one.has_value() || is_alike(*one, *other));
-    } else if constexpr (requires { typename Value::value_type; one.begin() != one.end(); }) {
+    } else if constexpr (requires {
+                             typename Value::value_type;
+                             one.begin() != one.end();
+                         }) {
         return are_items_alike(one, other);
     } else if constexpr (is_pair_or_tuple<Value>) {
         return [&]<std::size_t... Index>(std::index_sequence<Index...>) {
@@ -175,8 +196,8 @@ std::array<bool, member_count<Model>> find_initialized_members() {
     Model* const second = construct_over<Model>(storage[1], 0xFF);
     std::array<bool, member_count<Model>> result{};
     for (std::size_t i = 0; i < result.size(); ++i)
-        result[i] = initializer_checks<members_of<Model>>::rows[i](storage[0] + layout_of<Model>.offset(i),
-                                                                   storage[1] + layout_of<Model>.offset(i));
+        result[i] = initializer_checks<members_of<Model>>::rows[i](
+            storage[0] + layout_of<Model>.offset(i), storage[1] + layout_of<Model>.offset(i));
     std::destroy_at(first);
     std::destroy_at(second);
     return result;

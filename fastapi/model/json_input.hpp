@@ -1,8 +1,8 @@
 #pragma once
 
-// Where a model is decoded from: the reader of a document, the list of its problems, and what the reading
-// is told by the model around it. And the scalars of JSON, as Pydantic's lax mode takes them:
-// `5.0` and `"5"` are integers, `5.5` is not; 0 and 1 are truth values.
+// Where a model is decoded from: the reader of a document, the list of its problems, and what the
+// reading is told by the model around it. And the scalars of JSON, as Pydantic's lax mode takes
+// them: `5.0` and `"5"` are integers, `5.5` is not; 0 and 1 are truth values.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json.hpp"
@@ -38,20 +38,22 @@ struct match_quality {
     }
 
     bool is_better_than(const match_quality& other) const {
-        if (has_model && other.has_model && fields_set != other.fields_set) return fields_set > other.fields_set;
+        if (has_model && other.has_model && fields_set != other.fields_set)
+            return fields_set > other.fields_set;
         return kind > other.kind;
     }
 };
 
 class json_input {
-  public:
+public:
     json_input(std::string_view text, error_list& problems)
         : reader(text),
           errors(problems),
           text_(text),
           limits_{most_read_again(text), most_shown(text)} {}
 
-    /// Reads another text on behalf of the same model: a part of the document, or what was made of it.
+    /// Reads another text on behalf of the same model: a part of the document, or what was made of
+    /// it.
     json_input(std::string_view text, error_list& problems, json_input& around)
         : reader(text),
           errors(problems),
@@ -68,10 +70,11 @@ class json_input {
 
     json_reader reader;
     error_list& errors;
-    std::string scratch;              // of the string that was read last
-    bool strict = false;              // no conversions between JSON's types
-    bool has_python_types = false;    // a strict model takes no text for a date either: FastAPI parses a
-                                      // body before Pydantic sees it, model_validate_json does not
+    std::string scratch;  // of the string that was read last
+    bool strict = false;  // no conversions between JSON's types
+    bool has_python_types =
+        false;  // a strict model takes no text for a date either: FastAPI parses a
+                // body before Pydantic sees it, model_validate_json does not
     bool strips_white_space = false;  // of texts
     bool has_unique_keys = false;     // in all objects of the document
     std::size_t depth = 0;            // of models within models
@@ -86,11 +89,13 @@ class json_input {
     /// What stands between `start` and here, as a value.
     any value_from(std::size_t start) const;
 
-    /// The same as the `input` of a problem; null where those of the problems so far are much larger
-    /// than the document. (Every level of a deep model may lack a member, and show all its data.)
+    /// The same as the `input` of a problem; null where those of the problems so far are much
+    /// larger than the document. (Every level of a deep model may lack a member, and show all its
+    /// data.)
     any input_from(std::size_t start);
 
-    /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem about it.
+    /// Skips the value that begins at `start`, where it has not been read yet, and adds a problem
+    /// about it.
     bool fail(std::size_t start, std::string_view type, std::string message, dict context = {});
 
     /// Whether a type that JSON has no value for is refused, however it is spelled.
@@ -105,14 +110,15 @@ class json_input {
         errors.forget(first, 0);
     }
 
-    /// Whether `text` may be read once more. Unions within unions would otherwise cost exponential time.
+    /// Whether `text` may be read once more. Unions within unions would otherwise cost exponential
+    /// time.
     bool may_read_again(std::string_view text) {
         spend(shared_limits_->unread, text.size());
         return !is_exhausted();
     }
 
-    /// Whether `text` may be made a value, changed, written and read: models within models that look
-    /// at their data first would otherwise cost quadratic time.
+    /// Whether `text` may be made a value, changed, written and read: models within models that
+    /// look at their data first would otherwise cost quadratic time.
     bool may_change(std::string_view text) {
         spend(shared_limits_->unread, 4 * text.size());
         return !is_exhausted();
@@ -127,15 +133,19 @@ class json_input {
     }
 
     /// The text of the document from `start` to here.
-    std::string_view span_from(std::size_t start) const { return text_.substr(start, reader.position() - start); }
+    std::string_view span_from(std::size_t start) const {
+        return text_.substr(start, reader.position() - start);
+    }
 
-  private:
+private:
     /// How many bytes may still be read again, and shown in problems: of the whole document.
     struct limits {
         std::size_t unread, unshown;
     };
 
-    static std::size_t most_read_again(std::string_view text) { return 64 * text.size() + (std::size_t(1) << 20); }
+    static std::size_t most_read_again(std::string_view text) {
+        return 64 * text.size() + (std::size_t(1) << 20);
+    }
     static std::size_t most_shown(std::string_view text) {
         return 16 * text.size() + (std::size_t(1) << 20);
     }
@@ -181,7 +191,8 @@ inline any json_input::input_from(std::size_t start) {
     return value_from(start);
 }
 
-inline bool json_input::fail(std::size_t start, std::string_view type, std::string message, dict context) {
+inline bool json_input::fail(std::size_t start, std::string_view type, std::string message,
+                             dict context) {
     if (reader.position() == start) reader.skip_value();
     if (reader.error()) return false;
     errors.add(type, std::move(message), input_from(start), std::move(context));
@@ -193,11 +204,13 @@ inline bool decode_bool(json_input& in, bool& out) {
     if (in.reader.read_bool(out)) return true;
     json_number number;
     std::string_view text;
-    constexpr std::string_view unclear = "Input should be a valid boolean, unable to interpret input";
+    constexpr std::string_view unclear =
+        "Input should be a valid boolean, unable to interpret input";
     if (!in.strict && in.reader.read_number(number)) {
         const double value = to_double(number);
-        const bool is_whole = number.is_integer ? to_integer<std::int64_t>(number.text).has_value()
-                                                : std::fabs(value) < 0x1p63 && value == std::trunc(value);
+        const bool is_whole = number.is_integer
+                                  ? to_integer<std::int64_t>(number.text).has_value()
+                                  : std::fabs(value) < 0x1p63 && value == std::trunc(value);
         if (!is_whole) return in.fail(start, "bool_type", "Input should be a valid boolean");
         out = value == 1;
         in.converted();
@@ -226,7 +239,9 @@ inline bool decode_float(json_input& in, double& out) {
         const auto value = parse_float(text);
         if (value) out = *value;
         in.converted();
-        return value || in.fail(start, "float_parsing", "Input should be a valid number, unable to parse string as a number");
+        return value ||
+               in.fail(start, "float_parsing",
+                       "Input should be a valid number, unable to parse string as a number");
     }
     return in.fail(start, "float_type", "Input should be a valid number");
 }
@@ -252,31 +267,38 @@ inline integer_outcome decode_integer(json_input& in, integer_text& out) {
         if (number.is_integer) return parse_integer(number.text, out);
         if (in.strict) return refuse("int_type", "Input should be a valid integer");
         const double value = to_double(number);
-        if (!std::isfinite(value)) return refuse("finite_number", "Input should be a finite number");
+        if (!std::isfinite(value))
+            return refuse("finite_number", "Input should be a finite number");
         in.converted();
         if (std::fabs(value) >= 0x1p63)
-            return refuse("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+            return refuse("int_parsing_size",
+                          "Unable to parse input string as an integer, exceeded maximum size");
         if (whole_number(value, out) == integer_outcome::read) return integer_outcome::read;
-        return refuse("int_from_float", "Input should be a valid integer, got a number with a fractional part");
+        return refuse("int_from_float",
+                      "Input should be a valid integer, got a number with a fractional part");
     }
     if (in.strict) return refuse("int_type", "Input should be a valid integer");
     if (in.reader.read_bool(truth)) {
         out = {false, truth ? 1u : 0u};
         return in.converted(), integer_outcome::read;
     }
-    if (!in.reader.read_string(text, in.scratch)) return refuse("int_type", "Input should be a valid integer");
+    if (!in.reader.read_string(text, in.scratch))
+        return refuse("int_type", "Input should be a valid integer");
     in.converted();
     const integer_outcome outcome = parse_integer(text, out);
     if (outcome != integer_outcome::no_integer) return outcome;
-    return refuse("int_parsing", "Input should be a valid integer, unable to parse string as an integer");
+    return refuse("int_parsing",
+                  "Input should be a valid integer, unable to parse string as an integer");
 }
 
 inline bool decode_text(json_input& in, std::string_view& out) {
     const std::size_t start = in.start();
-    if (!in.reader.read_string(out, in.scratch)) return in.fail(start, "string_type", "Input should be a valid string");
+    if (!in.reader.read_string(out, in.scratch))
+        return in.fail(start, "string_type", "Input should be a valid string");
     if (in.strips_white_space) out = trim_white_space(out);
     return !in.reader.lone_surrogate() ||
-           in.fail(start, "string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string");
+           in.fail(start, "string_unicode",
+                   "Input should be a valid string, unable to parse raw data as a unicode string");
 }
 
 }  // namespace fastapi::detail

@@ -1,8 +1,9 @@
 #pragma once
 
-// Where a value is written as JSON: the text of an answer, or an `any` that is to be read or changed. One
-// class is both, so that what writes a type is compiled once. NaN and infinity are null in a text, as
-// Pydantic's serialiser writes them; an `any` keeps them, but for those in the free values of a model.
+// Where a value is written as JSON: the text of an answer, or an `any` that is to be read or
+// changed. One class is both, so that what writes a type is compiled once. NaN and infinity are
+// null in a text, as Pydantic's serialiser writes them; an `any` keeps them, but for those in the
+// free values of a model.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/dump_filter.hpp"
@@ -21,11 +22,12 @@
 
 namespace fastapi::detail {
 
-/// The place of one value. It is written once: by `write...`, or by `open_list`, an `item()` for each value
-/// and `close_list`, or by `open_dict`, `member(...)` and `close_dict`.
+/// The place of one value. It is written once: by `write...`, or by `open_list`, an `item()` for
+/// each value and `close_list`, or by `open_dict`, `member(...)` and `close_dict`.
 class json_sink {
-  public:
-    /// Appends to `out`; without what `filter` leaves out, where there is one. Both are kept by address.
+public:
+    /// Appends to `out`; without what `filter` leaves out, where there is one. Both are kept by
+    /// address.
     json_sink(std::string& out, json_style style, const dump_filter* filter)
         : text_(&out), filter_(filter), style_(style), models_(style) {}
     /// Replaces `target`. Models, and what is in them, are written in a style of their own.
@@ -48,7 +50,9 @@ class json_sink {
     }
 
     void write(std::nullptr_t) const { text_ != nullptr ? append_json_null(*text_) : put(any()); }
-    void write(bool value) const { text_ != nullptr ? append_json_bool(*text_, value) : put(any(value)); }
+    void write(bool value) const {
+        text_ != nullptr ? append_json_bool(*text_, value) : put(any(value));
+    }
     void write(std::string_view text) const {
         text_ != nullptr ? append_json_string(*text_, text) : put(any(text));
     }
@@ -58,11 +62,17 @@ class json_sink {
         else
             put(style_ == json_style::pydantic ? without_special_numbers(value) : value);
     }
-    void write(std::int64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
-    void write(std::uint64_t value) const { text_ != nullptr ? append_integer(*text_, value) : put(any(value)); }
+    void write(std::int64_t value) const {
+        text_ != nullptr ? append_integer(*text_, value) : put(any(value));
+    }
+    void write(std::uint64_t value) const {
+        text_ != nullptr ? append_integer(*text_, value) : put(any(value));
+    }
     template <plain_integer Integer>
     void write(Integer value) const {
-        write(static_cast<std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>>(value));
+        write(
+            static_cast<std::conditional_t<std::is_signed_v<Integer>, std::int64_t, std::uint64_t>>(
+                value));
     }
     template <std::floating_point Number>
     void write(Number value) const {
@@ -105,7 +115,7 @@ class json_sink {
         if (text_ != nullptr) text_->push_back('}');
     }
 
-  private:
+private:
     static any without_special_numbers(any value);
     void put(any value) const;
     json_sink new_item() const;
@@ -123,11 +133,13 @@ class json_sink {
 };
 
 /// A place behind the end of `out`.
-inline json_sink text_sink(std::string& out, json_style style, const dump_filter* filter = nullptr) {
+inline json_sink text_sink(std::string& out, json_style style,
+                           const dump_filter* filter = nullptr) {
     return json_sink(out, style, filter);
 }
 
-/// A value to be made. FastAPI's jsonable_encoder writes models as Pydantic does, all else in its own style.
+/// A value to be made. FastAPI's jsonable_encoder writes models as Pydantic does, all else in its
+/// own style.
 inline json_sink any_sink(any& target, const dump_filter* filter = nullptr,
                           json_style models = json_style::python) {
     return json_sink(target, filter, json_style::python, models);
@@ -138,8 +150,8 @@ inline json_sink any_sink(any& target, const dump_filter* filter = nullptr,
 // Out of line: what makes text is short without it.
 [[gnu::noinline]] inline void json_sink::put(any value) const { *value_ = std::move(value); }
 
-/// Of numbers with a type Pydantic leaves NaN and the infinities to who writes the text (`float` is as
-/// JSON-like as it gets); of those in an `Any` it makes null.
+/// Of numbers with a type Pydantic leaves NaN and the infinities to who writes the text (`float` is
+/// as JSON-like as it gets); of those in an `Any` it makes null.
 [[gnu::noinline]] inline any json_sink::without_special_numbers(any value) {
     if (value.kind() == any_kind::floating && !std::isfinite(value.as_number())) return any();
     if (value.is_list())

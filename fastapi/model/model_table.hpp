@@ -1,12 +1,13 @@
 #pragma once
 
-// A model as a table: its members with their names, limits and functions, made once for each struct. One
-// reader and one checker walk the table for every model, so a program with many models stays small.
+// A model as a table: its members with their names, limits and functions, made once for each
+// struct. One reader and one checker walk the table for every model, so a program with many models
+// stays small.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/reflection.hpp"
-#include "fastapi/model/constraint.hpp"
 #include "fastapi/model/constraint_check.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/json_input.hpp"
 
 #include <array>
@@ -53,14 +54,15 @@ struct computed {
 /// `static constexpr auto computed_fields = std::tuple{computed_field("area", &Box::area)};`
 /// https://docs.pydantic.dev/latest/concepts/fields/#the-computed_field-decorator
 template <class Model, class Result>
-constexpr detail::computed<Model, Result> computed_field(std::string_view name, Result (Model::*function)() const) {
+constexpr detail::computed<Model, Result> computed_field(std::string_view name,
+                                                         Result (Model::*function)() const) {
     return {name, function};
 }
 
 namespace detail {
 
-/// The configuration of a model; the ordinary one where it has none. Whoever reads, writes or describes a model
-/// asks for it: here a model that contradicts itself is refused.
+/// The configuration of a model; the ordinary one where it has none. Whoever reads, writes or
+/// describes a model asks for it: here a model that contradicts itself is refused.
 template <class Model>
 constexpr ConfigDict config_of() {
     if constexpr (!check_model<Model>())
@@ -81,7 +83,8 @@ struct model_member {
     bool is_extra = false;  // the dict that keeps what the model does not know
     bool (*decode)(json_input&, void* slot, const field_info&) = nullptr;
     void (*reset)(void* slot) = nullptr;
-    void (*mark)(void* slot, bool given) = nullptr;  // null where it does not know whether it was set
+    void (*mark)(void* slot,
+                 bool given) = nullptr;  // null where it does not know whether it was set
     bool (*was_set)(const void* slot) = nullptr;
 
     void* in(void* model) const { return static_cast<char*>(model) + offset; }
@@ -108,8 +111,8 @@ struct model_table {
     }
 };
 
-/// Reads an object into a model, without the model's own looks at it. The members are read in the order of the
-/// document; problems are told in the order of the model.
+/// Reads an object into a model, without the model's own looks at it. The members are read in the
+/// order of the document; problems are told in the order of the model.
 bool decode_model(json_input& in, void* model, const model_table& table);
 
 /// The same of the value that was read from `start` on.
@@ -120,33 +123,35 @@ bool run_validator(json_input& in, std::size_t start, const Call& call);
 
 template <class Call>
 bool run_validator(json_input& in, std::size_t start, const Call& call) {
-    return run_validator(in.errors, [&] { return in.input_from(start); }, call);
+    return run_validator(
+        in.errors, [&] { return in.input_from(start); }, call);
 }
 
 /// Which members have been seen: a bit for each, without an allocation.
 class member_set {
-  public:
+public:
     bool contains(std::size_t index) const { return (words_[index / 64] >> (index % 64) & 1) != 0; }
     void add(std::size_t index) { words_[index / 64] |= std::uint64_t(1) << (index % 64); }
     std::size_t size() const {
         std::size_t count = 0;
-        for (const std::uint64_t word : words_) count += static_cast<std::size_t>(std::popcount(word));
+        for (const std::uint64_t word : words_)
+            count += static_cast<std::size_t>(std::popcount(word));
         return count;
     }
 
-  private:
+private:
     std::array<std::uint64_t, (max_member_count + 63) / 64> words_{};
 };
 
 /// Reads the members of one object.
 class model_decoder {
-  public:
+public:
     model_decoder(json_input& in, void* model, const model_table& table)
         : in_(in), model_(model), table_(table), first_problem_(in.errors.size()) {}
 
     bool run();
 
-  private:
+private:
     static constexpr std::size_t unknown = static_cast<std::size_t>(-1);
 
     std::size_t find(std::string_view key);
@@ -164,7 +169,8 @@ class model_decoder {
     std::size_t expected_ = 0;  // the member that most likely comes next
     member_set seen_;
     member_set seen_by_alias_;
-    std::vector<std::pair<std::size_t, std::size_t>> named_;  // came under their own names, and where their values begin
+    std::vector<std::pair<std::size_t, std::size_t>>
+        named_;  // came under their own names, and where their values begin
     bool has_repetitions_ = false;
     dict forbidden_;  // what the model does not know, where it forbids that
 };
@@ -196,7 +202,8 @@ inline bool model_decoder::run() {
         in_.errors.arrange(first_problem_);
         return false;
     }
-    in_.match.lower(match_quality::kinds::widened);  // from an object: a dict of its values is nearer
+    in_.match.lower(
+        match_quality::kinds::widened);  // from an object: a dict of its values is nearer
     in_.match.has_model = true;
     in_.match.fields_set += seen_.size();
     return true;
@@ -205,9 +212,11 @@ inline bool model_decoder::run() {
 inline std::size_t model_decoder::find(std::string_view key) {
     const std::size_t count = table_.members.size();
     for (std::size_t step = 0; step < count; ++step) {
-        const std::size_t index = expected_ + step < count ? expected_ + step : expected_ + step - count;
+        const std::size_t index =
+            expected_ + step < count ? expected_ + step : expected_ + step - count;
         const model_member& member = table_.members[index];
-        const bool is_named = member.alias == key || (table_.config.populate_by_name && member.name == key);
+        const bool is_named =
+            member.alias == key || (table_.config.populate_by_name && member.name == key);
         if (!is_named || member.is_extra) continue;
         expected_ = index + 1;
         return index;
@@ -249,13 +258,15 @@ inline void model_decoder::read_unknown(std::string_view key) {
         decode_any(in_.reader, forbidden_[key]);
 }
 
-/// What came under the member's own name counts no longer, because its alias came as well: the name is one that the
-/// model does not know. (Of a repeated name the last value is meant.)
+/// What came under the member's own name counts no longer, because its alias came as well: the name
+/// is one that the model does not know. (Of a repeated name the last value is meant.)
 inline void model_decoder::give_up_named(std::size_t index) {
     in_.errors.forget(first_problem_, index);
     for (const auto& [member, start] : named_) {
         if (member != index) continue;
-        dict& others = table_.config.extra == Extra::allow ? *static_cast<dict*>(table_.extra()->in(model_)) : forbidden_;
+        dict& others = table_.config.extra == Extra::allow
+                           ? *static_cast<dict*>(table_.extra()->in(model_))
+                           : forbidden_;
         others[table_.members[index].name] = in_.value_from(start);
     }
 }
@@ -270,8 +281,9 @@ inline void model_decoder::add_unknown() {
     }
 }
 
-/// Of a repeated key the last value counts, and the problems of the others are none: what Python's dict of the
-/// object holds is read again. Only done where there are problems, so it costs a client that errs twice.
+/// Of a repeated key the last value counts, and the problems of the others are none: what Python's
+/// dict of the object holds is read again. Only done where there are problems, so it costs a client
+/// that errs twice.
 inline bool model_decoder::read_without_repetitions(std::size_t start) {
     const std::string text = text_of(in_.value_from(start));
     in_.forget_problems(first_problem_);
@@ -295,8 +307,10 @@ inline void model_decoder::add_missing(std::size_t start) {
 }
 
 inline bool decode_model(json_input& in, void* model, const model_table& table) {
-    constexpr std::size_t deepest = 254;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
-    if (in.depth == deepest) return in.fail(in.start(), "recursion_loop", "Recursion error - cyclic reference detected");
+    constexpr std::size_t deepest =
+        254;  // pydantic-core's limit; deeper, a destructor could exhaust the stack
+    if (in.depth == deepest)
+        return in.fail(in.start(), "recursion_loop", "Recursion error - cyclic reference detected");
     ++in.depth;
     const bool strict = std::exchange(in.strict, table.config.strict);
     const bool strips = std::exchange(in.strips_white_space, table.config.str_strip_whitespace);

@@ -1,17 +1,17 @@
 #pragma once
 
-// The value types that JSON writes as a text or a number (datetime, date, time, timedelta, UUID, Decimal,
-// EmailStr, HttpUrl, bytes), as parameters and in answers.
+// The value types that JSON writes as a text or a number (datetime, date, time, timedelta, UUID,
+// Decimal, EmailStr, HttpUrl, bytes), as parameters and in answers.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/schema_registry.hpp"
 #include "fastapi/core/text.hpp"
 #include "fastapi/model/bytes.hpp"
 #include "fastapi/model/check.hpp"
-#include "fastapi/model/constraint.hpp"
 #include "fastapi/model/datetime.hpp"
 #include "fastapi/model/decimal.hpp"
 #include "fastapi/model/email.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/http_url.hpp"
 #include "fastapi/model/scalar.hpp"
 #include "fastapi/model/timedelta.hpp"
@@ -33,8 +33,9 @@ namespace fastapi::detail {
 /// A type that reads itself from text and writes itself in FastAPI's two styles. (A Field of one
 /// derives from it.)
 template <class Type>
-concept parsed_scalar = !requires { Type::info; } &&
-                        requires(std::string_view text, Type& out, const Type& value, std::string& json) {
+concept parsed_scalar = !requires {
+    Type::info;
+} && requires(std::string_view text, Type& out, const Type& value, std::string& json) {
     { Type::parse(text, out) } -> std::same_as<ParseOutcome>;
     append_jsonable(json, value);
     append_serialized(json, value);
@@ -44,17 +45,29 @@ concept parsed_scalar = !requires { Type::info; } &&
 template <class Type>
 dict scalar_schema();
 template <>
-inline dict scalar_schema<datetime>() { return dict{{"type", "string"}, {"format", "date-time"}}; }
+inline dict scalar_schema<datetime>() {
+    return dict{{"type", "string"}, {"format", "date-time"}};
+}
 template <>
-inline dict scalar_schema<date>() { return dict{{"type", "string"}, {"format", "date"}}; }
+inline dict scalar_schema<date>() {
+    return dict{{"type", "string"}, {"format", "date"}};
+}
 template <>
-inline dict scalar_schema<fastapi::time>() { return dict{{"type", "string"}, {"format", "time"}}; }
+inline dict scalar_schema<fastapi::time>() {
+    return dict{{"type", "string"}, {"format", "time"}};
+}
 template <>
-inline dict scalar_schema<timedelta>() { return dict{{"type", "string"}, {"format", "duration"}}; }
+inline dict scalar_schema<timedelta>() {
+    return dict{{"type", "string"}, {"format", "duration"}};
+}
 template <>
-inline dict scalar_schema<UUID>() { return dict{{"type", "string"}, {"format", "uuid"}}; }
+inline dict scalar_schema<UUID>() {
+    return dict{{"type", "string"}, {"format", "uuid"}};
+}
 template <>
-inline dict scalar_schema<EmailStr>() { return dict{{"type", "string"}, {"format", "email"}}; }
+inline dict scalar_schema<EmailStr>() {
+    return dict{{"type", "string"}, {"format", "email"}};
+}
 template <>
 inline dict scalar_schema<HttpUrl>() {
     return dict{{"type", "string"}, {"minLength", 1}, {"maxLength", 2083}, {"format", "uri"}};
@@ -101,30 +114,40 @@ struct value_type<Scalar> {
     static dict schema(const field_info&, schema_registry&) { return scalar_schema<Scalar>(); }
 };
 
-/// Whether a decimal number has as few digits as its field asks for. Zeros at its end do not count against it.
+/// Whether a decimal number has as few digits as its field asks for. Zeros at its end do not count
+/// against it.
 template <class Input>
-bool check_digits(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
-    const auto refuse = [&](std::string_view type, std::string_view limit_name, std::size_t limit, std::string_view noun,
-                            std::string_view where) {
+bool check_digits(const Decimal& value, const field_info& info, error_list& errors,
+                  const Input& input) {
+    const auto refuse = [&](std::string_view type, std::string_view limit_name, std::size_t limit,
+                            std::string_view noun, std::string_view where) {
         dict context;
         context[limit_name] = limit;
-        errors.add(type, "Decimal input should have no more than " + counted(limit, noun) + std::string(where), input(),
-                   std::move(context));
+        errors.add(
+            type,
+            "Decimal input should have no more than " + counted(limit, noun) + std::string(where),
+            input(), std::move(context));
         return false;
     };
     const Decimal plain = value.normalize();
-    const auto fewest = [&](auto count) { return static_cast<std::size_t>(std::min(count(value), count(plain))); };
+    const auto fewest = [&](auto count) {
+        return static_cast<std::size_t>(std::min(count(value), count(plain)));
+    };
     const auto digits = [](const Decimal& number) { return number.digit_count(); };
     const auto places = [](const Decimal& number) { return number.decimal_places(); };
-    const auto whole = [&](const Decimal& number) { return digits(number) - std::min(digits(number), places(number)); };
+    const auto whole = [&](const Decimal& number) {
+        return digits(number) - std::min(digits(number), places(number));
+    };
     if (info.max_digits != no_limit && fewest(digits) > info.max_digits)
         return refuse("decimal_max_digits", "max_digits", info.max_digits, "digit", " in total");
     if (info.decimal_places == no_limit) return true;
     if (fewest(places) > info.decimal_places)
-        return refuse("decimal_max_places", "decimal_places", info.decimal_places, "decimal place", "");
+        return refuse("decimal_max_places", "decimal_places", info.decimal_places, "decimal place",
+                      "");
     if (info.max_digits == no_limit) return true;
     const std::size_t most = info.max_digits - std::min(info.max_digits, info.decimal_places);
-    return fewest(whole) <= most || refuse("decimal_whole_digits", "whole_digits", most, "digit", " before the decimal point");
+    return fewest(whole) <= most || refuse("decimal_whole_digits", "whole_digits", most, "digit",
+                                           " before the decimal point");
 }
 
 /// A limit as the Decimal that Pydantic makes of it.
@@ -175,7 +198,8 @@ inline bool is_multiple(const Decimal& value, const constant& divisor) {
 
 template <>
 struct value_type<Decimal> {
-    static bool read(std::string_view text, Decimal& out, const field_info& info, error_list& errors) {
+    static bool read(std::string_view text, Decimal& out, const field_info& info,
+                     error_list& errors) {
         if (ParseOutcome problem = Decimal::parse(text, out)) {
             add_problem(errors, std::move(*problem), any(text));
             return false;
@@ -184,7 +208,8 @@ struct value_type<Decimal> {
     }
 
     template <class Input>
-    static bool check(const Decimal& value, const field_info& info, error_list& errors, const Input& input) {
+    static bool check(const Decimal& value, const field_info& info, error_list& errors,
+                      const Input& input) {
         return check_digits(value, info, errors, input) &&
                (!info.limits_numbers() || check_number(value, info, errors, input));
     }

@@ -1,7 +1,8 @@
 #pragma once
 
-// The JSON Schema (2020-12) of what handlers take and return: scalars as parameters describe them, containers by
-// their items, and each plain struct once, under its name, among the components of the document.
+// The JSON Schema (2020-12) of what handlers take and return: scalars as parameters describe them,
+// containers by their items, and each plain struct once, under its name, among the components of
+// the document.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json.hpp"
@@ -33,8 +34,8 @@
 
 namespace fastapi::detail {
 
-/// `user_id` as a title: `User Id`. FastAPI's str.title() with blanks for underscores. Beyond ASCII every
-/// character is taken for a letter, and left as it is.
+/// `user_id` as a title: `User Id`. FastAPI's str.title() with blanks for underscores. Beyond ASCII
+/// every character is taken for a letter, and left as it is.
 std::string title_of(std::string_view name);
 
 /// The schema of a value as a client may send it, and as it gets it; `{}` where any JSON may come.
@@ -55,7 +56,8 @@ inline std::string title_of(std::string_view name) {
     return title;
 }
 
-/// Whether the schema is a reference, or one that may be null: those bring the title of what they refer to.
+/// Whether the schema is a reference, or one that may be null: those bring the title of what they
+/// refer to.
 inline bool is_reference(const dict& schema) {
     if (schema.contains("$ref")) return true;
     const any* const choices = schema.get("anyOf");
@@ -64,8 +66,8 @@ inline bool is_reference(const dict& schema) {
     return both[0].as_dict().contains("$ref") && both[1] == dict{{"type", "null"}};
 }
 
-/// The title of a model's member as Pydantic makes it: without blanks at its ends (`class_`: `Class`), and none
-/// for a reference. (FastAPI makes those of parameters, where neither is so.)
+/// The title of a model's member as Pydantic makes it: without blanks at its ends (`class_`:
+/// `Class`), and none for a reference. (FastAPI makes those of parameters, where neither is so.)
 inline std::string member_title(const dict& schema, std::string_view name) {
     return is_reference(schema) ? std::string() : std::string(trim(title_of(name)));
 }
@@ -95,8 +97,8 @@ inline constexpr char type_identity = 0;
 template <class Value>
 dict value_schema(const field_info& info, schema_registry& registry, schema_side side);
 
-/// The value that a member has in a fresh model, as JSON. A field that states none has a default that the document
-/// does not show: it is Pydantic's `default_factory`.
+/// The value that a member has in a fresh model, as JSON. A field that states none has a default
+/// that the document does not show: it is Pydantic's `default_factory`.
 template <class Member>
 any default_value_of(const Member& member) {
     if constexpr (is_field<Member>)
@@ -128,7 +130,8 @@ template <class Members>
 struct describers_of;
 template <class... Members>
 struct describers_of<member_list<Members...>> {
-    static constexpr std::array<const member_describer*, sizeof...(Members)> rows{&describer_of<std::remove_cv_t<Members>>...};
+    static constexpr std::array<const member_describer*, sizeof...(Members)> rows{
+        &describer_of<std::remove_cv_t<Members>>...};
 };
 
 /// The members of a model, by those of a fresh one.
@@ -140,28 +143,33 @@ struct describable_model {
     bool keeps_unknown;
 };
 
-inline void describe_member(dict& properties, list& required_names, const describable_model& model, std::size_t index,
-                            schema_registry& registry, schema_side side) {
+inline void describe_member(dict& properties, list& required_names, const describable_model& model,
+                            std::size_t index, schema_registry& registry, schema_side side) {
     const member_describer& type = *model.describers[index];
     const field_info& info = *type.info;
     const std::string_view own = model.layout.names[index];
-    const std::string_view name = side == schema_side::input ? info.input_name(own) : info.output_name(own);
+    const std::string_view name =
+        side == schema_side::input ? info.input_name(own) : info.output_name(own);
     if (model.keeps_unknown && name == "model_extra") return;
     dict schema = type.schema(info, registry, side);
     if (info.example.is_set()) schema["example"] = value_of(info.example, info);
     annotate(schema, info, member_title(schema, name));
     if (!may_be_missing(info, type.has_empty_value, model.initialized[index]))
         required_names.push_back(name);
-    else if (any value = type.default_value(static_cast<const char*>(model.initial) + model.layout.offset(index)); !value.is_null())
+    else if (any value = type.default_value(static_cast<const char*>(model.initial) +
+                                            model.layout.offset(index));
+             !value.is_null())
         schema["default"] = std::move(value);
     properties[name] = std::move(schema);
 }
 
 template <class Model>
-void describe_members(dict& properties, list& required_names, schema_registry& registry, schema_side side) {
+void describe_members(dict& properties, list& required_names, schema_registry& registry,
+                      schema_side side) {
     const Model initial{};
     const describable_model model{layout_of<Model>, describers_of<members_of<Model>>::rows.data(),
-                                  initialized_members<Model>().data(), &initial, config_of<Model>().extra == Extra::allow};
+                                  initialized_members<Model>().data(), &initial,
+                                  config_of<Model>().extra == Extra::allow};
     for (std::size_t index = 0; index < model.layout.size; ++index)
         describe_member(properties, required_names, model, index, registry, side);
 }
@@ -170,7 +178,8 @@ void describe_members(dict& properties, list& required_names, schema_registry& r
 template <class Model>
 void describe_computed(dict& properties, list& required_names, schema_registry& registry) {
     const auto describe = [&]<class Field>(const Field& field) {
-        dict schema = value_schema<typename Field::result>(info_of<>, registry, schema_side::output);
+        dict schema =
+            value_schema<typename Field::result>(info_of<>, registry, schema_side::output);
         if (std::string title = member_title(schema, field.name); !title.empty())
             schema["title"] = std::move(title);
         schema["readOnly"] = true;
@@ -187,23 +196,34 @@ any model_schema(schema_registry& registry, schema_side side) {
     list required_names;
     describe_members<Model>(properties, required_names, registry, side);
     if constexpr (has_computed_fields<Model>)
-        if (side == schema_side::output) describe_computed<Model>(properties, required_names, registry);
+        if (side == schema_side::output)
+            describe_computed<Model>(properties, required_names, registry);
     dict schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required_names.empty()) schema["required"] = std::move(required_names);
-    if (config.extra != Extra::ignore) schema["additionalProperties"] = config.extra == Extra::allow;
-    schema["title"] = config.title.empty() ? any(schema_title(type_name<Model>())) : any(config.title);
+    if (config.extra != Extra::ignore)
+        schema["additionalProperties"] = config.extra == Extra::allow;
+    schema["title"] =
+        config.title.empty() ? any(schema_title(type_name<Model>())) : any(config.title);
     // Only a static member has an address: a member of that name is data.
-    if constexpr (requires { std::string_view(*&Model::description); }) schema["description"] = std::string_view(Model::description);
-    if constexpr (requires { { Model::json_schema_extra() } -> std::convertible_to<dict>; }) schema.update(Model::json_schema_extra());
+    if constexpr (requires { std::string_view(*&Model::description); })
+        schema["description"] = std::string_view(Model::description);
+    if constexpr (requires {
+                      { Model::json_schema_extra() } -> std::convertible_to<dict>;
+                  })
+        schema.update(Model::json_schema_extra());
     return schema;
 }
 
 template <class Model>
 dict model_reference(schema_registry& registry, schema_side side) {
-    const auto build = side == schema_side::input
-                           ? [](schema_registry& into) { return model_schema<Model>(into, schema_side::input); }
-                           : [](schema_registry& into) { return model_schema<Model>(into, schema_side::output); };
-    return registry.reference(schema_name(type_name<Model>()), &type_identity<Model>, side, build, type_scope<Model>()).as_dict();
+    const auto build =
+        side == schema_side::input
+            ? [](schema_registry& into) { return model_schema<Model>(into, schema_side::input); }
+            : [](schema_registry& into) { return model_schema<Model>(into, schema_side::output); };
+    return registry
+        .reference(schema_name(type_name<Model>()), &type_identity<Model>, side, build,
+                   type_scope<Model>())
+        .as_dict();
 }
 
 template <class... Values>
@@ -215,7 +235,8 @@ list value_schemas(type_tag<std::variant<Values...>>, schema_registry& registry,
     return value_schemas(type_tag<std::tuple<Values...>>(), registry, side);
 }
 template <class First, class Second>
-list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry, schema_side side) {
+list value_schemas(type_tag<std::pair<First, Second>>, schema_registry& registry,
+                   schema_side side) {
     return value_schemas(type_tag<std::tuple<First, Second>>(), registry, side);
 }
 
@@ -231,8 +252,8 @@ void add_tags(std::vector<union_tag>& tags) {
         tags.push_back({Literal::choices[i], Literal::numbers[i]});
 }
 
-/// The values of the discriminator that mean this alternative, a model or a pointer to one; none where it has no
-/// such Literal.
+/// The values of the discriminator that mean this alternative, a model or a pointer to one; none
+/// where it has no such Literal.
 template <class Alternative>
 std::vector<union_tag> tags_of(std::string_view discriminator) {
     std::vector<union_tag> tags;
@@ -277,21 +298,27 @@ dict tagged_schema(type_tag<std::variant<Alternatives...>>, const field_info& in
     };
     (add(tags_of<Alternatives>(info.discriminator)), ...);
     return dict{{"oneOf", std::move(choices)},
-                {"discriminator", dict{{"propertyName", info.discriminator}, {"mapping", std::move(mapping)}}}};
+                {"discriminator",
+                 dict{{"propertyName", info.discriminator}, {"mapping", std::move(mapping)}}}};
 }
 
 template <class Tuple>
 dict tuple_schema(schema_registry& registry, schema_side side) {
     list items = value_schemas(type_tag<Tuple>(), registry, side);
     const std::size_t size = items.size();
-    return dict{{"type", "array"}, {"prefixItems", std::move(items)}, {"minItems", size}, {"maxItems", size}};
+    return dict{{"type", "array"},
+                {"prefixItems", std::move(items)},
+                {"minItems", size},
+                {"maxItems", size}};
 }
 
 template <class Sequence>
 dict sequence_schema(const field_info& info, schema_registry& registry, schema_side side) {
-    dict schema{{"type", "array"}, {"items", value_schema<typename Sequence::value_type>(info_of<>, registry, side)}};
+    dict schema{{"type", "array"},
+                {"items", value_schema<typename Sequence::value_type>(info_of<>, registry, side)}};
     if constexpr (is_set<Sequence>) schema["uniqueItems"] = true;
-    if constexpr (is_array<Sequence>) schema["minItems"] = schema["maxItems"] = std::tuple_size_v<Sequence>;
+    if constexpr (is_array<Sequence>)
+        schema["minItems"] = schema["maxItems"] = std::tuple_size_v<Sequence>;
     describe_items(schema, info);
     return schema;
 }
@@ -308,12 +335,13 @@ dict map_schema(const field_info& info, schema_registry& registry, schema_side s
     return schema;
 }
 
-/// One of the alternatives. What is a choice itself (a Decimal is a number or a text) is no further level, and
-/// nothing is said twice.
+/// One of the alternatives. What is a choice itself (a Decimal is a number or a text) is no further
+/// level, and nothing is said twice.
 inline dict union_schema(const list& alternatives) {
     list choices;
     const auto add = [&](const any& schema) {
-        if (std::find(choices.begin(), choices.end(), schema) == choices.end()) choices.push_back(schema);
+        if (std::find(choices.begin(), choices.end(), schema) == choices.end())
+            choices.push_back(schema);
     };
     for (const any& each : alternatives) {
         const any* const inner = each.as_dict().size() == 1 ? each.as_dict().get("anyOf") : nullptr;
@@ -339,11 +367,13 @@ dict value_schema(const field_info& info, schema_registry& registry, schema_side
     } else if constexpr (std::same_as<Value, std::nullptr_t>) {
         return dict{{"type", "null"}};
     } else if constexpr (std::same_as<Value, Decimal>) {
-        return side == schema_side::input ? value_type<Decimal>::schema(info, registry) : dict{{"type", "string"}};
+        return side == schema_side::input ? value_type<Decimal>::schema(info, registry)
+                                          : dict{{"type", "string"}};
     } else if constexpr (is_sequence<Value>) {
         return sequence_schema<Value>(info, registry, side);
     } else if constexpr (is_variant<Value>) {
-        if (!info.discriminator.empty()) return tagged_schema(type_tag<Value>(), info, registry, side);
+        if (!info.discriminator.empty())
+            return tagged_schema(type_tag<Value>(), info, registry, side);
         return union_schema(value_schemas(type_tag<Value>(), registry, side));
     } else if constexpr (describable<Value>) {
         return value_type<Value>::schema(info, registry);

@@ -1,8 +1,8 @@
 #pragma once
 
-// What Pydantic calls the types that are arguments of a generic model: `Page<std::optional<Item>>` is the title
-// `Page[Union[Item, NoneType]]`, and `Pair<int, std::string>` the component `Pair_int_str_`. A name with anything
-// else in it than types stays as it is.
+// What Pydantic calls the types that are arguments of a generic model: `Page<std::optional<Item>>`
+// is the title `Page[Union[Item, NoneType]]`, and `Pair<int, std::string>` the component
+// `Pair_int_str_`. A name with anything else in it than types stays as it is.
 
 #include "fastapi/core/reflection_text.hpp"
 #include "fastapi/core/text.hpp"
@@ -29,13 +29,25 @@ struct python_type {
 };
 
 inline const python_type* find_python_type(std::string_view own) {
-    static constexpr python_type known[] = {
-        {"string", "str"}, {"basic_string_view<char>", "str"}, {"float", "float"}, {"double", "float"},
-        {"long double", "float"}, {"vector", "list"}, {"map", "dict"}, {"unordered_map", "dict"},
-        {"pair", "tuple"}, {"optional", "Union", ", NoneType"}, {"unique_ptr", "Union", ", NoneType"},
-        {"shared_ptr", "Union", ", NoneType"}, {"variant", "Union"}, {"set", "set"}, {"tuple", "tuple"},
-        {"dict", "dict"}, {"list", "list"}};
-    const auto found = std::find_if(std::begin(known), std::end(known), [&](const python_type& each) { return each.own == own; });
+    static constexpr python_type known[] = {{"string", "str"},
+                                            {"basic_string_view<char>", "str"},
+                                            {"float", "float"},
+                                            {"double", "float"},
+                                            {"long double", "float"},
+                                            {"vector", "list"},
+                                            {"map", "dict"},
+                                            {"unordered_map", "dict"},
+                                            {"pair", "tuple"},
+                                            {"optional", "Union", ", NoneType"},
+                                            {"unique_ptr", "Union", ", NoneType"},
+                                            {"shared_ptr", "Union", ", NoneType"},
+                                            {"variant", "Union"},
+                                            {"set", "set"},
+                                            {"tuple", "tuple"},
+                                            {"dict", "dict"},
+                                            {"list", "list"}};
+    const auto found = std::find_if(std::begin(known), std::end(known),
+                                    [&](const python_type& each) { return each.own == own; });
     return found == std::end(known) ? nullptr : found;
 }
 
@@ -53,7 +65,8 @@ inline bool is_integer_name(std::string_view name) {
 /// Reads a type's name and writes it as Python has it.
 class python_name_writer {
 public:
-    python_name_writer(std::string_view text, std::string_view separator) : text_(text), separator_(separator) {}
+    python_name_writer(std::string_view text, std::string_view separator)
+        : text_(text), separator_(separator) {}
 
     std::string write() {
         write_type(true);
@@ -92,7 +105,8 @@ inline bool is_list_of_types(std::string_view name) {
 }
 
 inline std::string python_name(std::string_view type_name, std::string_view separator) {
-    const bool is_generic = type_name.find('<') != std::string_view::npos && is_list_of_types(type_name);
+    const bool is_generic =
+        type_name.find('<') != std::string_view::npos && is_list_of_types(type_name);
     return is_generic ? python_name_writer(type_name, separator).write() : std::string(type_name);
 }
 

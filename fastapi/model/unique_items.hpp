@@ -1,8 +1,8 @@
 #pragma once
 
-// Whether two items of a list that was read are equal: the constraint `unique_items`. The items are sorted, so that
-// a client's long list costs n log n comparisons; those without an order are sorted by their JSON text, and count
-// as equal where the text is the same and == says so.
+// Whether two items of a list that was read are equal: the constraint `unique_items`. The items are
+// sorted, so that a client's long list costs n log n comparisons; those without an order are sorted
+// by their JSON text, and count as equal where the text is the same and == says so.
 
 #include "fastapi/core/json_writer.hpp"
 #include "fastapi/core/meta.hpp"
@@ -22,8 +22,8 @@
 
 namespace fastapi::detail {
 
-/// Adds the problem `unique_items` where the slot asks for it and two items of its value are equal. `input` makes
-/// the value to show in it, and is called only then.
+/// Adds the problem `unique_items` where the slot asks for it and two items of its value are equal.
+/// `input` makes the value to show in it, and is called only then.
 template <class Slot, class Value, class Input>
 bool check_unique_items(const Value& value, error_list& errors, const Input& input);
 
@@ -31,7 +31,8 @@ bool check_unique_items(const Value& value, error_list& errors, const Input& inp
 
 /// An order that agrees with ==. That of floating numbers does but for NaN, which is put first.
 template <class Item>
-concept sortable_item = std::floating_point<Item> || std::three_way_comparable<Item, std::weak_ordering>;
+concept sortable_item =
+    std::floating_point<Item> || std::three_way_comparable<Item, std::weak_ordering>;
 
 template <sortable_item Item>
 bool comes_before(const Item& a, const Item& b) {
@@ -55,7 +56,8 @@ bool has_equal_by_order(const Items& items) {
     std::vector<const value*> order;
     order.reserve(items.size());
     for (const auto& item : items) order.push_back(&item_value(item));
-    std::sort(order.begin(), order.end(), [](const value* a, const value* b) { return comes_before(*a, *b); });
+    std::sort(order.begin(), order.end(),
+              [](const value* a, const value* b) { return comes_before(*a, *b); });
     const auto are_equal = [](const value* a, const value* b) { return *a == *b; };
     return std::adjacent_find(order.begin(), order.end(), are_equal) != order.end();
 }
@@ -64,16 +66,19 @@ template <class Items>
 bool has_equal_by_text(const Items& items) {
     using value = typename slot_value<typename Items::value_type>::type;
     static_assert(is_encodable<value>(),
-                  "fastapi: unique_items sorts the items by their order or by their JSON text, and these have neither. "
-                  "Give their type operator<=>.");
+                  "fastapi: unique_items sorts the items by their order or by their JSON text, and "
+                  "these have neither. Give their type operator<=>.");
     std::vector<std::pair<std::string, const value*>> order;
     order.reserve(items.size());
     for (const auto& item : items) {
         order.emplace_back(std::string(), &item_value(item));
         append_encoded(order.back().first, item_value(item), json_style::pydantic);
     }
-    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    const auto are_equal = [](const auto& a, const auto& b) { return a.first == b.first && *a.second == *b.second; };
+    std::sort(order.begin(), order.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto are_equal = [](const auto& a, const auto& b) {
+        return a.first == b.first && *a.second == *b.second;
+    };
     return std::adjacent_find(order.begin(), order.end(), are_equal) != order.end();
 }
 
@@ -83,7 +88,8 @@ bool has_equal_items_in(const Value& value) {
     if constexpr (is_optional<Value> || is_pointer_like<Value>) {
         return value && has_equal_items_in(*value);
     } else if constexpr (is_specialization_of<Value, std::variant>) {
-        return std::visit([](const auto& alternative) { return has_equal_items_in(alternative); }, value);
+        return std::visit([](const auto& alternative) { return has_equal_items_in(alternative); },
+                          value);
     } else if constexpr (!item_sequence<Value>) {
         return false;
     } else {
@@ -102,8 +108,10 @@ template <class Slot, class Value, class Input>
 bool check_unique_items([[maybe_unused]] const Value& value, [[maybe_unused]] error_list& errors,
                         [[maybe_unused]] const Input& input) {
     if constexpr (info_of_member<Slot>().unique_items) {
-        if constexpr (!check_uniqueness<Slot>()) return false;
-        else if (!has_equal_items_in(value)) return true;
+        if constexpr (!check_uniqueness<Slot>())
+            return false;
+        else if (!has_equal_items_in(value))
+            return true;
         errors.add("unique_items", "List items should be unique", input());
         return false;
     } else {

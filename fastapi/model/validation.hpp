@@ -2,8 +2,8 @@
 
 // What is wrong with an input, and where: every problem of a request, in FastAPI's own words.
 //
-// A problem is added without its place by whoever finds it; on the way out each level that it passes
-// adds its own key. So an input without problems pays nothing for places.
+// A problem is added without its place by whoever finds it; on the way out each level that it
+// passes adds its own key. So an input without problems pays nothing for places.
 
 #include "fastapi/core/any.hpp"
 
@@ -17,31 +17,31 @@
 
 namespace fastapi {
 
-/// Thrown by a validator, or by the parser of a type of one's own, to refuse a value: the text becomes
-/// the error's message.
+/// Thrown by a validator, or by the parser of a type of one's own, to refuse a value: the text
+/// becomes the error's message.
 class ValueError : public std::exception {
-  public:
+public:
     explicit ValueError(std::string text) : text_(std::move(text)) {}
     const char* what() const noexcept override { return text_.c_str(); }
 
-  private:
+private:
     std::string text_;
 };
 
 /// Thrown by a validator in place of ValueError, where Python would write `assert`.
 class AssertionError : public std::exception {
-  public:
+public:
     explicit AssertionError(std::string text) : text_(std::move(text)) {}
     const char* what() const noexcept override { return text_.c_str(); }
 
-  private:
+private:
     std::string text_;
 };
 
 /// What an application answers with status 422: all problems of one request.
 /// https://fastapi.tiangolo.com/tutorial/handling-errors/
 class RequestValidationError : public std::exception {
-  public:
+public:
     explicit RequestValidationError(list problems, any body_value = nullptr)
         : errors_(std::move(problems)), body_(std::move(body_value)) {}
 
@@ -53,14 +53,15 @@ class RequestValidationError : public std::exception {
 
     const char* what() const noexcept override { return "request validation error"; }
 
-  private:
+private:
     list errors_;
     any body_;
 };
 
-/// What `model_validate` throws: all problems of a value. https://docs.pydantic.dev/latest/errors/errors/
+/// What `model_validate` throws: all problems of a value.
+/// https://docs.pydantic.dev/latest/errors/errors/
 class ValidationError : public std::exception {
-  public:
+public:
     explicit ValidationError(list problems) : errors_(std::move(problems)) {
         detail::append_json(text_, errors_, detail::json_style::pydantic);
     }
@@ -69,22 +70,22 @@ class ValidationError : public std::exception {
     const list& errors() const { return errors_; }
     const char* what() const noexcept override { return text_.c_str(); }
 
-  private:
+private:
     list errors_;
     std::string text_;
 };
 
-/// A handler's result that does not fit its response model: the program's mistake, so the client gets a 500
-/// and the problems go to the log.
+/// A handler's result that does not fit its response model: the program's mistake, so the client
+/// gets a 500 and the problems go to the log.
 class ResponseValidationError : public ValidationError {
-  public:
+public:
     using ValidationError::ValidationError;
 };
 
 namespace detail {
 
 class error_list {
-  public:
+public:
     /// How many problems of one document are looked for. Each has the keys of all levels around
     /// it: all those of a deep and long document would take memory out of all proportion to it.
     static constexpr std::size_t most = 1000;
@@ -102,7 +103,8 @@ class error_list {
             problems_[i].reversed_place.emplace_back(key);
     }
 
-    /// Puts another key for the outermost one, where that is `key`, of every problem from `first` on.
+    /// Puts another key for the outermost one, where that is `key`, of every problem from `first`
+    /// on.
     void rename(std::size_t first, std::string_view key, std::string_view other);
 
     /// Says that the problems from `first` on belong to member `index` of a model.
@@ -124,7 +126,7 @@ class error_list {
     /// The problems as FastAPI's `detail` lists them.
     list details() const;
 
-  private:
+private:
     struct problem {
         std::string type;
         std::string message;
@@ -161,7 +163,8 @@ bool run_validator(error_list& errors, const Input& input, const Call& call) {
 }
 
 inline void error_list::add(std::string_view type, std::string message, any input, dict context) {
-    problems_.push_back({std::string(type), std::move(message), std::move(input), std::move(context), {}, 0});
+    problems_.push_back(
+        {std::string(type), std::move(message), std::move(input), std::move(context), {}, 0});
 }
 
 inline void error_list::append(error_list&& others) {
@@ -195,8 +198,12 @@ inline list error_list::details() const {
     list result;
     for (const problem& each : problems_) {
         list place;
-        for (std::size_t i = each.reversed_place.size(); i-- > 0;) place.push_back(each.reversed_place[i]);
-        dict detail{{"type", each.type}, {"loc", std::move(place)}, {"msg", each.message}, {"input", each.input}};
+        for (std::size_t i = each.reversed_place.size(); i-- > 0;)
+            place.push_back(each.reversed_place[i]);
+        dict detail{{"type", each.type},
+                    {"loc", std::move(place)},
+                    {"msg", each.message},
+                    {"input", each.input}};
         if (!each.context.empty()) detail["ctx"] = each.context;
         result.push_back(std::move(detail));
     }

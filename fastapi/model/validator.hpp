@@ -1,9 +1,9 @@
 #pragma once
 
-// Functions of the program's own that judge or change a value: `Field<double, validator<positive>> price`, or
-// of a parameter `Query<"price", double, validator<positive>>`. One
-// that takes an `any` sees what was sent, before it is read; any other sees the value that was read. It
-// returns the value to use, or nothing, and throws ValueError to refuse.
+// Functions of the program's own that judge or change a value: `Field<double, validator<positive>>
+// price`, or of a parameter `Query<"price", double, validator<positive>>`. One that takes an `any`
+// sees what was sent, before it is read; any other sees the value that was read. It returns the
+// value to use, or nothing, and throws ValueError to refuse.
 // https://docs.pydantic.dev/latest/concepts/validators/
 
 #include "fastapi/core/any.hpp"
@@ -45,7 +45,8 @@ struct only_argument {
 template <readable_signature Function>
     requires(std::tuple_size_v<typename signature<Function>::arguments> == 1)
 struct only_argument<Function> {
-    using type = std::remove_cvref_t<std::tuple_element_t<0, typename signature<Function>::arguments>>;
+    using type =
+        std::remove_cvref_t<std::tuple_element_t<0, typename signature<Function>::arguments>>;
 };
 template <auto Function>
 using validator_argument = typename only_argument<std::decay_t<decltype(Function)>>::type;
@@ -53,7 +54,8 @@ using validator_argument = typename only_argument<std::decay_t<decltype(Function
 template <class Item>
 inline constexpr bool is_before_validator = false;
 template <auto Function>
-inline constexpr bool is_before_validator<validator_value<Function>> = std::is_same_v<validator_argument<Function>, any>;
+inline constexpr bool is_before_validator<validator_value<Function>> =
+    std::is_same_v<validator_argument<Function>, any>;
 
 template <class Field>
 inline constexpr bool lists_validators = false;
@@ -80,7 +82,8 @@ inline constexpr bool has_before_validators<Slot> =
 /// Whether the function takes such a value, and returns one or nothing.
 template <class Value, auto Function>
 consteval bool fits_validator() {
-    if constexpr (std::is_void_v<validator_argument<Function>> || !std::is_invocable_v<decltype(Function), Value&>) {
+    if constexpr (std::is_void_v<validator_argument<Function>> ||
+                  !std::is_invocable_v<decltype(Function), Value&>) {
         return false;
     } else {
         using result = std::invoke_result_t<decltype(Function), Value&>;
@@ -92,8 +95,9 @@ template <class Value, auto Function>
 void validate_with(Value& value, validator_value<Function>) {
     constexpr bool fits = fits_validator<Value, Function>();
     static_assert(fits,
-                  "fastapi: a validator takes the value of its field with its whole type, or any for what was sent, "
-                  "and returns the value to use, or nothing. Write double positive(double value) for a double.");
+                  "fastapi: a validator takes the value of its field with its whole type, or any "
+                  "for what was sent, and returns the value to use, or nothing. Write double "
+                  "positive(double value) for a double.");
     if constexpr (!fits)
         return;
     else if constexpr (std::is_void_v<std::invoke_result_t<decltype(Function), Value&>>)
@@ -102,8 +106,8 @@ void validate_with(Value& value, validator_value<Function>) {
         value = Function(value);
 }
 
-/// Calls those validators of the field that look after (at the value) in their order, or those that look before
-/// (at an any) in the opposite one: each is around what stands in front of it.
+/// Calls those validators of the field that look after (at the value) in their order, or those that
+/// look before (at an any) in the opposite one: each is around what stands in front of it.
 template <bool Before, class Subject, class Value, auto... Items>
 void run_listed_validators(Subject& subject, type_tag<Field<Value, Items...>>) {
     const auto run = [&]<class Item>(Item item) {

@@ -46,12 +46,13 @@ struct command_line {
     bool reload = false, openapi = false, help = false;
 };
 
-/// Reads the arguments over the given options. Throws std::invalid_argument that names what is wrong.
+/// Reads the arguments over the given options. Throws std::invalid_argument that names what is
+/// wrong.
 command_line read_command_line(int argc, char** argv, ServerOptions options);
 
 /// Stops an application when a file changes; joins when destroyed.
 class file_watch {
-  public:
+public:
     file_watch(FastAPI& app, std::string path);
     file_watch(const file_watch&) = delete;
     file_watch& operator=(const file_watch&) = delete;
@@ -59,7 +60,7 @@ class file_watch {
 
     bool has_changed() const { return changed_; }
 
-  private:
+private:
     void watch();
 
     FastAPI& app_;
@@ -73,7 +74,7 @@ class file_watch {
 
 /// Walks through the arguments; a value follows its name as the next one or behind '='.
 class argument_reader {
-  public:
+public:
     argument_reader(int argc, char** argv) : argc_(argc), argv_(argv) {}
 
     bool next() {
@@ -91,7 +92,9 @@ class argument_reader {
 
     std::string value() {
         if (inline_value_) return std::string(*inline_value_);
-        if (position_ + 1 >= argc_) throw std::invalid_argument("Option '" + std::string(name_) + "' requires an argument.");
+        if (position_ + 1 >= argc_)
+            throw std::invalid_argument("Option '" + std::string(name_) +
+                                        "' requires an argument.");
         return argv_[++position_];
     }
 
@@ -99,11 +102,12 @@ class argument_reader {
         const std::string text = value();
         const std::optional<int> number = to_integer<int>(text);
         if (number && *number >= lowest && *number <= highest) return *number;
-        throw std::invalid_argument("Invalid value for '" + std::string(name_) + "': '" + text + "' is not an integer from " +
-                                    std::to_string(lowest) + " to " + std::to_string(highest) + ".");
+        throw std::invalid_argument("Invalid value for '" + std::string(name_) + "': '" + text +
+                                    "' is not an integer from " + std::to_string(lowest) + " to " +
+                                    std::to_string(highest) + ".");
     }
 
-  private:
+private:
     int argc_, position_ = 0;
     char** argv_;
     std::string_view name_;
@@ -113,20 +117,34 @@ class argument_reader {
 inline void read_argument(argument_reader& arguments, command_line& result) {
     const std::string_view name = arguments.name();
     ServerOptions& options = result.options;
-    if (name == "--host") options.host = arguments.value();
-    else if (name == "--port") options.port = arguments.number(0, 65535);
-    else if (name == "--workers") options.workers = arguments.number(1, 1024);
-    else if (name == "--root-path") result.root_path = arguments.value();
-    else if (name == "--log-level") options.log_level = arguments.value();
-    else if (name == "--access-log") options.access_log = true;
-    else if (name == "--no-access-log") options.access_log = false;
-    else if (name == "--use-colors") options.use_colors = true;
-    else if (name == "--no-use-colors") options.use_colors = false;
-    else if (name == "--timeout-keep-alive") options.timeout_keep_alive = std::chrono::seconds(arguments.number(0, 86400));
-    else if (name == "--reload") result.reload = true;
-    else if (name == "--openapi") result.openapi = true;
-    else if (name == "--help") result.help = true;
-    else throw std::invalid_argument("No such option: " + std::string(name));
+    if (name == "--host")
+        options.host = arguments.value();
+    else if (name == "--port")
+        options.port = arguments.number(0, 65535);
+    else if (name == "--workers")
+        options.workers = arguments.number(1, 1024);
+    else if (name == "--root-path")
+        result.root_path = arguments.value();
+    else if (name == "--log-level")
+        options.log_level = arguments.value();
+    else if (name == "--access-log")
+        options.access_log = true;
+    else if (name == "--no-access-log")
+        options.access_log = false;
+    else if (name == "--use-colors")
+        options.use_colors = true;
+    else if (name == "--no-use-colors")
+        options.use_colors = false;
+    else if (name == "--timeout-keep-alive")
+        options.timeout_keep_alive = std::chrono::seconds(arguments.number(0, 86400));
+    else if (name == "--reload")
+        result.reload = true;
+    else if (name == "--openapi")
+        result.openapi = true;
+    else if (name == "--help")
+        result.help = true;
+    else
+        throw std::invalid_argument("No such option: " + std::string(name));
 }
 
 inline command_line read_command_line(int argc, char** argv, ServerOptions options) {
@@ -142,19 +160,23 @@ inline command_line read_command_line(int argc, char** argv, ServerOptions optio
 inline long long file_stamp(const std::string& path) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return 0;
-    return static_cast<long long>(status.st_mtime) * 1'000'003 + static_cast<long long>(status.st_size);
+    return static_cast<long long>(status.st_mtime) * 1'000'003 +
+           static_cast<long long>(status.st_size);
 }
 
 inline file_watch::file_watch(FastAPI& app, std::string path)
-    : app_(app), path_(std::move(path)), original_(file_stamp(path_)), thread_([this] { watch(); }) {}
+    : app_(app),
+      path_(std::move(path)),
+      original_(file_stamp(path_)),
+      thread_([this] { watch(); }) {}
 
 inline file_watch::~file_watch() {
     ends_ = true;
     thread_.join();
 }
 
-/// A file counts as changed once it has stayed the same for a moment: a linker writes for a while. The application
-/// is stopped again and again: it may not have begun to run the first time.
+/// A file counts as changed once it has stayed the same for a moment: a linker writes for a while.
+/// The application is stopped again and again: it may not have begun to run the first time.
 inline void file_watch::watch() {
     long long before = original_;
     while (!ends_) {
@@ -208,7 +230,8 @@ inline int FastAPI::run(int argc, char** argv, ServerOptions options) {
         return 1;
     }
     if (watch && watch->has_changed()) {
-        detail::log::instance().write(detail::log_level::warning, "The program has changed. Starting it again.");
+        detail::log::instance().write(detail::log_level::warning,
+                                      "The program has changed. Starting it again.");
         ::execv(program.c_str(), argv);
     }
     return 0;

@@ -99,7 +99,9 @@ inline bool connection::begin_form(request_slot& slot) {
     try {
         slot.form.emplace(slot.current.request.headers.get("content-type").value_or(""), limits);
         if (!slot.form->is_form()) slot.form.reset();
-    } catch (...) { slot.form_problem = std::current_exception(); }
+    } catch (...) {
+        slot.form_problem = std::current_exception();
+    }
     return slot.form || slot.form_problem != nullptr;
 }
 
@@ -201,7 +203,9 @@ async<void> connection::read_form(request_slot& slot) {
                 co_await run_job(feed);
             else
                 feed();
-        } catch (...) { slot.form_problem = std::current_exception(); }
+        } catch (...) {
+            slot.form_problem = std::current_exception();
+        }
     }
 }
 

@@ -188,7 +188,9 @@ inline void log_stream_problem(const std::exception_ptr& problem) {
     try {
         std::rethrow_exception(problem);
     } catch (const ClientDisconnect&) {  // nobody erred
-    } catch (...) { log_problem("Exception while an answer was sent: ", problem); }
+    } catch (...) {
+        log_problem("Exception while an answer was sent: ", problem);
+    }
 }
 
 /// An answer whose end is missing must look so: the connection is closed.

@@ -163,9 +163,11 @@ inline std::string DocsAssets::url(std::size_t index, std::string_view root_path
 
 namespace detail {
 
-/// ReDoc shows a logo in its footer from a host of its own, which a page without the internet must not ask.
+/// ReDoc shows a logo in its footer from a host of its own, which a page without the internet must
+/// not ask.
 inline void drop_redoc_logo(std::string& script) {
-    constexpr std::string_view logo = "https://cdn.redoc.ly/redoc/logo-mini.svg", nothing = "data:,";
+    constexpr std::string_view logo = "https://cdn.redoc.ly/redoc/logo-mini.svg",
+                               nothing = "data:,";
     for (std::size_t at = script.find(logo); at != std::string::npos; at = script.find(logo, at))
         script.replace(at, logo.size(), nothing);
 }

@@ -135,7 +135,10 @@ inline void give_title(any& schema, std::string title) {
 /// A server-sent event, whose data are JSON of this schema; where it is not known, `{}`, texts.
 inline any event_schema(any schema) {
     const dict text{{"type", "string"}};
-    dict properties{{"data", text}, {"event", text}, {"id", text}, {"retry", dict{{"type", "integer"}, {"minimum", 0}}}};
+    dict properties{{"data", text},
+                    {"event", text},
+                    {"id", text},
+                    {"retry", dict{{"type", "integer"}, {"minimum", 0}}}};
     dict event{{"type", "object"}};
     if (!schema.as_dict().empty()) {
         properties["data"]["contentMediaType"] = "application/json";
@@ -166,7 +169,8 @@ inline dict describe_answer(const operation& described, const std::string& id,
     }
     if (made_by.kind != ResponseClass::kinds::json) {
         if (!made_by.media_type.empty() && has_content(options.status_code))
-            result["content"] = dict{{made_by.media_type, dict{{"schema", dict{{"type", "string"}}}}}};
+            result["content"] =
+                dict{{made_by.media_type, dict{{"schema", dict{{"type", "string"}}}}}};
         return result;
     }
     std::optional<any> schema = described.handler->describe_response(registry);
@@ -187,15 +191,17 @@ inline std::string_view default_description(std::string_view key) {
     return key == "default" ? "Default Response" : ranges[key[0] - '1'];
 }
 
-/// Of what type the answers with a model are, where they do not say so: the same as the ordinary one.
+/// Of what type the answers with a model are, where they do not say so: the same as the ordinary
+/// one.
 inline std::string_view media_type_of(const RouteOptions& options) {
     const std::string_view own = options.response_class.value_or(ResponseClass::json).media_type;
     return own.empty() || own == json_lines.media_type ? ResponseClass::json.media_type : own;
 }
 
 /// Lays a further answer over what `responses` has of that key.
-inline void add_response(dict& responses, std::string_view key, const ResponseInfo& info, const operation& described,
-                         const std::string& id, schema_registry& registry) {
+inline void add_response(dict& responses, std::string_view key, const ResponseInfo& info,
+                         const operation& described, const std::string& id,
+                         schema_registry& registry) {
     any& known = responses[key];
     if (known.is_null()) known = dict{{"description", default_description(key)}};
     dict& response = known.as_dict();
@@ -203,7 +209,9 @@ inline void add_response(dict& responses, std::string_view key, const ResponseIn
     if (info.model != nullptr) {
         any schema = info.model(registry);
         give_title(schema, "Response_" + std::string(key) + "_" + id);
-        merge_deep(response, dict{{"content", content_of(media_type_of(described.options), std::move(schema))}});
+        merge_deep(
+            response,
+            dict{{"content", content_of(media_type_of(described.options), std::move(schema))}});
     }
     if (!info.content.empty()) merge_deep(response, dict{{"content", info.content}});
     if (!info.headers.empty()) merge_deep(response, dict{{"headers", info.headers}});
@@ -213,7 +221,8 @@ inline void add_response(dict& responses, std::string_view key, const ResponseIn
 inline dict describe_responses(const operation& described, const std::string& id,
                                schema_registry& registry) {
     dict responses;
-    responses[std::to_string(described.options.status_code)] = describe_answer(described, id, registry);
+    responses[std::to_string(described.options.status_code)] =
+        describe_answer(described, id, registry);
     for (const auto& [key, info] : described.options.responses)
         add_response(responses, key.str(), info, described, id, registry);
     if (documents_refusal(described) && !responses.contains("422"))
@@ -224,7 +233,8 @@ inline dict describe_responses(const operation& described, const std::string& id
 }
 
 /// The request body. One that is put together of several parameters is named after its operation.
-inline dict describe_request_body(body_description body, const std::string& operation_id, schema_registry& registry) {
+inline dict describe_request_body(body_description body, const std::string& operation_id,
+                                  schema_registry& registry) {
     if (body.embedded) {
         const std::string name = "Body_" + operation_id;
         body.schema["title"] = name;
@@ -244,12 +254,14 @@ class document_writer {
 public:
     explicit document_writer(schema_registry& registry) : registry_(registry) {}
 
-    /// Adds an operation to `paths`, under each of its methods that OpenAPI knows. `name_operation` makes its
-    /// operationId, where it has no such function of its own.
-    void add(dict& paths, const operation& described, std::string_view path, const UniqueIdFunction& name_operation = {}) {
+    /// Adds an operation to `paths`, under each of its methods that OpenAPI knows. `name_operation`
+    /// makes its operationId, where it has no such function of its own.
+    void add(dict& paths, const operation& described, std::string_view path,
+             const UniqueIdFunction& name_operation = {}) {
         if (!described.options.include_in_schema) return;
         for (const std::string& method : described.methods)
-            if (is_documented(method)) paths[path][lowered(method)] = describe(described, method, path, name_operation);
+            if (is_documented(method))
+                paths[path][lowered(method)] = describe(described, method, path, name_operation);
     }
 
     std::vector<std::string> take_duplicates() { return std::move(duplicates_); }
@@ -260,12 +272,15 @@ public:
 private:
     /// OpenAPI 3.1 4.8.9: a path has no place for other methods.
     static bool is_documented(std::string_view method) {
-        constexpr std::string_view known[] = {"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"};
+        constexpr std::string_view known[] = {"GET",     "PUT",  "POST",  "DELETE",
+                                              "OPTIONS", "HEAD", "PATCH", "TRACE"};
         return std::find(std::begin(known), std::end(known), method) != std::end(known);
     }
 
     /// RFC 9110 9.3.7, 9.3.8: the body of OPTIONS and TRACE has no meaning, and FastAPI shows none.
-    static bool shows_body(std::string_view method) { return method != "OPTIONS" && method != "TRACE"; }
+    static bool shows_body(std::string_view method) {
+        return method != "OPTIONS" && method != "TRACE";
+    }
 
     dict describe(const operation& described, std::string_view method, std::string_view path,
                   const UniqueIdFunction& name_operation);
@@ -281,7 +296,8 @@ private:
     std::vector<std::string> duplicates_;
 };
 
-inline dict document_writer::describe(const operation& described, std::string_view method, std::string_view path,
+inline dict document_writer::describe(const operation& described, std::string_view method,
+                                      std::string_view path,
                                       const UniqueIdFunction& name_operation) {
     const RouteOptions& options = described.options;
     dict result;
@@ -322,7 +338,8 @@ inline dict document_writer::describe_callbacks(const std::vector<operation>& ca
     dict result;
     for (const operation& each : callbacks) {
         const std::string& own = each.options.name;
-        const std::string name = own.empty() ? operation_id(each, each.methods.front(), each.path) : own;
+        const std::string name =
+            own.empty() ? operation_id(each, each.methods.front(), each.path) : own;
         dict described;
         add(described, each, each.path);
         if (!described.empty()) result[name] = std::move(described);
@@ -380,7 +397,9 @@ inline dict openapi_document(const document_info& info,
     document_writer writer(registry);
     dict paths, hooks;
     for (const std::unique_ptr<route>& each : routes)
-        if (!each->is_mount()) writer.add(paths, each->description, path_format(each->pattern), info.generate_unique_id);
+        if (!each->is_mount())
+            writer.add(paths, each->description, path_format(each->pattern),
+                       info.generate_unique_id);
     for (const operation& each : webhooks) writer.add(hooks, each, each.path);
     if (duplicates != nullptr) *duplicates = writer.take_duplicates();
 
@@ -390,8 +409,10 @@ inline dict openapi_document(const document_info& info,
     if (!hooks.empty()) document["webhooks"] = std::move(hooks);
     registry.finish(document);
     dict components;
-    if (dict schemas = registry.components(); !schemas.empty()) components["schemas"] = std::move(schemas);
-    if (dict schemes = writer.take_security_schemes(); !schemes.empty()) components["securitySchemes"] = std::move(schemes);
+    if (dict schemas = registry.components(); !schemas.empty())
+        components["schemas"] = std::move(schemas);
+    if (dict schemes = writer.take_security_schemes(); !schemes.empty())
+        components["securitySchemes"] = std::move(schemes);
     if (!components.empty()) document["components"] = std::move(components);
     if (!info.openapi_tags.empty()) document["tags"] = info.openapi_tags;
     if (info.external_docs.is_dict() && !info.external_docs.as_dict().empty())

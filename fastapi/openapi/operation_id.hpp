@@ -1,8 +1,8 @@
 #pragma once
 
 // How the document names an operation: its summary, for people, and its operationId, for generated
-// clients. Both are made from the route's name, which stands for Python's function name, or, where it
-// has none, from its method and path.
+// clients. Both are made from the route's name, which stands for Python's function name, or, where
+// it has none, from its method and path.
 
 #include "fastapi/core/text.hpp"
 #include "fastapi/core/unicode.hpp"
@@ -21,11 +21,11 @@ namespace fastapi::detail {
 std::string operation_summary(const operation& described, std::string_view method,
                               std::string_view path);
 
-/// Its operationId: its own, or what its function for that (`generate_unique_id_function`) or else `otherwise`
-/// makes, or FastAPI's `<name>_<path>_<method>`, or `get_users__user_id_` where the handler has no
-/// name. `path` is without converters.
-std::string operation_id(const operation& described, std::string_view method,
-                         std::string_view path, const UniqueIdFunction& otherwise = {});
+/// Its operationId: its own, or what its function for that (`generate_unique_id_function`) or else
+/// `otherwise` makes, or FastAPI's `<name>_<path>_<method>`, or `get_users__user_id_` where the
+/// handler has no name. `path` is without converters.
+std::string operation_id(const operation& described, std::string_view method, std::string_view path,
+                         const UniqueIdFunction& otherwise = {});
 
 // ---- implementation ----
 
@@ -83,12 +83,14 @@ inline std::string operation_id(const operation& described, std::string_view met
     if (!options.operation_id.empty()) return options.operation_id;
     const UniqueIdFunction& own = options.generate_unique_id_function;
     if (const UniqueIdFunction& function = own ? own : otherwise) {
-        std::string made = function({options.name, std::string(path), described.methods, options.tags});
+        std::string made =
+            function({options.name, std::string(path), described.methods, options.tags});
         if (!made.empty()) return made;
     }
     const bool is_webhook = !path.empty() && path.front() != '/';
     const std::string_view separator = is_webhook ? "_" : "";
-    if (options.name.empty()) return lowered(method) + identifier_of(std::string(separator).append(path));
+    if (options.name.empty())
+        return lowered(method) + identifier_of(std::string(separator).append(path));
     return identifier_of(options.name + std::string(path)) + "_" + lowered(method);
 }
 

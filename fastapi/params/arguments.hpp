@@ -1,8 +1,8 @@
 #pragma once
 
-// The arguments of a function that is called for a request, a handler or a dependency: what is kept for each of
-// them until the call, and what it becomes in the call. Parts of the exchange are passed by reference,
-// everything else is moved out of its place.
+// The arguments of a function that is called for a request, a handler or a dependency: what is kept
+// for each of them until the call, and what it becomes in the call. Parts of the exchange are
+// passed by reference, everything else is moved out of its place.
 
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/http/background.hpp"
@@ -22,15 +22,18 @@ namespace fastapi::detail {
 /// What a function takes by reference: a part of the exchange, not a parameter.
 template <class Type>
 inline constexpr bool is_exchange_part =
-    std::is_same_v<Type, Request> || std::is_same_v<Type, Response> || std::is_same_v<Type, BackgroundTasks>;
+    std::is_same_v<Type, Request> || std::is_same_v<Type, Response> ||
+    std::is_same_v<Type, BackgroundTasks>;
 
-/// What is kept for an argument until the call: nothing for a part of the exchange, of a dependency the place of
-/// its value.
+/// What is kept for an argument until the call: nothing for a part of the exchange, of a dependency
+/// the place of its value.
 template <class Argument>
 using argument_storage =
-    std::conditional_t<is_exchange_part<Argument>, std::nullptr_t, std::conditional_t<is_depends<Argument>, void*, Argument>>;
+    std::conditional_t<is_exchange_part<Argument>, std::nullptr_t,
+                       std::conditional_t<is_depends<Argument>, void*, Argument>>;
 
-/// The fields of a model that was just made are not set, although their initialisers gave them values.
+/// The fields of a model that was just made are not set, although their initialisers gave them
+/// values.
 template <class Argument>
 void forget_unset_fields([[maybe_unused]] Argument& argument) {
     if constexpr (is_param_model<Argument>)

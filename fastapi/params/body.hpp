@@ -1,8 +1,8 @@
 #pragma once
 
-// The body of a request as arguments of a handler. One body parameter is the whole body; several, or one that
-// says `embed`, are members of an object, each under its own name. The bytes are decoded straight into
-// the arguments. https://fastapi.tiangolo.com/tutorial/body-multiple-params/
+// The body of a request as arguments of a handler. One body parameter is the whole body; several,
+// or one that says `embed`, are members of an object, each under its own name. The bytes are
+// decoded straight into the arguments. https://fastapi.tiangolo.com/tutorial/body-multiple-params/
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/json.hpp"
@@ -58,10 +58,10 @@ enum class body_shape : std::uint8_t { none, whole, embedded };
 /// The same for all parameters of a route, which different functions may take.
 body_shape shape_of_body(const std::vector<body_row>& rows);
 
-/// Reads the body into the arguments. Problems go to `errors`, with their places. Throws RequestValidationError for malformed JSON, HTTPException
-/// with 400 for bytes that are no text.
-void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
-                  error_list& errors);
+/// Reads the body into the arguments. Problems go to `errors`, with their places. Throws
+/// RequestValidationError for malformed JSON, HTTPException with 400 for bytes that are no text.
+void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments,
+                  const Request& request, error_list& errors);
 
 /// The same exceptions, before anything is called that does not look at the body.
 void check_body_syntax(const Request& request);
@@ -79,12 +79,13 @@ consteval bool is_plain_body() {
     if constexpr (is_declared_param<Argument> || is_param_model<Argument> || is_depends<Argument>)
         return false;
     else if constexpr (std::is_same_v<Argument, Request> || std::is_same_v<Argument, Response> ||
-                       std::is_same_v<Argument, BackgroundTasks> || std::is_same_v<Argument, UploadFile>)
+                       std::is_same_v<Argument, BackgroundTasks> ||
+                       std::is_same_v<Argument, UploadFile>)
         return false;
     else if constexpr (is_optional<Argument>)
         return is_plain_body<typename Argument::value_type>();
-    else if constexpr (any_value<Argument> || is_list<Argument> || is_set<Argument> || is_map<Argument> ||
-                       is_variant<Argument>)
+    else if constexpr (any_value<Argument> || is_list<Argument> || is_set<Argument> ||
+                       is_map<Argument> || is_variant<Argument>)
         return is_decodable<Argument>();
     else
         return reflectable<Argument> && !scalar_value<Argument>;
@@ -112,11 +113,15 @@ body_row make_body_row(std::size_t argument) {
 
 inline body_shape shape_of_body(const std::vector<body_row>& rows) {
     if (rows.empty()) return body_shape::none;
-    const auto is_member = [&](const body_row& row) { return row.embedded || row.name != rows.front().name; };
-    return std::any_of(rows.begin(), rows.end(), is_member) ? body_shape::embedded : body_shape::whole;
+    const auto is_member = [&](const body_row& row) {
+        return row.embedded || row.name != rows.front().name;
+    };
+    return std::any_of(rows.begin(), rows.end(), is_member) ? body_shape::embedded
+                                                            : body_shape::whole;
 }
 
-inline body_description describe_body_rows(const std::vector<body_row>& rows, schema_registry& registry) {
+inline body_description describe_body_rows(const std::vector<body_row>& rows,
+                                           schema_registry& registry) {
     body_description body;
     const auto schema_of = [&](const body_row& row) {
         dict schema = row.schema(*row.info, registry);
@@ -152,13 +157,17 @@ inline body_description describe_body_rows(const std::vector<body_row>& rows, sc
 inline bool is_json_type(std::string_view content_type) {
     const std::string type = lowered(trim(content_type.substr(0, content_type.find(';'))));
     constexpr std::string_view application = "application/";
-    return type.starts_with(application) && (std::string_view(type).substr(application.size()) == "json" || type.ends_with("+json"));
+    return type.starts_with(application) &&
+           (std::string_view(type).substr(application.size()) == "json" || type.ends_with("+json"));
 }
 
-inline bool has_json_type(const Request& request) { return is_json_type(request.headers.get("content-type").value_or("")); }
+inline bool has_json_type(const Request& request) {
+    return is_json_type(request.headers.get("content-type").value_or(""));
+}
 
 [[noreturn]] inline void refuse_document(const json_error& error, std::string_view document) {
-    if (error.code != json_errc::syntax) throw HTTPException(400, "There was an error parsing the body");
+    if (error.code != json_errc::syntax)
+        throw HTTPException(400, "There was an error parsing the body");
     throw RequestValidationError(
         list{any(dict{{"type", "json_invalid"},
                       {"loc", list{"body", character_offset(document, error.position)}},
@@ -210,7 +219,8 @@ inline void add_missing(error_list& errors, std::size_t index, std::string_view 
 }
 
 /// Reads the members of an object, each into its argument. False where one is repeated.
-inline bool read_embedded(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
+inline bool read_embedded(const std::vector<body_row>& rows, void* const* arguments,
+                          json_input& in) {
     std::vector<bool> seen(rows.size());
     bool has_repetitions = false;
     std::string_view key;
@@ -243,7 +253,8 @@ inline bool read_embedded(const std::vector<body_row>& rows, void* const* argume
 }
 
 /// Of a repeated key the last value counts, and the problems of the others are none.
-inline void read_embedded_again(const std::vector<body_row>& rows, void* const* arguments, json_input& in) {
+inline void read_embedded_again(const std::vector<body_row>& rows, void* const* arguments,
+                                json_input& in) {
     const std::string unique = text_of(in.value_from(0));
     in.forget_problems(0);
     for (const body_row& row : rows) row.reset(arguments[row.argument]);
@@ -254,7 +265,8 @@ inline void read_embedded_again(const std::vector<body_row>& rows, void* const* 
 }
 
 /// Nothing was sent: what is required is missing.
-inline void report_empty_body(const std::vector<body_row>& rows, body_shape shape, error_list& problems) {
+inline void report_empty_body(const std::vector<body_row>& rows, body_shape shape,
+                              error_list& problems) {
     for (std::size_t index = 0; index < rows.size(); ++index) {
         if (!rows[index].required) continue;
         if (shape == body_shape::embedded)
@@ -264,8 +276,8 @@ inline void report_empty_body(const std::vector<body_row>& rows, body_shape shap
     }
 }
 
-inline void read_document(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, std::string_view document,
-                          error_list& problems) {
+inline void read_document(const std::vector<body_row>& rows, body_shape shape,
+                          void* const* arguments, std::string_view document, error_list& problems) {
     json_input in(document, problems);
     in.has_python_types = true;
     if (shape == body_shape::whole) {
@@ -276,16 +288,18 @@ inline void read_document(const std::vector<body_row>& rows, body_shape shape, v
             read_embedded_again(rows, arguments, in);
     } else {
         in.reader.skip_value();
-        for (std::size_t index = 0; index < rows.size(); ++index) add_missing(problems, index, rows[index].name);
+        for (std::size_t index = 0; index < rows.size(); ++index)
+            add_missing(problems, index, rows[index].name);
     }
     in.reader.finish();
     if (in.reader.error()) refuse_document(in.reader.error(), document);
 }
 
-inline void extract_body(const std::vector<body_row>& rows, body_shape shape, void* const* arguments, const Request& request,
-                         error_list& errors) {
+inline void extract_body(const std::vector<body_row>& rows, body_shape shape,
+                         void* const* arguments, const Request& request, error_list& errors) {
     error_list problems;
-    const bool is_unread_text = shape == body_shape::embedded && !has_json_type(request);  // has no members
+    const bool is_unread_text =
+        shape == body_shape::embedded && !has_json_type(request);  // has no members
     if (shape == body_shape::none || is_unread_text || request_access::body(request).empty()) {
         report_empty_body(rows, shape, problems);
     } else {

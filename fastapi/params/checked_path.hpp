@@ -1,8 +1,8 @@
 #pragma once
 
-// The path of a route, compared with the handler while it compiles, as std::format compares its text
-// with its arguments. A mistake calls a function that is not constexpr: the compiler then shows the call,
-// the message in it, and the name of the parameter.
+// The path of a route, compared with the handler while it compiles, as std::format compares its
+// text with its arguments. A mistake calls a function that is not constexpr: the compiler then
+// shows the call, the message in it, and the name of the parameter.
 
 #include "fastapi/core/meta.hpp"
 #include "fastapi/params/depends.hpp"
@@ -19,8 +19,8 @@
 
 namespace fastapi {
 
-/// A path only known at run time, in place of a literal. The checks that the compiler makes for a literal
-/// then throw std::invalid_argument when the route is declared.
+/// A path only known at run time, in place of a literal. The checks that the compiler makes for a
+/// literal then throw std::invalid_argument when the route is declared.
 struct runtime_path {
     std::string text;
     explicit runtime_path(std::string path) : text(std::move(path)) {}
@@ -28,8 +28,8 @@ struct runtime_path {
 
 namespace detail {
 
-// Not constexpr: for a literal, a call of these is the compile error, which shows the line of the call
-// (so each message stands on one line, however long). For a runtime_path it throws.
+// Not constexpr: for a literal, a call of these is the compile error, which shows the line of the
+// call (so each message stands on one line, however long). For a runtime_path it throws.
 [[noreturn]] inline void refuse_path(const char* message) { throw std::invalid_argument(message); }
 
 /// The name as single characters: Clang before 16 prints a fixed_string as numbers.
@@ -126,14 +126,14 @@ enum class path_kind : unsigned char {
     name           ///< the name of a webhook: any text
 };
 
-/// The address of a callback holds a runtime expression or a scheme (OpenAPI 3.1 4.8.18): the program calls
-/// it and routes nothing to it.
+/// The address of a callback holds a runtime expression or a scheme (OpenAPI 3.1 4.8.18): the
+/// program calls it and routes nothing to it.
 constexpr bool is_callback_address(std::string_view text) {
     return text.find("{$") != std::string_view::npos || text.find("://") != std::string_view::npos;
 }
 
-/// The path of a route, checked against its handler. Below the prefix of a router, which may hold more
-/// placeholders, those that the handler takes are compared when the router is included.
+/// The path of a route, checked against its handler. Below the prefix of a router, which may hold
+/// more placeholders, those that the handler takes are compared when the router is included.
 template <class Handler, path_kind Kind>
 class checked_path {
 public:

@@ -1,7 +1,8 @@
 #pragma once
 
-// A function that others depend on, behind its signature: its parameters as rows, what it depends on itself, and
-// the call. There is one object for each function, and one short-lived one for each call of it.
+// A function that others depend on, behind its signature: its parameters as rows, what it depends
+// on itself, and the call. There is one object for each function, and one short-lived one for each
+// call of it.
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/async_generator.hpp"
@@ -33,7 +34,7 @@ namespace fastapi::detail {
 
 /// One call of a dependency: its arguments, and then its value. Lives as long as the request.
 class dependency_call {
-  public:
+public:
     dependency_call() = default;
     dependency_call(const dependency_call&) = delete;
     dependency_call& operator=(const dependency_call&) = delete;
@@ -45,17 +46,21 @@ class dependency_call {
     /// Of what is called, to its value or to its `co_yield`.
     virtual void call(exchange&) { throw std::logic_error("a coroutine is not called"); }
     /// Of what is awaited.
-    virtual async<void> call_async(exchange&) { throw std::logic_error("a plain function is not awaited"); }
+    virtual async<void> call_async(exchange&) {
+        throw std::logic_error("a plain function is not awaited");
+    }
 
     /// The value, once it was called; null where it has none.
     virtual void* value() = 0;
 
     /// Whether it stands at its `co_yield`.
     virtual bool is_open() const { return false; }
-    /// Lets it go on from there, where `problem` is thrown unless it is null: the first of what is called, the second
-    /// of what is awaited.
+    /// Lets it go on from there, where `problem` is thrown unless it is null: the first of what is
+    /// called, the second of what is awaited.
     virtual void leave(std::exception_ptr) { throw std::logic_error("a function is not left"); }
-    virtual async<void> leave_async(std::exception_ptr) { throw std::logic_error("a function is not left"); }
+    virtual async<void> leave_async(std::exception_ptr) {
+        throw std::logic_error("a function is not left");
+    }
 };
 
 /// Another function that one depends on, and which argument that is.
@@ -74,7 +79,7 @@ enum class dependency_kind : std::uint8_t {
 };
 
 class dependency {
-  public:
+public:
     dependency(const dependency&) = delete;
     dependency& operator=(const dependency&) = delete;
     virtual ~dependency() = default;
@@ -83,7 +88,8 @@ class dependency {
     bool is_called() const { return kind_ < dependency_kind::coroutine; }
     bool may_block() const { return is_called() && kind_ != dependency_kind::quick; }
     bool is_generator() const {
-        return kind_ == dependency_kind::plain_generator || kind_ == dependency_kind::async_generator;
+        return kind_ == dependency_kind::plain_generator ||
+               kind_ == dependency_kind::async_generator;
     }
     bool takes_form() const { return takes_form_; }
     const std::vector<dependency_source>& sources() const { return sources_; }
@@ -99,7 +105,8 @@ class dependency {
 
     /// Which of its arguments are `SecurityScopes`.
     const std::vector<std::size_t>& scopes_arguments() const { return scopes_arguments_; }
-    /// Whether its value may depend on the scopes that its uses ask for, here or in what it depends on.
+    /// Whether its value may depend on the scopes that its uses ask for, here or in what it depends
+    /// on.
     bool uses_scopes() const { return uses_scopes_; }
 
     virtual std::unique_ptr<dependency_call> begin() const = 0;
@@ -107,7 +114,7 @@ class dependency {
     /// The security scheme that it is.
     virtual std::optional<security_description> security() const { return std::nullopt; }
 
-  protected:
+protected:
     explicit dependency(dependency_kind kind) : kind_(kind) {}
 
     template <class Argument>
@@ -127,18 +134,22 @@ class dependency {
         const auto uses = [](const dependency_source& source) {
             return !source.use.scopes.empty() || source.use.of().uses_scopes();
         };
-        uses_scopes_ = is_scheme || !scopes_arguments_.empty() || std::any_of(sources_.begin(), sources_.end(), uses);
+        uses_scopes_ = is_scheme || !scopes_arguments_.empty() ||
+                       std::any_of(sources_.begin(), sources_.end(), uses);
     }
 
     void sort_rows() {
-        const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
+        const auto is_form_row = [](const param_row& row) {
+            return row.location == param_location::body;
+        };
         takes_form_ = std::any_of(rows_.begin(), rows_.end(), is_form_row);
         extraction_order_ = rows_;
-        std::stable_sort(extraction_order_.begin(), extraction_order_.end(),
-                         [](const param_row& a, const param_row& b) { return a.location < b.location; });
+        std::stable_sort(
+            extraction_order_.begin(), extraction_order_.end(),
+            [](const param_row& a, const param_row& b) { return a.location < b.location; });
     }
 
-  private:
+private:
     dependency_kind kind_;
     bool takes_form_ = false;
     std::vector<param_row> rows_, extraction_order_;
@@ -157,7 +168,7 @@ class dependency_on;
 /// The value of a call, as the request keeps it.
 template <class Value>
 class kept_value {
-  public:
+public:
     template <class Given>
     void set(Given&& given) {
         if constexpr (std::is_lvalue_reference_v<Value>)
@@ -172,14 +183,15 @@ class kept_value {
             return value_ ? &*value_ : nullptr;
     }
 
-  private:
-    std::conditional_t<std::is_lvalue_reference_v<Value>, std::remove_reference_t<Value>*,
-                       std::optional<std::conditional_t<std::is_lvalue_reference_v<Value>, char, Value>>>
+private:
+    std::conditional_t<
+        std::is_lvalue_reference_v<Value>, std::remove_reference_t<Value>*,
+        std::optional<std::conditional_t<std::is_lvalue_reference_v<Value>, char, Value>>>
         value_{};
 };
 template <>
 class kept_value<void> {
-  public:
+public:
     void* address() { return nullptr; }
 };
 
@@ -189,14 +201,16 @@ class dependency_arguments;
 
 template <class Callable, class... Arguments>
 class dependency_arguments<Callable, std::tuple<Arguments...>> : public dependency_call {
-  public:
-    explicit dependency_arguments(const Callable& callable) : callable_(callable) { bind(indices()); }
+public:
+    explicit dependency_arguments(const Callable& callable) : callable_(callable) {
+        bind(indices());
+    }
     void* const* slots() override { return slots_.data(); }
 
-  protected:
+protected:
     decltype(auto) invoke(exchange& current) { return invoke(current, indices()); }
 
-  private:
+private:
     using indices = std::index_sequence_for<Arguments...>;
 
     template <std::size_t... Index>
@@ -216,11 +230,12 @@ class dependency_arguments<Callable, std::tuple<Arguments...>> : public dependen
 };
 
 template <class Callable>
-using arguments_of_dependency = dependency_arguments<Callable, typename signature<Callable>::arguments>;
+using arguments_of_dependency =
+    dependency_arguments<Callable, typename signature<Callable>::arguments>;
 
 template <class Callable, class Value>
 class plain_dependency_call final : public arguments_of_dependency<Callable> {
-  public:
+public:
     using arguments_of_dependency<Callable>::arguments_of_dependency;
 
     void call(exchange& current) override {
@@ -231,13 +246,13 @@ class plain_dependency_call final : public arguments_of_dependency<Callable> {
     }
     void* value() override { return value_.address(); }
 
-  private:
+private:
     kept_value<Value> value_;
 };
 
 template <class Callable, class Value>
 class awaited_dependency_call final : public arguments_of_dependency<Callable> {
-  public:
+public:
     using arguments_of_dependency<Callable>::arguments_of_dependency;
 
     // Named, not temporaries of the co_await expression: GCC 12 destroys those twice.
@@ -250,26 +265,28 @@ class awaited_dependency_call final : public arguments_of_dependency<Callable> {
     }
     void* value() override { return value_.address(); }
 
-  private:
+private:
     kept_value<Value> value_;
 };
 
 /// What both kinds of generators have in common.
 template <class Callable, class Value>
 class yielding_dependency_call : public arguments_of_dependency<Callable> {
-  public:
+public:
     using arguments_of_dependency<Callable>::arguments_of_dependency;
 
     void* value() override { return value_.address(); }
     bool is_open() const override { return is_open_; }
 
-  protected:
+protected:
     using generator = typename signature<Callable>::result;
     using yielded = std::optional<typename generator::value_type>;
 
     generator& start(exchange& current) { return generator_.emplace(this->invoke(current)); }
     void open(yielded first) {
-        if (!first) throw std::logic_error("fastapi: a dependency that is a generator has ended without co_yield");
+        if (!first)
+            throw std::logic_error(
+                "fastapi: a dependency that is a generator has ended without co_yield");
         is_open_ = true;
         value_.set(std::move(*first));
     }
@@ -278,10 +295,12 @@ class yielding_dependency_call : public arguments_of_dependency<Callable> {
         return *generator_;
     }
     static void expect_end(const yielded& another) {
-        if (another) throw std::logic_error("fastapi: a dependency that is a generator has come to co_yield twice");
+        if (another)
+            throw std::logic_error(
+                "fastapi: a dependency that is a generator has come to co_yield twice");
     }
 
-  private:
+private:
     kept_value<Value> value_;
     std::optional<generator> generator_;  // ends before the value that it may refer to
     bool is_open_ = false;
@@ -289,7 +308,7 @@ class yielding_dependency_call : public arguments_of_dependency<Callable> {
 
 template <class Callable, class Value>
 class plain_generator_call final : public yielding_dependency_call<Callable, Value> {
-  public:
+public:
     using yielding_dependency_call<Callable, Value>::yielding_dependency_call;
 
     void call(exchange& current) override { this->open(this->start(current).next()); }
@@ -303,7 +322,7 @@ template <class Callable, class Value>
 class async_generator_call final : public yielding_dependency_call<Callable, Value> {
     using typename yielding_dependency_call<Callable, Value>::yielded;
 
-  public:
+public:
     using yielding_dependency_call<Callable, Value>::yielding_dependency_call;
 
     async<void> call_async(exchange& current) override {
@@ -351,15 +370,17 @@ class dependency_on final : public dependency {
     static constexpr bool is_scheme = requires(const Callable& callable) { callable.security(); };
     using call_type = typename call_of_dependency<own_kind, Callable, Value>::type;
 
-  public:
-    explicit dependency_on(Callable callable) : dependency(own_kind), callable_(std::move(callable)) {
+public:
+    explicit dependency_on(Callable callable)
+        : dependency(own_kind), callable_(std::move(callable)) {
         add_arguments(type_tag<typename signature<Callable>::arguments>());
         sort_rows();
         note_scopes(is_scheme);
     }
 
     std::unique_ptr<dependency_call> begin() const override {
-        return std::unique_ptr<dependency_call>(static_cast<dependency_call*>(new call_type(callable_)));
+        return std::unique_ptr<dependency_call>(
+            static_cast<dependency_call*>(new call_type(callable_)));
     }
 
     std::optional<security_description> security() const override {
@@ -369,7 +390,7 @@ class dependency_on final : public dependency {
             return std::nullopt;
     }
 
-  private:
+private:
     template <class... Arguments>
     void add_arguments(type_tag<std::tuple<Arguments...>>) {
         [[maybe_unused]] std::size_t position = 0;

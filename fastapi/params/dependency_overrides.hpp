@@ -1,6 +1,7 @@
 #pragma once
 
-// What stands in the place of dependencies, usually for tests: `app.dependency_overrides.set<get_db>(fake_db)`.
+// What stands in the place of dependencies, usually for tests:
+// `app.dependency_overrides.set<get_db>(fake_db)`.
 // https://fastapi.tiangolo.com/advanced/testing-dependencies/
 
 #include "fastapi/core/meta.hpp"
@@ -18,10 +19,11 @@ namespace fastapi {
 namespace detail {
 
 class dependency_overrides {
-  public:
-    /// From now on every use of `Function`, by handlers, other dependencies and `depends`, calls `replacement`: a
-    /// function, or a lambda that may have captures, with declared parameters of its own. What it gives is
-    /// converted to what `Function` gives. Not while requests are answered.
+public:
+    /// From now on every use of `Function`, by handlers, other dependencies and `depends`, calls
+    /// `replacement`: a function, or a lambda that may have captures, with declared parameters of
+    /// its own. What it gives is converted to what `Function` gives. Not while requests are
+    /// answered.
     template <auto Function, class Replacement>
     void set(Replacement replacement);
 
@@ -42,7 +44,7 @@ class dependency_overrides {
         return found == replacements_.end() ? nullptr : found->second;
     }
 
-  private:
+private:
     std::map<const dependency*, std::shared_ptr<const dependency>> replacements_;
 };
 
@@ -63,7 +65,9 @@ void dependency_overrides::set(Replacement replacement) {
     using value = dependency_value_of<std::remove_cvref_t<decltype(Function)>>;
     if constexpr (check_dependency<Replacement>()) {
         constexpr bool fits = fits_in_place_of<dependency_value_of<Replacement>, value>();
-        static_assert(fits, "fastapi: what this replacement gives does not convert to what the dependency gives.");
+        static_assert(
+            fits,
+            "fastapi: what this replacement gives does not convert to what the dependency gives.");
         if constexpr (fits)
             replacements_[&dependency_of<Function>()] =
                 std::make_shared<const dependency_on<Replacement, value>>(std::move(replacement));

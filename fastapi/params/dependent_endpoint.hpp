@@ -1,7 +1,8 @@
 #pragma once
 
-// An endpoint with what it depends on: solves that, lets the endpoint answer, and tells the generators among the
-// dependencies how it went. A handler without dependencies has none of this around it.
+// An endpoint with what it depends on: solves that, lets the endpoint answer, and tells the
+// generators among the dependencies how it went. A handler without dependencies has none of this
+// around it.
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/threadpool.hpp"
@@ -26,21 +27,23 @@
 
 namespace fastapi::detail {
 
-/// The endpoint with everything that it depends on: `outer` first, then what the parameters of the handler ask for.
-/// The same where that is nothing. Throws std::invalid_argument where scopes contradict each other, and where
-/// a JSON body stands beside a form.
-std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer);
+/// The endpoint with everything that it depends on: `outer` first, then what the parameters of the
+/// handler ask for. The same where that is nothing. Throws std::invalid_argument where scopes
+/// contradict each other, and where a JSON body stands beside a form.
+std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler,
+                                            const std::vector<Dependency>& outer);
 
 /// The operation with its dependencies and those of its options.
 inline operation with_dependencies(operation described) {
-    described.handler = with_dependencies(std::move(described.handler), described.options.dependencies);
+    described.handler =
+        with_dependencies(std::move(described.handler), described.options.dependencies);
     return described;
 }
 
 // ---- implementation ----
 
 class dependent_endpoint final : public endpoint {
-  public:
+public:
     dependent_endpoint(std::shared_ptr<endpoint_base> handler, std::vector<Dependency> uses)
         : handler_(std::move(handler)),
           uses_(std::move(uses)),
@@ -58,13 +61,16 @@ class dependent_endpoint final : public endpoint {
 
     std::vector<param_description> describe_params(schema_registry& registry) const override;
     std::optional<body_description> describe_body(schema_registry& registry) const override;
-    std::optional<any> describe_response(schema_registry& registry) const override { return handler_->describe_response(registry); }
+    std::optional<any> describe_response(schema_registry& registry) const override {
+        return handler_->describe_response(registry);
+    }
     std::vector<security_description> describe_security() const override;
-    void check_path(const std::vector<std::string>& placeholders, std::string_view path) const override;
+    void check_path(const std::vector<std::string>& placeholders,
+                    std::string_view path) const override;
     bool can_refuse() const override;
     std::vector<Dependency> dependencies() const override { return uses_; }
 
-  private:
+private:
     dependency_run& begin(exchange& current) const;
     void refuse_failed(const dependency_run& run, exchange& current) const;
     std::vector<param_row> all_rows() const;
@@ -85,7 +91,8 @@ class dependent_endpoint final : public endpoint {
     bool is_form_;
 };
 
-inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler, const std::vector<Dependency>& outer) {
+inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler,
+                                                   const std::vector<Dependency>& outer) {
     std::vector<Dependency> uses = outer;
     for (const Dependency& use : handler->dependencies()) uses.push_back(use);
     auto known = std::dynamic_pointer_cast<endpoint_base>(handler);
@@ -95,7 +102,8 @@ inline std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> han
 
 inline body_use dependent_endpoint::uses_body() const {
     const auto takes_form = [](const dependency_node& node) { return node.called->takes_form(); };
-    if (std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form)) return body_use::form;
+    if (std::any_of(plan_->nodes().begin(), plan_->nodes().end(), takes_form))
+        return body_use::form;
     const body_use own = handler_->uses_body();
     return body_ == body_shape::none || own == body_use::form ? own : body_use::whole;
 }
@@ -103,17 +111,22 @@ inline body_use dependent_endpoint::uses_body() const {
 /// What the compiler cannot see, since `.dependencies` are values.
 inline void dependent_endpoint::check_body() const {
     if (body_ != body_shape::none && is_form_)
-        throw std::invalid_argument("fastapi: a route takes a JSON body and form fields, in its handler and in what that depends on, and "
-                                    "a request has one body. Take everything from the form, or everything as JSON.");
+        throw std::invalid_argument(
+            "fastapi: a route takes a JSON body and form fields, in its handler and in what that "
+            "depends on, and a request has one body. Take everything from the form, or everything "
+            "as JSON.");
     const std::vector<body_row> rows = all_body_rows();
     const auto is_unnamed = [](const body_row& row) { return row.name.empty(); };
     if (body_ == body_shape::embedded && std::any_of(rows.begin(), rows.end(), is_unnamed))
-        throw std::invalid_argument("fastapi: a handler and what it depends on take several parameters from the body, and one of them "
-                                    "has no name. Write Body<\"item\", Item> item, Body<\"user\", User> user.");
+        throw std::invalid_argument(
+            "fastapi: a handler and what it depends on take several parameters from the body, and "
+            "one of them has no name. Write Body<\"item\", Item> item, Body<\"user\", User> user.");
 }
 
 inline dependency_run& dependent_endpoint::begin(exchange& current) const {
-    const auto plan = current.overrides == nullptr ? plan_ : std::make_shared<const dependency_plan>(uses_, current.overrides);
+    const auto plan = current.overrides == nullptr
+                          ? plan_
+                          : std::make_shared<const dependency_plan>(uses_, current.overrides);
     auto run = std::make_unique<dependency_run>(plan, body_);
     dependency_run& begun = *run;
     current.dependencies = std::move(run);
@@ -171,7 +184,8 @@ async<void> dependent_endpoint::run(exchange& current) {
     std::rethrow_exception(problem);
 }
 
-/// The dependencies in the order of their declaration, outer ones before what they depend on; each once.
+/// The dependencies in the order of their declaration, outer ones before what they depend on; each
+/// once.
 inline std::vector<const dependency_node*> dependent_endpoint::in_order_of_document() const {
     std::vector<const dependency_node*> found;
     const auto add = [&](const auto& again, std::size_t index) -> void {
@@ -184,12 +198,14 @@ inline std::vector<const dependency_node*> dependent_endpoint::in_order_of_docum
     return found;
 }
 
-/// The handler's own first. No two functions have an argument of the same number, so models stay apart.
+/// The handler's own first. No two functions have an argument of the same number, so models stay
+/// apart.
 inline std::vector<param_row> dependent_endpoint::all_rows() const {
     constexpr std::size_t more_than_arguments = 1024;
     std::vector<param_row> rows = handler_->rows();
     std::size_t offset = 0;
-    std::set<const dependency*> known;  // one that is called for several sets of scopes has its rows once
+    std::set<const dependency*>
+        known;  // one that is called for several sets of scopes has its rows once
     for (const dependency_node* each : in_order_of_document()) {
         if (!known.insert(each->called).second) continue;
         offset += more_than_arguments;
@@ -212,19 +228,24 @@ inline std::vector<body_row> dependent_endpoint::all_body_rows() const {
     return rows;
 }
 
-inline std::vector<param_description> dependent_endpoint::describe_params(schema_registry& registry) const {
+inline std::vector<param_description> dependent_endpoint::describe_params(
+    schema_registry& registry) const {
     std::vector<param_row> rows = all_rows();
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const param_row& a, const param_row& b) { return a.location < b.location; });
+    std::stable_sort(rows.begin(), rows.end(), [](const param_row& a, const param_row& b) {
+        return a.location < b.location;
+    });
     std::vector<param_description> result;
     for (const param_row& row : rows)
         if (row.location != param_location::body) result.push_back(describe(row, registry));
     return result;
 }
 
-inline std::optional<body_description> dependent_endpoint::describe_body(schema_registry& registry) const {
+inline std::optional<body_description> dependent_endpoint::describe_body(
+    schema_registry& registry) const {
     const std::vector<param_row> rows = all_rows();
-    const auto is_form_row = [](const param_row& row) { return row.location == param_location::body; };
+    const auto is_form_row = [](const param_row& row) {
+        return row.location == param_location::body;
+    };
     if (std::any_of(rows.begin(), rows.end(), is_form_row)) return describe_form(rows, registry);
     if (body_ == body_shape::none) return std::nullopt;
     return describe_body_rows(all_body_rows(), registry);
@@ -232,7 +253,8 @@ inline std::optional<body_description> dependent_endpoint::describe_body(schema_
 
 inline void add_scopes(list& known, const SecurityScopes& more) {
     for (const std::string& scope : more.scopes)
-        if (std::find(known.begin(), known.end(), any(scope)) == known.end()) known.push_back(scope);
+        if (std::find(known.begin(), known.end(), any(scope)) == known.end())
+            known.push_back(scope);
 }
 
 /// A scheme that is used several times asks for the scopes of all its uses, as FastAPI merges them.
@@ -241,7 +263,9 @@ inline std::vector<security_description> dependent_endpoint::describe_security()
     for (const dependency_node* each : in_order_of_document()) {
         std::optional<security_description> scheme = each->called->security();
         if (!scheme) continue;
-        const auto is_same = [&](const security_description& known) { return known.name == scheme->name; };
+        const auto is_same = [&](const security_description& known) {
+            return known.name == scheme->name;
+        };
         auto found = std::find_if(result.begin(), result.end(), is_same);
         if (found == result.end())
             found = result.insert(found, std::move(*scheme));
@@ -252,13 +276,15 @@ inline std::vector<security_description> dependent_endpoint::describe_security()
     return result;
 }
 
-inline void dependent_endpoint::check_path(const std::vector<std::string>& placeholders, std::string_view path) const {
+inline void dependent_endpoint::check_path(const std::vector<std::string>& placeholders,
+                                           std::string_view path) const {
     check_path_rows(all_rows(), placeholders, path);
 }
 
 inline bool dependent_endpoint::can_refuse() const {
     const auto has_rows = [](const dependency_node& node) { return node.called->has_parameters(); };
-    return handler_->can_refuse() || std::any_of(plan_->nodes().begin(), plan_->nodes().end(), has_rows);
+    return handler_->can_refuse() ||
+           std::any_of(plan_->nodes().begin(), plan_->nodes().end(), has_rows);
 }
 
 }  // namespace fastapi::detail

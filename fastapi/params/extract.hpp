@@ -1,8 +1,9 @@
 #pragma once
 
-// From a request to the arguments of a handler. Each parameter is one row of plain data and function
-// pointers, made once when the route is declared; per request one loop walks the rows and reads each
-// value into its slot. All problems of a request are found: path, query, header, cookie, form (FastAPI's order).
+// From a request to the arguments of a handler. Each parameter is one row of plain data and
+// function pointers, made once when the route is declared; per request one loop walks the rows and
+// reads each value into its slot. All problems of a request are found: path, query, header, cookie,
+// form (FastAPI's order).
 
 #include "fastapi/http/request.hpp"
 #include "fastapi/model/default_value.hpp"
@@ -28,34 +29,41 @@ namespace fastapi::detail {
 struct param_row {
     std::string_view name;   // as the client sends it, and errors say it
     std::string_view place;  // as its model knows it: of a header, without hyphens
-    std::string_view own_name, own_place;  // the same without its alias, where the model is populated by name
+    std::string_view own_name,
+        own_place;  // the same without its alias, where the model is populated by name
     param_location location = param_location::query;
     bool required = false;
     const field_info* info = nullptr;
-    std::size_t argument = 0;                 // whose argument of the handler it belongs to
+    std::size_t argument = 0;                   // whose argument of the handler it belongs to
     void* (*locate)(void* argument) = nullptr;  // from that argument to the slot of the value
     bool (*read)(std::string_view, void* slot, const field_info&, error_list&) = nullptr;
-    bool (*read_all)(const std::vector<std::string_view>&, void* slot, const field_info&, error_list&) = nullptr;
+    bool (*read_all)(const std::vector<std::string_view>&, void* slot, const field_info&,
+                     error_list&) = nullptr;
     read_files_function read_files = nullptr;  // of a file, in place of the texts
     bool is_list = false;                      // all that was sent counts, not only the last
-    bool (*read_converted)(path_conversion, std::string_view, void* slot, const field_info&, error_list&) = nullptr;
+    bool (*read_converted)(path_conversion, std::string_view, void* slot, const field_info&,
+                           error_list&) = nullptr;
     /// Says what is wrong with a value of a form that is or has a file, where texts are expected.
     void (*refuse)(const any& value, void* slot, const field_info&, error_list&) = nullptr;
     dict (*schema)(const field_info&, schema_registry&) = nullptr;
     any (*model_schema)(schema_registry&) = nullptr;  // of the model that it is a member of
-    any default_value;          // null where there is none
+    any default_value;                                // null where there is none
     bool has_default = false;
-    bool is_member = false;     // of a model of parameters, as all rows of that argument
+    bool is_member = false;      // of a model of parameters, as all rows of that argument
     bool forbids_extra = false;  // the model takes no parameters but its own
-    dict& (*extra)(void* argument) = nullptr;  // where the model keeps what it does not know; null where it does not
+    dict& (*extra)(void* argument) =
+        nullptr;  // where the model keeps what it does not know; null where it does not
     /// The model's own look at its members; throws ValueError.
     void (*validate)(const void* argument) = nullptr;
     /// Reads the whole model at once, where its configuration or its look at the data asks for it.
     void (*read_model)(void* argument, const dict& received, error_list& errors) = nullptr;
 
-    bool belongs_with(const param_row& other) const { return is_member && other.is_member && argument == other.argument; }
+    bool belongs_with(const param_row& other) const {
+        return is_member && other.is_member && argument == other.argument;
+    }
     bool is_known_as(std::string_view sent) const {
-        if (location != param_location::header) return sent == name || (!own_name.empty() && sent == own_name);
+        if (location != param_location::header)
+            return sent == name || (!own_name.empty() && sent == own_name);
         // The name with underscores is not read, and is none of the unknown ones either.
         for (const std::string_view each : {name, place, own_name, own_place})
             if (!each.empty() && iequals(sent, each)) return true;
@@ -64,8 +72,8 @@ struct param_row {
 };
 
 /// Reads every row into its slot. Problems go to `errors`, with their places.
-void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
-             error_list& errors);
+void extract(const std::vector<param_row>& rows, void* const* arguments,
+             const received_values& received, error_list& errors);
 
 /// A row as the document shows it.
 param_description describe(const param_row& row, schema_registry& registry);
@@ -83,8 +91,10 @@ inline void add_received(dict& received, std::string_view name, any value) {
         *found = list{*found, std::move(value)};
 }
 
-/// What came to the place of a model that no member of it is for, although another parameter of the handler may be.
-inline dict unknown_values(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
+/// What came to the place of a model that no member of it is for, although another parameter of the
+/// handler may be.
+inline dict unknown_values(const std::vector<param_row>& rows, const param_row& member,
+                           const received_values& received) {
     const param_location location = member.location;
     dict unknown;
     const auto take = [&](std::string_view name, any value) {
@@ -101,24 +111,26 @@ inline dict unknown_values(const std::vector<param_row>& rows, const param_row& 
 }
 
 /// The fields and files of a form that count for the row.
-inline std::vector<const FormValue*> form_values(const param_row& row, const received_values& received) {
+inline std::vector<const FormValue*> form_values(const param_row& row,
+                                                 const received_values& received) {
     if (row.is_list) return received.form_values(row.name);
     const FormValue* const value = received.form_value(row.name);
     return value == nullptr ? std::vector<const FormValue*>() : std::vector{value};
 }
 
 /// Adds what was sent under `name` as what the model knows as `place`. False where nothing was.
-inline bool add_texts(dict& result, const param_row& row, std::string_view name, std::string_view place,
-                      const received_values& received) {
+inline bool add_texts(dict& result, const param_row& row, std::string_view name,
+                      std::string_view place, const received_values& received) {
     const std::vector<std::string_view> texts = received.getlist(row.location, name);
     if (texts.empty()) return false;
     result[place] = row.is_list ? as_input(texts)() : any(*received.get(row.location, name));
     return true;
 }
 
-/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts and files of its members,
-/// and what else was sent. It is the `input` where a member is missing.
-inline dict received_by_model(const std::vector<param_row>& rows, const param_row& member, const received_values& received) {
+/// What a model of parameters is made of, as FastAPI gives it to Pydantic: the texts and files of
+/// its members, and what else was sent. It is the `input` where a member is missing.
+inline dict received_by_model(const std::vector<param_row>& rows, const param_row& member,
+                              const received_values& received) {
     dict result;
     for (const param_row& row : rows) {
         if (!row.belongs_with(member)) continue;
@@ -135,20 +147,24 @@ inline dict received_by_model(const std::vector<param_row>& rows, const param_ro
 }
 
 /// Refuses the values where a file is among them and texts are expected.
-inline bool refuse_files(const param_row& row, const std::vector<const FormValue*>& values, void* slot,
-                         error_list& errors) {
-    if (std::none_of(values.begin(), values.end(), [](const FormValue* value) { return value->is_file(); })) return false;
+inline bool refuse_files(const param_row& row, const std::vector<const FormValue*>& values,
+                         void* slot, error_list& errors) {
+    if (std::none_of(values.begin(), values.end(),
+                     [](const FormValue* value) { return value->is_file(); }))
+        return false;
     const list all = shown(values);
     row.refuse(row.is_list ? any(all) : all[0], slot, *row.info, errors);
     return true;
 }
 
 /// Reads what was sent for the row; `was_sent` says whether anything was.
-inline bool read_row(const param_row& row, void* slot, const received_values& received, error_list& errors, bool& was_sent) {
+inline bool read_row(const param_row& row, void* slot, const received_values& received,
+                     error_list& errors, bool& was_sent) {
     was_sent = true;
     if (row.location == param_location::body) {
         const std::vector<const FormValue*> values = form_values(row, received);
-        if (row.read_files != nullptr && !values.empty()) return row.read_files(values, slot, *row.info, errors);
+        if (row.read_files != nullptr && !values.empty())
+            return row.read_files(values, slot, *row.info, errors);
         if (row.read_files == nullptr && refuse_files(row, values, slot, errors)) return false;
     }
     if (row.read_all != nullptr) {
@@ -157,16 +173,17 @@ inline bool read_row(const param_row& row, void* slot, const received_values& re
     } else if (row.read != nullptr) {
         if (const auto text = received.get(row.location, row.name)) {
             const path_conversion conversion = received.conversion(row.location, row.name);
-            return conversion == path_conversion::none ? row.read(*text, slot, *row.info, errors)
-                                                       : row.read_converted(conversion, *text, slot, *row.info, errors);
+            return conversion == path_conversion::none
+                       ? row.read(*text, slot, *row.info, errors)
+                       : row.read_converted(conversion, *text, slot, *row.info, errors);
         }
     }
     was_sent = false;
     return !row.required;
 }
 
-inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& member, const received_values& received,
-                           error_list& errors) {
+inline void refuse_unknown(const std::vector<param_row>& rows, const param_row& member,
+                           const received_values& received, error_list& errors) {
     for (auto& [name, value] : unknown_values(rows, member, received)) {
         const std::size_t before = errors.size();
         errors.add("extra_forbidden", "Extra inputs are not permitted", value);
@@ -207,15 +224,14 @@ inline void extract_model(const std::vector<param_row>& rows, std::size_t first,
     for (std::size_t index = first; index < last; ++index)
         extract_row(rows[index], argument, received, errors, input);
     if (member.forbids_extra) refuse_unknown(rows, member, received, errors);
-    if (member.extra != nullptr)
-        member.extra(argument) = unknown_values(rows, member, received);
+    if (member.extra != nullptr) member.extra(argument) = unknown_values(rows, member, received);
     if (member.validate == nullptr || errors.size() != before) return;
     run_validator(errors, input, [&] { member.validate(argument); });
     errors.prepend(before, location_name(member.location));
 }
 
-inline void extract(const std::vector<param_row>& rows, void* const* arguments, const received_values& received,
-                    error_list& errors) {
+inline void extract(const std::vector<param_row>& rows, void* const* arguments,
+                    const received_values& received, error_list& errors) {
     for (std::size_t index = 0, end = 0; index < rows.size(); index = end) {
         void* const argument = arguments[rows[index].argument];
         for (end = index + 1; end < rows.size() && rows[index].belongs_with(rows[end]);) ++end;

@@ -1,14 +1,14 @@
 #pragma once
 
-// What a parameter can take of the files of a form: the upload itself, its content as bytes, an optional or a list
-// of them. https://fastapi.tiangolo.com/tutorial/request-files/
+// What a parameter can take of the files of a form: the upload itself, its content as bytes, an
+// optional or a list of them. https://fastapi.tiangolo.com/tutorial/request-files/
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/http/form.hpp"
 #include "fastapi/http/upload_file.hpp"
 #include "fastapi/model/bytes.hpp"
 #include "fastapi/model/check.hpp"
-#include "fastapi/model/constraint.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/validation.hpp"
 #include "fastapi/model/value.hpp"
 
@@ -21,7 +21,8 @@
 
 namespace fastapi::detail {
 
-using read_files_function = bool (*)(const std::vector<const FormValue*>&, void* slot, const field_info&, error_list&);
+using read_files_function = bool (*)(const std::vector<const FormValue*>&, void* slot,
+                                     const field_info&, error_list&);
 
 /// How a type is made of what was sent under one name, of which there is at least one.
 template <class Value>
@@ -57,13 +58,15 @@ inline list shown(const std::vector<const FormValue*>& values) {
 
 template <>
 struct file_value<UploadFile> {
-    static bool read_one(const FormValue& value, UploadFile& out, const field_info&, error_list& errors) {
+    static bool read_one(const FormValue& value, UploadFile& out, const field_info&,
+                         error_list& errors) {
         if (value.is_file()) return out = value.file(), true;
-        errors.add("value_error", "Value error, Expected UploadFile, received: <class 'str'>", any(value.text()),
-                   dict{{"error", dict{}}});
+        errors.add("value_error", "Value error, Expected UploadFile, received: <class 'str'>",
+                   any(value.text()), dict{{"error", dict{}}});
         return false;
     }
-    static bool read(const std::vector<const FormValue*>& values, UploadFile& out, const field_info& info, error_list& errors) {
+    static bool read(const std::vector<const FormValue*>& values, UploadFile& out,
+                     const field_info& info, error_list& errors) {
         return read_one(*values.back(), out, info, errors);
     }
     static dict schema(const field_info&) {
@@ -74,24 +77,32 @@ struct file_value<UploadFile> {
 /// As a member of a model, for its schema; only a form has files to read.
 template <>
 struct value_type<UploadFile> {
-    static dict schema(const field_info& info, schema_registry&) { return file_value<UploadFile>::schema(info); }
+    static dict schema(const field_info& info, schema_registry&) {
+        return file_value<UploadFile>::schema(info);
+    }
 };
 
 /// The content, whole in memory; of a field its text.
 template <>
 struct file_value<bytes> {
-    static bool read_one(const FormValue& value, bytes& out, const field_info& info, error_list& errors) {
+    static bool read_one(const FormValue& value, bytes& out, const field_info& info,
+                         error_list& errors) {
         out = bytes(content_of(value));
-        const auto refuse = [&](const char* type, const char* bound, const char* name, std::size_t limit) {
-            errors.add(type, std::string("Data should have ") + bound + " " + counted(limit, "byte"), any(out.str()),
-                       dict{{name, limit}});
+        const auto refuse = [&](const char* type, const char* bound, const char* name,
+                                std::size_t limit) {
+            errors.add(type,
+                       std::string("Data should have ") + bound + " " + counted(limit, "byte"),
+                       any(out.str()), dict{{name, limit}});
             return false;
         };
-        if (out.size() < info.min_length) return refuse("bytes_too_short", "at least", "min_length", info.min_length);
-        if (out.size() > info.max_length) return refuse("bytes_too_long", "at most", "max_length", info.max_length);
+        if (out.size() < info.min_length)
+            return refuse("bytes_too_short", "at least", "min_length", info.min_length);
+        if (out.size() > info.max_length)
+            return refuse("bytes_too_long", "at most", "max_length", info.max_length);
         return true;
     }
-    static bool read(const std::vector<const FormValue*>& values, bytes& out, const field_info& info, error_list& errors) {
+    static bool read(const std::vector<const FormValue*>& values, bytes& out,
+                     const field_info& info, error_list& errors) {
         return read_one(*values.back(), out, info, errors);
     }
     static dict schema(const field_info& info) {
@@ -102,7 +113,7 @@ struct file_value<bytes> {
         return result;
     }
 
-  private:
+private:
     static std::string content_of(const FormValue& value) {
         if (value.is_text()) return value.text();
         UploadFile upload = value.file();  // the same file: its position is put back
@@ -116,26 +127,29 @@ struct file_value<bytes> {
 
 template <file_readable Item>
 struct file_value<std::optional<Item>> {
-    static bool read(const std::vector<const FormValue*>& values, std::optional<Item>& out, const field_info& info,
-                     error_list& errors) {
+    static bool read(const std::vector<const FormValue*>& values, std::optional<Item>& out,
+                     const field_info& info, error_list& errors) {
         return file_value<Item>::read(values, out.emplace(), info, errors);
     }
     static dict schema(const field_info& info) {
-        return dict{{"anyOf", list{any(file_value<Item>::schema(info)), any(dict{{"type", "null"}})}}};
+        return dict{
+            {"anyOf", list{any(file_value<Item>::schema(info)), any(dict{{"type", "null"}})}}};
     }
 };
 
 template <file_readable Item, class Allocator>
 struct file_value<std::vector<Item, Allocator>> {
-    static bool read(const std::vector<const FormValue*>& values, std::vector<Item, Allocator>& out, const field_info& info,
-                     error_list& errors) {
+    static bool read(const std::vector<const FormValue*>& values, std::vector<Item, Allocator>& out,
+                     const field_info& info, error_list& errors) {
         const auto input = [&] { return any(shown(values)); };
         if (!check_items(values.size(), "List", info, errors, input)) return false;
         out.clear();
         bool is_good = true;
         for (std::size_t index = 0; index < values.size(); ++index) {
             const std::size_t before = errors.size();
-            is_good = file_value<Item>::read_one(*values[index], out.emplace_back(), field_info{}, errors) && is_good;
+            is_good = file_value<Item>::read_one(*values[index], out.emplace_back(), field_info{},
+                                                 errors) &&
+                      is_good;
             errors.prepend(before, index);
         }
         return is_good;

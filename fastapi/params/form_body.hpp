@@ -1,7 +1,8 @@
 #pragma once
 
-// The form of a request as parameters see it, and as the document shows it: one object of all fields and files,
-// urlencoded where no file is among them. https://fastapi.tiangolo.com/tutorial/request-forms-and-files/
+// The form of a request as parameters see it, and as the document shows it: one object of all
+// fields and files, urlencoded where no file is among them.
+// https://fastapi.tiangolo.com/tutorial/request-forms-and-files/
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/http/form.hpp"
@@ -17,7 +18,8 @@
 
 namespace fastapi::detail {
 
-/// The form of the request, read now where it was not before. Throws HTTPException with 400 where it cannot be.
+/// The form of the request, read now where it was not before. Throws HTTPException with 400 where
+/// it cannot be.
 const FormData& read_form(Request& request);
 
 /// The fields as a value, for who handles the problems of a request; of a file its name.
@@ -40,21 +42,25 @@ inline const FormData& read_form(Request& request) {
 inline any form_value(const FormData& form) {
     dict fields;
     for (const auto& field : form)
-        fields[field.first] = field.second.is_text() ? field.second.text() : field.second.file().filename;
+        fields[field.first] =
+            field.second.is_text() ? field.second.text() : field.second.file().filename;
     return fields;
 }
 
 /// Adds a field of its own. Two dependencies may ask for the same one.
-inline void describe_field(const param_row& row, dict& properties, list& required_names, schema_registry& registry) {
+inline void describe_field(const param_row& row, dict& properties, list& required_names,
+                           schema_registry& registry) {
     dict schema = schema_of(row, registry);
     annotate(schema, *row.info, member_title(schema, row.name));
     properties[row.name] = std::move(schema);
     const any name(row.name);
-    if (row.required && std::find(required_names.begin(), required_names.end(), name) == required_names.end())
+    if (row.required &&
+        std::find(required_names.begin(), required_names.end(), name) == required_names.end())
         required_names.push_back(name);
 }
 
-inline body_description describe_form(const std::vector<param_row>& rows, schema_registry& registry) {
+inline body_description describe_form(const std::vector<param_row>& rows,
+                                      schema_registry& registry) {
     body_description body;
     body.media_type = "application/x-www-form-urlencoded";
     dict properties;

@@ -1,8 +1,8 @@
 #pragma once
 
-// What the compiler can find wrong with a handler: a parameter that does not say where it comes from, a type
-// that cannot be read, two bodies. One message for each mistake: where a check fails, the endpoint is not
-// instantiated, which would bury the message.
+// What the compiler can find wrong with a handler: a parameter that does not say where it comes
+// from, a type that cannot be read, two bodies. One message for each mistake: where a check fails,
+// the endpoint is not instantiated, which would bury the message.
 
 #include "fastapi/core/async.hpp"
 #include "fastapi/core/meta.hpp"
@@ -44,10 +44,11 @@ consteval bool check_slot() {
     using value = typename slot_value<Slot>::type;
     constexpr bool is_file = FromForm && file_readable<value>;
     constexpr bool is_readable = text_readable<value> || list_readable<value> || is_file;
-    static_assert(is_readable,
-                  "fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, "
-                  "a floating number, std::string, an enum, Literal<...>, datetime, date, time, "
-                  "timedelta, UUID, Decimal, or std::optional, std::vector or std::set of them.");
+    static_assert(
+        is_readable,
+        "fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, a "
+        "floating number, std::string, an enum, Literal<...>, datetime, date, time, timedelta, "
+        "UUID, Decimal, or std::optional, std::vector or std::set of them.");
     if constexpr (is_file || !is_readable)
         return is_readable;
     else
@@ -64,10 +65,11 @@ consteval bool check_param_member() {
 
 template <class Model, bool FromForm, std::size_t... Index>
 consteval bool check_param_members(std::index_sequence<Index...>) {
-    constexpr bool has_place = config_of<Model>().extra != Extra::allow || (is_extra_member<Model, Index>() || ... || false);
+    constexpr bool has_place = config_of<Model>().extra != Extra::allow ||
+                               (is_extra_member<Model, Index>() || ... || false);
     static_assert(has_place,
-                  "fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member "
-                  "dict model_extra;");
+                  "fastapi: a model with extra = Extra::allow needs a place for what it does not "
+                  "know. Add the member dict model_extra;");
     return has_place && (check_param_member<Model, FromForm, Index>() && ... && true);
 }
 
@@ -75,10 +77,11 @@ template <class Model, bool FromForm>
 consteval bool check_param_model() {
     constexpr bool is_visible = reflectable<Model>;
     static_assert(is_visible,
-                  "fastapi: the members of this model of parameters cannot be seen. Use a plain struct, without "
-                  "constructors, base classes or private members.");
+                  "fastapi: the members of this model of parameters cannot be seen. Use a plain "
+                  "struct, without constructors, base classes or private members.");
     if constexpr (is_visible) {
-        return check_names<Model>() && check_param_members<Model, FromForm>(std::make_index_sequence<member_count<Model>>());
+        return check_names<Model>() && check_param_members<Model, FromForm>(
+                                           std::make_index_sequence<member_count<Model>>());
     } else {
         return false;
     }
@@ -89,8 +92,8 @@ consteval bool check_declared_param() {
     constexpr bool is_one_value =
         Param::location != param_location::path || !list_readable<typename Param::value_type>;
     static_assert(is_one_value,
-                  "fastapi: a Path parameter holds one value. Use Query for a container, or {name:path} "
-                  "and std::string.");
+                  "fastapi: a Path parameter holds one value. Use Query for a container, or "
+                  "{name:path} and std::string.");
     if constexpr (is_one_value)
         return check_slot<Param, is_form_param<Param>>();
     else
@@ -109,8 +112,9 @@ consteval bool check_body_argument() {
     static_assert(is_value, "fastapi: a parameter is taken by value. Write Item item, without &.");
     constexpr bool is_readable = is_decodable<plain>();
     static_assert(is_readable,
-                  "fastapi: the type of this body parameter cannot be read from JSON. Use a plain struct, a standard "
-                  "container, text, a number, an enum, datetime, UUID, Decimal, or dict, list and any for free JSON.");
+                  "fastapi: the type of this body parameter cannot be read from JSON. Use a plain "
+                  "struct, a standard container, text, a number, an enum, datetime, UUID, Decimal, "
+                  "or dict, list and any for free JSON.");
     return is_value && is_readable;
 }
 
@@ -120,18 +124,22 @@ consteval bool check_argument() {
     using plain = std::remove_cvref_t<Argument>;
     if constexpr (is_exchange_part<plain>) {
         constexpr bool is_reference = std::is_lvalue_reference_v<Argument>;
-        static_assert(is_reference,
-                      "fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request& request, "
-                      "Response& response or BackgroundTasks& background_tasks.");
+        static_assert(
+            is_reference,
+            "fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request& "
+            "request, Response& response or BackgroundTasks& background_tasks.");
         return is_reference;
     } else if constexpr (is_depends<plain>) {
         constexpr bool is_value = !std::is_reference_v<Argument>;
-        static_assert(is_value, "fastapi: a dependency is taken by value. Write Depends<get_db> db, without &.");
+        static_assert(
+            is_value,
+            "fastapi: a dependency is taken by value. Write Depends<get_db> db, without &.");
         return is_value && check_dependency<typename plain::callable>();
     } else if constexpr (is_declared_param<plain> || is_param_model<plain>) {
         constexpr bool is_value = !is_mutable_reference<Argument>;
-        static_assert(is_value,
-                      "fastapi: a parameter is taken by value. Write Path<\"id\", int> id, without &.");
+        static_assert(
+            is_value,
+            "fastapi: a parameter is taken by value. Write Path<\"id\", int> id, without &.");
         if constexpr (!is_value)
             return false;
         else if constexpr (is_param_model<plain>)
@@ -140,18 +148,20 @@ consteval bool check_argument() {
             return check_declared_param<plain>();
     } else if constexpr (is_security_scopes<plain>) {
         constexpr bool is_dependency = always_false<Argument>;
-        static_assert(is_dependency,
-                      "fastapi: SecurityScopes is a parameter of dependencies: nothing asks a handler for scopes. Take it in the "
-                      "function of Security<function, \"scope\">.");
+        static_assert(
+            is_dependency,
+            "fastapi: SecurityScopes is a parameter of dependencies: nothing asks a handler for "
+            "scopes. Take it in the function of Security<function, \"scope\">.");
         return false;
     } else if constexpr (body_argument<plain>) {
         return check_body_argument<Argument>();
     } else {
         constexpr bool is_declared = always_false<Argument>;
-        static_assert(is_declared,
-                      "fastapi: this parameter does not say where it comes from. Write "
-                      "Path<\"name\", T>, Query, Header, Cookie, Form, File or Body like it, a plain struct for the body, "
-                      "QueryModel<T>, Depends<function>, Request& or Response&.");
+        static_assert(
+            is_declared,
+            "fastapi: this parameter does not say where it comes from. Write Path<\"name\", T>, "
+            "Query, Header, Cookie, Form, File or Body like it, a plain struct for the body, "
+            "QueryModel<T>, Depends<function>, Request& or Response&.");
         return false;
     }
 }
@@ -160,8 +170,8 @@ template <class Result>
 consteval bool check_result() {
     constexpr bool is_replyable = can_reply<Result>();
     static_assert(is_replyable,
-                  "fastapi: what this handler returns cannot be written as JSON. Return a plain struct, a "
-                  "dict, a list, a standard container, text or a number, or a Response.");
+                  "fastapi: what this handler returns cannot be written as JSON. Return a plain "
+                  "struct, a dict, a list, a standard container, text or a number, or a Response.");
     return is_replyable;
 }
 
@@ -169,16 +179,18 @@ consteval bool check_result() {
 template <class... Arguments>
 consteval bool check_body_names() {
     constexpr int bodies = (body_argument<std::remove_cvref_t<Arguments>> + ... + 0);
-    constexpr int unnamed = ((body_argument<std::remove_cvref_t<Arguments>> && !is_body_param<std::remove_cvref_t<Arguments>>) + ... + 0);
+    constexpr int unnamed = ((body_argument<std::remove_cvref_t<Arguments>> &&
+                              !is_body_param<std::remove_cvref_t<Arguments>>)+... +
+                             0);
     constexpr bool has_names = bodies < 2 || unnamed == 0;
     static_assert(has_names,
-                  "fastapi: this function takes several parameters from the body, and one of them has no name. "
-                  "Write Body<\"item\", Item> item, Body<\"user\", User> user.");
+                  "fastapi: this function takes several parameters from the body, and one of them "
+                  "has no name. Write Body<\"item\", Item> item, Body<\"user\", User> user.");
     constexpr bool has_form = (is_form_argument<std::remove_cvref_t<Arguments>> || ... || false);
     constexpr bool is_one_kind = bodies == 0 || !has_form;
     static_assert(is_one_kind,
-                  "fastapi: this function takes form fields beside a JSON body, and a request has one body. Write "
-                  "Form<\"name\", T> for each field, or take everything as JSON.");
+                  "fastapi: this function takes form fields beside a JSON body, and a request has "
+                  "one body. Write Form<\"name\", T> for each field, or take everything as JSON.");
     return has_names && is_one_kind;
 }
 
@@ -186,7 +198,9 @@ template <class Arguments>
 struct arguments_check;
 template <class... Arguments>
 struct arguments_check<std::tuple<Arguments...>> {
-    static consteval bool run() { return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true); }
+    static consteval bool run() {
+        return check_body_names<Arguments...>() && (check_argument<Arguments>() && ... && true);
+    }
 };
 
 template <class Argument>
@@ -201,12 +215,14 @@ consteval bool check_dependency_argument() {
 /// Of a struct that others depend on.
 template <class Member>
 consteval bool check_dependency_member() {
-    constexpr bool is_declared = is_declared_param<Member> || is_body_param<Member> || is_param_model<Member> ||
-                                 is_depends<Member> || is_security_scopes<Member>;
+    constexpr bool is_declared = is_declared_param<Member> || is_body_param<Member> ||
+                                 is_param_model<Member> || is_depends<Member> ||
+                                 is_security_scopes<Member>;
     static_assert(is_declared,
-                  "fastapi: a member of this struct, which others depend on, does not say where it comes from. Write "
-                  "Query<\"name\", T>, Path, Header, Cookie, Form, File or Body like it, QueryModel<T>, Depends<function> or "
-                  "SecurityScopes, or write a function that makes the struct.");
+                  "fastapi: a member of this struct, which others depend on, does not say where it "
+                  "comes from. Write Query<\"name\", T>, Path, Header, Cookie, Form, File or Body "
+                  "like it, QueryModel<T>, Depends<function> or SecurityScopes, or write a "
+                  "function that makes the struct.");
     if constexpr (is_declared)
         return check_dependency_argument<Member>();
     else
@@ -217,28 +233,32 @@ template <class Type, class... Members>
 consteval bool check_members_of_dependency(type_tag<std::tuple<Members...>>) {
     constexpr bool is_visible = reflectable<Type>;
     static_assert(is_visible,
-                  "fastapi: the members of this type, which others depend on, cannot be seen. Use a plain struct, without "
-                  "constructors, base classes, private members or references, or a function that makes the type.");
-    return is_visible && check_body_names<Members...>() && (check_dependency_member<Members>() && ... && true);
+                  "fastapi: the members of this type, which others depend on, cannot be seen. Use "
+                  "a plain struct, without constructors, base classes, private members or "
+                  "references, or a function that makes the type.");
+    return is_visible && check_body_names<Members...>() &&
+           (check_dependency_member<Members>() && ... && true);
 }
 
 template <class... Arguments>
 consteval bool check_dependency_arguments(type_tag<std::tuple<Arguments...>>) {
-    return check_body_names<Arguments...>() && (check_dependency_argument<Arguments>() && ... && true);
+    return check_body_names<Arguments...>() &&
+           (check_dependency_argument<Arguments>() && ... && true);
 }
 
 template <class Callable>
 consteval bool check_dependency() {
     constexpr bool is_readable = readable_signature<Callable>;
     static_assert(is_readable,
-                  "fastapi: the parameters of this dependency cannot be read. Use a function, or an object whose "
-                  "operator() is no template and not overloaded.");
+                  "fastapi: the parameters of this dependency cannot be read. Use a function, or "
+                  "an object whose operator() is no template and not overloaded.");
     if constexpr (!is_readable) {
         return false;
     } else {
         using declared = signature<Callable>;
         if constexpr (is_type_dependency<Callable>)
-            return check_members_of_dependency<typename declared::result>(type_tag<typename declared::arguments>());
+            return check_members_of_dependency<typename declared::result>(
+                type_tag<typename declared::arguments>());
         else
             return check_dependency_arguments(type_tag<typename declared::arguments>());
     }

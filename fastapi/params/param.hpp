@@ -5,9 +5,9 @@
 
 #include "fastapi/core/meta.hpp"
 #include "fastapi/http/upload_file.hpp"
-#include "fastapi/model/constraint.hpp"
 #include "fastapi/model/default_value.hpp"
 #include "fastapi/model/field.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/value.hpp"
 #include "fastapi/routing/operation.hpp"
 
@@ -36,7 +36,8 @@ public:
     declared_param(Value value) : holder(std::move(value)) {}
 
     template <class Given>
-    requires std::is_assignable_v<Value&, Given&&> declared_param& operator=(Given&& given) {
+        requires std::is_assignable_v<Value&, Given&&>
+    declared_param& operator=(Given&& given) {
         this->get() = std::forward<Given>(given);
         return *this;
     }
@@ -77,10 +78,10 @@ struct Query : detail::declared_param<detail::param_location::query, Name, Value
     using detail::declared_param<detail::param_location::query, Name, Value, Items...>::operator=;
 };
 
-/// The value of a header: `Header<"x_token", std::string>` takes `X-Token`, because underscores become
-/// hyphens (`convert_underscores(false)` keeps them). Required as a `Query` is. Of a repeated header the
-/// first value counts; a container takes all of them. Bytes beyond ASCII are read as Latin-1.
-/// https://fastapi.tiangolo.com/tutorial/header-params/
+/// The value of a header: `Header<"x_token", std::string>` takes `X-Token`, because underscores
+/// become hyphens (`convert_underscores(false)` keeps them). Required as a `Query` is. Of a
+/// repeated header the first value counts; a container takes all of them. Bytes beyond ASCII are
+/// read as Latin-1. https://fastapi.tiangolo.com/tutorial/header-params/
 template <fixed_string Name, class Value, auto... Items>
 struct Header : detail::declared_param<detail::param_location::header, Name, Value, Items...> {
     using detail::declared_param<detail::param_location::header, Name, Value,
@@ -88,8 +89,8 @@ struct Header : detail::declared_param<detail::param_location::header, Name, Val
     using detail::declared_param<detail::param_location::header, Name, Value, Items...>::operator=;
 };
 
-/// The value of a cookie: `Cookie<"session_id", std::optional<std::string>>`. Required as a `Query` is.
-/// https://fastapi.tiangolo.com/tutorial/cookie-params/
+/// The value of a cookie: `Cookie<"session_id", std::optional<std::string>>`. Required as a `Query`
+/// is. https://fastapi.tiangolo.com/tutorial/cookie-params/
 template <fixed_string Name, class Value, auto... Items>
 struct Cookie : detail::declared_param<detail::param_location::cookie, Name, Value, Items...> {
     using detail::declared_param<detail::param_location::cookie, Name, Value,
@@ -97,20 +98,22 @@ struct Cookie : detail::declared_param<detail::param_location::cookie, Name, Val
     using detail::declared_param<detail::param_location::cookie, Name, Value, Items...>::operator=;
 };
 
-/// A field of a form, urlencoded or multipart: `Form<"username", std::string>`. Required as a `Query` is;
-/// an empty field counts as not sent. Of a repeated field the last value counts; a container takes all.
-/// https://fastapi.tiangolo.com/tutorial/request-forms/
+/// A field of a form, urlencoded or multipart: `Form<"username", std::string>`. Required as a
+/// `Query` is; an empty field counts as not sent. Of a repeated field the last value counts; a
+/// container takes all. https://fastapi.tiangolo.com/tutorial/request-forms/
 template <fixed_string Name, class Value, auto... Items>
 struct Form : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
-    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value,
+                                 Items...>::declared_param;
     using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
 };
 
-/// A file of a multipart form: an `UploadFile`, an optional or a container of it, or its content as `bytes`.
-/// Required as a `Query` is. https://fastapi.tiangolo.com/tutorial/request-files/
+/// A file of a multipart form: an `UploadFile`, an optional or a container of it, or its content as
+/// `bytes`. Required as a `Query` is. https://fastapi.tiangolo.com/tutorial/request-files/
 template <fixed_string Name, class Value = UploadFile, auto... Items>
 struct File : detail::declared_param<detail::param_location::body, Name, Value, Items...> {
-    using detail::declared_param<detail::param_location::body, Name, Value, Items...>::declared_param;
+    using detail::declared_param<detail::param_location::body, Name, Value,
+                                 Items...>::declared_param;
     using detail::declared_param<detail::param_location::body, Name, Value, Items...>::operator=;
 };
 
@@ -144,7 +147,8 @@ struct HeaderModel : detail::param_model<detail::param_location::header, Model> 
 template <class Model>
 struct CookieModel : detail::param_model<detail::param_location::cookie, Model> {};
 
-/// The same of the fields and files of a form. https://fastapi.tiangolo.com/tutorial/request-form-models/
+/// The same of the fields and files of a form.
+/// https://fastapi.tiangolo.com/tutorial/request-form-models/
 template <class Model>
 struct FormModel : detail::param_model<detail::param_location::body, Model> {};
 

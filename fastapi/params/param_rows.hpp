@@ -1,7 +1,8 @@
 #pragma once
 
-// From the types of parameters to their rows: how a value is read from texts or files, what it is where none was sent, how
-// the document describes it. This is instantiated for each type of parameter, and run once for each route.
+// From the types of parameters to their rows: how a value is read from texts or files, what it is
+// where none was sent, how the document describes it. This is instantiated for each type of
+// parameter, and run once for each route.
 
 #include "fastapi/core/reflection.hpp"
 #include "fastapi/http/request.hpp"
@@ -131,19 +132,23 @@ struct value_type<Slot> {
     }
 };
 
-/// A union is read from a text as from a JSON string: by the rules of a body, each alternative from text.
+/// A union is read from a text as from a JSON string: by the rules of a body, each alternative from
+/// text.
 template <class... Alternatives>
     requires(text_readable<Alternatives> && ...)
 struct value_type<std::variant<Alternatives...>> {
     using value = std::variant<Alternatives...>;
 
-    static bool read(std::string_view text, value& out, const field_info& info, error_list& errors) {
+    static bool read(std::string_view text, value& out, const field_info& info,
+                     error_list& errors) {
         std::string document;
         append_json_string(document, text);
         json_input in(document, errors);
         return decode(in, out, info);
     }
-    static dict schema(const field_info& info, schema_registry& registry) { return input_schema<value>(info, registry); }
+    static dict schema(const field_info& info, schema_registry& registry) {
+        return input_schema<value>(info, registry);
+    }
 };
 
 /// Fills in how a value of that type is read and described, and whether it may be missing.
@@ -155,26 +160,28 @@ void set_reader(param_row& row) {
                   "fastapi: a validator of a file takes the file, because files are no JSON value. "
                   "Write void check(UploadFile& file).");
     if constexpr (is_file)
-        row.read_files = [](const std::vector<const FormValue*>& values, void* slot, const field_info& info,
-                            error_list& errors) {
+        row.read_files = [](const std::vector<const FormValue*>& values, void* slot,
+                            const field_info& info, error_list& errors) {
             value& out = value_in<Slot>(slot);
             if (!file_value<value>::read(values, out, info, errors)) return false;
             return run_after<Slot>(out, errors, [] { return any(); });
         };
     else if constexpr (list_readable<value>)
-        row.read_all = [](const std::vector<std::string_view>& texts, void* slot, const field_info& info,
-                          error_list& errors) {
+        row.read_all = [](const std::vector<std::string_view>& texts, void* slot,
+                          const field_info& info, error_list& errors) {
             return read_validated<Slot>(texts, slot, info, errors, [&](value& out) {
                 return value_type<value>::read_all(texts, out, info, errors);
             });
         };
     else
-        row.read = [](std::string_view text, void* slot, const field_info& info, error_list& errors) {
+        row.read = [](std::string_view text, void* slot, const field_info& info,
+                      error_list& errors) {
             return read_validated<Slot>(text, slot, info, errors, [&](value& out) {
                 return value_type<value>::read(text, out, info, errors);
             });
         };
-    row.is_list = list_readable<value> || is_file_list<value> || is_file_list<typename without_optional<value>::type>;
+    row.is_list = list_readable<value> || is_file_list<value> ||
+                  is_file_list<typename without_optional<value>::type>;
     if constexpr (FromForm && !is_file)
         row.refuse = [](const any& sent, void* slot, const field_info& info, error_list& errors) {
             const std::string document = text_of(sent);
@@ -191,10 +198,12 @@ void set_reader(param_row& row) {
     row.required = !row.has_default;
 }
 
-/// The name of a header as it is sent: an alias as it is, else with hyphens. Kept for the life of the program.
+/// The name of a header as it is sent: an alias as it is, else with hyphens. Kept for the life of
+/// the program.
 inline std::string_view header_name(std::string_view own, const field_info& info) {
     const std::string_view name = info.input_name(own);
-    if (name != own || !info.convert_underscores || own.find('_') == std::string_view::npos) return name;
+    if (name != own || !info.convert_underscores || own.find('_') == std::string_view::npos)
+        return name;
     static std::mutex mutex;
     static std::set<std::string> names;
     std::string converted(own);
@@ -208,15 +217,16 @@ inline std::string converted_document(path_conversion conversion, std::string_vi
     std::string document;
     if (conversion == path_conversion::integer)
         return document.append(text.substr(std::min(text.find_first_not_of('0'), text.size() - 1)));
-    static_cast<void>(append_json_float(document, parse_float(text).value_or(0), json_style::document));
+    static_cast<void>(
+        append_json_float(document, parse_float(text).value_or(0), json_style::document));
     return document;
 }
 
-/// Of a converter the parameter gets a number or a UUID, no text. (Text it still is for a std::string, which
-/// FastAPI would always refuse.)
+/// Of a converter the parameter gets a number or a UUID, no text. (Text it still is for a
+/// std::string, which FastAPI would always refuse.)
 template <class Param>
-bool read_converted(path_conversion conversion, std::string_view text, void* slot, const field_info& info,
-                    error_list& errors) {
+bool read_converted(path_conversion conversion, std::string_view text, void* slot,
+                    const field_info& info, error_list& errors) {
     using value = typename Param::value_type;
     const auto read_text = [&](std::string_view given) {
         return read_validated<Param>(given, slot, info, errors, [&](value& out) {
@@ -225,7 +235,8 @@ bool read_converted(path_conversion conversion, std::string_view text, void* slo
     };
     // Python reads no more digits of an integer, and of 300 no double is infinite.
     const std::size_t most_digits = conversion == path_conversion::integer ? 4300 : 300;
-    if (conversion != path_conversion::uuid && !std::is_same_v<value, std::string> && text.size() <= most_digits) {
+    if (conversion != path_conversion::uuid && !std::is_same_v<value, std::string> &&
+        text.size() <= most_digits) {
         const std::string document = converted_document(conversion, text);
         return read_validated<Param>(converted_text{document}, slot, info, errors, [&](value& out) {
             json_input in(document, errors);
@@ -243,13 +254,15 @@ void add_param_row(std::vector<param_row>& rows, std::size_t argument) {
     constexpr bool is_header = Param::location == param_location::header;
     param_row row;
     row.info = &Param::info;
-    row.name = is_header ? header_name(Param::declared_name, Param::info) : Param::info.input_name(Param::declared_name);
+    row.name = is_header ? header_name(Param::declared_name, Param::info)
+                         : Param::info.input_name(Param::declared_name);
     row.place = row.name;
     row.location = Param::location;
     row.argument = argument;
     row.locate = [](void* param) { return param; };
     set_reader<Param, is_form_param<Param>>(row);
-    if constexpr (Param::location == param_location::path) row.read_converted = read_converted<Param>;
+    if constexpr (Param::location == param_location::path)
+        row.read_converted = read_converted<Param>;
     rows.push_back(std::move(row));
 }
 
@@ -265,7 +278,8 @@ any initial_value_of([[maybe_unused]] const Member& member) {
 /// Whether the member keeps the parameters that the model does not know.
 template <class Model, std::size_t Index>
 consteval bool is_extra_member() {
-    return config_of<Model>().extra == Extra::allow && member_names<Model>[Index] == "model_extra" &&
+    return config_of<Model>().extra == Extra::allow &&
+           member_names<Model>[Index] == "model_extra" &&
            std::is_same_v<std::remove_cv_t<member_type<Model, Index>>, dict>;
 }
 
@@ -294,9 +308,8 @@ inline constexpr bool has_file_member<member_list<Members...>> =
 template <class Model>
 consteval bool reads_as_whole() {
     constexpr ConfigDict config = config_of<Model>();
-    constexpr bool looks_before = requires(any data) {
-        Model::model_validator_before(std::move(data));
-    };
+    constexpr bool looks_before =
+        requires(any data) { Model::model_validator_before(std::move(data)); };
     constexpr bool has_files = has_file_member<members_of<Model>>;
     static_assert(!looks_before || !has_files,
                   "fastapi: a model of parameters with files cannot have a model_validator_before, "
@@ -321,20 +334,26 @@ void set_model_readers(param_row& row) {
 }
 
 template <class Model, std::size_t Index>
-void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_location location, const Model& initial) {
+void add_member_row(std::vector<param_row>& rows, std::size_t argument, param_location location,
+                    const Model& initial) {
     using member = member_type<Model, Index>;
     param_row row;
     row.info = &info_of_member<member>();
     row.place = row.info->input_name(member_names<Model>[Index]);
-    row.name = location == param_location::header ? header_name(member_names<Model>[Index], *row.info) : row.place;
+    row.name = location == param_location::header
+                   ? header_name(member_names<Model>[Index], *row.info)
+                   : row.place;
     if (config_of<Model>().populate_by_name && row.place != member_names<Model>[Index]) {
         row.own_place = member_names<Model>[Index];
-        row.own_name = location == param_location::header ? header_name(row.own_place, info_of<>) : row.own_place;
+        row.own_name = location == param_location::header ? header_name(row.own_place, info_of<>)
+                                                          : row.own_place;
     }
     row.location = location;
     row.argument = argument;
     row.is_member = true;
-    row.model_schema = [](schema_registry& registry) { return any(input_schema<Model>(info_of<>, registry)); };
+    row.model_schema = [](schema_registry& registry) {
+        return any(input_schema<Model>(info_of<>, registry));
+    };
     row.forbids_extra = config_of<Model>().extra == Extra::forbid;
     if constexpr (config_of<Model>().extra == Extra::allow) row.extra = extra_of<Model>;
     set_model_readers<Model>(row);
@@ -355,7 +374,8 @@ void add_model_rows(std::vector<param_row>& rows, std::size_t argument, param_lo
     const Model initial{};
     [&]<std::size_t... Index>(std::index_sequence<Index...>) {
         const auto add = [&]<std::size_t Place>(std::integral_constant<std::size_t, Place>) {
-            if constexpr (!is_extra_member<Model, Place>()) add_member_row<Model, Place>(rows, argument, location, initial);
+            if constexpr (!is_extra_member<Model, Place>())
+                add_member_row<Model, Place>(rows, argument, location, initial);
         };
         (add(std::integral_constant<std::size_t, Index>()), ...);
     }(std::make_index_sequence<member_count<Model>>());

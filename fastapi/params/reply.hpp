@@ -25,7 +25,8 @@
 
 namespace fastapi {
 
-/// The type of a further answer's body, for the document: `.responses = {{404, {.model = model<ErrorMessage>}}}`.
+/// The type of a further answer's body, for the document: `.responses = {{404, {.model =
+/// model<ErrorMessage>}}}`.
 /// https://fastapi.tiangolo.com/advanced/additional-responses/#additional-response-with-model
 template <class Model>
 inline constexpr any (*model)(detail::schema_registry&) = [](detail::schema_registry& registry) {
@@ -37,13 +38,14 @@ namespace detail {
 /// Stands for the response model where a route names none: what the handler returns is one itself.
 struct result_itself {};
 
-/// Puts a returned value into the answer: through `Model`, where the route names one, so that nothing goes
-/// out that the model does not have. Throws ResponseValidationError where the value does not fit it.
+/// Puts a returned value into the answer: through `Model`, where the route names one, so that
+/// nothing goes out that the model does not have. Throws ResponseValidationError where the value
+/// does not fit it.
 template <class Model, class Result>
 void reply(exchange& current, Result&& result);
 
-/// The answer of a handler that returns nothing: `null`, where the status has a body at all; of a class that
-/// takes text an empty one.
+/// The answer of a handler that returns nothing: `null`, where the status has a body at all; of a
+/// class that takes text an empty one.
 void reply_nothing(exchange& current);
 
 /// The schema of what such a handler answers, `{}` where it is not known.
@@ -91,14 +93,16 @@ inline void reply_text(exchange& current, std::string text) {
     Response& response = current.response;
     const bool is_redirect = current.response_class.kind == ResponseClass::kinds::redirect;
     const Response made = is_redirect ? Response(RedirectResponse(text, response.status_code))
-                                      : Response(std::move(text), response.status_code, {}, current.response_class.media_type);
+                                      : Response(std::move(text), response.status_code, {},
+                                                 current.response_class.media_type);
     const std::string_view header = is_redirect ? "location" : "content-type";
     response.headers.setdefault(header, *made.headers.get(header));
     response.body = made.body;
 }
 
 inline void reply_nothing(exchange& current) {
-    if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, std::string());
+    if (current.response_class.kind != ResponseClass::kinds::json)
+        return reply_text(current, std::string());
     std::string& body = json_body(current.response);
     if (has_content(current.response.status_code)) append_json_null(body);
 }
@@ -106,11 +110,14 @@ inline void reply_nothing(exchange& current) {
 /// The text that a handler has returned. Throws std::logic_error for anything else.
 template <class Result>
 std::string text_of_result(const Result& result) {
-    if constexpr (std::convertible_to<const Result&, std::string_view> && !std::same_as<Result, std::nullptr_t>)
+    if constexpr (std::convertible_to<const Result&, std::string_view> &&
+                  !std::same_as<Result, std::nullptr_t>)
         return std::string(std::string_view(result));
     else if constexpr (std::same_as<Result, any>)
         if (result.is_string()) return result.as_string();
-    throw std::logic_error("fastapi: the handler of a route with .response_class = html, plain_text or redirect returns text");
+    throw std::logic_error(
+        "fastapi: the handler of a route with .response_class = html, plain_text or redirect "
+        "returns text");
 }
 
 template <class Model, class Result>
@@ -120,7 +127,8 @@ void reply(exchange& current, Result&& result) {
     if constexpr (extends_model<value>)
         return reply<Model>(current, static_cast<const typename value::model_type&>(result));
     else if constexpr (!std::derived_from<value, Response>)
-        if (current.response_class.kind != ResponseClass::kinds::json) return reply_text(current, text_of_result<value>(result));
+        if (current.response_class.kind != ResponseClass::kinds::json)
+            return reply_text(current, text_of_result<value>(result));
     if constexpr (std::derived_from<value, Response>) {
         response = static_cast<Response&&>(std::forward<Result>(result));
     } else if constexpr (!std::same_as<Model, result_itself> && !std::same_as<Model, value>) {
@@ -128,7 +136,8 @@ void reply(exchange& current, Result&& result) {
         encode(text_sink(json_body(response), json_style::pydantic, current.filter), model);
     } else if constexpr (any_value<value> || std::same_as<value, picojson::value>) {
         constexpr bool has_model = !std::same_as<Model, result_itself>;
-        append_json(json_body(response), any(std::forward<Result>(result)), has_model ? json_style::pydantic : json_style::python);
+        append_json(json_body(response), any(std::forward<Result>(result)),
+                    has_model ? json_style::pydantic : json_style::python);
     } else {
         encode(text_sink(json_body(response), json_style::pydantic, current.filter), result);
     }
@@ -142,7 +151,7 @@ any describe_result(schema_registry& registry) {
     else if constexpr (extends_model<Result>)
         return output_schema<typename Result::model_type>(info_of<>, registry);
     else if constexpr (std::is_void_v<Result> || std::derived_from<Result, Response> ||
-                  any_value<Result>)
+                       any_value<Result>)
         return dict{};
     else
         return output_schema<Result>(info_of<>, registry);

@@ -23,9 +23,11 @@
 namespace fastapi {
 namespace detail {
 
-/// A redirect says where to go, and 200 is no status for that: RedirectResponse has another one by default.
+/// A redirect says where to go, and 200 is no status for that: RedirectResponse has another one by
+/// default.
 inline void use_status_of_class(RouteOptions& options) {
-    const bool is_redirect = options.response_class && options.response_class->kind == ResponseClass::kinds::redirect;
+    const bool is_redirect =
+        options.response_class && options.response_class->kind == ResponseClass::kinds::redirect;
     if (is_redirect && options.status_code == 200) options.status_code = 307;
 }
 
@@ -141,15 +143,15 @@ private:
         if constexpr (!readable_signature<Handler>)
             static_assert(
                 always_false<Handler>,
-                "fastapi: the parameters of this handler cannot be read, because its operator() "
-                "is a template or overloaded. Write the parameter types instead of auto.");
+                "fastapi: the parameters of this handler cannot be read, because its operator() is "
+                "a template or overloaded. Write the parameter types instead of auto.");
         else if constexpr (check_handler<Handler>()) {
             use_status_of_class(options);
             for (std::string& method : methods)
                 for (char& c : method) c = to_upper(c);
-            static_cast<Owner*>(this)->add_operation(operation{std::move(methods), std::move(path),
-                                                               std::move(options),
-                                                               make_endpoint<Model>(std::move(handler))});
+            static_cast<Owner*>(this)->add_operation(
+                operation{std::move(methods), std::move(path), std::move(options),
+                          make_endpoint<Model>(std::move(handler))});
         }
     }
 };
@@ -159,18 +161,18 @@ private:
 /// The keyword arguments of a router and of including one.
 struct RouterOptions {
     std::string prefix = {};  ///< in front of every path; begins with '/', does not end in one
-    std::vector<std::string> tags = {};  ///< in front of the tags of every route
+    std::vector<std::string> tags = {};         ///< in front of the tags of every route
     std::vector<Dependency> dependencies = {};  ///< in front of those of every route
-    ResponseInfos responses = {};        ///< further answers of every route, for the document
-    bool deprecated = false;             ///< marks every route
-    bool include_in_schema = true;       ///< whether the document shows the routes
-    Callbacks callbacks = {};            ///< further callbacks of every route, for the document
+    ResponseInfos responses = {};   ///< further answers of every route, for the document
+    bool deprecated = false;        ///< marks every route
+    bool include_in_schema = true;  ///< whether the document shows the routes
+    Callbacks callbacks = {};       ///< further callbacks of every route, for the document
     UniqueIdFunction generate_unique_id_function = {};  ///< for routes that have none themselves
     std::optional<ResponseClass> default_response_class = {};  ///< the same
 };
 
-/// A group of routes, declared apart from the application that will include it, as often as wanted. A
-/// router may also describe callbacks: its paths then hold runtime expressions, as
+/// A group of routes, declared apart from the application that will include it, as often as wanted.
+/// A router may also describe callbacks: its paths then hold runtime expressions, as
 /// `"{$callback_url}/paid"`, and it is given to a route as `.callbacks = router.callbacks()`.
 /// https://fastapi.tiangolo.com/reference/apirouter/
 class APIRouter : public detail::route_declarations<APIRouter, detail::path_kind::below_prefix> {
@@ -200,9 +202,9 @@ private:
     std::vector<detail::operation> operations_;
 };
 
-/// Requests that the program will send to addresses that its users gave it elsewhere: only described, under
-/// a name in place of a path, as `app.webhooks.post("new-subscription", handler)`. The handler is
-/// never called. https://fastapi.tiangolo.com/advanced/openapi-webhooks/
+/// Requests that the program will send to addresses that its users gave it elsewhere: only
+/// described, under a name in place of a path, as `app.webhooks.post("new-subscription", handler)`.
+/// The handler is never called. https://fastapi.tiangolo.com/advanced/openapi-webhooks/
 class Webhooks : public detail::route_declarations<Webhooks, detail::path_kind::name> {
 public:
     /// The webhooks described so far.
@@ -240,12 +242,14 @@ inline operation below(const RouterOptions& options, operation inner) {
     inner.path = options.prefix + inner.path;
     RouteOptions& own = inner.options;
     own.tags.insert(own.tags.begin(), options.tags.begin(), options.tags.end());
-    own.dependencies.insert(own.dependencies.begin(), options.dependencies.begin(), options.dependencies.end());
+    own.dependencies.insert(own.dependencies.begin(), options.dependencies.begin(),
+                            options.dependencies.end());
     own.responses.insert(options.responses.begin(), options.responses.end());
     own.deprecated = own.deprecated || options.deprecated;
     own.include_in_schema = own.include_in_schema && options.include_in_schema;
     join_callbacks(own.callbacks, options.callbacks);
-    if (!own.generate_unique_id_function) own.generate_unique_id_function = options.generate_unique_id_function;
+    if (!own.generate_unique_id_function)
+        own.generate_unique_id_function = options.generate_unique_id_function;
     if (!own.response_class) own.response_class = options.default_response_class;
     return inner;
 }
@@ -262,7 +266,8 @@ inline void APIRouter::add_operation(detail::operation added) {
 
 inline Callbacks APIRouter::callbacks() const {
     std::vector<detail::operation> described;
-    for (const detail::operation& each : operations_) described.push_back(detail::with_dependencies(each));
+    for (const detail::operation& each : operations_)
+        described.push_back(detail::with_dependencies(each));
     return std::make_shared<const std::vector<detail::operation>>(std::move(described));
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 // Keys in a header, in the query or in a cookie, as dependencies:
-// `inline constexpr APIKeyHeader<"X-Key"> api_key;`, then `Depends<api_key> key`. Whether a key is a good one is up
-// to the program. https://fastapi.tiangolo.com/reference/security/
+// `inline constexpr APIKeyHeader<"X-Key"> api_key;`, then `Depends<api_key> key`. Whether a key is
+// a good one is up to the program. https://fastapi.tiangolo.com/reference/security/
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/meta.hpp"
@@ -26,7 +26,8 @@ struct APIKeyHeader : detail::security_scheme<std::string, Options...> {
         return key.empty() ? base::nothing("APIKey") : typename base::given(std::move(key));
     }
     detail::security_description security() const {
-        return base::describe("APIKeyHeader", dict{{"type", "apiKey"}, {"in", "header"}, {"name", Name.view()}});
+        return base::describe("APIKeyHeader",
+                              dict{{"type", "apiKey"}, {"in", "header"}, {"name", Name.view()}});
     }
 };
 
@@ -40,7 +41,8 @@ struct APIKeyQuery : detail::security_scheme<std::string, Options...> {
         return key.empty() ? base::nothing("APIKey") : typename base::given(std::string(key));
     }
     detail::security_description security() const {
-        return base::describe("APIKeyQuery", dict{{"type", "apiKey"}, {"in", "query"}, {"name", Name.view()}});
+        return base::describe("APIKeyQuery",
+                              dict{{"type", "apiKey"}, {"in", "query"}, {"name", Name.view()}});
     }
 };
 
@@ -54,7 +56,8 @@ struct APIKeyCookie : detail::security_scheme<std::string, Options...> {
         return key.empty() ? base::nothing("APIKey") : typename base::given(std::string(key));
     }
     detail::security_description security() const {
-        return base::describe("APIKeyCookie", dict{{"type", "apiKey"}, {"in", "cookie"}, {"name", Name.view()}});
+        return base::describe("APIKeyCookie",
+                              dict{{"type", "apiKey"}, {"in", "cookie"}, {"name", Name.view()}});
     }
 };
 

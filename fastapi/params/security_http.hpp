@@ -1,8 +1,8 @@
 #pragma once
 
 // The schemes of HTTP's own Authorization header (RFC 9110 11.6.2) as dependencies:
-// `inline constexpr HTTPBasic<realm("users")> basic;`, then `Depends<basic> user`. They check nothing but the form
-// of what was sent. https://fastapi.tiangolo.com/reference/security/
+// `inline constexpr HTTPBasic<realm("users")> basic;`, then `Depends<basic> user`. They check
+// nothing but the form of what was sent. https://fastapi.tiangolo.com/reference/security/
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/meta.hpp"
@@ -20,7 +20,8 @@
 
 namespace fastapi {
 
-/// What an Authorization header of `Bearer` or `Digest` holds. https://fastapi.tiangolo.com/reference/security/
+/// What an Authorization header of `Bearer` or `Digest` holds.
+/// https://fastapi.tiangolo.com/reference/security/
 struct HTTPAuthorizationCredentials {
     std::string scheme;       ///< as it was written
     std::string credentials;  ///< what stands behind it
@@ -34,8 +35,9 @@ struct HTTPBasicCredentials {
 
 namespace detail {
 
-/// The bytes of a Base64 text (RFC 4648 4) as Python reads it: what is no digit counts for nothing, but for the padding
-/// at the end. Nothing where that is missing, and where text or bytes are not ASCII.
+/// The bytes of a Base64 text (RFC 4648 4) as Python reads it: what is no digit counts for nothing,
+/// but for the padding at the end. Nothing where that is missing, and where text or bytes are not
+/// ASCII.
 std::optional<std::string> decoded_base64(std::string_view text);
 
 /// A name as a challenge writes it: `digest` as `Digest`, `hmac-sha256` as `Hmac-Sha256`.
@@ -43,8 +45,9 @@ std::string challenge_of(std::string_view scheme, std::string_view realm = {});
 
 }  // namespace detail
 
-/// `Authorization: <scheme> <credentials>` of a scheme that has no class here, for the document and the challenge
-/// under the name `Scheme`: `HTTPBase<"hmac">`. What the header names is not compared with it.
+/// `Authorization: <scheme> <credentials>` of a scheme that has no class here, for the document and
+/// the challenge under the name `Scheme`: `HTTPBase<"hmac">`. What the header names is not compared
+/// with it.
 template <fixed_string Scheme, auto... Options>
 struct HTTPBase : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
     using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
@@ -60,8 +63,8 @@ struct HTTPBase : detail::security_scheme<HTTPAuthorizationCredentials, Options.
     }
 };
 
-/// `Authorization: Bearer ...`, which must not be empty. `bearer_format("JWT")` is for the document.
-/// https://fastapi.tiangolo.com/reference/security/
+/// `Authorization: Bearer ...`, which must not be empty. `bearer_format("JWT")` is for the
+/// document. https://fastapi.tiangolo.com/reference/security/
 template <auto... Options>
 struct HTTPBearer : detail::security_scheme<HTTPAuthorizationCredentials, Options...> {
     using base = detail::security_scheme<HTTPAuthorizationCredentials, Options...>;
@@ -73,7 +76,8 @@ struct HTTPBearer : detail::security_scheme<HTTPAuthorizationCredentials, Option
     }
     detail::security_description security() const {
         dict scheme{{"type", "http"}, {"scheme", "bearer"}};
-        if (!base::options.bearer_format.empty()) scheme["bearerFormat"] = base::options.bearer_format;
+        if (!base::options.bearer_format.empty())
+            scheme["bearerFormat"] = base::options.bearer_format;
         return base::describe("HTTPBearer", std::move(scheme));
     }
 };
@@ -93,8 +97,8 @@ struct HTTPDigest : detail::security_scheme<HTTPAuthorizationCredentials, Option
     }
 };
 
-/// `Authorization: Basic ...` (RFC 7617). What is no Base64 of ASCII with a colon in it is refused even with
-/// `auto_error(false)`. With `realm("...")` the challenge names it.
+/// `Authorization: Basic ...` (RFC 7617). What is no Base64 of ASCII with a colon in it is refused
+/// even with `auto_error(false)`. With `realm("...")` the challenge names it.
 /// https://fastapi.tiangolo.com/advanced/security/http-basic-auth/
 template <auto... Options>
 struct HTTPBasic : detail::security_scheme<HTTPBasicCredentials, Options...> {
@@ -112,7 +116,7 @@ struct HTTPBasic : detail::security_scheme<HTTPBasicCredentials, Options...> {
         return base::describe("HTTPBasic", dict{{"type", "http"}, {"scheme", "basic"}});
     }
 
-  private:
+private:
     static std::string challenge() { return detail::challenge_of("basic", base::options.realm); }
 };
 
@@ -144,7 +148,8 @@ inline std::optional<std::string> decoded_base64(std::string_view text) {
 
 inline std::string challenge_of(std::string_view scheme, std::string_view realm) {
     std::string text;
-    for (const char c : scheme) text += text.empty() || !is_alpha(text.back()) ? to_upper(c) : to_lower(c);
+    for (const char c : scheme)
+        text += text.empty() || !is_alpha(text.back()) ? to_upper(c) : to_lower(c);
     if (!realm.empty()) text.append(" realm=\"").append(realm).append("\"");
     return text;
 }

@@ -1,14 +1,15 @@
 #pragma once
 
-// OAuth2 and OpenID Connect as dependencies that give what the Authorization header holds, and that the document shows
-// with their flows (RFC 6749), so that the docs pages can log in:
-// `inline constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then `Depends<oauth2_scheme> token`.
-// Whether a token is a good one is up to the program. https://fastapi.tiangolo.com/reference/security/
+// OAuth2 and OpenID Connect as dependencies that give what the Authorization header holds, and that
+// the document shows with their flows (RFC 6749), so that the docs pages can log in: `inline
+// constexpr OAuth2PasswordBearer<"/token"> oauth2_scheme;`, then `Depends<oauth2_scheme> token`.
+// Whether a token is a good one is up to the program.
+// https://fastapi.tiangolo.com/reference/security/
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/meta.hpp"
 #include "fastapi/http/request.hpp"
-#include "fastapi/model/constraint.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/number_text.hpp"
 #include "fastapi/params/param.hpp"
 #include "fastapi/params/security_scheme.hpp"
@@ -26,18 +27,20 @@ namespace fastapi {
 namespace detail {
 
 /// A flow as the document has it (OpenAPI 3.1 4.8.29); an empty address stands for none.
-dict describe_flow(const security_options& options, std::string_view authorization_url, std::string_view token_url);
+dict describe_flow(const security_options& options, std::string_view authorization_url,
+                   std::string_view token_url);
 
 template <fixed_string Name, fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
 struct oauth2_flow {
     static void add_to(dict& flows) {
-        flows[Name.view()] = describe_flow(security_options_of<Options...>, AuthorizationUrl.view(), TokenUrl.view());
+        flows[Name.view()] = describe_flow(security_options_of<Options...>, AuthorizationUrl.view(),
+                                           TokenUrl.view());
     }
 };
 
 template <fixed_string Name, fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
-constexpr void read_security_option(security_options&,
-                                    const oauth2_flow<Name, AuthorizationUrl, TokenUrl, Options...>&) {}
+constexpr void read_security_option(
+    security_options&, const oauth2_flow<Name, AuthorizationUrl, TokenUrl, Options...>&) {}
 
 template <auto Option>
 void add_flow([[maybe_unused]] dict& flows) {
@@ -51,7 +54,8 @@ struct oauth2_bearer : security_scheme<std::string, Options...> {
 
     typename base::given operator()(Request& request) const {
         const auto header = authorization_of(request);
-        return header.is("bearer") ? typename base::given(header.credentials) : base::nothing("Bearer");
+        return header.is("bearer") ? typename base::given(header.credentials)
+                                   : base::nothing("Bearer");
     }
 };
 
@@ -68,8 +72,8 @@ struct whole_authorization : security_scheme<std::string, Options...> {
 
 }  // namespace detail
 
-/// A flow of `OAuth2`: the user logs in at `AuthorizationUrl`, which gives the token. Like the other flows it takes
-/// `scopes(...)` and `refresh_url("...")`.
+/// A flow of `OAuth2`: the user logs in at `AuthorizationUrl`, which gives the token. Like the
+/// other flows it takes `scopes(...)` and `refresh_url("...")`.
 template <fixed_string AuthorizationUrl, auto... Options>
 inline constexpr detail::oauth2_flow<"implicit", AuthorizationUrl, "", Options...> implicit_flow{};
 /// A flow of `OAuth2`: the client sends name and password of the user to `TokenUrl`.
@@ -77,7 +81,8 @@ template <fixed_string TokenUrl, auto... Options>
 inline constexpr detail::oauth2_flow<"password", "", TokenUrl, Options...> password_flow{};
 /// A flow of `OAuth2`: the client sends credentials of its own to `TokenUrl`.
 template <fixed_string TokenUrl, auto... Options>
-inline constexpr detail::oauth2_flow<"clientCredentials", "", TokenUrl, Options...> client_credentials_flow{};
+inline constexpr detail::oauth2_flow<"clientCredentials", "", TokenUrl, Options...>
+    client_credentials_flow{};
 /// A flow of `OAuth2`: the user logs in at `AuthorizationUrl`, which gives a code for `TokenUrl`.
 template <fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
 inline constexpr detail::oauth2_flow<"authorizationCode", AuthorizationUrl, TokenUrl, Options...>
@@ -90,31 +95,33 @@ struct OAuth2 : detail::whole_authorization<FlowsAndOptions...> {
     detail::security_description security() const {
         dict flows;
         (detail::add_flow<FlowsAndOptions>(flows), ...);
-        return OAuth2::base::describe("OAuth2", dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
+        return OAuth2::base::describe("OAuth2",
+                                      dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
     }
 };
 
-/// OAuth2 with a password: gives the token of `Authorization: Bearer ...`. `TokenUrl` is where clients get one,
-/// relative to the application. `scopes("me", "Read your own data.")` is what users can be asked to grant.
-/// https://fastapi.tiangolo.com/tutorial/security/first-steps/
+/// OAuth2 with a password: gives the token of `Authorization: Bearer ...`. `TokenUrl` is where
+/// clients get one, relative to the application. `scopes("me", "Read your own data.")` is what
+/// users can be asked to grant. https://fastapi.tiangolo.com/tutorial/security/first-steps/
 template <fixed_string TokenUrl, auto... Options>
 struct OAuth2PasswordBearer : detail::oauth2_bearer<Options...> {
     detail::security_description security() const {
         dict flows;
         detail::add_flow<password_flow<TokenUrl, Options...>>(flows);
-        return OAuth2PasswordBearer::base::describe("OAuth2PasswordBearer",
-                                                    dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
+        return OAuth2PasswordBearer::base::describe(
+            "OAuth2PasswordBearer", dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
     }
 };
 
-/// OAuth2 with a code: gives the token of `Authorization: Bearer ...`. The user logs in at `AuthorizationUrl`.
+/// OAuth2 with a code: gives the token of `Authorization: Bearer ...`. The user logs in at
+/// `AuthorizationUrl`.
 template <fixed_string AuthorizationUrl, fixed_string TokenUrl, auto... Options>
 struct OAuth2AuthorizationCodeBearer : detail::oauth2_bearer<Options...> {
     detail::security_description security() const {
         dict flows;
         detail::add_flow<authorization_code_flow<AuthorizationUrl, TokenUrl, Options...>>(flows);
-        return OAuth2AuthorizationCodeBearer::base::describe("OAuth2AuthorizationCodeBearer",
-                                                             dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
+        return OAuth2AuthorizationCodeBearer::base::describe(
+            "OAuth2AuthorizationCodeBearer", dict{{"type", "oauth2"}, {"flows", std::move(flows)}});
     }
 };
 
@@ -122,13 +129,14 @@ struct OAuth2AuthorizationCodeBearer : detail::oauth2_bearer<Options...> {
 template <fixed_string Url, auto... Options>
 struct OpenIdConnect : detail::whole_authorization<Options...> {
     detail::security_description security() const {
-        return OpenIdConnect::base::describe("OpenIdConnect",
-                                             dict{{"type", "openIdConnect"}, {"openIdConnectUrl", Url.view()}});
+        return OpenIdConnect::base::describe(
+            "OpenIdConnect", dict{{"type", "openIdConnect"}, {"openIdConnectUrl", Url.view()}});
     }
 };
 
 /// The form that a client sends to get a token with a password (RFC 6749 4.3.2):
-/// `Depends<OAuth2PasswordRequestForm::read> form`. https://fastapi.tiangolo.com/tutorial/security/simple-oauth2/
+/// `Depends<OAuth2PasswordRequestForm::read> form`.
+/// https://fastapi.tiangolo.com/tutorial/security/simple-oauth2/
 struct OAuth2PasswordRequestForm {
     std::optional<std::string> grant_type;
     std::string username;
@@ -138,20 +146,21 @@ struct OAuth2PasswordRequestForm {
     std::optional<std::string> client_secret;
 
     /// The dependency. `grant_type` may be missing, but must be "password" otherwise.
-    static OAuth2PasswordRequestForm read(Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
-                                          Form<"username", std::string> username,
-                                          Form<"password", std::string, format("password")> password,
-                                          Form<"scope", std::string, defaults_to("")> scope,
-                                          Form<"client_id", std::optional<std::string>> client_id,
-                                          Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
+    static OAuth2PasswordRequestForm read(
+        Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
+        Form<"username", std::string> username,
+        Form<"password", std::string, format("password")> password,
+        Form<"scope", std::string, defaults_to("")> scope,
+        Form<"client_id", std::optional<std::string>> client_id,
+        Form<"client_secret", std::optional<std::string>, format("password")> client_secret);
 
     /// The same, but `grant_type` is required, and the document does not hide what is typed.
-    static OAuth2PasswordRequestForm read_strict(Form<"grant_type", std::string, pattern("^password$")> grant_type,
-                                                 Form<"username", std::string> username,
-                                                 Form<"password", std::string> password,
-                                                 Form<"scope", std::string, defaults_to("")> scope,
-                                                 Form<"client_id", std::optional<std::string>> client_id,
-                                                 Form<"client_secret", std::optional<std::string>> client_secret);
+    static OAuth2PasswordRequestForm read_strict(
+        Form<"grant_type", std::string, pattern("^password$")> grant_type,
+        Form<"username", std::string> username, Form<"password", std::string> password,
+        Form<"scope", std::string, defaults_to("")> scope,
+        Form<"client_id", std::optional<std::string>> client_id,
+        Form<"client_secret", std::optional<std::string>> client_secret);
 };
 
 // ---- implementation ----
@@ -189,19 +198,23 @@ inline std::vector<std::string> words_of(std::string_view text) {
 }  // namespace detail
 
 inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read(
-    Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type, Form<"username", std::string> username,
-    Form<"password", std::string, format("password")> password, Form<"scope", std::string, defaults_to("")> scope,
+    Form<"grant_type", std::optional<std::string>, pattern("^password$")> grant_type,
+    Form<"username", std::string> username,
+    Form<"password", std::string, format("password")> password,
+    Form<"scope", std::string, defaults_to("")> scope,
     Form<"client_id", std::optional<std::string>> client_id,
     Form<"client_secret", std::optional<std::string>, format("password")> client_secret) {
     return {grant_type, username, password, detail::words_of(scope), client_id, client_secret};
 }
 
 inline OAuth2PasswordRequestForm OAuth2PasswordRequestForm::read_strict(
-    Form<"grant_type", std::string, pattern("^password$")> grant_type, Form<"username", std::string> username,
-    Form<"password", std::string> password, Form<"scope", std::string, defaults_to("")> scope,
+    Form<"grant_type", std::string, pattern("^password$")> grant_type,
+    Form<"username", std::string> username, Form<"password", std::string> password,
+    Form<"scope", std::string, defaults_to("")> scope,
     Form<"client_id", std::optional<std::string>> client_id,
     Form<"client_secret", std::optional<std::string>> client_secret) {
-    return {grant_type.get(), username, password, detail::words_of(scope), client_id, client_secret};
+    return {grant_type.get(),        username,  password,
+            detail::words_of(scope), client_id, client_secret};
 }
 
 }  // namespace fastapi

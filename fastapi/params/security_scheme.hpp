@@ -1,7 +1,7 @@
 #pragma once
 
-// What the ready dependencies that read credentials have in common: their options, how they refuse a request without
-// credentials, and how the document names them.
+// What the ready dependencies that read credentials have in common: their options, how they refuse
+// a request without credentials, and how the document names them.
 
 #include "fastapi/core/any.hpp"
 #include "fastapi/core/meta.hpp"
@@ -9,7 +9,7 @@
 #include "fastapi/http/exceptions.hpp"
 #include "fastapi/http/form.hpp"
 #include "fastapi/http/request.hpp"
-#include "fastapi/model/constraint.hpp"
+#include "fastapi/model/field_info.hpp"
 #include "fastapi/model/number_text.hpp"
 #include "fastapi/routing/operation.hpp"
 
@@ -33,7 +33,7 @@ template <std::size_t... Sizes>
 struct declared_scopes {
     char texts[(Sizes + ... + 1)] = {};
 
-    constexpr explicit declared_scopes(const char (&...given)[Sizes]) {
+    constexpr explicit declared_scopes(const char (&... given)[Sizes]) {
         [[maybe_unused]] std::size_t at = 0;
         ((std::copy_n(given, Sizes, texts + at), at += Sizes), ...);
     }
@@ -42,7 +42,8 @@ struct declared_scopes {
 
 }  // namespace detail
 
-/// Of a security scheme: `auto_error(false)` gives an empty optional where nothing was sent, in place of 401.
+/// Of a security scheme: `auto_error(false)` gives an empty optional where nothing was sent, in
+/// place of 401.
 constexpr detail::auto_error_option auto_error(bool value) { return {value}; }
 
 /// Of a security scheme: its name in the document, the name of its class where none is stated.
@@ -55,9 +56,10 @@ struct scheme_name {
 /// Of OAuth2: the scopes that the document offers, each with what it is for:
 /// `scopes("me", "Read your own data.", "items", "Read items.")`.
 template <std::size_t... Sizes>
-constexpr detail::declared_scopes<Sizes...> scopes(const char (&...names_and_texts)[Sizes]) {
+constexpr detail::declared_scopes<Sizes...> scopes(const char (&... names_and_texts)[Sizes]) {
     static_assert(sizeof...(Sizes) % 2 == 0,
-                  "fastapi: scopes have a name and a text each. Write scopes(\"me\", \"Read your own data.\").");
+                  "fastapi: scopes have a name and a text each. Write scopes(\"me\", \"Read your "
+                  "own data.\").");
     return detail::declared_scopes<Sizes...>(names_and_texts...);
 }
 
@@ -101,7 +103,8 @@ constexpr void read_security_option(security_options& options, const description
     options.description = value.text;
 }
 template <std::size_t... Sizes>
-constexpr void read_security_option(security_options& options, const declared_scopes<Sizes...>& value) {
+constexpr void read_security_option(security_options& options,
+                                    const declared_scopes<Sizes...>& value) {
     options.scopes = value.view();
 }
 template <std::size_t Size>
@@ -134,7 +137,8 @@ struct security_scheme {
     using given = std::conditional_t<options.auto_error, Value, std::optional<Value>>;
 
     [[noreturn]] static void refuse(std::string_view challenge) {
-        throw HTTPException(401, "Not authenticated", {{"WWW-Authenticate", std::string(challenge)}});
+        throw HTTPException(401, "Not authenticated",
+                            {{"WWW-Authenticate", std::string(challenge)}});
     }
 
     /// Nothing was sent.
@@ -147,7 +151,8 @@ struct security_scheme {
 
     static security_description describe(std::string_view class_name, dict scheme) {
         if (!options.description.empty()) scheme["description"] = options.description;
-        return {std::string(options.name.empty() ? class_name : options.name), std::move(scheme), {}};
+        return {
+            std::string(options.name.empty() ? class_name : options.name), std::move(scheme), {}};
     }
 };
 

@@ -1,9 +1,10 @@
 #pragma once
 
-// `Security<get_user, "me", "items"> user` as a parameter: a dependency, and the OAuth2 scopes that this use of it asks
-// for. A function on the way down takes `SecurityScopes` to learn what is asked for in sum, by the uses from the handler
-// to itself, the outermost first. As in FastAPI its own use adds none that was asked for above, but what the uses
-// above repeat stands there again. https://fastapi.tiangolo.com/advanced/security/oauth2-scopes/
+// `Security<get_user, "me", "items"> user` as a parameter: a dependency, and the OAuth2 scopes that
+// this use of it asks for. A function on the way down takes `SecurityScopes` to learn what is asked
+// for in sum, by the uses from the handler to itself, the outermost first. As in FastAPI its own
+// use adds none that was asked for above, but what the uses above repeat stands there again.
+// https://fastapi.tiangolo.com/advanced/security/oauth2-scopes/
 
 #include "fastapi/params/depends.hpp"
 #include "fastapi/routing/operation.hpp"
@@ -20,20 +21,22 @@
 
 namespace fastapi {
 
-/// A parameter of a dependency: the scopes that the uses between the handler and it ask for. It only tells them; to
-/// compare them with what a token grants is up to the function.
+/// A parameter of a dependency: the scopes that the uses between the handler and it ask for. It
+/// only tells them; to compare them with what a token grants is up to the function.
 /// https://fastapi.tiangolo.com/reference/dependencies/#fastapi.security.SecurityScopes
 class SecurityScopes {
-  public:
+public:
     explicit SecurityScopes(std::vector<std::string> given = {});
 
     std::vector<std::string> scopes;  ///< the outermost first
-    std::string scope_str;            ///< the same with spaces between, as `WWW-Authenticate` has it (RFC 6750 3)
+    std::string
+        scope_str;  ///< the same with spaces between, as `WWW-Authenticate` has it (RFC 6750 3)
 };
 
 namespace detail {
 
-/// One argument of `Security` behind its function: a scope, or an option that `Depends` knows as well.
+/// One argument of `Security` behind its function: a scope, or an option that `Depends` knows as
+/// well.
 template <std::size_t Size>
 struct security_item {
     char text[Size] = {};
@@ -41,7 +44,9 @@ struct security_item {
     bool use_cache = true;
     bool ends_with_handler = false;
 
-    constexpr security_item(const char (&literal)[Size]) : is_scope(true) { std::copy_n(literal, Size, text); }
+    constexpr security_item(const char (&literal)[Size]) : is_scope(true) {
+        std::copy_n(literal, Size, text);
+    }
     constexpr security_item(use_cache_option option) : use_cache(option.value) {}
     constexpr security_item(scope_option option) : ends_with_handler(option.ends_with_handler) {}
 };
@@ -69,16 +74,18 @@ constexpr Dependency make_security_use() {
 
 }  // namespace detail
 
-/// A function for `.dependencies` of a route, a router or an application, with the scopes that they ask for:
+/// A function for `.dependencies` of a route, a router or an application, with the scopes that they
+/// ask for:
 /// `{security<get_user, "items">}`.
 template <auto Function, detail::security_item... Items>
 inline constexpr Dependency security = detail::make_security_use<Function, Items...>();
 
-/// A parameter as `Depends` is one, whose use of the function asks for scopes: `Security<get_user, "me", "items">`.
-/// The options of `Depends` may stand among them. https://fastapi.tiangolo.com/reference/dependencies/#security
+/// A parameter as `Depends` is one, whose use of the function asks for scopes: `Security<get_user,
+/// "me", "items">`. The options of `Depends` may stand among them.
+/// https://fastapi.tiangolo.com/reference/dependencies/#security
 template <auto Function, detail::security_item... Items>
 class Security : public Depends<Function> {
-  public:
+public:
     using Depends<Function>::Depends;
 
     static constexpr Dependency use = detail::make_security_use<Function, Items...>();
@@ -93,7 +100,8 @@ template <class Type>
 inline constexpr bool is_security_scopes = std::is_same_v<Type, SecurityScopes>;
 
 /// `more` behind `scopes`, but for what is among them.
-std::vector<std::string> joined_scopes(std::vector<std::string> scopes, std::span<const std::string_view> more);
+std::vector<std::string> joined_scopes(std::vector<std::string> scopes,
+                                       std::span<const std::string_view> more);
 
 }  // namespace detail
 
@@ -106,7 +114,8 @@ inline SecurityScopes::SecurityScopes(std::vector<std::string> given) : scopes(s
 inline std::vector<std::string> detail::joined_scopes(std::vector<std::string> scopes,
                                                       std::span<const std::string_view> more) {
     for (const std::string_view scope : more)
-        if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end()) scopes.emplace_back(scope);
+        if (std::find(scopes.begin(), scopes.end(), scope) == scopes.end())
+            scopes.emplace_back(scope);
     return scopes;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-// `Depends<type<Commons>> commons`: a plain struct that is made for the request, whose members are declared as the
-// parameters of a function are. It stands for the function that takes them and returns the struct.
-// https://fastapi.tiangolo.com/tutorial/dependencies/classes-as-dependencies/
+// `Depends<type<Commons>> commons`: a plain struct that is made for the request, whose members are
+// declared as the parameters of a function are. It stands for the function that takes them and
+// returns the struct. https://fastapi.tiangolo.com/tutorial/dependencies/classes-as-dependencies/
 
 #include "fastapi/core/meta.hpp"
 #include "fastapi/core/reflection.hpp"
@@ -33,9 +33,10 @@ inline constexpr bool is_type_dependency<type_dependency<Type>> = true;
 
 }  // namespace detail
 
-/// A struct as a dependency, each member of which says where it comes from: `Depends<type<Commons>>` of
-/// `struct Commons { Query<"q", std::string, defaults_to("")> q; Query<"skip", int, 0> skip; };`. The members may be
-/// dependencies, too. (Initialisers of members do not count: state the default in the type.)
+/// A struct as a dependency, each member of which says where it comes from:
+/// `Depends<type<Commons>>` of `struct Commons { Query<"q", std::string, defaults_to("")> q;
+/// Query<"skip", int, 0> skip; };`. The members may be dependencies, too. (Initialisers of members
+/// do not count: state the default in the type.)
 template <class Type>
 inline constexpr detail::type_dependency<Type> type{};
 
@@ -55,8 +56,10 @@ consteval auto member_types() {
 
 template <class Type>
 struct signature<type_dependency<Type>> {
-    static_assert(requires { sizeof(Type); },
-                  "fastapi: a struct that others depend on is defined above them. (Nothing depends on itself.)");
+    static_assert(
+        requires { sizeof(Type); },
+        "fastapi: a struct that others depend on is defined above them. (Nothing depends on "
+        "itself.)");
     using result = Type;
     using arguments = typename decltype(member_types<Type>())::type;
 };

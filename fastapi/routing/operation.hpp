@@ -39,15 +39,17 @@ class dependency_overrides;
 /// https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-in-path-operation-decorators/
 struct Dependency {
     const detail::dependency& (*of)() = nullptr;
-    bool use_cache = true;         ///< whether a value that the request has already is good enough
-    bool ends_with_handler = false;  ///< scope "function": what follows its co_yield runs before the answer is sent
-    std::span<const std::string_view> scopes = {};  ///< OAuth2 scopes that this use asks for, of static lifetime
+    bool use_cache = true;  ///< whether a value that the request has already is good enough
+    bool ends_with_handler =
+        false;  ///< scope "function": what follows its co_yield runs before the answer is sent
+    std::span<const std::string_view> scopes =
+        {};  ///< OAuth2 scopes that this use asks for, of static lifetime
 };
 
 /// The key of a further answer: a status code, a range (`"4XX"`) or `"default"`.
 /// Throws std::invalid_argument for anything else.
 class ResponseKey {
-  public:
+public:
     ResponseKey(int status_code);
     ResponseKey(const char* range);
 
@@ -55,20 +57,22 @@ class ResponseKey {
     const std::string& str() const { return text_; }
 
     friend bool operator<(const ResponseKey& a, const ResponseKey& b) { return a.text_ < b.text_; }
-    friend bool operator==(const ResponseKey& a, const ResponseKey& b) { return a.text_ == b.text_; }
+    friend bool operator==(const ResponseKey& a, const ResponseKey& b) {
+        return a.text_ == b.text_;
+    }
 
-  private:
+private:
     std::string text_;
 };
 
 /// What an operation may answer besides its ordinary response, for the document: FastAPI's
 /// `responses`. https://fastapi.tiangolo.com/advanced/additional-responses/
 struct ResponseInfo {
-    std::string description = {};                        ///< what it means; the phrase of the status where empty
-    any (*model)(detail::schema_registry&) = nullptr;    ///< its body as JSON: `model<ErrorMessage>`
-    dict content = {};                                   ///< by media type, as OpenAPI has it: `{"image/png", dict{}}`
-    dict headers = {};                                   ///< by name, as OpenAPI has it
-    dict links = {};                                     ///< by name, as OpenAPI has it
+    std::string description = {};  ///< what it means; the phrase of the status where empty
+    any (*model)(detail::schema_registry&) = nullptr;  ///< its body as JSON: `model<ErrorMessage>`
+    dict content = {};  ///< by media type, as OpenAPI has it: `{"image/png", dict{}}`
+    dict headers = {};  ///< by name, as OpenAPI has it
+    dict links = {};    ///< by name, as OpenAPI has it
 };
 
 /// The further answers of an operation: `{{404, {.description = "No such item"}}}`.
@@ -118,8 +122,8 @@ inline constexpr ResponseClass plain_text{ResponseClass::kinds::text, "text/plai
 /// The text that the handler returns is the address to go to; with status 307 where the route says
 /// no other.
 inline constexpr ResponseClass redirect{ResponseClass::kinds::redirect, ""};
-/// The handler returns an EventSourceResponse. What the events hold the document learns from the route's template
-/// argument: `app.get<Item>("/events", {.response_class = event_source}, ...)`.
+/// The handler returns an EventSourceResponse. What the events hold the document learns from the
+/// route's template argument: `app.get<Item>("/events", {.response_class = event_source}, ...)`.
 inline constexpr ResponseClass event_source{ResponseClass::kinds::stream, "text/event-stream"};
 /// The same of a JSONLinesResponse.
 inline constexpr ResponseClass json_lines{ResponseClass::kinds::stream, "application/jsonl"};
@@ -130,35 +134,40 @@ struct RouteOptions {
     std::string summary = {};      ///< one line; made from the name where empty
     std::string description = {};  ///< Markdown
     std::string response_description = "Successful Response";  ///< of the ordinary answer
-    std::vector<std::string> tags = {};              ///< groups in the docs; after those of the router
-    std::vector<Dependency> dependencies = {};       ///< run before the handler; after those of the router
-    int status_code = 200;                           ///< of an answer that says no other
-    ResponseInfos responses = {};                    ///< further answers, for the document
-    bool deprecated = false;                         ///< shown so in the document
-    std::string operation_id = {};                   ///< made from name, path and method where empty
-    bool include_in_schema = true;                   ///< whether the document shows it
-    std::string name = {};                           ///< as Python's function name: for summary and id
-    std::optional<ResponseClass> response_class = {};  ///< of a value that is no Response; JSON by default
+    std::vector<std::string> tags = {};  ///< groups in the docs; after those of the router
+    std::vector<Dependency> dependencies =
+        {};                         ///< run before the handler; after those of the router
+    int status_code = 200;          ///< of an answer that says no other
+    ResponseInfos responses = {};   ///< further answers, for the document
+    bool deprecated = false;        ///< shown so in the document
+    std::string operation_id = {};  ///< made from name, path and method where empty
+    bool include_in_schema = true;  ///< whether the document shows it
+    std::string name = {};          ///< as Python's function name: for summary and id
+    std::optional<ResponseClass> response_class =
+        {};  ///< of a value that is no Response; JSON by default
     std::set<std::string> response_model_include = {};  ///< only these members of the result go out
     std::set<std::string> response_model_exclude = {};  ///< these do not
     bool response_model_exclude_unset = false;          ///< no `Field` that was never set
     bool response_model_exclude_defaults = false;       ///< no member that has its default
     bool response_model_exclude_none = false;           ///< no member that is null
     bool response_model_by_alias = true;                ///< members go out under their aliases
-    Callbacks callbacks = {};        ///< requests that the program will make: routes of an `APIRouter`
-    dict openapi_extra = {};         ///< laid over the operation in the document, deep
-    UniqueIdFunction generate_unique_id_function = {};  ///< for this operation, before those of router and app
+    Callbacks callbacks = {};  ///< requests that the program will make: routes of an `APIRouter`
+    dict openapi_extra = {};   ///< laid over the operation in the document, deep
+    UniqueIdFunction generate_unique_id_function =
+        {};  ///< for this operation, before those of router and app
 
     /// Whether anything of a result is left out or renamed.
     bool filters_result() const {
-        return !response_model_include.empty() || !response_model_exclude.empty() || response_model_exclude_unset ||
-               response_model_exclude_defaults || response_model_exclude_none || !response_model_by_alias;
+        return !response_model_include.empty() || !response_model_exclude.empty() ||
+               response_model_exclude_unset || response_model_exclude_defaults ||
+               response_model_exclude_none || !response_model_by_alias;
     }
 
     /// What of a result is written, in the terms of `model_dump`.
     DumpOptions dump_options() const {
-        return {response_model_include, response_model_exclude, response_model_exclude_unset,
-                response_model_exclude_defaults, response_model_exclude_none, response_model_by_alias};
+        return {response_model_include,       response_model_exclude,
+                response_model_exclude_unset, response_model_exclude_defaults,
+                response_model_exclude_none,  response_model_by_alias};
     }
 };
 
@@ -180,8 +189,8 @@ struct param_description {
     bool deprecated = false;
     bool include_in_schema = true;
     std::string description;
-    any example;  // null where there is none
-    any schema;   // made for one document
+    any example;         // null where there is none
+    any schema;          // made for one document
     dict examples = {};  // `openapi_examples`
 };
 
@@ -196,14 +205,14 @@ struct body_description {
 
 /// A security scheme that an operation asks for, as the document shows it.
 struct security_description {
-    std::string name;    // among the document's securitySchemes
+    std::string name;  // among the document's securitySchemes
     dict scheme;
     list scopes;
 };
 
 /// What the dependencies of a request have given. It is kept until what follows the answer is done.
 class kept_dependencies {
-  public:
+public:
     kept_dependencies() = default;
     kept_dependencies(const kept_dependencies&) = delete;
     kept_dependencies& operator=(const kept_dependencies&) = delete;
@@ -234,24 +243,29 @@ struct middleware_layer {
 struct exchange {
     Request request;
     Response response;
-    BackgroundTasks background;  // of the handler that takes them
+    BackgroundTasks background;           // of the handler that takes them
     const dump_filter* filter = nullptr;  // of the response model; null where everything goes out
     ResponseClass response_class{};       // of a value that is no Response
-    endpoint* target = nullptr;           // behind the middleware; null where the answer is made already
+    endpoint* target = nullptr;  // behind the middleware; null where the answer is made already
     std::vector<middleware_layer> layers{};  // the outermost first
-    const exception_handlers* handlers = nullptr;  // of the application that answers; null where it has none
-    std::exception_ptr problem{};                  // found before a handler ran: 404, 405
-    std::vector<const exception_handlers*> handlers_for_500{};  // of the applications on the way that have one
-    std::exception_ptr crash{};       // what nobody answered in a mounted application,
-    std::size_t crash_untold = 0;     // and how many of those handlers hear of it behind the answer
-    std::unique_ptr<kept_dependencies> dependencies{};    // of the handler; null where it has none
-    const dependency_overrides* overrides = nullptr;      // those of the application; null where it has none
-    std::exception_ptr* failure = nullptr;  // takes what nobody has answered, in place of the log; null: it is logged
+    const exception_handlers* handlers =
+        nullptr;                   // of the application that answers; null where it has none
+    std::exception_ptr problem{};  // found before a handler ran: 404, 405
+    std::vector<const exception_handlers*>
+        handlers_for_500{};        // of the applications on the way that have one
+    std::exception_ptr crash{};    // what nobody answered in a mounted application,
+    std::size_t crash_untold = 0;  // and how many of those handlers hear of it behind the answer
+    std::unique_ptr<kept_dependencies> dependencies{};  // of the handler; null where it has none
+    const dependency_overrides* overrides =
+        nullptr;  // those of the application; null where it has none
+    std::exception_ptr* failure =
+        nullptr;  // takes what nobody has answered, in place of the log; null: it is logged
 
     /// Whether something is left to be done when the answer is sent, or `failed` meanwhile.
     bool has_rest(const std::exception_ptr& failed = nullptr) const {
-        return !response.background.empty() || (dependencies != nullptr && dependencies->has_exits()) ||
-               crash != nullptr || (failed != nullptr && !handlers_for_500.empty());
+        return !response.background.empty() ||
+               (dependencies != nullptr && dependencies->has_exits()) || crash != nullptr ||
+               (failed != nullptr && !handlers_for_500.empty());
     }
 
     void recycle() {
@@ -284,7 +298,7 @@ enum class body_use : std::uint8_t {
 
 /// A handler behind its signature: everything typed is hidden here.
 class endpoint {
-  public:
+public:
     endpoint() = default;
     endpoint(const endpoint&) = delete;
     endpoint& operator=(const endpoint&) = delete;
@@ -311,7 +325,8 @@ class endpoint {
 
     /// Throws std::invalid_argument where the handler asks for a path parameter that is not among
     /// the placeholders of the final path.
-    virtual void check_path(const std::vector<std::string>& placeholders, std::string_view path) const = 0;
+    virtual void check_path(const std::vector<std::string>& placeholders,
+                            std::string_view path) const = 0;
 
     /// Whether a request can fail validation, and so 422 is one of the answers.
     virtual bool can_refuse() const = 0;
@@ -328,7 +343,7 @@ class endpoint {
     void was_slow() { slowness_.store(calls_to_forgive, std::memory_order_relaxed); }
     void was_quick() { slowness_.fetch_sub(1, std::memory_order_relaxed); }
 
-  private:
+private:
     static constexpr int calls_to_forgive = 16;
 
     std::atomic<int> slowness_{0};
@@ -339,7 +354,7 @@ struct operation {
     std::string path;  // with the prefixes of all routers
     RouteOptions options;
     std::shared_ptr<endpoint> handler;  // shared by the routers that include this operation
-    bool is_folder = false;             // what is mounted here: its last placeholder is the path of a file
+    bool is_folder = false;  // what is mounted here: its last placeholder is the path of a file
 
     bool accepts(std::string_view method) const {
         return std::find(methods.begin(), methods.end(), method) != methods.end();
@@ -365,20 +380,23 @@ inline void merge_deep(dict& target, const dict& added) {
 
 inline ResponseKey::ResponseKey(int status_code) : text_(std::to_string(status_code)) {
     if (status_code < 100 || status_code > 599)
-        throw std::invalid_argument("fastapi: " + text_ + " is no status code. Write one from 100 to 599.");
+        throw std::invalid_argument("fastapi: " + text_ +
+                                    " is no status code. Write one from 100 to 599.");
 }
 
 inline ResponseKey::ResponseKey(const char* range) : text_(range) {
     const auto is_range = [](std::string_view text) {
-        return text.size() == 3 && text[0] >= '1' && text[0] <= '5' && detail::iequals(text.substr(1), "XX");
+        return text.size() == 3 && text[0] >= '1' && text[0] <= '5' &&
+               detail::iequals(text.substr(1), "XX");
     };
     if (detail::iequals(text_, "default"))
         text_ = "default";
     else if (is_range(text_))
         text_.replace(1, 2, "XX");
     else
-        throw std::invalid_argument("fastapi: \"" + text_ +
-                                    "\" is no range of status codes. Write \"4XX\" or \"default\".");
+        throw std::invalid_argument(
+            "fastapi: \"" + text_ +
+            "\" is no range of status codes. Write \"4XX\" or \"default\".");
 }
 
 }  // namespace fastapi

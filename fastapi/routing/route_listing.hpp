@@ -33,8 +33,10 @@ inline std::string listed_path(std::string_view path) {
     if (parsed.error != path_error::none && parsed.error != path_error::no_leading_slash)
         return std::string(path);
     for (const parsed_path::piece& each : parsed) {
-        if (each.is_placeholder) result.append("{").append(each.text).append("}");
-        else result.append(each.text);
+        if (each.is_placeholder)
+            result.append("{").append(each.text).append("}");
+        else
+            result.append(each.text);
     }
     return result;
 }

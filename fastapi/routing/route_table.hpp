@@ -25,10 +25,10 @@ namespace fastapi::detail {
 struct route {
     operation description;
     path_pattern pattern;
-    std::vector<std::string> placeholders;  // in the order of the path
+    std::vector<std::string> placeholders;     // in the order of the path
     std::vector<path_conversion> conversions;  // of the same
-    std::optional<dump_filter> filter;      // of the response model, where the options have one
-    FastAPI* mounted = nullptr;             // its last placeholder is then the rest of the path
+    std::optional<dump_filter> filter;         // of the response model, where the options have one
+    FastAPI* mounted = nullptr;                // its last placeholder is then the rest of the path
 
     bool is_mount() const { return mounted != nullptr; }
     /// What is mounted takes every request below its prefix, and refuses it itself.
@@ -74,7 +74,8 @@ public:
 
     /// The path of the route of that name with these values in its placeholders, which must be
     /// exactly those; nothing where no route fits. A mount without a name is looked through, one
-    /// with a name for `name:inner_name`: `below(const FastAPI&, name, values)` gives the path there.
+    /// with a name for `name:inner_name`: `below(const FastAPI&, name, values)` gives the path
+    /// there.
     template <class Below>
     std::optional<std::string> path_for(std::string_view name, const path_values& values,
                                         Below below) const;
@@ -98,10 +99,14 @@ private:
 
 constexpr path_conversion conversion_of(path_converter converter) {
     switch (converter) {
-        case path_converter::integer: return path_conversion::integer;
-        case path_converter::floating: return path_conversion::floating;
-        case path_converter::uuid: return path_conversion::uuid;
-        default: return path_conversion::none;
+        case path_converter::integer:
+            return path_conversion::integer;
+        case path_converter::floating:
+            return path_conversion::floating;
+        case path_converter::uuid:
+            return path_conversion::uuid;
+        default:
+            return path_conversion::none;
     }
 }
 
@@ -126,9 +131,9 @@ inline void route_table::add(operation added, FastAPI* mounted) {
     tree_.add(pattern, routes_.size());
     std::optional<dump_filter> filter;
     if (added.options.filters_result()) filter.emplace(added.options.dump_options());
-    routes_.push_back(std::make_unique<route>(route{std::move(added), std::move(pattern),
-                                                    std::move(placeholders), std::move(conversions), std::move(filter),
-                                                    mounted}));
+    routes_.push_back(
+        std::make_unique<route>(route{std::move(added), std::move(pattern), std::move(placeholders),
+                                      std::move(conversions), std::move(filter), mounted}));
 }
 
 inline route_match route_table::find(std::string_view method, std::string_view path) const {
@@ -154,7 +159,8 @@ inline route_match route_table::find(std::string_view method, std::string_view p
 inline std::optional<std::string> filled(const route& named, path_values values) {
     if (named.is_mount() || named.description.is_folder)
         for (auto& [name, value] : values)
-            if (name == "path") value.remove_prefix(std::min(value.find_first_not_of('/'), value.size()));
+            if (name == "path")
+                value.remove_prefix(std::min(value.find_first_not_of('/'), value.size()));
     return fill(named.pattern, values);
 }
 
@@ -189,7 +195,8 @@ std::optional<std::string> route_table::path_for(std::string_view name, const pa
     for (const std::unique_ptr<route>& each : routes_) {
         if (!name.empty() && each->description.options.name == name) {
             if (auto path = filled(*each, values)) return path;
-        } else if (const auto inner_name = each->is_mount() ? name_below(*each, name) : std::nullopt) {
+        } else if (const auto inner_name =
+                       each->is_mount() ? name_below(*each, name) : std::nullopt) {
             path_values rest = values;
             const auto prefix = take_prefix(*each, rest);
             if (!prefix) continue;

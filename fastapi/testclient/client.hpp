@@ -148,10 +148,10 @@ public:
     TestStream stream(std::string_view method, const TestURL& url,
                       const RequestArguments& arguments = {});
 
-    TestURL base_url;              ///< in front of URLs without a host
-    MutableHeaders headers;        ///< of every request
-    CookieJar cookies;             ///< what answers have set, and what the test adds
-    bool follow_redirects = true;  ///< where a request does not say it
+    TestURL base_url;                     ///< in front of URLs without a host
+    MutableHeaders headers;               ///< of every request
+    CookieJar cookies;                    ///< what answers have set, and what the test adds
+    bool follow_redirects = true;         ///< where a request does not say it
     bool raise_server_exceptions = true;  ///< otherwise what nobody answers is a 500
 
 private:

@@ -294,7 +294,9 @@ void test_exchange<Nothing>::read_form() {
         if (!reader.is_form()) return;
         for (const std::string& part : request_.parts) reader.feed(part);
         request_access::set_form(current_.request, reader.finish());
-    } catch (...) { handler_ = application_access::refuse(current_, std::current_exception()); }
+    } catch (...) {
+        handler_ = application_access::refuse(current_, std::current_exception());
+    }
 }
 
 template <class Nothing>
@@ -329,7 +331,9 @@ async<void> test_exchange<Nothing>::run(bool awaits_handler, bool is_lazy) {
     try {
         async<void> taking = take_parts(is_lazy);
         co_await std::move(taking);
-    } catch (...) { problem = std::current_exception(); }
+    } catch (...) {
+        problem = std::current_exception();
+    }
     if (problem != nullptr && !is_gone_) failure = problem;
     current_.response.stream.reset();
     if (!current_.has_rest(problem)) co_return;

@@ -28,11 +28,11 @@ namespace fastapi {
 class TestResponse {
 public:
     int status_code = 0;
-    MutableHeaders headers;             ///< names compare without case
-    std::string content;                ///< the body, without its Content-Encoding
-    TestURL url;                        ///< that was asked, the last one behind redirects
-    TestRequest request;                ///< that was answered
-    CookieJar cookies;                  ///< that this answer sets
+    MutableHeaders headers;  ///< names compare without case
+    std::string content;     ///< the body, without its Content-Encoding
+    TestURL url;             ///< that was asked, the last one behind redirects
+    TestRequest request;     ///< that was answered
+    CookieJar cookies;       ///< that this answer sets
     /// The redirects that led here, the first one first; theirs are empty.
     std::vector<TestResponse> history;
     /// The body in the parts that the handler yielded, as they were sent.

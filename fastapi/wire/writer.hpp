@@ -3,8 +3,8 @@
 // Answers to bytes (RFC 9112): the head as one contiguous piece, and the frames of chunks. The
 // framing is always true: an answer that has none ends with its connection, and so does one whose
 // headers contradict it. Header lines come as MutableHeaders::block() gives them: checked when they
-// were set. Their texts are UTF-8, and are sent in Latin-1 as FastAPI sends them; a line that Latin-1
-// has no bytes for stays as it is.
+// were set. Their texts are UTF-8, and are sent in Latin-1 as FastAPI sends them; a line that
+// Latin-1 has no bytes for stays as it is.
 
 #include <array>
 #include <charconv>
@@ -110,7 +110,8 @@ inline void append_status_line(std::string& out, int status) {
 /// By words, not up to the first one: most lines are.
 inline bool is_ascii(std::string_view text) {
     unsigned char bits = 0;
-    for (const char c : text) bits = static_cast<unsigned char>(bits | static_cast<unsigned char>(c));
+    for (const char c : text)
+        bits = static_cast<unsigned char>(bits | static_cast<unsigned char>(c));
     return bits < 0x80;
 }
 

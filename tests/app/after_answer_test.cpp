@@ -20,7 +20,7 @@ namespace {
 
 /// Dependencies that note how it went, and may throw something of their own.
 class noting_dependencies final : public detail::kept_dependencies {
-  public:
+public:
     noting_dependencies(std::string& log, bool has_exits, std::exception_ptr leaves)
         : log_(log), has_exits_(has_exits), leaves_(std::move(leaves)) {}
 
@@ -30,27 +30,29 @@ class noting_dependencies final : public detail::kept_dependencies {
         co_return leaves_;
     }
 
-  private:
+private:
     std::string& log_;
     bool has_exits_;
     std::exception_ptr leaves_;
 };
 
-std::exception_ptr error(const char* text) { return std::make_exception_ptr(std::runtime_error(text)); }
+std::exception_ptr error(const char* text) {
+    return std::make_exception_ptr(std::runtime_error(text));
+}
 
 /// Follows an answer, and gives what failed in the end; null where nothing did.
 std::exception_ptr follow(detail::exchange& current, std::exception_ptr problem = nullptr) {
     std::exception_ptr failure;
     current.failure = &failure;
     asio::io_context context;
-    asio::co_spawn(context, detail::follow_answer(current, std::move(problem)), [](std::exception_ptr thrown) {
-        CHECK(thrown == nullptr);
-    });
+    asio::co_spawn(context, detail::follow_answer(current, std::move(problem)),
+                   [](std::exception_ptr thrown) { CHECK(thrown == nullptr); });
     context.run();
     return failure;
 }
 
-void depend(detail::exchange& current, std::string& log, std::exception_ptr leaves = nullptr, bool has_exits = true) {
+void depend(detail::exchange& current, std::string& log, std::exception_ptr leaves = nullptr,
+            bool has_exits = true) {
     current.dependencies = std::make_unique<noting_dependencies>(log, has_exits, std::move(leaves));
 }
 
@@ -60,18 +62,22 @@ TEST_CASE("after answer: tasks run in order, plain ones in a thread, then the de
     std::string log;
     const std::thread::id here = std::this_thread::get_id();
     detail::exchange current;
-    current.response.background.add_task([&] { log += std::this_thread::get_id() == here ? "plain here " : "plain "; });
+    current.response.background.add_task(
+        [&] { log += std::this_thread::get_id() == here ? "plain here " : "plain "; });
     current.response.background.add_task([&]() -> async<> {
         log += std::this_thread::get_id() == here ? "async here " : "async ";
         co_return;
     });
-    current.response.background.add_task([&log](int number) { log += std::to_string(number) + " "; }, 7);
+    current.response.background.add_task(
+        [&log](int number) { log += std::to_string(number) + " "; }, 7);
     depend(current, log);
     CHECK(follow(current) == nullptr);
     CHECK(log == "plain async here 7 [left]");
 }
 
-TEST_CASE("after answer: a task that fails ends those behind it, and the dependencies see its exception") {
+TEST_CASE(
+    "after answer: a task that fails ends those behind it, and the dependencies see its "
+    "exception") {
     for (const bool is_async : {false, true}) {
         std::string log;
         detail::exchange current;
@@ -91,7 +97,8 @@ TEST_CASE("after answer: a task that fails ends those behind it, and the depende
     }
 }
 
-TEST_CASE("after answer: what went wrong while it was sent is the dependencies', and reported once") {
+TEST_CASE(
+    "after answer: what went wrong while it was sent is the dependencies', and reported once") {
     std::string log;
     detail::exchange current;
     const std::exception_ptr sending = error("sending");
@@ -125,10 +132,11 @@ namespace {
 
 /// Notes of whose handler for 500 was asked, and what for.
 std::unique_ptr<detail::exception_handler> noting(std::string& log, std::string name) {
-    return detail::make_exception_handler<std::exception>([&log, name](Request&, const std::exception& problem) {
-        log += "[" + name + " " + problem.what() + "]";
-        return Response();
-    });
+    return detail::make_exception_handler<std::exception>(
+        [&log, name](Request&, const std::exception& problem) {
+            log += "[" + name + " " + problem.what() + "]";
+            return Response();
+        });
 }
 
 std::unique_ptr<detail::exception_handler> noting_async(std::string& log, std::string name) {
@@ -163,7 +171,8 @@ TEST_CASE("after answer: the handlers for 500 hear what is left in the end, the 
     CHECK(log == "[left with task]");
 }
 
-TEST_CASE("after answer: the outer handlers for 500 alone hear what a mounted application has answered") {
+TEST_CASE(
+    "after answer: the outer handlers for 500 alone hear what a mounted application has answered") {
     std::string log;
     detail::exception_handlers outer, inner;
     outer.set_server_error(noting(log, "outer"));
@@ -204,7 +213,8 @@ TEST_CASE("after answer: what a handler for 500 throws is reported, and the othe
     CHECK(log == "[outer stream]");
 }
 
-TEST_CASE("after answer: without somebody who takes the failure it is logged, and nothing is thrown") {
+TEST_CASE(
+    "after answer: without somebody who takes the failure it is logged, and nothing is thrown") {
     detail::log::instance().set_level(detail::log_level::critical);
     std::string log;
     detail::exchange current;
@@ -212,7 +222,8 @@ TEST_CASE("after answer: without somebody who takes the failure it is logged, an
     depend(current, log, error("own"));
     bool is_done = false;
     asio::io_context context;
-    asio::co_spawn(context, detail::follow_answer(current), [&](std::exception_ptr thrown) { is_done = thrown == nullptr; });
+    asio::co_spawn(context, detail::follow_answer(current),
+                   [&](std::exception_ptr thrown) { is_done = thrown == nullptr; });
     context.run();
     CHECK(is_done);
     CHECK(log == "[left with an exception of type int]");

@@ -23,12 +23,12 @@ namespace {
 /// A body that fails before the head is written, as a file does that is not there.
 template <class Error>
 class FailingBody final : public detail::body_stream {
-  public:
+public:
     explicit FailingBody(Error error) : error_(std::move(error)) {}
     void begin(const Request&, Response&) override { throw error_; }
     async<bool> next(std::string&) override { co_return false; }
 
-  private:
+private:
     Error error_;
 };
 
@@ -41,8 +41,10 @@ Response failing(Error error) {
 
 /// A body that says that it has begun.
 class BeginningBody final : public detail::body_stream {
-  public:
-    void begin(const Request&, Response& response) override { response.headers.append("x-begun", "1"); }
+public:
+    void begin(const Request&, Response& response) override {
+        response.headers.append("x-begun", "1");
+    }
     async<bool> next(std::string&) override { co_return false; }
 };
 
@@ -52,7 +54,9 @@ Response beginning() {
     return response;
 }
 
-const auto pass_on = [](Request& request, Next next) -> async<Response> { co_return co_await next(request); };
+const auto pass_on = [](Request& request, Next next) -> async<Response> {
+    co_return co_await next(request);
+};
 
 }  // namespace
 
@@ -61,7 +65,8 @@ TEST_CASE("answering: a body that cannot begin is an exception of the handler") 
         FastAPI app;
         app.get("/runtime", [] { return failing(std::runtime_error("no file")); });
         app.get("/http", [] { return failing(HTTPException(410, "gone")); });
-        app.get("/async", []() -> async<Response> { co_return failing(HTTPException(410, "gone")); });
+        app.get("/async",
+                []() -> async<Response> { co_return failing(HTTPException(410, "gone")); });
         if (is_awaited) app.middleware(pass_on);
         for (const std::string_view target : {"/http", "/async"}) {
             const answer got = ask(app, target);
@@ -107,7 +112,8 @@ TEST_CASE("answering: a body that begins is asked once") {
     CHECK(ask(app, "/").headers.getlist("x-begun").size() == 1);
 }
 
-TEST_CASE("answering: a request that is refused goes the way of its exceptions, and no handler runs") {
+TEST_CASE(
+    "answering: a request that is refused goes the way of its exceptions, and no handler runs") {
     struct Seeing {
         void after(Request&, Response& response) { response.headers.append("x-seen", "1"); }
     };
@@ -133,8 +139,10 @@ TEST_CASE("answering: a request that is refused goes the way of its exceptions, 
     CHECK(refused(app, http).body == R"({"detail":"no form"})");
     CHECK(refused(app, http).headers.contains("x-seen"));
     CHECK_FALSE(refused(app, other).headers.contains("x-seen"));
-    app.exception_handler(400, [](Request&, const HTTPException&) { return PlainTextResponse("mine", 418); });
-    app.exception_handler(500, [](Request&, const std::exception&) { return PlainTextResponse("500", 418); });
+    app.exception_handler(
+        400, [](Request&, const HTTPException&) { return PlainTextResponse("mine", 418); });
+    app.exception_handler(
+        500, [](Request&, const std::exception&) { return PlainTextResponse("500", 418); });
     CHECK(refused(app, http).body == "mine");
     CHECK(refused(app, http).headers.contains("x-seen"));
     CHECK(refused(app, other).body == "500");

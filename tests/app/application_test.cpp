@@ -61,7 +61,9 @@ TEST_CASE("application: the other form of the final slash is a redirect that kee
     FastAPI app;
     app.get("/without", nothing);
     app.get("/with/", nothing);
-    app.get("/items/{name}", [](Path<"name", std::string> name) { return dict{{"name", std::string(name)}}; });
+    app.get("/items/{name}", [](Path<"name", std::string> name) {
+        return dict{{"name", std::string(name)}};
+    });
     const std::vector<std::pair<std::string_view, std::string_view>> redirects = {
         {"/without/", "http://test/without"},
         {"/without///", "http://test/without"},
@@ -108,10 +110,13 @@ TEST_CASE("application: redirects can be switched off") {
 
 TEST_CASE("application: paths are decoded before they are matched, and not normalised") {
     FastAPI app;
-    app.get("/items/{name}", [](Path<"name", std::string> name) { return dict{{"name", std::string(name)}}; });
-    app.get("/items/{name}/{other}", [](Path<"name", std::string>, Path<"other", std::string> other) {
-        return dict{{"other", std::string(other)}};
+    app.get("/items/{name}", [](Path<"name", std::string> name) {
+        return dict{{"name", std::string(name)}};
     });
+    app.get("/items/{name}/{other}",
+            [](Path<"name", std::string>, Path<"other", std::string> other) {
+                return dict{{"other", std::string(other)}};
+            });
     app.get("/numbers/{n:int}", [](Path<"n", int> n) { return dict{{"n", int{n}}}; });
     CHECK(ask(app, "/items/a%20b").body == R"({"name":"a b"})");
     CHECK(ask(app, "/%69tems/a+b").body == R"({"name":"a+b"})");
@@ -126,7 +131,9 @@ TEST_CASE("application: HTTPException is the answer") {
     FastAPI app;
     app.get("/text", []() -> dict { throw HTTPException(404, "no such item"); });
     app.get("/phrase", []() -> dict { throw HTTPException(418); });
-    app.get("/object", []() -> dict { throw HTTPException(400, dict{{"a", 1}}, {{"X-Error", "yes"}}); });
+    app.get("/object", []() -> dict {
+        throw HTTPException(400, dict{{"a", 1}}, {{"X-Error", "yes"}});
+    });
     app.get("/none", [](Response& response) -> dict {
         response.headers.set("X-Lost", "1");
         throw HTTPException(304, nullptr, {{"ETag", "\"1\""}});
@@ -153,7 +160,8 @@ TEST_CASE("application: HTTPException is the answer") {
 
 TEST_CASE("application: parameters that are wrong are 422") {
     FastAPI app;
-    app.get("/items/{id}", {.status_code = 201}, [](Path<"id", int>, Query<"q", int>) { return dict{}; });
+    app.get("/items/{id}", {.status_code = 201},
+            [](Path<"id", int>, Query<"q", int>) { return dict{}; });
     const answer got = ask(app, "/items/x?q=y");
     CHECK(got.status == 422);
     CHECK(got.content_type == "application/json");
@@ -180,7 +188,8 @@ TEST_CASE("application: an unexpected exception is 500 and tells the client noth
         error.detail = nan;
         throw error;
     });
-    for (const std::string_view path : {"/standard", "/other", "/async", "/no-json", "/no-json-error"}) {
+    for (const std::string_view path :
+         {"/standard", "/other", "/async", "/no-json", "/no-json-error"}) {
         const answer got = ask(app, path);
         CHECK(got.status == 500);
         CHECK(got.body == "Internal Server Error");
@@ -193,7 +202,9 @@ TEST_CASE("application: below the path of a mount the mounted application answer
     FastAPI inner({.title = "Inner"});
     inner.get("/", [] { return dict{{"where", "root"}}; });
     inner.get("/items/{id}", [](Path<"id", int> id, Request& request) {
-        return dict{{"id", id}, {"root_path", request.root_path()}, {"title", request.app().openapi()["info"]["title"]}};
+        return dict{{"id", id},
+                    {"root_path", request.root_path()},
+                    {"title", request.app().openapi()["info"]["title"]}};
     });
     FastAPI app;
     app.get("/sub/first", [] { return dict{{"where", "outer"}}; });
@@ -223,7 +234,9 @@ TEST_CASE("application: the slash redirect knows where the mount is") {
 TEST_CASE("application: mounts nest, with placeholders") {
     FastAPI innermost, inner, app;
     innermost.get("/{b}", [](Request& request) {
-        return dict{{"a", request.path_params["a"]}, {"b", request.path_params["b"]}, {"root", request.root_path()}};
+        return dict{{"a", request.path_params["a"]},
+                    {"b", request.path_params["b"]},
+                    {"root", request.root_path()}};
     });
     inner.mount("/deep", innermost);
     app.mount("/sub/{a}", inner);
@@ -279,20 +292,27 @@ TEST_CASE("application: routers come with their prefixes and tags") {
 
 TEST_CASE("application: what does not fit is refused at start-up, and says what to write") {
     FastAPI app;
-    CHECK(problem_of([&] { app.get(runtime_path("items"), nothing); }).find("\"items\"") != std::string::npos);
-    CHECK(problem_of([&] { app.get(runtime_path("/items/{id"), nothing); }).find("/items/{id") != std::string::npos);
-    const std::string no_placeholder =
-        problem_of([&] { app.get(runtime_path("/items/{other}"), [](Path<"id", int>) { return dict{}; }); });
+    CHECK(problem_of([&] { app.get(runtime_path("items"), nothing); }).find("\"items\"") !=
+          std::string::npos);
+    CHECK(problem_of([&] { app.get(runtime_path("/items/{id"), nothing); }).find("/items/{id") !=
+          std::string::npos);
+    const std::string no_placeholder = problem_of(
+        [&] { app.get(runtime_path("/items/{other}"), [](Path<"id", int>) { return dict{}; }); });
     CHECK(no_placeholder.find("no placeholder") != std::string::npos);
     CHECK(no_placeholder.find("\"/items/{other}\"") != std::string::npos);
     CHECK(no_placeholder.find("\"id\"") != std::string::npos);
-    CHECK(problem_of([] { APIRouter router({.prefix = "users"}); }).find("\"users\"") != std::string::npos);
-    CHECK(problem_of([] { APIRouter router({.prefix = "/users/"}); }).find("\"/users/\"") != std::string::npos);
+    CHECK(problem_of([] { APIRouter router({.prefix = "users"}); }).find("\"users\"") !=
+          std::string::npos);
+    CHECK(problem_of([] { APIRouter router({.prefix = "/users/"}); }).find("\"/users/\"") !=
+          std::string::npos);
     APIRouter router;
     router.get("", nothing);
-    CHECK(problem_of([&] { app.include_router(router); }).find("cannot be both empty") != std::string::npos);
-    for (const std::string& method : {std::string("GE T"), std::string("GET\r\nX: y"), std::string()})
-        CHECK(problem_of([&] { app.api_route({method}, "/methods", nothing); }).find("method") != std::string::npos);
+    CHECK(problem_of([&] { app.include_router(router); }).find("cannot be both empty") !=
+          std::string::npos);
+    for (const std::string& method :
+         {std::string("GE T"), std::string("GET\r\nX: y"), std::string()})
+        CHECK(problem_of([&] { app.api_route({method}, "/methods", nothing); }).find("method") !=
+              std::string::npos);
     CHECK(ask(app, "/methods").status == 404);
     CHECK(ask(app, "/items/1").status == 404);  // nothing of them is left behind
 }
@@ -300,7 +320,9 @@ TEST_CASE("application: what does not fit is refused at start-up, and says what 
 TEST_CASE("application: a handler reaches its application") {
     FastAPI app;
     app.state.set("name", std::string("shop"));
-    app.get("/name", [](Request& request) { return dict{{"name", request.app().state.get<std::string>("name")}}; });
+    app.get("/name", [](Request& request) {
+        return dict{{"name", request.app().state.get<std::string>("name")}};
+    });
     CHECK(ask(app, "/name").body == R"({"name":"shop"})");
 }
 
@@ -323,7 +345,9 @@ TEST_CASE("application: a redirect class answers 307 unless the route says anoth
     CHECK(ask(app, "/wrong").status == 500);
 }
 
-TEST_CASE("application: the class of its answers is that of the route, else of the router, else its own") {
+TEST_CASE(
+    "application: the class of its answers is that of the route, else of the router, else its "
+    "own") {
     FastAPI app({.default_response_class = plain_text});
     app.get("/app", [] { return "a"; });
     app.get("/route", {.response_class = ResponseClass::json}, [] { return "a"; });
@@ -339,7 +363,10 @@ TEST_CASE("application: the class of its answers is that of the route, else of t
 TEST_CASE("application: forms that cannot be read are 400") {
     FastAPI app;
     app.post("/", [](Form<"a", int> a) { return a.get(); });
-    sent form{.target = "/", .method = "POST", .headers = {{"content-type", "multipart/form-data; boundary=b"}}, .body = "x"};
+    sent form{.target = "/",
+              .method = "POST",
+              .headers = {{"content-type", "multipart/form-data; boundary=b"}},
+              .body = "x"};
     CHECK(ask(app, form).status == 400);
     CHECK(ask(app, form).body == R"({"detail":"Invalid multipart data."})");
     form.body = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n7\r\n--b--\r\n";
@@ -350,18 +377,26 @@ TEST_CASE("application: a route is found by its name") {
     FastAPI app;
     app.get("/items/{id}", {.name = "read_item"}, [](Path<"id", int>) {});
     app.get("/items", {.name = "read_items"}, nothing);
-    app.get("/{a}/{n:int}/{rest:path}", {.name = "all"}, [](Path<"a", std::string>, Path<"n", int>, Path<"rest", std::string>) {});
+    app.get("/{a}/{n:int}/{rest:path}", {.name = "all"},
+            [](Path<"a", std::string>, Path<"n", int>, Path<"rest", std::string>) {});
     CHECK(app.url_path_for("read_items") == "/items");
     CHECK(app.url_path_for("read_item", {{"id", 7}}) == "/items/7");
     CHECK(app.url_path_for("read_item", {{"id", "x y"}}) == "/items/x y");
     CHECK(app.url_path_for("all", {{"rest", "b/c"}, {"a", "1"}, {"n", 2}}) == "/1/2/b/c");
     CHECK(problem_of([&] { app.url_path_for("other"); }).find("\"other\"") != std::string::npos);
-    CHECK(problem_of([&] { app.url_path_for("read_item"); }).find("placeholders") != std::string::npos);
-    CHECK(problem_of([&] { app.url_path_for("read_items", {{"id", 7}}); }).find("read_items") != std::string::npos);
-    CHECK(problem_of([&] { app.url_path_for("read_item", {{"name", 7}}); }).find("read_item") != std::string::npos);
+    CHECK(problem_of([&] { app.url_path_for("read_item"); }).find("placeholders") !=
+          std::string::npos);
+    CHECK(problem_of([&] {
+              app.url_path_for("read_items", {{"id", 7}});
+          }).find("read_items") != std::string::npos);
+    CHECK(problem_of([&] {
+              app.url_path_for("read_item", {{"name", 7}});
+          }).find("read_item") != std::string::npos);
 }
 
-TEST_CASE("application: a handler asks for the whole address of a route, of the outermost application first") {
+TEST_CASE(
+    "application: a handler asks for the whole address of a route, of the outermost application "
+    "first") {
     const auto address = [](Path<"name", std::string> name, Request& request) {
         return request.url_for(name, {{"id", "a b/\u00e9"}});
     };
@@ -379,7 +414,9 @@ TEST_CASE("application: a handler asks for the whole address of a route, of the 
     CHECK(ask(app, "/address/other").status == 500);
 }
 
-TEST_CASE("application: where the outermost one has no such route, the application that answers is asked") {
+TEST_CASE(
+    "application: where the outermost one has no such route, the application that answers is "
+    "asked") {
     FastAPI inner, app;
     inner.get("/item", {.name = "item"}, [](Request& request) { return request.url_for("item"); });
     app.mount("/of/{tenant}", inner, "tenants");
@@ -410,18 +447,23 @@ TEST_CASE("application: routes of a mounted application are found by their names
 }
 
 TEST_CASE("application: addresses are below the path that a proxy has for the application") {
-    const auto addresses = [](Request& request) { return dict{{"base", request.base_url()}, {"item", request.url_for("item")}}; };
+    const auto addresses = [](Request& request) {
+        return dict{{"base", request.base_url()}, {"item", request.url_for("item")}};
+    };
     FastAPI inner, app({.root_path = "/api v1"});
     inner.get("/item", {.name = "inner_item"}, [](Request& request) {
         return dict{{"base", request.base_url()}, {"item", request.url_for("inner_item")}};
     });
     app.get("/item", {.name = "item"}, addresses);
     app.mount("/sub", inner);
-    CHECK(ask(app, "/item").body == R"({"base":"http://test/api%20v1/","item":"http://test/api%20v1/item"})");
-    CHECK(ask(app, "/sub/item").body == R"({"base":"http://test/api%20v1/","item":"http://test/api%20v1/sub/item"})");
+    CHECK(ask(app, "/item").body ==
+          R"({"base":"http://test/api%20v1/","item":"http://test/api%20v1/item"})");
+    CHECK(ask(app, "/sub/item").body ==
+          R"({"base":"http://test/api%20v1/","item":"http://test/api%20v1/sub/item"})");
 }
 
-TEST_CASE("application: lists its routes in the order of declaration, with the docs pages and mounts") {
+TEST_CASE(
+    "application: lists its routes in the order of declaration, with the docs pages and mounts") {
     FastAPI app, inner, bare({.openapi_url = ""});
     APIRouter users({.prefix = "/users", .tags = {"users"}});
     users.get("/{id:int}", {.status_code = 203, .name = "read_user"}, [](Path<"id", int>) {});
@@ -493,7 +535,8 @@ TEST_CASE("application: the tasks of a handler that throws are dropped") {
     CHECK(ask(app, "/broken").response.background.empty());
 }
 
-TEST_CASE("application: a folder is served below its path, for GET and HEAD, and nothing outside of it") {
+TEST_CASE(
+    "application: a folder is served below its path, for GET and HEAD, and nothing outside of it") {
     std::string root = (std::filesystem::temp_directory_path() / "mount_XXXXXX").string();
     REQUIRE(::mkdtemp(root.data()) != nullptr);
     std::filesystem::create_directories(root + "/public/css");
@@ -525,6 +568,7 @@ TEST_CASE("application: a folder is served below its path, for GET and HEAD, and
     CHECK(ask(app, "/static/%2e%2e/secret.txt").status == 404);
     CHECK(ask(app, "/static/../secret.txt").status == 404);
     CHECK(ask(app, "/openapi.json").body.find("/static/{path}") == std::string::npos);
-    CHECK_THROWS_AS(app.mount("/none", StaticFiles({.directory = root + "/none"})), std::runtime_error);
+    CHECK_THROWS_AS(app.mount("/none", StaticFiles({.directory = root + "/none"})),
+                    std::runtime_error);
     std::filesystem::remove_all(root);
 }

@@ -53,25 +53,33 @@ inline answer ask(const fastapi::FastAPI& app, const sent& what) {
     const bool is_awaited = handler != nullptr && handler->is_async();
     if (is_awaited) {
         asio::io_context context;
-        asio::co_spawn(context, application_access::answer_async(current, *handler), [](std::exception_ptr) {});
+        asio::co_spawn(context, application_access::answer_async(current, *handler),
+                       [](std::exception_ptr) {});
         context.run();
     } else if (handler != nullptr) {
         application_access::answer(current, *handler);
     }
     const fastapi::Response& response = current.response;
-    return {response.status_code, response.body, header(response, "content-type"), header(response, "location"),
-            header(response, "allow"), response.headers, response, is_awaited};
+    return {response.status_code,
+            response.body,
+            header(response, "content-type"),
+            header(response, "location"),
+            header(response, "allow"),
+            response.headers,
+            response,
+            is_awaited};
 }
 
-inline answer ask(const fastapi::FastAPI& app, std::string_view target, std::string_view method = "GET",
-                  std::string_view host = "test") {
+inline answer ask(const fastapi::FastAPI& app, std::string_view target,
+                  std::string_view method = "GET", std::string_view host = "test") {
     return ask(app, sent{.target = target, .method = method, .host = host});
 }
 
 /// Runs the plain tasks of an answer, as a server does it after sending.
 inline std::size_t run_background(const answer& got) {
     const fastapi::BackgroundTasks& tasks = got.response.background;
-    for (std::size_t i = 0; i < tasks.size(); ++i) fastapi::detail::background_access::run_sync(tasks, i);
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+        fastapi::detail::background_access::run_sync(tasks, i);
     return tasks.size();
 }
 

@@ -21,7 +21,9 @@ struct answer {
     std::string body;
     MutableHeaders headers;
 
-    std::string operator[](std::string_view name) const { return std::string(headers.get(name).value_or("-")); }
+    std::string operator[](std::string_view name) const {
+        return std::string(headers.get(name).value_or("-"));
+    }
 };
 
 answer ask(const FastAPI& app, std::string_view target, const std::vector<header_field>& headers,
@@ -49,8 +51,8 @@ void add_routes(FastAPI& app) {
     });
 }
 
-answer ask_with(const CORSMiddleware& cors, std::string_view target, const std::vector<header_field>& headers,
-                std::string_view method = "GET") {
+answer ask_with(const CORSMiddleware& cors, std::string_view target,
+                const std::vector<header_field>& headers, std::string_view method = "GET") {
     FastAPI app;
     add_routes(app);
     app.add_middleware(cors);
@@ -72,10 +74,14 @@ TEST_CASE("cors: an origin that is listed is sent back, another one is not") {
     struct row {
         const char *origin, *allowed;
     };
-    const row rows[] = {{"https://shop.com", "https://shop.com"}, {"http://shop.com", "-"},
-                        {"https://shop.com:8443", "-"},           {"https://shop.com/", "-"},
-                        {"https://SHOP.com", "-"},                {"https://shop.com.evil.com", "-"},
-                        {"*", "-"},                               {"null", "-"},
+    const row rows[] = {{"https://shop.com", "https://shop.com"},
+                        {"http://shop.com", "-"},
+                        {"https://shop.com:8443", "-"},
+                        {"https://shop.com/", "-"},
+                        {"https://SHOP.com", "-"},
+                        {"https://shop.com.evil.com", "-"},
+                        {"*", "-"},
+                        {"null", "-"},
                         {"", "-"}};
     for (const row& each : rows) {
         CAPTURE(each.origin);
@@ -87,7 +93,8 @@ TEST_CASE("cors: an origin that is listed is sent back, another one is not") {
 }
 
 TEST_CASE("cors: without an Origin only Vary tells of it, also on errors") {
-    const CORSMiddleware cors{.allow_origins = {"*"}, .allow_credentials = true, .expose_headers = {"X-A"}};
+    const CORSMiddleware cors{
+        .allow_origins = {"*"}, .allow_credentials = true, .expose_headers = {"X-A"}};
     for (const char* target : {"/items", "/nowhere"}) {
         const answer got = ask_with(cors, target, {});
         CHECK(got.headers.getlist("vary") == std::vector<std::string_view>{"Origin"});
@@ -102,15 +109,18 @@ TEST_CASE("cors: any origin is a star, but with credentials it is named") {
     CHECK(star["access-control-allow-origin"] == "*");
     CHECK(star["access-control-allow-credentials"] == "-");
     const CORSMiddleware named{.allow_origins = {"*"}, .allow_credentials = true};
-    for (const std::vector<header_field>& cookies : {std::vector<header_field>{}, {{"Cookie", "a=b"}}}) {
+    for (const std::vector<header_field>& cookies :
+         {std::vector<header_field>{}, {{"Cookie", "a=b"}}}) {
         std::vector<header_field> headers = cookies;
         headers.push_back({"Origin", "https://a.com"});
         const answer got = ask_with(named, "/items", headers);
         CHECK(got["access-control-allow-origin"] == "https://a.com");
         CHECK(got["access-control-allow-credentials"] == "true");
     }
-    CHECK(preflight(named, "https://a.com", "GET")["access-control-allow-origin"] == "https://a.com");
-    CHECK(preflight({.allow_origins = {"*"}}, "https://a.com", "GET")["access-control-allow-origin"] == "*");
+    CHECK(preflight(named, "https://a.com", "GET")["access-control-allow-origin"] ==
+          "https://a.com");
+    CHECK(preflight({.allow_origins = {"*"}}, "https://a.com",
+                    "GET")["access-control-allow-origin"] == "*");
 }
 
 TEST_CASE("cors: what Vary says already stays, in one line") {
@@ -125,8 +135,11 @@ TEST_CASE("cors: a crash carries none of the headers") {
     CHECK(got["access-control-allow-origin"] == "-");
 }
 
-TEST_CASE("cors: a preflight is OPTIONS with an origin and a method, whatever its path; all else goes on") {
-    const header_field origin{"Origin", "https://shop.com"}, method{"Access-Control-Request-Method", "GET"};
+TEST_CASE(
+    "cors: a preflight is OPTIONS with an origin and a method, whatever its path; all else goes "
+    "on") {
+    const header_field origin{"Origin", "https://shop.com"},
+        method{"Access-Control-Request-Method", "GET"};
     CHECK(ask_with(shop, "/nowhere", {origin, method}, "OPTIONS").body == "OK");
     CHECK(ask_with(shop, "/items", {origin, method}, "OPTIONS").body == "OK");
     CHECK(ask_with(shop, "/items", {origin}, "OPTIONS").status == 405);
@@ -141,7 +154,8 @@ TEST_CASE("cors: a preflight is told everything that is allowed") {
                               .allow_methods = {"GET", "PUT"},
                               .allow_headers = {"X-B", "Content-Type", "X-A", "Authorization"},
                               .max_age = 5};
-    const answer got = preflight(cors, "https://shop.com", "PUT", {{"Access-Control-Request-Headers", "x-a ,X-b"}});
+    const answer got = preflight(cors, "https://shop.com", "PUT",
+                                 {{"Access-Control-Request-Headers", "x-a ,X-b"}});
     CHECK(got.status == 200);
     CHECK(got.body == "OK");
     CHECK(got["content-type"] == "text/plain; charset=utf-8");
@@ -164,7 +178,8 @@ TEST_CASE("cors: a refused preflight says what is not allowed") {
         int status;
         const char* body;
     };
-    const char *names = "Access-Control-Request-Headers", *network = "Access-Control-Request-Private-Network";
+    const char *names = "Access-Control-Request-Headers",
+               *network = "Access-Control-Request-Private-Network";
     const row rows[] = {
         {ours, "GET", {}, 200, "OK"},
         {theirs, "GET", {}, 400, "Disallowed CORS origin"},
@@ -175,7 +190,10 @@ TEST_CASE("cors: a refused preflight says what is not allowed") {
         {ours, "GET", {{names, ""}}, 400, "Disallowed CORS headers"},
         {ours, "GET", {{names, "accept,"}}, 400, "Disallowed CORS headers"},
         {ours, "GET", {{network, "true"}}, 400, "Disallowed CORS private-network"},
-        {theirs, "TRACE", {{names, "X"}, {network, "true"}}, 400,
+        {theirs,
+         "TRACE",
+         {{names, "X"}, {network, "true"}},
+         400,
          "Disallowed CORS origin, method, headers, private-network"},
     };
     for (const row& each : rows) {
@@ -188,10 +206,13 @@ TEST_CASE("cors: a refused preflight says what is not allowed") {
 }
 
 TEST_CASE("cors: all methods are eight, all headers are those that are asked for") {
-    const CORSMiddleware all{.allow_origins = {"*"}, .allow_methods = {"*"}, .allow_headers = {"*"}};
-    const answer got = preflight(all, "https://a.com", "QUERY", {{"Access-Control-Request-Headers", "X-One, y"}});
+    const CORSMiddleware all{
+        .allow_origins = {"*"}, .allow_methods = {"*"}, .allow_headers = {"*"}};
+    const answer got =
+        preflight(all, "https://a.com", "QUERY", {{"Access-Control-Request-Headers", "X-One, y"}});
     CHECK(got.status == 200);
-    CHECK(got["access-control-allow-methods"] == "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY");
+    CHECK(got["access-control-allow-methods"] ==
+          "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY");
     CHECK(got["access-control-allow-headers"] == "X-One, y");
     CHECK(preflight(all, "https://a.com", "PUT")["access-control-allow-headers"] == "-");
     CHECK(preflight(all, "https://a.com", "TRACE").body == "Disallowed CORS method");
@@ -201,7 +222,8 @@ TEST_CASE("cors: all methods are eight, all headers are those that are asked for
 TEST_CASE("cors: a private network is opened only where that is allowed") {
     const CORSMiddleware open{.allow_origins = {"*"}, .allow_private_network = true};
     const header_field asked{"Access-Control-Request-Private-Network", "true"};
-    CHECK(preflight(open, "https://a.com", "GET", {asked})["access-control-allow-private-network"] == "true");
+    CHECK(preflight(open, "https://a.com", "GET",
+                    {asked})["access-control-allow-private-network"] == "true");
     CHECK(preflight(open, "https://a.com", "GET")["access-control-allow-private-network"] == "-");
 }
 
@@ -217,7 +239,8 @@ TEST_CASE("cors: a pattern must match the whole origin") {
         {R"(https://.*\.example\.org)", "https://a-example.org", false},
         {"a|ab", "ab", true},  // the longer branch is found, too
         {"", "", false},       // no pattern
-        {"https://(a+)+", "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", false},
+        {"https://(a+)+",
+         "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", false},
     };
     for (const row& each : rows) {
         CAPTURE(each.pattern);
@@ -227,7 +250,8 @@ TEST_CASE("cors: a pattern must match the whole origin") {
         CHECK((got["access-control-allow-origin"] == each.origin) == each.matches);
         CHECK((preflight(cors, each.origin, "GET").status == 200) == each.matches);
     }
-    const CORSMiddleware both{.allow_origins = {"https://b.com"}, .allow_origin_regex = std::string("https://a.com")};
+    const CORSMiddleware both{.allow_origins = {"https://b.com"},
+                              .allow_origin_regex = std::string("https://a.com")};
     CHECK(preflight(both, "https://a.com", "GET").status == 200);
     CHECK(preflight(both, "https://b.com", "GET").status == 200);
     CHECK(preflight(both, "https://c.com", "GET").status == 400);
@@ -243,7 +267,8 @@ TEST_CASE("cors: what is no pattern is refused where it is written, and why") {
         return "";
     };
     CHECK(problem("https://(a|b") ==
-          "fastapi: the allow_origin_regex \"https://(a|b\" is not a valid regular expression: unbalanced "
+          "fastapi: the allow_origin_regex \"https://(a|b\" is not a valid regular expression: "
+          "unbalanced "
           "parenthesis. Write one such as R\"(https://.*\\.example\\.com)\".");
     CHECK(problem("*.example.com").find("nothing to repeat") != std::string::npos);
     CHECK(problem("https://(?=a)").find("look-around") != std::string::npos);

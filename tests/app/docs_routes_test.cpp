@@ -43,7 +43,8 @@ TEST_CASE("docs routes: the docs pages can be moved or switched off") {
     CHECK(ask(moved, "/api.json").status == 200);
     CHECK(ask(moved, "/docs").status == 404);
     CHECK(ask(moved, "/redoc").status == 404);
-    CHECK(problem_of([] { FastAPI app({.docs_url = "docs"}); }).find("\"docs\"") != std::string::npos);
+    CHECK(problem_of([] { FastAPI app({.docs_url = "docs"}); }).find("\"docs\"") !=
+          std::string::npos);
 }
 
 TEST_CASE("docs routes: the document is made once, and anew when a route is added") {
@@ -61,7 +62,8 @@ TEST_CASE("docs routes: the document is made once, and anew when a route is adde
 TEST_CASE("docs routes: where a proxy has mounted it, the pages and the document say so") {
     FastAPI app({.root_path = "/api/v1"});
     CHECK(ask(app, "/docs").body.find("/api/v1/openapi.json") != std::string::npos);
-    CHECK(ask(app, "/openapi.json").body.find(R"("servers":[{"url":"/api/v1"}])") != std::string::npos);
+    CHECK(ask(app, "/openapi.json").body.find(R"("servers":[{"url":"/api/v1"}])") !=
+          std::string::npos);
 }
 
 TEST_CASE("docs routes: the document can be replaced, and built upon") {
@@ -95,13 +97,16 @@ TEST_CASE("docs routes: what the application says of all its routes stands at ea
 }
 
 TEST_CASE("docs routes: the servers that are listed stay, behind the one of the root path") {
-    FastAPI listed({.servers = {dict{{"url", "https://example.com"}}, dict{{"url", "/api"}}}, .root_path = "/api"});
-    CHECK(ask(listed, "/openapi.json").body.find(R"("servers":[{"url":"https://example.com"},{"url":"/api"}])") !=
+    FastAPI listed({.servers = {dict{{"url", "https://example.com"}}, dict{{"url", "/api"}}},
+                    .root_path = "/api"});
+    CHECK(ask(listed, "/openapi.json")
+              .body.find(R"("servers":[{"url":"https://example.com"},{"url":"/api"}])") !=
           std::string::npos);
     FastAPI hidden({.root_path = "/api", .root_path_in_servers = false});
     CHECK(ask(hidden, "/openapi.json").body.find("servers") == std::string::npos);
     FastAPI other({.servers = {dict{{"url", "https://example.com"}}}, .root_path = "/api"});
-    CHECK(ask(other, "/openapi.json").body.find(R"("servers":[{"url":"/api"},{"url":"https://example.com"}])") !=
+    CHECK(ask(other, "/openapi.json")
+              .body.find(R"("servers":[{"url":"/api"},{"url":"https://example.com"}])") !=
           std::string::npos);
 }
 
@@ -109,10 +114,13 @@ TEST_CASE("docs routes: each mounted application has its own, and its document n
     FastAPI innermost, inner, app;
     inner.mount("/deep", innermost);
     app.mount("/sub/{a}", inner);
-    CHECK(ask(app, "/sub/x/deep/openapi.json").body.find(R"("servers":[{"url":"/sub/x/deep"}])") != std::string::npos);
-    CHECK(ask(app, "/sub/x/openapi.json").body.find(R"("servers":[{"url":"/sub/x"}])") != std::string::npos);
+    CHECK(ask(app, "/sub/x/deep/openapi.json").body.find(R"("servers":[{"url":"/sub/x/deep"}])") !=
+          std::string::npos);
+    CHECK(ask(app, "/sub/x/openapi.json").body.find(R"("servers":[{"url":"/sub/x"}])") !=
+          std::string::npos);
     CHECK(ask(app, "/openapi.json").body.find("servers") == std::string::npos);
-    CHECK(ask(app, "/sub/x/deep/docs").body.find("'/sub/x/deep/openapi.json'") != std::string::npos);
+    CHECK(ask(app, "/sub/x/deep/docs").body.find("'/sub/x/deep/openapi.json'") !=
+          std::string::npos);
 }
 
 TEST_CASE("docs routes: the document is kept for each root path below which it is asked for") {
@@ -154,23 +162,30 @@ TEST_CASE("docs routes: the document shows what a route's response class says") 
     app.mount("/static", StaticFiles({.directory = ".", .check_dir = false}));
     const dict document = app.openapi();
     const any& paths = document["paths"];
-    CHECK(paths["/page"]["get"]["responses"].dump() ==
-          R"({"200":{"description":"Successful Response","content":{"text/html":{"schema":{"type":"string"}}}}})");
-    CHECK(paths["/text"]["get"]["responses"]["200"]["content"].dump() == R"({"text/plain":{"schema":{"type":"string"}}})");
-    CHECK(paths["/old"]["get"]["responses"].dump() == R"({"307":{"description":"Successful Response"}})");
+    CHECK(
+        paths["/page"]["get"]["responses"].dump() ==
+        R"({"200":{"description":"Successful Response","content":{"text/html":{"schema":{"type":"string"}}}}})");
+    CHECK(paths["/text"]["get"]["responses"]["200"]["content"].dump() ==
+          R"({"text/plain":{"schema":{"type":"string"}}})");
+    CHECK(paths["/old"]["get"]["responses"].dump() ==
+          R"({"307":{"description":"Successful Response"}})");
     CHECK(paths.as_dict().size() == 3);
 }
 
 TEST_CASE("docs routes: a form is the body of its operation, as a component of its own") {
     FastAPI app;
-    app.post("/login", {.name = "login"}, [](Form<"username", std::string>, Form<"password", std::string>) {});
+    app.post("/login", {.name = "login"},
+             [](Form<"username", std::string>, Form<"password", std::string>) {});
     app.post("/upload", {.name = "upload"}, [](File<"file">) {});
     const dict document = app.openapi();
-    CHECK(document["paths"]["/login"]["post"]["requestBody"].dump() ==
-          R"({"content":{"application/x-www-form-urlencoded":{"schema":{"$ref":"#/components/schemas/Body_login_login_post"}}},"required":true})");
-    CHECK(document["components"]["schemas"]["Body_login_login_post"]["required"].dump() == R"(["username","password"])");
-    CHECK(document["paths"]["/upload"]["post"]["requestBody"].dump() ==
-          R"({"content":{"multipart/form-data":{"schema":{"$ref":"#/components/schemas/Body_upload_upload_post"}}},"required":true})");
+    CHECK(
+        document["paths"]["/login"]["post"]["requestBody"].dump() ==
+        R"({"content":{"application/x-www-form-urlencoded":{"schema":{"$ref":"#/components/schemas/Body_login_login_post"}}},"required":true})");
+    CHECK(document["components"]["schemas"]["Body_login_login_post"]["required"].dump() ==
+          R"(["username","password"])");
+    CHECK(
+        document["paths"]["/upload"]["post"]["requestBody"].dump() ==
+        R"({"content":{"multipart/form-data":{"schema":{"$ref":"#/components/schemas/Body_upload_upload_post"}}},"required":true})");
 }
 
 TEST_CASE("docs routes: the pages load what the options say") {
@@ -201,18 +216,24 @@ TEST_CASE("docs routes: they have the names of FastAPI's, for url_path_for") {
 
 TEST_CASE("docs routes: a root path that ends in a slash is named without it") {
     FastAPI app({.root_path = "/api/"});
-    CHECK(ask(app, "/api/openapi.json").body.find(R"("servers":[{"url":"/api"}])") != std::string::npos);
+    CHECK(ask(app, "/api/openapi.json").body.find(R"("servers":[{"url":"/api"}])") !=
+          std::string::npos);
     CHECK(ask(app, "/api/docs").body.find("'/api/openapi.json'") != std::string::npos);
 }
 
-TEST_CASE("docs routes: addresses stand in the document in their normal form, and others as they are") {
+TEST_CASE(
+    "docs routes: addresses stand in the document in their normal form, and others as they are") {
     FastAPI app({.contact = dict{{"url", "https://Example.com"}, {"email", "me@EXAMPLE.com"}},
                  .license_info = dict{{"name", "Own"}, {"url", "no address"}},
-                 .openapi_tags = {dict{{"name", "a"}, {"externalDocs", dict{{"url", "https://example.com"}}}}, dict{{"name", "b"}}},
+                 .openapi_tags = {dict{{"name", "a"},
+                                       {"externalDocs", dict{{"url", "https://example.com"}}}},
+                                  dict{{"name", "b"}}},
                  .openapi_external_docs = dict{{"url", "https://example.com:443/a"}}});
     const dict document = app.openapi();
-    CHECK(document["info"]["contact"].dump() == R"({"url":"https://example.com/","email":"me@example.com"})");
+    CHECK(document["info"]["contact"].dump() ==
+          R"({"url":"https://example.com/","email":"me@example.com"})");
     CHECK(document["info"]["license"]["url"] == "no address");
-    CHECK(document["tags"].dump() == R"([{"name":"a","externalDocs":{"url":"https://example.com/"}},{"name":"b"}])");
+    CHECK(document["tags"].dump() ==
+          R"([{"name":"a","externalDocs":{"url":"https://example.com/"}},{"name":"b"}])");
     CHECK(document["externalDocs"]["url"] == "https://example.com/a");
 }

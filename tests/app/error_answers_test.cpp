@@ -32,7 +32,8 @@ detail::exchange& answered(detail::exchange& current, const std::exception_ptr& 
 
 TEST_CASE("error answers: an HTTPException replaces what was there") {
     Response response = half_made();
-    detail::answer_http_exception(response, HTTPException(409, dict{{"a", 1}}, {{"x-error", "yes"}}));
+    detail::answer_http_exception(response,
+                                  HTTPException(409, dict{{"a", 1}}, {{"x-error", "yes"}}));
     CHECK(response.status_code == 409);
     CHECK(response.body == R"({"detail":{"a":1}})");
     CHECK(response.headers.block() == "x-error: yes\r\ncontent-type: application/json\r\n");
@@ -50,7 +51,9 @@ TEST_CASE("error answers: a status without content has neither body nor type") {
 
 TEST_CASE("error answers: problems of a request are 422 with all of them") {
     Response response = half_made();
-    detail::answer_validation_error(response, RequestValidationError(list{any(dict{{"type", "missing"}}), any(dict{{"type", "x"}})}));
+    detail::answer_validation_error(
+        response,
+        RequestValidationError(list{any(dict{{"type", "missing"}}), any(dict{{"type", "x"}})}));
     CHECK(response.status_code == 422);
     CHECK(response.body == R"({"detail":[{"type":"missing"},{"type":"x"}]})");
     CHECK(response.headers.block() == "content-type: application/json\r\n");
@@ -60,17 +63,21 @@ TEST_CASE("error answers: only what has an answer of its own is answered by defa
     Response response = half_made();
     CHECK(detail::answer_by_default(response, std::make_exception_ptr(HTTPException(404))));
     CHECK(response.status_code == 404);
-    CHECK(detail::answer_by_default(response, std::make_exception_ptr(RequestValidationError(list{}))));
+    CHECK(detail::answer_by_default(response,
+                                    std::make_exception_ptr(RequestValidationError(list{}))));
     CHECK(response.status_code == 422);
     response = half_made();
-    CHECK_FALSE(detail::answer_by_default(response, std::make_exception_ptr(std::runtime_error("x"))));
+    CHECK_FALSE(
+        detail::answer_by_default(response, std::make_exception_ptr(std::runtime_error("x"))));
     CHECK_FALSE(detail::answer_by_default(response, std::make_exception_ptr(42)));
-    CHECK_FALSE(detail::answer_by_default(response, std::make_exception_ptr(ResponseValidationError(list{}))));
+    CHECK_FALSE(detail::answer_by_default(
+        response, std::make_exception_ptr(ResponseValidationError(list{}))));
     CHECK(response.body == "half");
 }
 
 TEST_CASE("error answers: what nobody answers is 500 without a word of it") {
-    for (const auto& problem : {std::make_exception_ptr(std::runtime_error("secret")), std::make_exception_ptr(42)}) {
+    for (const auto& problem :
+         {std::make_exception_ptr(std::runtime_error("secret")), std::make_exception_ptr(42)}) {
         detail::exchange current;
         CHECK(answered(current, problem).response.status_code == 500);
         CHECK(current.response.body == "Internal Server Error");
@@ -96,9 +103,10 @@ TEST_CASE("error answers: without handlers the framework answers") {
 
 TEST_CASE("error answers: the first handler that fits answers, with a whole response of its own") {
     detail::exception_handlers handlers;
-    handlers.add(detail::make_exception_handler<std::runtime_error>([](Request&, const std::runtime_error& error) {
-        return PlainTextResponse(error.what(), 503);
-    }));
+    handlers.add(detail::make_exception_handler<std::runtime_error>(
+        [](Request&, const std::runtime_error& error) {
+            return PlainTextResponse(error.what(), 503);
+        }));
     detail::exchange current;
     current.handlers = &handlers;
     current.response = half_made();
@@ -112,9 +120,10 @@ TEST_CASE("error answers: the first handler that fits answers, with a whole resp
 
 TEST_CASE("error answers: a 500 is reported before its handler is asked, to whom takes it") {
     detail::exception_handlers handlers;
-    handlers.set_server_error(detail::make_exception_handler<std::exception>([](Request&, const std::exception& error) {
-        return PlainTextResponse(error.what(), 503);
-    }));
+    handlers.set_server_error(
+        detail::make_exception_handler<std::exception>([](Request&, const std::exception& error) {
+            return PlainTextResponse(error.what(), 503);
+        }));
     const auto problem = std::make_exception_ptr(42);
     std::exception_ptr failure;
     detail::exchange current;
@@ -144,10 +153,11 @@ TEST_CASE("error answers: a handler for 500 that throws is reported itself") {
 TEST_CASE("error answers: a client that has gone away is nobody's error") {
     int calls = 0;
     detail::exception_handlers handlers;
-    handlers.set_server_error(detail::make_exception_handler<std::exception>([&calls](Request&, const std::exception&) {
-        ++calls;
-        return Response();
-    }));
+    handlers.set_server_error(
+        detail::make_exception_handler<std::exception>([&calls](Request&, const std::exception&) {
+            ++calls;
+            return Response();
+        }));
     detail::exchange current;
     detail::answer_server_error(current, &handlers, std::make_exception_ptr(ClientDisconnect()));
     CHECK(calls == 0);

@@ -37,12 +37,15 @@ struct NotEnough : HTTPException {
 /// A handler of errors that answers with a text.
 template <class Error>
 auto saying(std::string text) {
-    return [text = std::move(text)](Request&, const Error&) { return PlainTextResponse(text, 418); };
+    return
+        [text = std::move(text)](Request&, const Error&) { return PlainTextResponse(text, 418); };
 }
 
 template <class Error>
 auto saying_later(std::string text) {
-    return [text = std::move(text)](Request&, const Error&) -> async<Response> { co_return PlainTextResponse(text, 418); };
+    return [text = std::move(text)](Request&, const Error&) -> async<Response> {
+        co_return PlainTextResponse(text, 418);
+    };
 }
 
 /// An application with a route for each thing that can be thrown.
@@ -80,9 +83,13 @@ TEST_CASE("exception handlers: answer exceptions of their type and of classes de
 }
 
 TEST_CASE("exception handlers: the most derived type counts, whatever the order of declaration") {
-    const auto with_animal = [](FastAPI& app) { app.exception_handler<Animal>(saying<Animal>("animal")); };
+    const auto with_animal = [](FastAPI& app) {
+        app.exception_handler<Animal>(saying<Animal>("animal"));
+    };
     const auto with_cat = [](FastAPI& app) { app.exception_handler<Cat>(saying<Cat>("cat")); };
-    const auto with_tiger = [](FastAPI& app) { app.exception_handler<Tiger>(saying<Tiger>("tiger")); };
+    const auto with_tiger = [](FastAPI& app) {
+        app.exception_handler<Tiger>(saying<Tiger>("tiger"));
+    };
     const auto check = [](const FastAPI& app) {
         CHECK(ask(app, "/animal").body == "animal");
         CHECK(ask(app, "/cat").body == "cat");
@@ -98,9 +105,11 @@ TEST_CASE("exception handlers: the most derived type counts, whatever the order 
 
 TEST_CASE("exception handlers: types that know nothing of each other stand beside each other") {
     throwing_app app;
-    app.exception_handler<int>([](Request&, const int& number) { return PlainTextResponse(std::to_string(number)); });
+    app.exception_handler<int>(
+        [](Request&, const int& number) { return PlainTextResponse(std::to_string(number)); });
     app.exception_handler<Animal>(saying<Animal>("animal"));
-    app.exception_handler<std::string>([](Request&, const std::string& text) { return PlainTextResponse(text, 400); });
+    app.exception_handler<std::string>(
+        [](Request&, const std::string& text) { return PlainTextResponse(text, 400); });
     app.exception_handler<std::runtime_error>(saying<std::runtime_error>("runtime"));
     CHECK(ask(app, "/number").body == "42");
     CHECK(ask(app, "/number").status == 200);
@@ -180,7 +189,8 @@ TEST_CASE("exception handlers: that for 500 must take any exception") {
     CHECK_FALSE(detail::takes_std_exception<decltype(of_http)>());
     CHECK(detail::takes_std_exception<Response (*)(Request&, const std::exception&)>());
     CHECK_FALSE(detail::takes_std_exception<Response (*)(Request&)>());
-    CHECK_FALSE(detail::takes_std_exception<decltype([](Request&, const auto&) { return Response(); })>());
+    CHECK_FALSE(
+        detail::takes_std_exception<decltype([](Request&, const auto&) { return Response(); })>());
 }
 
 TEST_CASE("exception handlers: one for any exception serves another status, too") {
@@ -197,7 +207,8 @@ TEST_CASE("exception handlers: pointers are caught with their value") {
     static const Cat cat;
     app.get("/text", []() -> dict { throw "a literal"; });
     app.get("/cat", []() -> dict { throw &cat; });
-    app.exception_handler<const char*>([](Request&, const char* const& text) { return PlainTextResponse(text, 418); });
+    app.exception_handler<const char*>(
+        [](Request&, const char* const& text) { return PlainTextResponse(text, 418); });
     app.exception_handler<const Animal*>([](Request&, const Animal* animal) -> async<Response> {
         co_return PlainTextResponse(animal->name, 418);
     });
@@ -218,23 +229,25 @@ TEST_CASE("exception handlers: the framework's own answers can be replaced, each
     CHECK(ask(app, "/none").body == "Not Found");
     CHECK(ask(app, "/items/1", "PUT").body == "Method Not Allowed");
     CHECK(ask(app, "/items/x").status == 422);
-    app.exception_handler<RequestValidationError>([](Request&, const RequestValidationError& error) {
-        return JSONResponse(dict{{"count", error.errors().size()}}, 400);
-    });
+    app.exception_handler<RequestValidationError>(
+        [](Request&, const RequestValidationError& error) {
+            return JSONResponse(dict{{"count", error.errors().size()}}, 400);
+        });
     CHECK(ask(app, "/items/x").body == R"({"count":1})");
     CHECK(ask(app, "/items/x").status == 400);
     CHECK(ask(app, "/runtime").body == "any");
 }
 
-TEST_CASE("exception handlers: one for a status takes the router's answers too, and comes before one for the type") {
+TEST_CASE(
+    "exception handlers: one for a status takes the router's answers too, and comes before one for "
+    "the type") {
     throwing_app app;
     app.exception_handler<HTTPException>(saying<HTTPException>("type"));
     app.exception_handler(404, [](Request& request, const HTTPException& error) {
         return PlainTextResponse("nothing at " + std::string(request.url.path), error.status_code);
     });
-    app.exception_handler(405, [](Request&, const HTTPException& error) {
-        return Response("", 405, error.headers);
-    });
+    app.exception_handler(
+        405, [](Request&, const HTTPException& error) { return Response("", 405, error.headers); });
     CHECK(ask(app, "/none").body == "nothing at /none");
     CHECK(ask(app, "/none").status == 404);
     CHECK(ask(app, "/items/1", "PUT").body.empty());
@@ -243,7 +256,8 @@ TEST_CASE("exception handlers: one for a status takes the router's answers too, 
     CHECK(ask(app, "/items/1/").status == 307);  // a redirect is no error
 }
 
-TEST_CASE("exception handlers: a derived HTTPException has a handler of its own, or that of its status") {
+TEST_CASE(
+    "exception handlers: a derived HTTPException has a handler of its own, or that of its status") {
     throwing_app app;
     app.exception_handler<HTTPException>(saying<HTTPException>("base"));
     app.exception_handler<NotEnough>(saying<NotEnough>("own"));
@@ -253,7 +267,8 @@ TEST_CASE("exception handlers: a derived HTTPException has a handler of its own,
     CHECK(ask(app, "/money").body == "status");
 }
 
-TEST_CASE("exception handlers: asynchronous ones answer for plain and asynchronous handlers alike") {
+TEST_CASE(
+    "exception handlers: asynchronous ones answer for plain and asynchronous handlers alike") {
     throwing_app app;
     app.exception_handler<Cat>(saying_later<Cat>("cat"));
     app.exception_handler<Animal>(saying<Animal>("animal"));
@@ -282,7 +297,8 @@ TEST_CASE("exception handlers: plain ones leave a plain handler plain") {
 
 TEST_CASE("exception handlers: what one throws itself is 500") {
     throwing_app app;
-    app.exception_handler<Cat>([](Request&, const Cat&) -> Response { throw std::runtime_error("secret"); });
+    app.exception_handler<Cat>(
+        [](Request&, const Cat&) -> Response { throw std::runtime_error("secret"); });
     app.exception_handler<Animal>(saying<Animal>("animal"));
     app.exception_handler(404, [](Request&, const HTTPException&) -> Response { throw Animal(); });
     CHECK(ask(app, "/cat").status == 500);
@@ -303,8 +319,11 @@ TEST_CASE("exception handlers: what one throws for a route's exception is answer
         throwing_app app;
         if (is_awaited) app.exception_handler<double>(saying_later<double>("unused"));
         app.exception_handler<Cat>([](Request&, const Cat&) -> Response { throw 42; });
-        app.exception_handler<int>([](Request&, const int&) -> Response { throw HTTPException(409, "from int"); });
-        app.exception_handler<std::string>([](Request&, const std::string&) -> Response { throw HTTPException(409, "from text"); });
+        app.exception_handler<int>(
+            [](Request&, const int&) -> Response { throw HTTPException(409, "from int"); });
+        app.exception_handler<std::string>([](Request&, const std::string&) -> Response {
+            throw HTTPException(409, "from text");
+        });
         CHECK(ask(app, "/text").body == R"({"detail":"from text"})");
         CHECK(ask(app, "/number").status == 409);
         CHECK(ask(app, "/cat").status == 500);
@@ -314,7 +333,8 @@ TEST_CASE("exception handlers: what one throws for a route's exception is answer
 
 TEST_CASE("exception handlers: where that for 500 throws, the answer is the bare one") {
     throwing_app app;
-    app.exception_handler(500, [](Request&, const std::exception&) -> Response { throw HTTPException(404); });
+    app.exception_handler(
+        500, [](Request&, const std::exception&) -> Response { throw HTTPException(404); });
     CHECK(ask(app, "/runtime").status == 500);
     CHECK(ask(app, "/runtime").body == "Internal Server Error");
     app.exception_handler(500, [](Request&, const std::exception&) -> async<Response> {
@@ -345,11 +365,12 @@ TEST_CASE("exception handlers: the framework's answers can be built upon") {
         response.headers.append("x-seen", "1");
         return response;
     });
-    app.exception_handler<RequestValidationError>([](Request& request, const RequestValidationError& error) {
-        Response response = request_validation_exception_handler(request, error);
-        response.headers.append("x-seen", "2");
-        return response;
-    });
+    app.exception_handler<RequestValidationError>(
+        [](Request& request, const RequestValidationError& error) {
+            Response response = request_validation_exception_handler(request, error);
+            response.headers.append("x-seen", "2");
+            return response;
+        });
     throwing_app plain;
     for (const std::string_view target : {"/teapot", "/none", "/items/x"}) {
         const answer built = ask(app, target), own = ask(plain, target);
@@ -364,11 +385,15 @@ TEST_CASE("exception handlers: the framework's answers can be built upon") {
 TEST_CASE("exception handlers: the body that was refused is at hand") {
     FastAPI app;
     app.post("/", [](Body<"n", int> n) { return n.get(); });
-    app.exception_handler<RequestValidationError>([](Request&, const RequestValidationError& error) {
-        return JSONResponse(error.body(), 422);
-    });
-    CHECK(ask(app, {.target = "/", .method = "POST", .headers = {{"content-type", "application/json"}}, .body = R"({"a":[1]})"}).body ==
-          R"({"a":[1]})");
+    app.exception_handler<RequestValidationError>(
+        [](Request&, const RequestValidationError& error) {
+            return JSONResponse(error.body(), 422);
+        });
+    CHECK(ask(app, {.target = "/",
+                    .method = "POST",
+                    .headers = {{"content-type", "application/json"}},
+                    .body = R"({"a":[1]})"})
+              .body == R"({"a":[1]})");
 }
 
 TEST_CASE("exception handlers: say what they are") {
@@ -390,9 +415,11 @@ TEST_CASE("exception handlers: say what they are") {
 TEST_CASE("exception handlers: candidates stand with the status first, then from derived to base") {
     detail::exception_handlers handlers;
     CHECK(handlers.empty());
-    handlers.set_server_error(detail::make_exception_handler<std::exception>(saying<std::exception>("any")));
+    handlers.set_server_error(
+        detail::make_exception_handler<std::exception>(saying<std::exception>("any")));
     CHECK_FALSE(handlers.empty());
-    handlers.add(detail::make_exception_handler<std::runtime_error>(saying<std::runtime_error>("runtime")));
+    handlers.add(
+        detail::make_exception_handler<std::runtime_error>(saying<std::runtime_error>("runtime")));
     handlers.add(detail::make_exception_handler<HTTPException>(saying<HTTPException>("http")));
     handlers.add(404, detail::make_exception_handler<HTTPException>(saying<HTTPException>("404")));
     CHECK_FALSE(handlers.has_async());
@@ -410,6 +437,7 @@ TEST_CASE("exception handlers: candidates stand with the status first, then from
     CHECK(handlers.of_server_error() != nullptr);
     CHECK(handlers.of_status(404) != nullptr);
     CHECK(handlers.of_status(400) == nullptr);
-    handlers.add(500, detail::make_exception_handler<HTTPException>(saying_later<HTTPException>("later")));
+    handlers.add(
+        500, detail::make_exception_handler<HTTPException>(saying_later<HTTPException>("later")));
     CHECK(handlers.has_async());
 }

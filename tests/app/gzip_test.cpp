@@ -38,7 +38,9 @@ struct answer {
     bool sends_file = false;
     MutableHeaders headers;
 
-    std::string operator[](std::string_view name) const { return std::string(headers.get(name).value_or("-")); }
+    std::string operator[](std::string_view name) const {
+        return std::string(headers.get(name).value_or("-"));
+    }
 };
 
 async<> collect(detail::body_stream& stream, answer& into) {
@@ -63,7 +65,8 @@ answer ask(const FastAPI& app, std::string_view target, const std::vector<header
         std::exception_ptr error;
         got.announced = stream->size();
         got.sends_file = stream->file() != nullptr;
-        asio::co_spawn(loop, collect(*stream, got), [&](std::exception_ptr thrown) { error = thrown; });
+        asio::co_spawn(loop, collect(*stream, got),
+                       [&](std::exception_ptr thrown) { error = thrown; });
         loop.run();
         if (error) std::rethrow_exception(error);
     }
@@ -76,7 +79,7 @@ answer ask(const FastAPI& app, std::string_view target, const std::vector<header
 
 /// Reads a gzip stream as it arrives.
 class gunzip {
-  public:
+public:
     gunzip() { REQUIRE(::inflateInit2(&stream_, 16 + MAX_WBITS) == Z_OK); }
     gunzip(const gunzip&) = delete;
     gunzip& operator=(const gunzip&) = delete;
@@ -101,7 +104,7 @@ class gunzip {
 
     bool ended = false;
 
-  private:
+private:
     z_stream stream_ = {};
 };
 
@@ -135,21 +138,27 @@ void add_routes(FastAPI& app) {
         return PlainTextResponse(std::string(static_cast<std::size_t>(int{size}), 'x'));
     });
     app.api_route({"GET", "HEAD"}, "/long", [] {
-        return PlainTextResponse(long_text, 200, {{"ETag", "\"a\""}, {"Vary", "Origin"}, {"Content-Length", "7"}});
+        return PlainTextResponse(long_text, 200,
+                                 {{"ETag", "\"a\""}, {"Vary", "Origin"}, {"Content-Length", "7"}});
     });
-    app.api_route({"GET", "HEAD"}, "/packed", [] { return PlainTextResponse(long_text, 200, {{"Content-Encoding", "br"}}); });
+    app.api_route({"GET", "HEAD"}, "/packed", [] {
+        return PlainTextResponse(long_text, 200, {{"Content-Encoding", "br"}});
+    });
     app.get("/part", [] { return PlainTextResponse(long_text, 206); });
     app.get("/none", [] { return Response(204); });
-    app.get("/type", [](Query<"type", std::string> type) { return Response(long_text, 200, {}, type); });
-    app.api_route({"GET", "HEAD"}, "/stream", [] { return StreamingResponse(three_lines(), 200, {}, "text/plain"); });
-    app.get("/events", [] { return StreamingResponse(three_lines(), 200, {}, "text/event-stream"); });
+    app.get("/type",
+            [](Query<"type", std::string> type) { return Response(long_text, 200, {}, type); });
+    app.api_route({"GET", "HEAD"}, "/stream",
+                  [] { return StreamingResponse(three_lines(), 200, {}, "text/plain"); });
+    app.get("/events",
+            [] { return StreamingResponse(three_lines(), 200, {}, "text/event-stream"); });
     app.get("/file", [] { return FileResponse(report); });
     app.head("/file", [] { return FileResponse(report); });
     app.mount("/static", StaticFiles({.directory = std::filesystem::path(report).parent_path()}));
 }
 
-answer ask_with(const GZipMiddleware& gzip, std::string_view target, std::vector<header_field> headers = {},
-                std::string_view method = "GET") {
+answer ask_with(const GZipMiddleware& gzip, std::string_view target,
+                std::vector<header_field> headers = {}, std::string_view method = "GET") {
     FastAPI app;
     add_routes(app);
     app.add_middleware(gzip);
@@ -221,7 +230,8 @@ TEST_CASE("gzip: only for who takes it; but caches hear of it") {
         CHECK((got.body == long_text) == !each.compressed);
         CHECK(got["etag"] == (each.compressed ? "W/\"a\"" : "\"a\""));
     }
-    const std::vector<header_field> two_lines{{"Accept-Encoding", "br"}, {"Accept-Encoding", "gzip"}};
+    const std::vector<header_field> two_lines{{"Accept-Encoding", "br"},
+                                              {"Accept-Encoding", "gzip"}};
     CHECK(ask_with({}, "/long", two_lines)["content-encoding"] == "gzip");
 }
 
@@ -239,21 +249,30 @@ TEST_CASE("gzip: HEAD has the headers of GET") {
     for (const char* target : {"/long", "/stream", "/packed"}) {
         CAPTURE(target);
         const answer get = ask_with({}, target), head = ask_with({}, target, {}, "HEAD");
-        for (const char* name : {"content-encoding", "vary", "etag"}) CHECK(head[name] == get[name]);
+        for (const char* name : {"content-encoding", "vary", "etag"})
+            CHECK(head[name] == get[name]);
         CHECK(head.announced == get.announced);
         CHECK(head.body.size() == get.body.size());  // which is its Content-Length
     }
 }
 
-TEST_CASE("gzip: types that are compressed already are left alone, and those that the program names") {
+TEST_CASE(
+    "gzip: types that are compressed already are left alone, and those that the program names") {
     struct row {
         const char* type;
         bool compressed;
     };
-    const row rows[] = {{"text/plain", true},        {"image/png", false},        {"image/svg%2Bxml", true},
-                        {"audio/ogg", false},        {"audiobook/x", true},       {"Video/MP4", false},
-                        {"application/zip", false},  {"application/zipx", true},  {"image/png;a=b", false},
-                        {"application/grpc", false}, {"application/grpc%2Bproto", false},
+    const row rows[] = {{"text/plain", true},
+                        {"image/png", false},
+                        {"image/svg%2Bxml", true},
+                        {"audio/ogg", false},
+                        {"audiobook/x", true},
+                        {"Video/MP4", false},
+                        {"application/zip", false},
+                        {"application/zipx", true},
+                        {"image/png;a=b", false},
+                        {"application/grpc", false},
+                        {"application/grpc%2Bproto", false},
                         {"application/grpc-web", true}};
     for (const row& each : rows) {
         CAPTURE(each.type);
@@ -305,12 +324,14 @@ TEST_CASE("gzip: whole files are compressed; parts, unchanged ones and HEAD are 
     CHECK("W/" + plain["etag"] == whole["etag"]);
 
     for (const std::string& tag : {whole["etag"], plain["etag"]}) {
-        const answer unchanged = ask_with({}, "/static/fastapi-gzip-test.csv", {{"If-None-Match", tag}});
+        const answer unchanged =
+            ask_with({}, "/static/fastapi-gzip-test.csv", {{"If-None-Match", tag}});
         CHECK(unchanged.status == 304);
         CHECK(unchanged["content-encoding"] == "-");
     }
     // A client that has the compressed bytes must not put a part of the others behind them.
-    CHECK(ask_with({}, "/file", {{"Range", "bytes=0-5"}, {"If-Range", whole["etag"]}}).status == 200);
+    CHECK(ask_with({}, "/file", {{"Range", "bytes=0-5"}, {"If-Range", whole["etag"]}}).status ==
+          200);
 
     const answer head = ask_with({}, "/file", {}, "HEAD");
     CHECK(head["content-encoding"] == "-");

@@ -19,7 +19,8 @@ struct answer {
     std::string body, location;
 };
 
-answer ask(std::string_view scheme, std::string_view host, std::string_view target, std::string_view method = "GET") {
+answer ask(std::string_view scheme, std::string_view host, std::string_view target,
+           std::string_view method = "GET") {
     FastAPI app;
     app.get("/items", [] { return "welcome"; });
     app.add_middleware(HTTPSRedirectMiddleware{});
@@ -30,12 +31,14 @@ answer ask(std::string_view scheme, std::string_view host, std::string_view targ
     REQUIRE(handler != nullptr);
     application_access::answer(current, *handler);
     const Response& response = current.response;
-    return {response.status_code, response.body, std::string(response.headers.get("location").value_or(""))};
+    return {response.status_code, response.body,
+            std::string(response.headers.get("location").value_or(""))};
 }
 
 }  // namespace
 
-TEST_CASE("https redirect: plain HTTP goes to the same address with https, of any path and method") {
+TEST_CASE(
+    "https redirect: plain HTTP goes to the same address with https, of any path and method") {
     struct row {
         const char *host, *target, *location;
     };

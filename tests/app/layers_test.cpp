@@ -31,7 +31,9 @@ struct Note {
         *log += "<" + name;
         return std::nullopt;
     }
-    void after(Request&, Response& response) { *log += ">" + name + std::to_string(response.status_code) + " "; }
+    void after(Request&, Response& response) {
+        *log += ">" + name + std::to_string(response.status_code) + " ";
+    }
 };
 
 /// The same as a coroutine.
@@ -136,13 +138,16 @@ TEST_CASE("layers: what middleware itself throws is 500") {
         }
     };
     struct Refuses {
-        std::optional<Response> before(Request&) { throw HTTPException(403, "secret", {{"x-secret", "1"}}); }
+        std::optional<Response> before(Request&) {
+            throw HTTPException(403, "secret", {{"x-secret", "1"}});
+        }
     };
     FastAPI first, second, third, fourth, fifth;
     for (FastAPI* app : {&first, &second, &third, &fourth, &fifth}) app->get("/", nothing);
     fourth.add_middleware(Refuses());
     fifth.add_middleware(Refuses());
-    fifth.exception_handler(403, [](Request&, const HTTPException&) { return PlainTextResponse("secret", 403); });
+    fifth.exception_handler(
+        403, [](Request&, const HTTPException&) { return PlainTextResponse("secret", 403); });
     first.add_middleware(ThrowsBefore());
     second.add_middleware(ThrowsAfter());
     third.middleware([](Request&, Next) -> async<Response> {
@@ -157,7 +162,8 @@ TEST_CASE("layers: what middleware itself throws is 500") {
     }
 }
 
-TEST_CASE("layers: the handler for 500 stands outside of all middleware, and answers what that throws") {
+TEST_CASE(
+    "layers: the handler for 500 stands outside of all middleware, and answers what that throws") {
     struct ThrowsAfter {
         void after(Request& request, Response&) {
             if (request.url.path == "/after") throw std::runtime_error("after");
@@ -186,15 +192,20 @@ TEST_CASE("layers: the handler for 500 stands outside of all middleware, and ans
     CHECK(log == "<c<b<a!");
 }
 
-TEST_CASE("layers: a mounted application answers its exceptions itself, and outer middleware sees that") {
+TEST_CASE(
+    "layers: a mounted application answers its exceptions itself, and outer middleware sees that") {
     for (const bool is_awaited : {false, true}) {
         std::string log;
         FastAPI inner, bare, app;
-        for (FastAPI* each : {&inner, &bare}) each->get("/", []() -> dict { throw std::runtime_error("x"); });
+        for (FastAPI* each : {&inner, &bare})
+            each->get("/", []() -> dict { throw std::runtime_error("x"); });
         inner.add_middleware(Note{&log, "inner"});
-        inner.exception_handler(500, [](Request&, const std::exception&) { return PlainTextResponse("inner", 503); });
-        app.exception_handler(500, [](Request&, const std::exception&) { return PlainTextResponse("outer", 504); });
-        app.exception_handler<std::runtime_error>([](Request&, const std::runtime_error&) { return PlainTextResponse("never"); });
+        inner.exception_handler(
+            500, [](Request&, const std::exception&) { return PlainTextResponse("inner", 503); });
+        app.exception_handler(
+            500, [](Request&, const std::exception&) { return PlainTextResponse("outer", 504); });
+        app.exception_handler<std::runtime_error>(
+            [](Request&, const std::runtime_error&) { return PlainTextResponse("never"); });
         app.add_middleware(Note{&log, "outer"});
         if (is_awaited) app.middleware(noting(log, "c"));
         app.mount("/inner", inner);
@@ -269,7 +280,8 @@ TEST_CASE("layers: middleware compares the path that the routes see") {
     FastAPI app;
     app.get("/admin/users", nothing);
     app.add_middleware(Guard());
-    for (const char* target : {"/admin/users", "/%61dmin/users", "/admin%2Fusers", "/admi%6e/users"})
+    for (const char* target :
+         {"/admin/users", "/%61dmin/users", "/admin%2Fusers", "/admi%6e/users"})
         CHECK(ask(app, target).status == 403);
 }
 
@@ -319,7 +331,8 @@ TEST_CASE("layers: a body that is made while it is sent passes unread") {
     }
 }
 
-TEST_CASE("layers: behind a coroutine a plain handler has a thread, and an asynchronous one the loop") {
+TEST_CASE(
+    "layers: behind a coroutine a plain handler has a thread, and an asynchronous one the loop") {
     const std::thread::id here = std::this_thread::get_id();
     FastAPI app;
     app.get("/plain", [here] { return std::this_thread::get_id() == here; });
@@ -327,14 +340,16 @@ TEST_CASE("layers: behind a coroutine a plain handler has a thread, and an async
     app.get("/refused", []() -> dict { throw HTTPException(409, "in a thread"); });
     app.get("/broken", []() -> dict { throw 42; });
     CHECK(ask(app, "/plain").body == "true");
-    app.middleware([](Request& request, Next next) -> async<Response> { co_return co_await next(request); });
+    app.middleware(
+        [](Request& request, Next next) -> async<Response> { co_return co_await next(request); });
     CHECK(ask(app, "/plain").body == "false");
     CHECK(ask(app, "/async").body == "true");
     CHECK(ask(app, "/refused").body == R"({"detail":"in a thread"})");
     CHECK(ask(app, "/broken").status == 500);
 }
 
-TEST_CASE("layers: looking alone leaves a plain handler plain, and an asynchronous one asynchronous") {
+TEST_CASE(
+    "layers: looking alone leaves a plain handler plain, and an asynchronous one asynchronous") {
     std::string log;
     FastAPI app;
     app.get("/plain", [&log] { log += "!"; });
@@ -366,7 +381,8 @@ struct Replacing {
 
 /// The same as a coroutine.
 auto replacing(std::string& log, std::string name) {
-    return [middleware = Replacing{&log, std::move(name)}](Request& request, Next next) -> async<Response> {
+    return [middleware = Replacing{&log, std::move(name)}](Request& request,
+                                                           Next next) -> async<Response> {
         Response response = co_await next(request);
         middleware.after(request, response);
         co_return response;
@@ -420,7 +436,8 @@ TEST_CASE("layers: where middleware throws, the tasks that it has come to are le
 TEST_CASE("layers: what a handler set on its Response is seen on the way out, and can be changed") {
     struct Changing {
         void after(Request&, Response& response) {
-            response.headers.set("x-seen", std::string(*response.headers.get("x-own")) + response.body);
+            response.headers.set("x-seen",
+                                 std::string(*response.headers.get("x-own")) + response.body);
             response.body = "changed";
             response.status_code = 202;
         }

@@ -72,10 +72,12 @@ TEST_CASE("log: an access line") {
     plain_log plain;
     CHECK(access_line({"127.0.0.1:50000", "GET", "/items?q=1", 1, 200, "OK"}) ==
           "INFO:     127.0.0.1:50000 - \"GET /items?q=1 HTTP/1.1\" 200 OK\n");
-    CHECK(access_line({"::1:5", "POST", "/", 0, 599, ""}) == "INFO:     ::1:5 - \"POST / HTTP/1.0\" 599 \n");
+    CHECK(access_line({"::1:5", "POST", "/", 0, 599, ""}) ==
+          "INFO:     ::1:5 - \"POST / HTTP/1.0\" 599 \n");
     plain.output.set_colors(true);
     CHECK(access_line({"c", "GET", "/", 1, 404, "Not Found"}) ==
-          "\x1b[32mINFO\x1b[0m:     c - \"\x1b[1mGET / HTTP/1.1\x1b[0m\" \x1b[31m404 Not Found\x1b[0m\n");
+          "\x1b[32mINFO\x1b[0m:     c - \"\x1b[1mGET / HTTP/1.1\x1b[0m\" \x1b[31m404 Not "
+          "Found\x1b[0m\n");
 }
 
 TEST_CASE("log: a target cannot forge a line") {
@@ -95,8 +97,9 @@ TEST_CASE("log: messages below the level are not written") {
 
 TEST_CASE("log: a message stays one line; its letters need not be ASCII") {
     plain_log plain;
-    CHECK(stderr_of([&] { plain.output.write(log_level::error, "caf\xc3\xa9\nINFO: forged\x1b[2J"); }) ==
-          "ERROR:    caf\xc3\xa9\\x0aINFO: forged\\x1b[2J\n");
+    CHECK(stderr_of([&] {
+              plain.output.write(log_level::error, "caf\xc3\xa9\nINFO: forged\x1b[2J");
+          }) == "ERROR:    caf\xc3\xa9\\x0aINFO: forged\\x1b[2J\n");
 }
 
 TEST_CASE("log: an exception says its text, or else its type") {
@@ -105,7 +108,8 @@ TEST_CASE("log: an exception says its text, or else its type") {
     CHECK(detail::text_of(std::make_exception_ptr<const char*>("text")) == "text");
     CHECK(detail::text_of(std::make_exception_ptr<const char*>(nullptr)) == "a null pointer");
     CHECK(detail::text_of(std::make_exception_ptr(42)) == "an exception of type int");
-    CHECK(detail::text_of(std::make_exception_ptr(log_level::info)) == "an exception of type fastapi::detail::log_level");
+    CHECK(detail::text_of(std::make_exception_ptr(log_level::info)) ==
+          "an exception of type fastapi::detail::log_level");
     plain_log plain;
     CHECK(stderr_of([] { detail::log_problem("Oops: ", std::make_exception_ptr(1.5)); }) ==
           "ERROR:    Oops: an exception of type double\n");

@@ -36,7 +36,9 @@ struct Owner {
     void after(Request&, Response& response) { response.headers.append("x-text", *text); }
 };
 
-const auto pass_on = [](Request& request, Next next) -> async<Response> { co_return co_await next(request); };
+const auto pass_on = [](Request& request, Next next) -> async<Response> {
+    co_return co_await next(request);
+};
 
 struct Answering {
     async<Response> operator()(Request&, Next) const { co_return PlainTextResponse("class"); }
@@ -96,7 +98,8 @@ TEST_CASE("middleware: may own what cannot be copied") {
     FastAPI app;
     app.get("/", nothing);
     app.add_middleware(Owner{std::make_unique<std::string>("held")});
-    app.middleware([text = std::make_unique<std::string>("too")](Request& request, Next next) -> async<Response> {
+    app.middleware([text = std::make_unique<std::string>("too")](Request& request,
+                                                                 Next next) -> async<Response> {
         Response response = co_await next(request);
         response.headers.append("x-text", *text);
         co_return response;

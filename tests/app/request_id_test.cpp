@@ -28,7 +28,9 @@ answer ask_with(const FastAPI& app, std::string_view id, std::string_view name =
     return ask(app, {.target = "/", .headers = {{name, id}}});
 }
 
-std::string id_of(const answer& got) { return std::string(got.headers.get("x-request-id").value_or("none")); }
+std::string id_of(const answer& got) {
+    return std::string(got.headers.get("x-request-id").value_or("none"));
+}
 
 bool is_uuid4(const std::string& text) {
     UUID id;
@@ -41,7 +43,8 @@ struct Refusing {
 
 }  // namespace
 
-TEST_CASE("request id: a request without one gets a UUID, each another, for the handler and the client") {
+TEST_CASE(
+    "request id: a request without one gets a UUID, each another, for the handler and the client") {
     id_app app;
     const answer first = ask(app, "/"), second = ask(app, "/");
     CHECK(is_uuid4(id_of(first)));
@@ -52,11 +55,13 @@ TEST_CASE("request id: a request without one gets a UUID, each another, for the 
 
 TEST_CASE("request id: one that the request brings is kept, if it is harmless") {
     id_app app;
-    for (const std::string_view id : {"a", "7c3f9d2e-1b4a", "Root=1-67891233-abcdef012345678912345678", "A_b.C:d/e+f=@~"}) {
+    for (const std::string_view id :
+         {"a", "7c3f9d2e-1b4a", "Root=1-67891233-abcdef012345678912345678", "A_b.C:d/e+f=@~"}) {
         CHECK(id_of(ask_with(app, id)) == id);
         CHECK(ask_with(app, id).body == "\"" + std::string(id) + "\"");
     }
-    for (const std::string_view id : {"", " ", "a b", "a\tb", "a,b", "a;b", "a\"b", "<b>", "a\\b", "a%0Ab", "{a}", "\xc3\xa9", "a\x7f", "a\nb"}) {
+    for (const std::string_view id : {"", " ", "a b", "a\tb", "a,b", "a;b", "a\"b", "<b>", "a\\b",
+                                      "a%0Ab", "{a}", "\xc3\xa9", "a\x7f", "a\nb"}) {
         CAPTURE(id);
         CHECK(is_uuid4(id_of(ask_with(app, id))));
     }
@@ -75,7 +80,8 @@ TEST_CASE("request id: the name of the header, its length and what is kept can b
     CHECK(is_uuid4(id_of(ask_with(brief, "abcd"))));
 }
 
-TEST_CASE("request id: errors and early answers have it, and it takes the place of the handler's own") {
+TEST_CASE(
+    "request id: errors and early answers have it, and it takes the place of the handler's own") {
     id_app app;
     app.get("/own", [](Response& response) { response.headers.set("X-Request-ID", "own"); });
     CHECK(is_uuid4(id_of(ask(app, "/none"))));
@@ -93,7 +99,8 @@ TEST_CASE("request id: a handler for 500 finds the id, the bare 500 has none") {
     CHECK(ask(app, broken).status == 500);
     CHECK(id_of(ask(app, broken)) == "none");
     app.exception_handler(500, [](Request& request, const std::exception&) {
-        return JSONResponse(dict{{"request_id", request.state.get<std::string>("request_id")}}, 500);
+        return JSONResponse(dict{{"request_id", request.state.get<std::string>("request_id")}},
+                            500);
     });
     CHECK(ask(app, broken).body == R"({"request_id":"mine"})");
 }

@@ -25,9 +25,11 @@ TEST_CASE("route warnings: name the hidden route and the one that hides it") {
     app.get("/files/{path:path}", nothing);
     app.get("/files/{n:int}/info", {.name = "info"}, nothing);
     CHECK(detail::hidden_route_warnings(app) ==
-          texts{"Route GET /users/me is hidden by GET /users/{user_id} (read_user), which was declared earlier: "
+          texts{"Route GET /users/me is hidden by GET /users/{user_id} (read_user), which was "
+                "declared earlier: "
                 "declare it first.",
-                "Route GET /files/{n:int}/info (info) is hidden by GET /files/{path:path}, which was declared "
+                "Route GET /files/{n:int}/info (info) is hidden by GET /files/{path:path}, which "
+                "was declared "
                 "earlier: declare it first."});
 }
 
@@ -47,9 +49,11 @@ TEST_CASE("route warnings: of routes for the same paths one is too many") {
     app.get("/items/{item_id}", {.name = "again"}, nothing);
     app.get("/docs", nothing);
     CHECK(detail::hidden_route_warnings(app) ==
-          texts{"Route GET /items/{item_id} (again) is hidden by GET /items/{id}, which was declared earlier for "
+          texts{"Route GET /items/{item_id} (again) is hidden by GET /items/{id}, which was "
+                "declared earlier for "
                 "the same paths: remove one.",
-                "Route GET /docs is hidden by GET,HEAD /docs, which was declared earlier for the same paths: "
+                "Route GET /docs is hidden by GET,HEAD /docs, which was declared earlier for the "
+                "same paths: "
                 "remove one."});
 }
 
@@ -59,7 +63,8 @@ TEST_CASE("route warnings: several routes may hide one together") {
     app.post("/{page}", nothing);
     app.api_route({"GET", "POST"}, "/login", nothing);
     CHECK(detail::hidden_route_warnings(app) ==
-          texts{"Route GET,POST /login is hidden by GET /{page} and POST /{page}, which were declared earlier: "
+          texts{"Route GET,POST /login is hidden by GET /{page} and POST /{page}, which were "
+                "declared earlier: "
                 "declare it first."});
 }
 
@@ -72,9 +77,12 @@ TEST_CASE("route warnings: mounts hide, are hidden, and are looked into once") {
     app.get("/sub/items", nothing);
     app.mount("/sub/deeper", other);
     CHECK(detail::hidden_route_warnings(app) ==
-          texts{"Route GET /sub/items is hidden by mount /sub/, which was declared earlier: declare it first.",
-                "The mount /sub/deeper/ is hidden by mount /sub/, which was declared earlier: declare it first.",
-                "Route GET /sub/me is hidden by GET /sub/{x}, which was declared earlier: declare it first."});
+          texts{"Route GET /sub/items is hidden by mount /sub/, which was declared earlier: "
+                "declare it first.",
+                "The mount /sub/deeper/ is hidden by mount /sub/, which was declared earlier: "
+                "declare it first.",
+                "Route GET /sub/me is hidden by GET /sub/{x}, which was declared earlier: declare "
+                "it first."});
 }
 
 TEST_CASE("route warnings: applications that are mounted in each other end") {

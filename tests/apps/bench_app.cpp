@@ -30,13 +30,16 @@ struct ItemOut {
 
 ItemOut with_tax(Item item) {
     const double total = item.price + item.tax.value_or(0);
-    return {std::move(item.name), std::move(item.description), item.price, item.tax, std::move(item.tags), total};
+    return {std::move(item.name), std::move(item.description),
+            item.price,           item.tax,
+            std::move(item.tags), total};
 }
 
 std::vector<Item> hundred_items() {
     std::vector<Item> items;
     for (int i = 0; i < 100; ++i)
-        items.push_back({"Widget " + std::to_string(i), "A useful widget", 12.5, 1.25, {"a", "b", "c"}});
+        items.push_back(
+            {"Widget " + std::to_string(i), "A useful widget", 12.5, 1.25, {"a", "b", "c"}});
     return items;
 }
 
@@ -52,9 +55,10 @@ int main(int argc, char** argv) {
     FastAPI app;
     app.get("/", [] { return dict{{"message", "Hello World"}}; });
     app.get("/plaintext", [] { return PlainTextResponse("Hello, World!"); });
-    app.get("/users/{user_id}", [](Path<"user_id", int> user_id, Query<"active", bool, true> active) {
-        return dict{{"user_id", user_id}, {"active", active}};
-    });
+    app.get("/users/{user_id}",
+            [](Path<"user_id", int> user_id, Query<"active", bool, true> active) {
+                return dict{{"user_id", user_id}, {"active", active}};
+            });
     app.post("/items", [](Item item) { return with_tax(std::move(item)); });
     app.get("/items", []() -> const std::vector<Item>& { return items; });
     app.get("/big", [] { return Response(big, 200, {}, "application/octet-stream"); });

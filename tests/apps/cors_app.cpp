@@ -1,6 +1,6 @@
-// What tests/docs/cors_test.py asks from pages of other origins: the same routes under five prefixes, each with
-// CORS rules of its own. ORIGIN of the environment is the origin that /shop allows. GET /seen gives what has
-// reached the routes since the last time.
+// What tests/docs/cors_test.py asks from pages of other origins: the same routes under five
+// prefixes, each with CORS rules of its own. ORIGIN of the environment is the origin that /shop
+// allows. GET /seen gives what has reached the routes since the last time.
 
 #include <fastapi.hpp>
 
@@ -26,10 +26,13 @@ void note(Request& request) {
 struct OutOfStock {};
 
 void add_routes(FastAPI& app) {
-    app.exception_handler<OutOfStock>(
-        [](Request&, const OutOfStock&) { return JSONResponse(dict{{"error", "OUT_OF_STOCK"}}, 409); });
+    app.exception_handler<OutOfStock>([](Request&, const OutOfStock&) {
+        return JSONResponse(dict{{"error", "OUT_OF_STOCK"}}, 409);
+    });
 
-    app.get("/items", [] { return JSONResponse(list{1, 2}, 200, {{"X-Total", "2"}, {"X-Hidden", "1"}}); });
+    app.get("/items", [] {
+        return JSONResponse(list{1, 2}, 200, {{"X-Total", "2"}, {"X-Hidden", "1"}});
+    });
 
     app.get("/items/{item_id}", [](Path<"item_id", int> item_id) {
         if (item_id == 404) throw HTTPException(404, "No such item");
@@ -38,19 +41,24 @@ void add_routes(FastAPI& app) {
         return dict{{"item_id", item_id}};
     });
 
-    app.put("/items/{item_id}", [](Path<"item_id", int> item_id, Body<"name", std::string, embed> name,
-                                   Header<"x_request_id", std::optional<std::string>> x_request_id) {
-        return dict{{"item_id", item_id}, {"name", name}, {"request", x_request_id}};
-    });
+    app.put("/items/{item_id}",
+            [](Path<"item_id", int> item_id, Body<"name", std::string, embed> name,
+               Header<"x_request_id", std::optional<std::string>> x_request_id) {
+                return dict{{"item_id", item_id}, {"name", name}, {"request", x_request_id}};
+            });
 
-    app.delete_("/items/{item_id}", [](Path<"item_id", int> item_id) { return dict{{"deleted", item_id}}; });
+    app.delete_("/items/{item_id}", [](Path<"item_id", int> item_id) {
+        return dict{{"deleted", item_id}};
+    });
 
     app.post("/login", [](Response& response) {
         response.set_cookie("session", "abc", {.httponly = true});
         return dict{{"status", "logged in"}};
     });
 
-    app.get("/session", [](Cookie<"session", std::optional<std::string>> session) { return dict{{"session", session}}; });
+    app.get("/session", [](Cookie<"session", std::optional<std::string>> session) {
+        return dict{{"session", session}};
+    });
 }
 
 }  // namespace
@@ -61,19 +69,26 @@ int main(int argc, char** argv) {
 
     // What is mounted counts every request that comes through its middleware.
     const auto options = [] { return FastAPIOptions{.dependencies = {depends<note>}}; };
-    FastAPI shop(options()), everyone(options()), open(options()), pattern(options()), closed(options());
+    FastAPI shop(options()), everyone(options()), open(options()), pattern(options()),
+        closed(options());
     shop.add_middleware(CORSMiddleware{.allow_origins = {origin != nullptr ? origin : ""},
                                        .allow_credentials = true,
                                        .allow_methods = {"GET", "POST", "PUT"},
                                        .allow_headers = {"X-Request-ID"},
                                        .expose_headers = {"X-Total"}});
-    everyone.add_middleware(CORSMiddleware{.allow_origins = {"*"}, .allow_methods = {"*"}, .allow_headers = {"*"}});
-    open.add_middleware(CORSMiddleware{
-        .allow_origins = {"*"}, .allow_credentials = true, .allow_methods = {"*"}, .allow_headers = {"*"}});
+    everyone.add_middleware(
+        CORSMiddleware{.allow_origins = {"*"}, .allow_methods = {"*"}, .allow_headers = {"*"}});
+    open.add_middleware(CORSMiddleware{.allow_origins = {"*"},
+                                       .allow_credentials = true,
+                                       .allow_methods = {"*"},
+                                       .allow_headers = {"*"}});
     pattern.add_middleware(CORSMiddleware{.allow_origin_regex = R"(http://127\.0\.0\.1:\d+)"});
 
-    const std::pair<const char*, FastAPI&> mounts[] = {
-        {"/shop", shop}, {"/public", everyone}, {"/open", open}, {"/pattern", pattern}, {"/closed", closed}};
+    const std::pair<const char*, FastAPI&> mounts[] = {{"/shop", shop},
+                                                       {"/public", everyone},
+                                                       {"/open", open},
+                                                       {"/pattern", pattern},
+                                                       {"/closed", closed}};
     for (const auto& [prefix, mounted] : mounts) {
         add_routes(mounted);
         app.mount(prefix, mounted);

@@ -1,4 +1,5 @@
-// The target of the tests of dependencies over a socket: what happens, and when, is read from GET /seen.
+// The target of the tests of dependencies over a socket: what happens, and when, is read from GET
+// /seen.
 
 #include <fastapi.hpp>
 
@@ -84,7 +85,8 @@ int main(int argc, char** argv) {
         note("handled");
         co_return dict{{"ok", true}};
     });
-    app.get("/stream", [](Depends<session> within) { return StreamingResponse(parts(within.get())); });
+    app.get("/stream",
+            [](Depends<session> within) { return StreamingResponse(parts(within.get())); });
     app.get("/broken-stream", [](Depends<session>) { return StreamingResponse(failing_parts()); });
     return app.run(argc, argv);
 }

@@ -1,5 +1,5 @@
-// What tests/docs/browser_test.py looks at: two operations, the pages with Swagger UI and ReDoc from the
-// folder DOCS_ASSETS of the environment, else from the CDN, and a form with a file.
+// What tests/docs/browser_test.py looks at: two operations, the pages with Swagger UI and ReDoc
+// from the folder DOCS_ASSETS of the environment, else from the CDN, and a form with a file.
 
 #include <fastapi.hpp>
 
@@ -25,14 +25,16 @@ constexpr const char* form_page = R"html(<!DOCTYPE html>
 )html";
 
 dict file_info(UploadFile file) {
-    return dict{{"name", file.filename}, {"type", file.content_type}, {"content", file.file.read()}};
+    return dict{
+        {"name", file.filename}, {"type", file.content_type}, {"content", file.file.read()}};
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     const char* const assets = std::getenv("DOCS_ASSETS");
-    FastAPI app({.title = "Docs", .version = "1.0.0", .docs_assets = assets != nullptr ? assets : ""});
+    FastAPI app(
+        {.title = "Docs", .version = "1.0.0", .docs_assets = assets != nullptr ? assets : ""});
 
     app.get("/users/{user_id}", {.tags = {"users"}, .name = "read_user"},
             [](Path<"user_id", int> user_id, Query<"active", bool, true> active) {
@@ -42,14 +44,16 @@ int main(int argc, char** argv) {
     app.post<Item>("/items", {.tags = {"items"}, .status_code = 201, .name = "create_item"},
                    [](Item item) { return item; });
 
-    app.get("/form", {.include_in_schema = false, .response_class = html}, [] { return form_page; });
+    app.get("/form", {.include_in_schema = false, .response_class = html},
+            [] { return form_page; });
 
     app.post("/form", {.include_in_schema = false},
-             [](Form<"title", std::string> title, Form<"tags", std::vector<std::string>> tags, File<"file"> file,
-                File<"more", std::vector<UploadFile>> more) {
+             [](Form<"title", std::string> title, Form<"tags", std::vector<std::string>> tags,
+                File<"file"> file, File<"more", std::vector<UploadFile>> more) {
                  list others;
                  for (const UploadFile& each : more) others.push_back(file_info(each));
-                 return dict{{"title", title}, {"tags", tags}, {"file", file_info(file)}, {"more", others}};
+                 return dict{
+                     {"title", title}, {"tags", tags}, {"file", file_info(file)}, {"more", others}};
              });
 
     return app.run(argc, argv);

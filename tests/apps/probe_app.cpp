@@ -20,7 +20,9 @@ Response reflected(Query<"v", std::string> v) {
     Response response(200);
     try {
         response.headers.set("X-Reflect", v);
-    } catch (const std::invalid_argument& refusal) { throw HTTPException(400, refusal.what()); }
+    } catch (const std::invalid_argument& refusal) {
+        throw HTTPException(400, refusal.what());
+    }
     return response;
 }
 
@@ -37,7 +39,9 @@ async<Response> echo(Request& request) {
 async<any> json(Request& request) {
     try {
         co_return co_await request.json();
-    } catch (const JSONDecodeError& error) { throw HTTPException(400, error.what()); }
+    } catch (const JSONDecodeError& error) {
+        throw HTTPException(400, error.what());
+    }
 }
 
 }  // namespace

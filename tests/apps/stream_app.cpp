@@ -1,5 +1,5 @@
-// The target of the tests of bodies and answers in parts. It counts what happens inside: values that a generator
-// has given, generators that are alive, clients that left.
+// The target of the tests of bodies and answers in parts. It counts what happens inside: values
+// that a generator has given, generators that are alive, clients that left.
 //
 // Its files lie in the directory that STREAM_APP_FILES names.
 
@@ -149,8 +149,8 @@ async_generator<std::string> parts(int count, int size, int ms, int fail) {
     }
 }
 
-StreamingResponse stream(Query<"count", int, 3> count, Query<"size", int, 0> size, Query<"ms", int, 0> ms,
-                         Query<"fail", int, -1> fail) {
+StreamingResponse stream(Query<"count", int, 3> count, Query<"size", int, 0> size,
+                         Query<"ms", int, 0> ms, Query<"fail", int, -1> fail) {
     return StreamingResponse(parts(count, size, ms, fail), 200, {}, "text/plain");
 }
 
@@ -166,7 +166,8 @@ async_generator<ServerSentEvent> events(int count) {
     for (int i = 0; i < count; ++i) {
         while (released - before < i) co_await pause(2ms);
         ++yields;
-        ServerSentEvent event{.data = i, .event = "count", .id = std::to_string(i)};  // GCC 12: not in the co_yield
+        ServerSentEvent event{
+            .data = i, .event = "count", .id = std::to_string(i)};  // GCC 12: not in the co_yield
         co_yield std::move(event);
     }
 }
@@ -192,8 +193,10 @@ async<> note_run_async(int ms) {
 }
 
 dict counters() {
-    return dict{{"yields", yields.load()},           {"alive", alive.load()},
-                {"begun", begun.load()},             {"disconnects", disconnects.load()},
+    return dict{{"yields", yields.load()},
+                {"alive", alive.load()},
+                {"begun", begun.load()},
+                {"disconnects", disconnects.load()},
                 {"background", background_runs.load()}};
 }
 
@@ -214,13 +217,16 @@ void add_answers(FastAPI& app) {
     app.get("/stream", stream);
     app.head("/stream", stream);
     app.get("/stream/async", stream_async);
-    app.get("/events", [](Query<"count", int, 3> count) { return EventSourceResponse(events(count)); });
+    app.get("/events",
+            [](Query<"count", int, 3> count) { return EventSourceResponse(events(count)); });
     app.post("/release", [] { return dict{{"released", ++released}}; });
     app.post("/echo", [](Request& request) -> async<StreamingResponse> {
         co_return StreamingResponse(echo_parts(request));
     });
-    app.get("/file/{name}", [](Path<"name", std::string> name) { return FileResponse(file_path(name)); });
-    app.head("/file/{name}", [](Path<"name", std::string> name) { return FileResponse(file_path(name)); });
+    app.get("/file/{name}",
+            [](Path<"name", std::string> name) { return FileResponse(file_path(name)); });
+    app.head("/file/{name}",
+             [](Path<"name", std::string> name) { return FileResponse(file_path(name)); });
     app.get("/background", [](BackgroundTasks& tasks, Query<"ms", int, 300> ms) {
         tasks.add_task(note_run, int{ms});
         tasks.add_task(note_run_async, int{ms});

@@ -1,6 +1,6 @@
-// How fast a list of 1,000 small models is read from JSON and written, beside picojson, and nlohmann-json or
-// rapidjson where their headers are installed, which only make a tree of it.
-// Build with -O2; prints megabytes of JSON in a second, the median of alternating rounds.
+// How fast a list of 1,000 small models is read from JSON and written, beside picojson, and
+// nlohmann-json or rapidjson where their headers are installed, which only make a tree of it. Build
+// with -O2; prints megabytes of JSON in a second, the median of alternating rounds.
 
 #include <algorithm>
 #include <chrono>
@@ -42,7 +42,10 @@ using Items = std::vector<Item>;
 std::string make_document() {
     Items items;
     for (int i = 0; i < 1000; ++i)
-        items.push_back({"Item number " + std::to_string(i), i * 1.25 + 0.1, {"new", "blue", "small"}, i % 3 != 0,
+        items.push_back({"Item number " + std::to_string(i),
+                         i * 1.25 + 0.1,
+                         {"new", "blue", "small"},
+                         i % 3 != 0,
                          {std::to_string(i) + " High Street", "London", i % 2 == 0 ? "UK" : "FR"}});
     std::string text;
     fastapi::detail::append_encoded(text, items, fastapi::detail::json_style::pydantic);
@@ -88,8 +91,10 @@ const std::string& document() {
 std::vector<contestant> contestants() {
     std::vector<contestant> all = {
         {"read   fastapi, into structs", [] { return read_models(document()).size(); }},
-        {"read   fastapi, into any", [] { return fastapi::json_loads(document()).as_list().size(); }},
-        {"read   picojson, into a tree", [] { return read_picojson(document()).get<picojson::array>().size(); }},
+        {"read   fastapi, into any",
+         [] { return fastapi::json_loads(document()).as_list().size(); }},
+        {"read   picojson, into a tree",
+         [] { return read_picojson(document()).get<picojson::array>().size(); }},
 #ifdef HAS_NLOHMANN
         {"read   nlohmann, into a tree", [] { return nlohmann::json::parse(document()).size(); }},
 #endif
@@ -142,7 +147,8 @@ double seconds_of(std::size_t (*run)()) {
     constexpr int repetitions = 10;
     const auto start = std::chrono::steady_clock::now();
     for (int i = 0; i < repetitions; ++i) keep(run());
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / repetitions;
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() /
+           repetitions;
 }
 
 }  // namespace
@@ -157,6 +163,7 @@ int main() {
     std::printf("a list of 1,000 models, %.3f MB\n", megabytes);
     for (contestant& each : all) {
         std::sort(each.seconds.begin(), each.seconds.end());
-        std::printf("  %-32s %7.0f MB/s\n", each.name, megabytes / each.seconds[each.seconds.size() / 2]);
+        std::printf("  %-32s %7.0f MB/s\n", each.name,
+                    megabytes / each.seconds[each.seconds.size() / 2]);
     }
 }

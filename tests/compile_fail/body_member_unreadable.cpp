@@ -1,4 +1,5 @@
-// expect: fastapi: this type cannot be read from JSON. Use a plain struct, a standard container, text, a number, an enum, datetime, UUID, Decimal, or dict, list and any for free JSON.
+// expect: fastapi: this type cannot be read from JSON. Use a plain struct, a standard container,
+// text, a number, an enum, datetime, UUID, Decimal, or dict, list and any for free JSON.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,5 +1,5 @@
-// expect: fastapi: min_length, max_length and pattern limit text, and this value is none. For containers use min_items and max_items, for numbers ge and le.
-// expect: Size
+// expect: fastapi: min_length, max_length and pattern limit text, and this value is none. For
+// containers use min_items and max_items, for numbers ge and le. expect: Size
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

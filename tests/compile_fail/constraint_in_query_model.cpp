@@ -1,4 +1,5 @@
-// expect: fastapi: min_length, max_length and pattern limit text, and this value is none. For containers use min_items and max_items, for numbers ge and le.
+// expect: fastapi: min_length, max_length and pattern limit text, and this value is none. For
+// containers use min_items and max_items, for numbers ge and le.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: the default is not of this value's type. Write a number for a number, defaults_to("...") for what is read from text; a container has no default but {}.
+// expect: fastapi: the default is not of this value's type. Write a number for a number,
+// defaults_to("...") for what is read from text; a container has no default but {}.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

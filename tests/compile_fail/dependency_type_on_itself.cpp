@@ -1,4 +1,5 @@
-// expect: fastapi: a struct that others depend on is defined above them. (Nothing depends on itself.)
+// expect: fastapi: a struct that others depend on is defined above them. (Nothing depends on
+// itself.)
 #include "fastapi/params/router.hpp"
 #include "fastapi/params/security.hpp"
 

@@ -1,11 +1,12 @@
-// expect: fastapi: the members of this type, which others depend on, cannot be seen. Use a plain struct, without
+// expect: fastapi: the members of this type, which others depend on, cannot be seen. Use a plain
+// struct, without
 #include "fastapi/params/router.hpp"
 #include "fastapi/params/security.hpp"
 
 using namespace fastapi;
 
 class Commons {
-  public:
+public:
     explicit Commons(int given) : skip(given) {}
     int skip;
 };

@@ -1,4 +1,5 @@
-// expect: fastapi: a member of this struct, which others depend on, does not say where it comes from. Write
+// expect: fastapi: a member of this struct, which others depend on, does not say where it comes
+// from. Write
 #include "fastapi/params/router.hpp"
 #include "fastapi/params/security.hpp"
 

@@ -1,4 +1,5 @@
-// expect: fastapi: a discriminator tells the alternatives of a std::variant apart, and this value is none. Remove it.
+// expect: fastapi: a discriminator tells the alternatives of a std::variant apart, and this value
+// is none. Remove it.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: a handler of errors returns a Response. Write return JSONResponse(dict{...}, 400).
+// expect: fastapi: a handler of errors returns a Response. Write return JSONResponse(dict{...},
+// 400).
 #include "fastapi/app/application.hpp"
 
 #include <stdexcept>
@@ -7,5 +8,7 @@ using namespace fastapi;
 
 int main() {
     FastAPI app;
-    app.exception_handler<std::runtime_error>([](Request&, const std::runtime_error& error) { return dict{{"error", error.what()}}; });
+    app.exception_handler<std::runtime_error>([](Request&, const std::runtime_error& error) {
+        return dict{{"error", error.what()}};
+    });
 }

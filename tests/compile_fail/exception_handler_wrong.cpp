@@ -1,4 +1,6 @@
-// expect: fastapi: this handler of errors cannot be called with the error. Write app.exception_handler<Error>([](Request& request, const Error& error) { return JSONResponse(...); }).
+// expect: fastapi: this handler of errors cannot be called with the error. Write
+// app.exception_handler<Error>([](Request& request, const Error& error) { return JSONResponse(...);
+// }).
 #include "fastapi/app/application.hpp"
 
 #include <stdexcept>
@@ -7,5 +9,6 @@ using namespace fastapi;
 
 int main() {
     FastAPI app;
-    app.exception_handler<std::runtime_error>([](const std::runtime_error& error) { return PlainTextResponse(error.what()); });
+    app.exception_handler<std::runtime_error>(
+        [](const std::runtime_error& error) { return PlainTextResponse(error.what()); });
 }

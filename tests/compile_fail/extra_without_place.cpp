@@ -1,4 +1,5 @@
-// expect: fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add the member dict model_extra;
+// expect: fastapi: a model with extra = Extra::allow needs a place for what it does not know. Add
+// the member dict model_extra;
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

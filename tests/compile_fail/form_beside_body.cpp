@@ -1,4 +1,5 @@
-// expect: fastapi: this function takes form fields beside a JSON body, and a request has one body. Write Form<"name", T> for each field, or take everything as JSON.
+// expect: fastapi: this function takes form fields beside a JSON body, and a request has one body.
+// Write Form<"name", T> for each field, or take everything as JSON.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;
@@ -9,5 +10,6 @@ struct Item {
 
 int main() {
     APIRouter router;
-    router.post("/items", [](Item item, Form<"note", std::string> note) { return item.name + note; });
+    router.post("/items",
+                [](Item item, Form<"note", std::string> note) { return item.name + note; });
 }

@@ -1,4 +1,5 @@
-// expect: fastapi: gt, ge, lt, le and multiple_of limit numbers, and this value is none. For text use min_length, max_length or pattern.
+// expect: fastapi: gt, ge, lt, le and multiple_of limit numbers, and this value is none. For text
+// use min_length, max_length or pattern.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: max_digits and decimal_places limit Decimal, and this value is none. Write Decimal, or for other numbers ge and le.
+// expect: fastapi: max_digits and decimal_places limit Decimal, and this value is none. Write
+// Decimal, or for other numbers ge and le.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: min_items and max_items limit containers, and this value is none. For text use min_length and max_length.
+// expect: fastapi: min_items and max_items limit containers, and this value is none. For text use
+// min_length and max_length.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,5 +1,5 @@
-// expect: fastapi: two members of this model are read under one name. Give one of them an alias of its own: Field<int, alias("itemId")> item_id.
-// expect: Owner
+// expect: fastapi: two members of this model are read under one name. Give one of them an alias of
+// its own: Field<int, alias("itemId")> item_id. expect: Owner
 #include "fastapi/model/functions.hpp"
 
 using namespace fastapi;
@@ -12,6 +12,4 @@ struct Item {
     std::vector<Owner> owners;
 };
 
-int main() {
-    return static_cast<int>(model_validate_json<Item>("{}").owners.size());
-}
+int main() { return static_cast<int>(model_validate_json<Item>("{}").owners.size()); }

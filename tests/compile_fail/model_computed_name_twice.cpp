@@ -1,5 +1,5 @@
-// expect: fastapi: two members of this model are written under one name. Give one of them a name of its own: Field<int, serialization_alias("itemId")> item_id.
-// expect: Box
+// expect: fastapi: two members of this model are written under one name. Give one of them a name of
+// its own: Field<int, serialization_alias("itemId")> item_id. expect: Box
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: a model cannot have a pointer as a member, because nobody would own what is read. Use std::optional, std::unique_ptr or std::string.
+// expect: fastapi: a model cannot have a pointer as a member, because nobody would own what is
+// read. Use std::optional, std::unique_ptr or std::string.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

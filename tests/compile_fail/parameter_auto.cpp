@@ -1,4 +1,5 @@
-// expect: fastapi: the parameters of this handler cannot be read, because its operator() is a template or overloaded. Write the parameter types instead of auto.
+// expect: fastapi: the parameters of this handler cannot be read, because its operator() is a
+// template or overloaded. Write the parameter types instead of auto.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

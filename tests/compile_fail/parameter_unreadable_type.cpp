@@ -1,5 +1,5 @@
-// expect: fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, a floating number, std::string,
-// expect: owner
+// expect: fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, a
+// floating number, std::string, expect: owner
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

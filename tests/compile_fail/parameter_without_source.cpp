@@ -1,4 +1,5 @@
-// expect: fastapi: this parameter does not say where it comes from. Write Path<"name", T>, Query, Header, Cookie, Form, File or Body like it, a plain struct for the body,
+// expect: fastapi: this parameter does not say where it comes from. Write Path<"name", T>, Query,
+// Header, Cookie, Form, File or Body like it, a plain struct for the body,
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,5 +1,5 @@
-// expect: fastapi: a Path parameter holds one value. Use Query for a container, or {name:path} and std::string.
-// expect: "ids"
+// expect: fastapi: a Path parameter holds one value. Use Query for a container, or {name:path} and
+// std::string. expect: "ids"
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,5 +1,5 @@
-// expect: fastapi: the path has no placeholder for a Path parameter. Write its name in braces in the path, "/items/{item_id}", or make it a Query.
-// expect: 'n', 'u', 'm', 'b', 'e', 'r'
+// expect: fastapi: the path has no placeholder for a Path parameter. Write its name in braces in
+// the path, "/items/{item_id}", or make it a Query. expect: 'n', 'u', 'm', 'b', 'e', 'r'
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,5 +1,5 @@
-// expect: fastapi: two members of this model are read under one name. Give one of them an alias of its own: Field<int, alias("itemId")> item_id.
-// expect: Paging
+// expect: fastapi: two members of this model are read under one name. Give one of them an alias of
+// its own: Field<int, alias("itemId")> item_id. expect: Paging
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: the members of this model of parameters cannot be seen. Use a plain struct, without constructors, base classes or private members.
+// expect: fastapi: the members of this model of parameters cannot be seen. Use a plain struct,
+// without constructors, base classes or private members.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, a floating number, std::string,
+// expect: fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, a
+// floating number, std::string,
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,5 +1,5 @@
-// expect: fastapi: a value that must be sent cannot have a default. Remove required, or remove the default.
-// expect: page
+// expect: fastapi: a value that must be sent cannot have a default. Remove required, or remove the
+// default. expect: page
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request& request, Response& response or BackgroundTasks& background_tasks.
+// expect: fastapi: Request, Response and BackgroundTasks are taken by reference. Write Request&
+// request, Response& response or BackgroundTasks& background_tasks.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: a value that must be sent cannot have a default. Remove required, or remove the default.
+// expect: fastapi: a value that must be sent cannot have a default. Remove required, or remove the
+// default.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

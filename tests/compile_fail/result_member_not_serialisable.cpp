@@ -1,5 +1,5 @@
-// expect: fastapi: what this handler returns cannot be written as JSON. Return a plain struct, a dict, a list, a standard container, text or a number, or a Response.
-// expect: Item
+// expect: fastapi: what this handler returns cannot be written as JSON. Return a plain struct, a
+// dict, a list, a standard container, text or a number, or a Response. expect: Item
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

@@ -1,4 +1,5 @@
-// expect: fastapi: what this handler returns cannot be written as JSON. Return a plain struct, a dict, a list, a standard container, text or a number, or a Response.
+// expect: fastapi: what this handler returns cannot be written as JSON. Return a plain struct, a
+// dict, a list, a standard container, text or a number, or a Response.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

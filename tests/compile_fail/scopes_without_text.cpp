@@ -4,7 +4,8 @@
 
 using namespace fastapi;
 
-inline constexpr OAuth2PasswordBearer<"/token", scopes("me", "Read your own data.", "items")> scheme;
+inline constexpr OAuth2PasswordBearer<"/token", scopes("me", "Read your own data.", "items")>
+    scheme;
 
 int main() {
     APIRouter router;

@@ -1,4 +1,5 @@
-// expect: fastapi: SecurityScopes is a parameter of dependencies: nothing asks a handler for scopes. Take it in the
+// expect: fastapi: SecurityScopes is a parameter of dependencies: nothing asks a handler for
+// scopes. Take it in the
 #include "fastapi/params/router.hpp"
 #include "fastapi/params/security.hpp"
 

@@ -1,4 +1,5 @@
-// expect: fastapi: this function takes several parameters from the body, and one of them has no name. Write Body<"item", Item> item, Body<"user", User> user.
+// expect: fastapi: this function takes several parameters from the body, and one of them has no
+// name. Write Body<"item", Item> item, Body<"user", User> user.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

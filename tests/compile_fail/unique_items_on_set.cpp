@@ -1,4 +1,5 @@
-// expect: fastapi: unique_items is for std::vector, std::deque and std::array, and this value is none. Remove it; the items of a set differ by themselves.
+// expect: fastapi: unique_items is for std::vector, std::deque and std::array, and this value is
+// none. Remove it; the items of a set differ by themselves.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

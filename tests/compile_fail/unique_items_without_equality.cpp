@@ -1,5 +1,5 @@
-// expect: fastapi: unique_items compares the items with ==, and these have none. Write in their type bool operator==(const Item&) const = default;
-// expect: Order
+// expect: fastapi: unique_items compares the items with ==, and these have none. Write in their
+// type bool operator==(const Item&) const = default; expect: Order
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

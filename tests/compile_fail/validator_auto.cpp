@@ -1,5 +1,6 @@
-// expect: fastapi: a validator takes the value of its field with its whole type, or any for what was sent, and returns the value to use, or nothing. Write double positive(double value) for a double.
-// expect: Item
+// expect: fastapi: a validator takes the value of its field with its whole type, or any for what
+// was sent, and returns the value to use, or nothing. Write double positive(double value) for a
+// double. expect: Item
 #include "fastapi/model/functions.hpp"
 
 using namespace fastapi;
@@ -10,6 +11,4 @@ struct Item {
     Field<int, validator<twice>> size;
 };
 
-int main() {
-    return model_validate_json<Item>("{}").size;
-}
+int main() { return model_validate_json<Item>("{}").size; }

@@ -1,4 +1,6 @@
-// expect: fastapi: a validator takes the value of its field with its whole type, or any for what was sent, and returns the value to use, or nothing. Write double positive(double value) for a double.
+// expect: fastapi: a validator takes the value of its field with its whole type, or any for what
+// was sent, and returns the value to use, or nothing. Write double positive(double value) for a
+// double.
 #include "fastapi/params/router.hpp"
 
 using namespace fastapi;

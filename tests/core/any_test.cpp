@@ -222,7 +222,8 @@ TEST_CASE("any: an integer keeps all its digits") {
     CHECK(value.dump() == digits);
     CHECK(value.as_number() == 123456789012345678901234567890.0);
     CHECK_THROWS_AS(value.as<std::int64_t>(), std::out_of_range);
-    CHECK_THROWS_WITH_AS(value.as_string(), "expected a string, found an integer", fastapi::TypeError);
+    CHECK_THROWS_WITH_AS(value.as_string(), "expected a string, found an integer",
+                         fastapi::TypeError);
     any copy = value;
     const any moved = std::move(value);
     CHECK(copy == moved);
@@ -233,10 +234,12 @@ TEST_CASE("any: an integer keeps all its digits") {
     CHECK(any(-0x1p64) == any::integer("-18446744073709551616"));
     copy = 5;
     CHECK(copy == 5);
-    CHECK(any::integer(std::string(400, '9')).as_number() == std::numeric_limits<double>::infinity());
+    CHECK(any::integer(std::string(400, '9')).as_number() ==
+          std::numeric_limits<double>::infinity());
     CHECK(any::integer("-9223372036854775808").kind() == any_kind::integer);
     CHECK(any::integer("18446744073709551615").kind() == any_kind::unsigned_integer);
-    for (const char* const bad : {"", "-", "1.5", "1e30", "+99999999999999999999", "099999999999999999999", "x"})
+    for (const char* const bad :
+         {"", "-", "1.5", "1e30", "+99999999999999999999", "099999999999999999999", "x"})
         CHECK_THROWS_AS(any::integer(bad), std::invalid_argument);
 }
 
@@ -289,7 +292,8 @@ TEST_CASE("any: what is asked of a temporary outlives it") {
     for (auto& item : answer()["items"].as_list())
         letters += (item.is_string() ? item : item["name"]).as_string().size();
     CHECK(letters == 80);
-    for (auto& [key, value] : answer().as_dict()) letters += value.is_list() ? 1 : value.as_string().size();
+    for (auto& [key, value] : answer().as_dict())
+        letters += value.is_list() ? 1 : value.as_string().size();
     CHECK(letters == 121);
     for (const char c : answer()["name"].as_string()) letters += c == 'x';
     CHECK(letters == 161);

@@ -174,7 +174,9 @@ TEST_CASE("async_generator: what it throws comes out of next(), and ends it") {
             try {
                 const std::optional<int> value = co_await generator.next();
                 story += value ? "value " : "nothing ";
-            } catch (const std::runtime_error& error) { story += error.what() + " "s; }
+            } catch (const std::runtime_error& error) {
+                story += error.what() + " "s;
+            }
         }
         co_return story;
     };
@@ -192,7 +194,9 @@ TEST_CASE("async_generator: what an awaited operation throws can be caught in it
         std::string text;
         try {
             text = std::to_string(co_await bad());
-        } catch (const std::invalid_argument& error) { text = error.what(); }
+        } catch (const std::invalid_argument& error) {
+            text = error.what();
+        }
         co_yield text;
     };
     CHECK(run(collect(catching())) == std::vector<std::string>{"no number"});
@@ -327,7 +331,9 @@ TEST_CASE("async_generator: one that destroys itself while it runs ends where it
         const auto consume = [&]() -> async<> {
             try {
                 co_await generator->next();
-            } catch (const asio::system_error&) { aborted = true; }
+            } catch (const asio::system_error&) {
+                aborted = true;
+            }
         };
         asio::co_spawn(loop, consume(), asio::detached);
         loop.run();
@@ -375,7 +381,9 @@ TEST_CASE("async_generator: a second next() at the same time is an error of the 
         try {
             const std::optional<int> value = co_await generator.next();
             story += "value " + std::to_string(*value);
-        } catch (const std::logic_error&) { story += "refused "; }
+        } catch (const std::logic_error&) {
+            story += "refused ";
+        }
     };
     asio::co_spawn(loop, consume(), asio::detached);
     asio::co_spawn(loop, consume(), asio::detached);
@@ -396,7 +404,8 @@ TEST_CASE("async_generator: athrow() throws at the co_yield, which may catch it 
     };
     const auto play = [](async_generator<int> generator) -> async<int> {
         const std::optional<int> first = co_await generator.next();
-        const std::optional<int> second = co_await generator.athrow(std::make_exception_ptr(std::runtime_error("thrown in")));
+        const std::optional<int> second =
+            co_await generator.athrow(std::make_exception_ptr(std::runtime_error("thrown in")));
         const std::optional<int> third = co_await generator.next();
         co_return first.value_or(0) + 10 * second.value_or(0) + 100 * third.value_or(0);
     };
@@ -409,7 +418,8 @@ TEST_CASE("async_generator: what nobody catches of athrow() comes back, and is t
         for (int i = 0; i < values; ++i) static_cast<void>(co_await generator.next());
         std::string what = "nothing";
         try {
-            static_cast<void>(co_await generator.athrow(std::make_exception_ptr(std::runtime_error("thrown in"))));
+            static_cast<void>(co_await generator.athrow(
+                std::make_exception_ptr(std::runtime_error("thrown in"))));
         } catch (const std::runtime_error& error) {
             what = error.what();
         }

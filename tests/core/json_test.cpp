@@ -15,7 +15,9 @@ std::string refusal(std::string_view text) {
     try {
         json_loads(text);
         return "";
-    } catch (const JSONDecodeError& error) { return error.what(); }
+    } catch (const JSONDecodeError& error) {
+        return error.what();
+    }
 }
 
 const std::string complex_document =
@@ -142,18 +144,24 @@ TEST_CASE("json: picojson values stand in a dict, whole numbers as integers") {
 }
 
 TEST_CASE("json: with an indent each item stands on a line of its own") {
-    const any value = dict{{"a", list{1, "x", dict{{"b", nullptr}}}}, {"c", dict{}}, {"d", list{}}, {"e", list{any(list{})}}};
+    const any value = dict{{"a", list{1, "x", dict{{"b", nullptr}}}},
+                           {"c", dict{}},
+                           {"d", list{}},
+                           {"e", list{any(list{})}}};
     CHECK(json_dumps(value, 2) ==
-          "{\n  \"a\": [\n    1,\n    \"x\",\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": {},\n  \"d\": [],\n"
+          "{\n  \"a\": [\n    1,\n    \"x\",\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": "
+          "{},\n  \"d\": [],\n"
           "  \"e\": [\n    []\n  ]\n}");
     CHECK(json_dumps(list{1, 2}, 4) == "[\n    1,\n    2\n]");
     CHECK(json_dumps(list{1, 2}, 0) == "[\n1,\n2\n]");
-    for (const any& flat : {any(), any(true), any(1.5), any("a\n\"\u00e9"), any(list()), any(dict())})
+    for (const any& flat :
+         {any(), any(true), any(1.5), any("a\n\"\u00e9"), any(list()), any(dict())})
         CHECK(json_dumps(flat, 2) == json_dumps(flat));
 }
 
 TEST_CASE("json: indented text is the same document") {
     const any value = json_loads(complex_document);
     CHECK(json_loads(json_dumps(value, 3)) == value);
-    CHECK_THROWS_AS(json_dumps(list{std::numeric_limits<double>::infinity()}, 2), std::domain_error);
+    CHECK_THROWS_AS(json_dumps(list{std::numeric_limits<double>::infinity()}, 2),
+                    std::domain_error);
 }

@@ -40,11 +40,13 @@ TEST_CASE("json writer: a document is UTF-8 whatever the text is") {
     CHECK(quoted("caf\xE9") == "\"caf" + replaced + "\"");
     CHECK(quoted("caf\xE9 \xC3\xA9") == "\"caf" + replaced + " \xC3\xA9\"");
     CHECK(quoted("\xE2\x82\"\xE2\x82\xAC") == "\"" + replaced + "\\\"\xE2\x82\xAC\"");
-    CHECK(quoted("\xC0\x80\xED\xA0\x80") == "\"" + replaced + replaced + replaced + replaced + replaced + "\"");
+    CHECK(quoted("\xC0\x80\xED\xA0\x80") ==
+          "\"" + replaced + replaced + replaced + replaced + replaced + "\"");
     for (std::size_t before = 0; before < 20; ++before)
         for (std::size_t behind = 0; behind < 20; ++behind) {
             const std::string text = std::string(before, 'a') + "\xFF" + std::string(behind, 'b');
-            REQUIRE(quoted(text) == "\"" + std::string(before, 'a') + replaced + std::string(behind, 'b') + "\"");
+            REQUIRE(quoted(text) ==
+                    "\"" + std::string(before, 'a') + replaced + std::string(behind, 'b') + "\"");
         }
 }
 

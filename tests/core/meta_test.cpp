@@ -18,7 +18,8 @@ struct named {
 };
 
 template <class Callable, class Result, class... Arguments>
-constexpr bool has_signature = std::is_same_v<typename signature<Callable>::result, Result>&&
+constexpr bool has_signature =
+    std::is_same_v<typename signature<Callable>::result, Result> &&
     std::is_same_v<typename signature<Callable>::arguments, std::tuple<Arguments...>>;
 
 int function(const std::string&, int);

@@ -282,8 +282,8 @@ inline constexpr auto fastapi::enum_range<outside::Code> = std::pair{0, 999};
 
 template <>
 struct fastapi::reflect<outside::Account> {
-    static constexpr auto members = std::tuple{field("id", &outside::Account::id_),
-                                               field("name", &outside::Account::name_)};
+    static constexpr auto members =
+        std::tuple{field("id", &outside::Account::id_), field("name", &outside::Account::name_)};
 };
 
 template <>

@@ -23,7 +23,8 @@ any build_tree(schema_registry& registry) {
 }
 
 any build_sent_tree(schema_registry& registry) {
-    return dict{{"items", registry.reference("Tree", &tree_type, schema_side::input, build_sent_tree)}};
+    return dict{
+        {"items", registry.reference("Tree", &tree_type, schema_side::input, build_sent_tree)}};
 }
 
 any build_garden(schema_registry& registry) {
@@ -31,11 +32,13 @@ any build_garden(schema_registry& registry) {
 }
 
 any build_sent_garden(schema_registry& registry) {
-    return dict{{"tree", registry.reference("Tree", &tree_type, schema_side::input, build_sent_tree)}};
+    return dict{
+        {"tree", registry.reference("Tree", &tree_type, schema_side::input, build_sent_tree)}};
 }
 
 any build_tree_input(schema_registry& registry) {
-    return dict{{"items", registry.reference("Tree", &tree_type, schema_side::input, build_tree_input)}};
+    return dict{
+        {"items", registry.reference("Tree", &tree_type, schema_side::input, build_tree_input)}};
 }
 
 /// The names in a document, once they are given.
@@ -71,36 +74,43 @@ TEST_CASE("schema registry: two types of one name are told apart by where they s
     const auto refer = [&](const char& type, schema_registry::builder how, std::string_view scope) {
         return registry.reference("User", &type, schema_side::output, how, scope);
     };
-    CHECK(finished(registry, {refer(first_type, build, "shop"), refer(second_type, build_other, "shop__stock"),
-                              refer(first_type, build, "shop")}) == "shop__User shop__stock__User shop__User");
+    CHECK(finished(registry, {refer(first_type, build, "shop"),
+                              refer(second_type, build_other, "shop__stock"),
+                              refer(first_type, build, "shop")}) ==
+          "shop__User shop__stock__User shop__User");
 }
 
 TEST_CASE("schema registry: where they stand in one place they are counted") {
     schema_registry registry;
-    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::input, build),
-                              registry.reference("User", &second_type, schema_side::input, build_other),
-                              registry.reference("User", &first_type, schema_side::output, build)}) ==
+    CHECK(finished(registry,
+                   {registry.reference("User", &first_type, schema_side::input, build),
+                    registry.reference("User", &second_type, schema_side::input, build_other),
+                    registry.reference("User", &first_type, schema_side::output, build)}) ==
           "User__1 User__2 User-Output");
 }
 
 TEST_CASE("schema registry: types of one name and one text are one component") {
     schema_registry registry;
-    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::output, build, "a"),
-                              registry.reference("User", &second_type, schema_side::output, build, "b")}) == "User User");
+    CHECK(finished(registry,
+                   {registry.reference("User", &first_type, schema_side::output, build, "a"),
+                    registry.reference("User", &second_type, schema_side::output, build, "b")}) ==
+          "User User");
     CHECK(registry.components().size() == 1);
 }
 
 TEST_CASE("schema registry: one name that is only sent and only got needs no more than its side") {
     schema_registry registry;
-    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::input, build, "a"),
-                              registry.reference("User", &second_type, schema_side::output, build_other, "b")}) ==
-          "User-Input User-Output");
+    CHECK(
+        finished(registry, {registry.reference("User", &first_type, schema_side::input, build, "a"),
+                            registry.reference("User", &second_type, schema_side::output,
+                                               build_other, "b")}) == "User-Input User-Output");
 }
 
 TEST_CASE("schema registry: no type takes a name that is fixed") {
     schema_registry registry;
     registry.add_fixed("User", dict{{"type", "array"}});
-    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::output, build, "a")}) == "User-Output");
+    CHECK(finished(registry, {registry.reference("User", &first_type, schema_side::output, build,
+                                                 "a")}) == "User-Output");
 }
 
 TEST_CASE("schema registry: both sides of a type share a name unless they differ") {
@@ -126,16 +136,21 @@ TEST_CASE("schema registry: a recursive type refers to itself") {
 
 TEST_CASE("schema registry: the sides of a recursive type are two, as Pydantic has it") {
     schema_registry registry;
-    CHECK(finished(registry, {registry.reference("Tree", &tree_type, schema_side::input, build_tree_input),
-                              registry.reference("Tree", &tree_type, schema_side::output, build_tree)}) ==
+    CHECK(finished(registry,
+                   {registry.reference("Tree", &tree_type, schema_side::input, build_tree_input),
+                    registry.reference("Tree", &tree_type, schema_side::output, build_tree)}) ==
           "Tree-Input Tree-Output");
 }
 
-TEST_CASE("schema registry: a recursive type has two names where it is on both sides, and so has what holds it") {
+TEST_CASE(
+    "schema registry: a recursive type has two names where it is on both sides, and so has what "
+    "holds it") {
     schema_registry registry;
-    CHECK(finished(registry, {registry.reference("Garden", &first_type, schema_side::input, build_sent_garden),
-                              registry.reference("Garden", &first_type, schema_side::output, build_garden)}) ==
-          "Garden-Input Garden-Output");
+    CHECK(
+        finished(registry,
+                 {registry.reference("Garden", &first_type, schema_side::input, build_sent_garden),
+                  registry.reference("Garden", &first_type, schema_side::output, build_garden)}) ==
+        "Garden-Input Garden-Output");
     CHECK(any(registry.components()).dump() ==
           R"({"Garden-Input":{"tree":{"$ref":"#/components/schemas/Tree-Input"}},)"
           R"("Garden-Output":{"tree":{"$ref":"#/components/schemas/Tree-Output"}},)"
@@ -162,18 +177,21 @@ TEST_CASE("schema registry: components are listed by name, a fixed one once") {
     CHECK(components["B"] == 1);
 }
 
-TEST_CASE("schema registry: the references of a discriminator are found, whatever members are called") {
+TEST_CASE(
+    "schema registry: the references of a discriminator are found, whatever members are called") {
     schema_registry registry;
     const auto refer = [&] {
         return registry.reference("User", &first_type, schema_side::output, build);
     };
     const std::string_view user = R"({"$ref":"#/components/schemas/User"})";
     const any text = refer()["$ref"];
-    any document = list{dict{{"discriminator", dict{{"propertyName", "kind"}, {"mapping", dict{{"a", text}}}}}},
-                        dict{{"properties", dict{{"mapping", refer()}, {"discriminator", refer()}}}}};
+    any document = list{
+        dict{{"discriminator", dict{{"propertyName", "kind"}, {"mapping", dict{{"a", text}}}}}},
+        dict{{"properties", dict{{"mapping", refer()}, {"discriminator", refer()}}}}};
     registry.finish(document);
-    CHECK(document.as_list()[0].dump() ==
-          R"({"discriminator":{"propertyName":"kind","mapping":{"a":"#/components/schemas/User"}}})");
+    CHECK(
+        document.as_list()[0].dump() ==
+        R"({"discriminator":{"propertyName":"kind","mapping":{"a":"#/components/schemas/User"}}})");
     CHECK(document.as_list()[1]["properties"]["mapping"].dump() == user);
     CHECK(document.as_list()[1]["properties"]["discriminator"].dump() == user);
 }

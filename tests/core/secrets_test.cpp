@@ -42,14 +42,18 @@ TEST_CASE("secrets: hexadecimal and Base64 of a URL have all of their characters
     const std::string hex = secrets::token_hex(4000), text = secrets::token_urlsafe(8000);
     CHECK(hex.find_first_not_of("0123456789abcdef") == std::string::npos);
     CHECK(std::set<char>(hex.begin(), hex.end()).size() == 16);
-    CHECK(text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == std::string::npos);
+    CHECK(text.find_first_not_of(
+              "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+          std::string::npos);
     CHECK(std::set<char>(text.begin(), text.end()).size() == 64);
 }
 
 TEST_CASE("secrets: the last digit of Base64 has only the bits that are left of the bytes") {
     for (int i = 0; i < 100; ++i) {
-        CHECK(std::string_view("AQgw").find(secrets::token_urlsafe(1)[1]) != std::string_view::npos);
-        CHECK(std::string_view("AEIMQUYcgkosw048").find(secrets::token_urlsafe(2)[2]) != std::string_view::npos);
+        CHECK(std::string_view("AQgw").find(secrets::token_urlsafe(1)[1]) !=
+              std::string_view::npos);
+        CHECK(std::string_view("AEIMQUYcgkosw048").find(secrets::token_urlsafe(2)[2]) !=
+              std::string_view::npos);
     }
 }
 

@@ -43,14 +43,18 @@ TEST_CASE("threadpool: arguments are copied, results moved out, exceptions come 
     on_loop([]() -> async<> {
         const int sum = co_await run_in_threadpool(add, 2, 3);
         CHECK(sum == 5);
-        const auto make = [](const std::string& text) { return std::make_unique<std::string>(text + "!"); };
+        const auto make = [](const std::string& text) {
+            return std::make_unique<std::string>(text + "!");
+        };
         const auto text = co_await run_in_threadpool(make, std::string("done"));
         CHECK(*text == "done!");
         const auto fail = [] { throw std::runtime_error("failed"); };
         bool has_failed = false;
         try {
             co_await run_in_threadpool(fail);
-        } catch (const std::runtime_error&) { has_failed = true; }
+        } catch (const std::runtime_error&) {
+            has_failed = true;
+        }
         CHECK(has_failed);
     });
 }

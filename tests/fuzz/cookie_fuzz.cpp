@@ -34,7 +34,9 @@ void check_value(std::string_view value) {
     std::string header;
     try {
         header = fastapi::detail::set_cookie_header("c", value, {.path = "", .samesite = ""});
-    } catch (const std::invalid_argument&) { return; }
+    } catch (const std::invalid_argument&) {
+        return;
+    }
     demand(std::all_of(header.begin(), header.end(), [](char c) { return c >= ' ' && c <= '~'; }));
     demand(fastapi::Cookies(header)["c"] == value);
 }
@@ -46,7 +48,9 @@ void check_attributes(std::string_view name, std::string_view path, std::string_
         header = fastapi::detail::set_cookie_header(
             name, "v",
             {.path = std::string(path), .domain = std::string(domain), .httponly = true});
-    } catch (const std::invalid_argument&) { return; }
+    } catch (const std::invalid_argument&) {
+        return;
+    }
     demand(std::all_of(header.begin(), header.end(), fastapi::detail::in_field_value));
     const auto ends = std::count(header.begin(), header.end(), ';');
     demand(ends == 2 + !path.empty() + !domain.empty());

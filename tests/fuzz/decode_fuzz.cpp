@@ -1,6 +1,6 @@
-// Any bytes as a model with a member of every type. Problems are told exactly where the reading fails; what is
-// accepted must be written, and read again as the same. Half of the inputs are valid documents with
-// tokens replaced, repeated and removed.
+// Any bytes as a model with a member of every type. Problems are told exactly where the reading
+// fails; what is accepted must be written, and read again as the same. Half of the inputs are valid
+// documents with tokens replaced, repeated and removed.
 //   clang++ -std=c++20 -g -O1 -fsanitize=fuzzer,address,undefined -I. tests/fuzz/decode_fuzz.cpp
 
 #include <array>
@@ -32,7 +32,9 @@ int even(int value) {
     return value;
 }
 
-any unwrapped(any sent) { return sent.is_list() && sent.as_list().size() == 1 ? any(sent[0]) : sent; }
+any unwrapped(any sent) {
+    return sent.is_list() && sent.as_list().size() == 1 ? any(sent[0]) : sent;
+}
 
 struct Address {
     static constexpr auto model_config =
@@ -88,7 +90,8 @@ struct Everything {
     std::map<int, std::string> by_id;
     std::map<Color, std::vector<int>> by_color;
     std::map<std::string, Closed> by_name;
-    std::optional<std::variant<int, std::string, Closed, std::vector<std::variant<bool, double>>>> either;
+    std::optional<std::variant<int, std::string, Closed, std::vector<std::variant<bool, double>>>>
+        either;
     std::optional<Address> address;
     std::optional<Looked> looked;
     std::unique_ptr<Everything> inner;
@@ -109,11 +112,43 @@ constexpr std::string_view whole =
     R"("inner":{"text":"in"},"children":[{"tiny":1},{"children":[]}],"shared":7,"anything":[null,{"x":1.0}],)"
     R"("object":{"k":[]},"items":[1,"2"]})";
 
-constexpr auto tokens = std::to_array<std::string_view>(
-    {"null", "true", "0", "-1", "1.5", "1e999", "NaN", "-Infinity", "13", "128", "99999999999999999999", "\"\"",
-     "\"5\"", "\" x \"", "\"red\"", "\"3\"", "3.0", "\"\\ud800\"", "\"\xC3\xA9\"", "\"2024-02-30\"", "\"PT1H\"",
-     "\"1e5\"", "[]", "{}", "[[1]]", "[{}]", "{\"a\":1,\"a\":\"x\"}", "{\"count\":13}", "{\"count\":\"1\"}",
-     "{\"streetName\":1,\"street\":\"s\"}", "\"flag\"", "\"children\"", "\"inner\"", "\"either\"", "\xFF", ",", "}"});
+constexpr auto tokens = std::to_array<std::string_view>({"null",
+                                                         "true",
+                                                         "0",
+                                                         "-1",
+                                                         "1.5",
+                                                         "1e999",
+                                                         "NaN",
+                                                         "-Infinity",
+                                                         "13",
+                                                         "128",
+                                                         "99999999999999999999",
+                                                         "\"\"",
+                                                         "\"5\"",
+                                                         "\" x \"",
+                                                         "\"red\"",
+                                                         "\"3\"",
+                                                         "3.0",
+                                                         "\"\\ud800\"",
+                                                         "\"\xC3\xA9\"",
+                                                         "\"2024-02-30\"",
+                                                         "\"PT1H\"",
+                                                         "\"1e5\"",
+                                                         "[]",
+                                                         "{}",
+                                                         "[[1]]",
+                                                         "[{}]",
+                                                         "{\"a\":1,\"a\":\"x\"}",
+                                                         "{\"count\":13}",
+                                                         "{\"count\":\"1\"}",
+                                                         "{\"streetName\":1,\"street\":\"s\"}",
+                                                         "\"flag\"",
+                                                         "\"children\"",
+                                                         "\"inner\"",
+                                                         "\"either\"",
+                                                         "\xFF",
+                                                         ",",
+                                                         "}"});
 
 void demand(bool holds) {
     if (!holds) std::abort();
@@ -138,7 +173,9 @@ std::optional<std::string> read(std::string_view text) {
     if (!is_good) return std::nullopt;
     std::string document;
     detail::append_encoded(document, model, detail::json_style::document);
-    model_dump_json(model, {.exclude = {"children.text", "inner"}, .exclude_unset = true, .exclude_defaults = true});
+    model_dump_json(
+        model,
+        {.exclude = {"children.text", "inner"}, .exclude_unset = true, .exclude_defaults = true});
     model_fields_set(model);
     return document;
 }
@@ -150,7 +187,9 @@ std::size_t token_end(std::string_view text, std::size_t start) {
         while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
         return end < text.size() ? end + 1 : text.size();
     }
-    const auto is_word = [&](char c) { return detail::is_alpha(c) || detail::is_digit(c) || c == '.' || c == '-'; };
+    const auto is_word = [&](char c) {
+        return detail::is_alpha(c) || detail::is_digit(c) || c == '.' || c == '-';
+    };
     if (is_word(text[start]))
         while (end < text.size() && is_word(text[end])) ++end;
     return end;
@@ -162,11 +201,21 @@ void mutate_tokens(std::string& text, std::minstd_rand& random) {
     const std::string token = text.substr(start, end - start);
     const std::string_view other = tokens[random() % tokens.size()];
     switch (random() % 6) {
-        case 0: text.erase(start, end - start); break;
-        case 1: text.insert(start, token); break;
-        case 2: text.insert(random() % text.size(), token); break;
-        case 3: text.insert(text.size() - 1, ",\"" + std::string(random() % 2 ? "inner" : "either") + "\":" + text); break;
-        default: text.replace(start, end - start, other);
+        case 0:
+            text.erase(start, end - start);
+            break;
+        case 1:
+            text.insert(start, token);
+            break;
+        case 2:
+            text.insert(random() % text.size(), token);
+            break;
+        case 3:
+            text.insert(text.size() - 1,
+                        ",\"" + std::string(random() % 2 ? "inner" : "either") + "\":" + text);
+            break;
+        default:
+            text.replace(start, end - start, other);
     }
 }
 
@@ -174,7 +223,8 @@ void mutate_tokens(std::string& text, std::minstd_rand& random) {
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t most);
 
-extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t most, unsigned seed) {
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t most, unsigned seed) {
     std::minstd_rand random(seed);
     if (random() % 2 == 0) return LLVMFuzzerMutate(data, size, most);
     std::string text(reinterpret_cast<const char*>(data), size);

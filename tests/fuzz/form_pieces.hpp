@@ -14,8 +14,8 @@ inline void demand(bool holds) {
     if (!holds) std::abort();
 }
 
-/// Takes the body as pieces that end at the places, which `drop` makes one byte long otherwise. What `described`
-/// says of the form, or the refusal.
+/// Takes the body as pieces that end at the places, which `drop` makes one byte long otherwise.
+/// What `described` says of the form, or the refusal.
 template <class Describe>
 std::string read_in_pieces(fastapi::detail::form_reader& reader, std::string_view body,
                            std::string_view places, bool drop, Describe described) {

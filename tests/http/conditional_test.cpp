@@ -74,9 +74,8 @@ TEST_CASE("conditional: If-None-Match decides before If-Modified-Since") {
         if (!since.empty()) request.add("If-Modified-Since", since);
         CHECK(is_not_modified(request, file) == expected);
     }
-    CHECK(is_not_modified({{"if-none-match", ""},
-                           {"if-modified-since", "Mon, 15 Jan 2024 10:30:00 GMT"}},
-                          file));
+    CHECK(is_not_modified(
+        {{"if-none-match", ""}, {"if-modified-since", "Mon, 15 Jan 2024 10:30:00 GMT"}}, file));
     CHECK(is_not_modified({{"if-none-match", "\"b\""}, {"if-none-match", "\"a\""}}, file));
     CHECK_FALSE(is_not_modified({{"if-none-match", "\"a\""}}, {}));
 }

@@ -47,7 +47,8 @@ TEST_CASE("cookies: a header is split as Starlette's cookie_parser does") {
 
 TEST_CASE("cookies: names and values are Latin-1, and so are the blanks around them") {
     CHECK(read("\xE9=\xFC; a=\xC3\xA9") == "\xC3\xA9->\xC3\xBC|a->\xC3\x83\xC2\xA9|");
-    CHECK(read("\xA0" "a\x85=\xA0 x \x85; b=\xA0") == "a->x|b->|");
+    CHECK(read("\xA0"
+               "a\x85=\xA0 x \x85; b=\xA0") == "a->x|b->|");
     CHECK(read("a=x\xA0y") == "a->x\xC2\xA0y|");
 }
 

@@ -144,7 +144,8 @@ TEST_CASE("file response: a client that asks for very many parts gets the whole 
     const temporary_folder folder;
     folder.write("long.txt", std::string(1000, 'x'));
     std::string ranges = "bytes=0-0";
-    for (int i = 1; i < 100; ++i) ranges += "," + std::to_string(2 * i) + "-" + std::to_string(2 * i);
+    for (int i = 1; i < 100; ++i)
+        ranges += "," + std::to_string(2 * i) + "-" + std::to_string(2 * i);
     CHECK(begun(FileResponse(folder / "long.txt"), {{"range", ranges}}).status_code == 206);
     ranges += ",999-999";
     const Response whole = begun(FileResponse(folder / "long.txt"), {{"range", ranges}});

@@ -265,7 +265,8 @@ TEST_CASE("multipart form: large files go to the disk, small ones do not") {
 TEST_CASE("multipart form: whoever feeds it learns beforehand whether that may write to the disk") {
     form_reader reader(multipart, {.spool_max_size = 6});
     CHECK_FALSE(reader.may_write_to_disk(100));
-    reader.feed("--oracle-boundary\r\nContent-Disposition: form-data; name=f; filename=x\r\n\r\n123");
+    reader.feed(
+        "--oracle-boundary\r\nContent-Disposition: form-data; name=f; filename=x\r\n\r\n123");
     CHECK_FALSE(reader.may_write_to_disk(3));
     CHECK(reader.may_write_to_disk(4));
     reader.feed("4567");
@@ -279,21 +280,25 @@ TEST_CASE("form: what is kept in memory is limited as a whole") {
     const FormLimits limits{.max_part_size = 8, .max_memory = 10};
     CHECK(read(urlencoded, "a=123&b=1234", limits) == "a=123|b=1234|");
     CHECK(read(urlencoded, "a=123&b=1234&c=12", limits).starts_with("413 "));
-    const std::string five = part("form-data; name=a", "12345"), six = part("form-data; name=a", "123456");
+    const std::string five = part("form-data; name=a", "12345"),
+                      six = part("form-data; name=a", "123456");
     CHECK(read(multipart, whole(five + five), limits) == "a=12345|a=12345|");
     CHECK(read(multipart, whole(five + six), limits).starts_with("413 "));
     const std::string file = part("form-data; name=f; filename=x", "123456");
-    CHECK(read(multipart, whole(file + file + five), limits) == "f=<x,-,6>123456|f=<x,-,6>123456|a=12345|");
+    CHECK(read(multipart, whole(file + file + five), limits) ==
+          "f=<x,-,6>123456|f=<x,-,6>123456|a=12345|");
 }
 
-TEST_CASE("multipart form: of many files only the first are kept in memory, but small ones always") {
+TEST_CASE(
+    "multipart form: of many files only the first are kept in memory, but small ones always") {
     form_reader reader(multipart, {.spool_max_size = 80'000, .max_memory = 100'000});
     for (const std::size_t size : {70'000u, 70'000u, 50'000u, 80'000u, 65'536u})
         reader.feed(part("form-data; name=f; filename=x", std::string(size, 'x')));
     reader.feed("--oracle-boundary--");
     const FormData form = reader.finish();
     std::string places;
-    for (const FormValue* const value : form.getlist("f")) places += value->file().file.in_memory() ? 'm' : 'd';
+    for (const FormValue* const value : form.getlist("f"))
+        places += value->file().file.in_memory() ? 'm' : 'd';
     CHECK(places == "mdmdm");
 }
 
@@ -301,7 +306,8 @@ TEST_CASE("multipart form: a file keeps the headers of its part, which are Latin
     form_reader reader(multipart);
     reader.feed(
         "--oracle-boundary\r\nContent-Disposition: form-data; name=f; filename=\"b.bin\"\r\n"
-        "Content-Type: image/png\r\nX-Odd:  a \xE9\r\nX-UTF: \xC3\xA9\r\nEmpty:\r\n\r\n\r\n--oracle-boundary--");
+        "Content-Type: image/png\r\nX-Odd:  a \xE9\r\nX-UTF: "
+        "\xC3\xA9\r\nEmpty:\r\n\r\n\r\n--oracle-boundary--");
     const FormData form = reader.finish();
     const UploadFile& file = form["f"].file();
     CHECK(file.headers.block() ==

@@ -20,7 +20,9 @@ std::string problem_of(std::string_view name, std::string_view value) {
     std::string problem;
     try {
         headers.append(name, value);
-    } catch (const std::invalid_argument& error) { problem = error.what(); }
+    } catch (const std::invalid_argument& error) {
+        problem = error.what();
+    }
     CHECK_THROWS_AS(headers.set(name, value), std::invalid_argument);
     CHECK_THROWS_AS((MutableHeaders{{name, value}}), std::invalid_argument);
     CHECK(headers.block() == "x-a: 1\r\n");

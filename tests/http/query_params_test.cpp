@@ -34,7 +34,8 @@ std::string pairs_of(std::string_view query) {
 }  // namespace
 
 TEST_CASE(
-    "query params: percent-decoding leaves malformed signs and never reads past the end (requirement 22)") {
+    "query params: percent-decoding leaves malformed signs and never reads past the end "
+    "(requirement 22)") {
     CHECK(decoded("a%20b") == "a b");
     CHECK(decoded("%41%6a%4A") == "AjJ");
     for (const auto same :
@@ -102,7 +103,8 @@ TEST_CASE("query params: the last value wins, the list has all") {
                          std::out_of_range);
 }
 
-TEST_CASE("query params: decoded values stay where they are, also in copies and for the next query") {
+TEST_CASE(
+    "query params: decoded values stay where they are, also in copies and for the next query") {
     std::string query;
     for (int i = 0; i < 200; ++i) query += "k" + std::to_string(i) + "=%41\xFF+\xFE&";
     QueryParams params(query);

@@ -84,7 +84,8 @@ struct Arriving {
 };
 
 constexpr std::string_view urlencoded = "application/x-www-form-urlencoded";
-const texts form_parts = {"--limit\r\nContent-Dis", "position: form-data; name=\"a\"; filename=\"x.txt\"\r\n\r\nhel",
+const texts form_parts = {"--limit\r\nContent-Dis",
+                          "position: form-data; name=\"a\"; filename=\"x.txt\"\r\n\r\nhel",
                           "lo\r\n--lim", "it--\r\n"};
 
 }  // namespace
@@ -188,7 +189,8 @@ TEST_CASE("request: a body that arrives in parts is collected once") {
 TEST_CASE("request: an arriving body is read as JSON, or says where it is none") {
     Arriving good({"{\"a\"", ":1}"}), bad({"{\"a\"", "1}"}), empty({});
     CHECK(run(good.request.json()) == dict{{"a", 1}});
-    CHECK_THROWS_WITH_AS(run(bad.request.json()), "Expecting ':' delimiter: line 1 column 5 (char 4)", JSONDecodeError);
+    CHECK_THROWS_WITH_AS(run(bad.request.json()),
+                         "Expecting ':' delimiter: line 1 column 5 (char 4)", JSONDecodeError);
     CHECK_THROWS_AS(run(empty.request.json()), JSONDecodeError);
 }
 
@@ -208,9 +210,10 @@ TEST_CASE("request: what the stream has taken is not there for anybody else") {
     Arriving arriving({"a"});
     RequestStream stream = arriving.request.stream();
     CHECK(run(stream.next()) == "a");
-    CHECK_THROWS_WITH_AS(arriving.request.stream(),
-                         "request: the body arrives in parts, and stream() or form() has taken them already",
-                         std::logic_error);
+    CHECK_THROWS_WITH_AS(
+        arriving.request.stream(),
+        "request: the body arrives in parts, and stream() or form() has taken them already",
+        std::logic_error);
     CHECK_THROWS_AS(run(arriving.request.body()), std::logic_error);
     CHECK_THROWS_AS(run(arriving.request.json()), std::logic_error);
     CHECK_THROWS_AS(run(arriving.request.form()), std::logic_error);
@@ -281,7 +284,9 @@ TEST_CASE("request: a client that goes away before the end is told to who waits 
     CHECK(request_access::form(form.request) == nullptr);
 }
 
-TEST_CASE("request: a body that is larger than memory is 413 as a whole and as texts, but not as a stream or files") {
+TEST_CASE(
+    "request: a body that is larger than memory is 413 as a whole and as texts, but not as a "
+    "stream or files") {
     const auto limited = [](Arriving& arriving, std::uint64_t limit) -> Arriving& {
         arriving.link.max_body_bytes = limit;
         return arriving;
@@ -290,7 +295,9 @@ TEST_CASE("request: a body that is larger than memory is 413 as a whole and as t
         try {
             action();
             return 200;
-        } catch (const HTTPException& refused) { return refused.status_code; }
+        } catch (const HTTPException& refused) {
+            return refused.status_code;
+        }
     };
     Arriving exact({"ab", "c"}), larger({"ab", "cd"}), streamed({"ab", "cd"}), form({"a=", "123"});
     CHECK(run(limited(exact, 3).request.body()) == "abc");
@@ -298,7 +305,8 @@ TEST_CASE("request: a body that is larger than memory is 413 as a whole and as t
     CHECK(run(all_of(limited(streamed, 1).request.stream())) == texts{"ab", "cd"});
     form.request.headers.add("content-type", urlencoded);
     CHECK(status_of([&] { run(limited(form, 3).request.form()); }) == 413);
-    Arriving upload({"--b\r\nContent-Disposition: form-data; name=f; filename=x\r\n\r\n", "1234\r\n--b--"});
+    Arriving upload(
+        {"--b\r\nContent-Disposition: form-data; name=f; filename=x\r\n\r\n", "1234\r\n--b--"});
     upload.request.headers.add("content-type", "multipart/form-data; boundary=b");
     CHECK(run(limited(upload, 3).request.form())["f"].file().size == 4);
 }
@@ -343,7 +351,8 @@ TEST_CASE("request: the address of its application") {
     CHECK(request.base_url() == "https://example.com:8443/");
 }
 
-TEST_CASE("request: the address of its application is below the path of a proxy, but not of a mount") {
+TEST_CASE(
+    "request: the address of its application is below the path of a proxy, but not of a mount") {
     Request request;
     request.url = URL("http", "example.com", "/sub/deep/x");
     request_access::set_root_path(request, "/api v1/");

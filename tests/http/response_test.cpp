@@ -49,7 +49,8 @@ TEST_CASE("response: refuses what would break its lines or its JSON") {
 
 TEST_CASE("response: each cookie is a header of its own") {
     Response response;
-    response.set_cookie("session_id", "abc123", {.max_age = 3600, .secure = true, .httponly = true});
+    response.set_cookie("session_id", "abc123",
+                        {.max_age = 3600, .secure = true, .httponly = true});
     response.set_cookie("plain", "1");
     response.set_cookie("plain", "a b");
     const auto cookies = response.headers.getlist("set-cookie");
@@ -75,8 +76,10 @@ TEST_CASE("response: a cookie that would break its header is refused, and leaves
     Response response;
     CHECK_THROWS_AS(response.set_cookie("a b", "1"), std::invalid_argument);
     CHECK_THROWS_AS(response.set_cookie("", "1"), std::invalid_argument);
-    CHECK_THROWS_AS(response.set_cookie("a", "1", {.path = "/; Domain=evil"}), std::invalid_argument);
-    CHECK_THROWS_AS(response.set_cookie("a", "1", {.domain = "x\r\nset-cookie: b=1"}), std::invalid_argument);
+    CHECK_THROWS_AS(response.set_cookie("a", "1", {.path = "/; Domain=evil"}),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(response.set_cookie("a", "1", {.domain = "x\r\nset-cookie: b=1"}),
+                    std::invalid_argument);
     CHECK_THROWS_AS(response.set_cookie("a", "1", {.samesite = "some"}), std::invalid_argument);
     CHECK_THROWS_AS(response.delete_cookie("a;b"), std::invalid_argument);
     CHECK(response.headers.empty());

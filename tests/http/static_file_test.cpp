@@ -68,7 +68,9 @@ int status_of(const StaticFilesOptions& options, std::string_view path,
               std::string_view method = "GET") {
     try {
         return answer(options, path, method).status_code;
-    } catch (const HTTPException& error) { return error.status_code; }
+    } catch (const HTTPException& error) {
+        return error.status_code;
+    }
 }
 
 }  // namespace

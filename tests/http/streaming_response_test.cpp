@@ -101,7 +101,9 @@ TEST_CASE("streaming response: any range of texts is gone over once, lazily") {
     CHECK(made == 2);
 }
 
-TEST_CASE("streaming response: a range that makes its texts may block, one that holds them has no thread") {
+TEST_CASE(
+    "streaming response: a range that makes its texts may block, one that holds them has no "
+    "thread") {
     struct told {
         std::set<std::thread::id>* threads;
         std::string text = "a";
@@ -127,7 +129,8 @@ TEST_CASE("streaming response: a range that makes its texts may block, one that 
     CHECK(parts_of(StreamingResponse(lazy{&of_lazy})) == texts{"a", "a", "a"});
     CHECK_FALSE(of_lazy.empty());
     CHECK_FALSE(of_lazy.contains(std::this_thread::get_id()));
-    CHECK(parts_of(StreamingResponse(std::vector<told>(3, told{&of_held}))) == texts{"a", "a", "a"});
+    CHECK(parts_of(StreamingResponse(std::vector<told>(3, told{&of_held}))) ==
+          texts{"a", "a", "a"});
     CHECK(of_held == std::set<std::thread::id>{std::this_thread::get_id()});
 }
 

@@ -17,7 +17,8 @@
 #include <utility>
 #include <vector>
 
-inline fastapi::async<> collect(fastapi::detail::body_stream& stream, std::vector<std::string>& parts) {
+inline fastapi::async<> collect(fastapi::detail::body_stream& stream,
+                                std::vector<std::string>& parts) {
     std::string part;
     for (;;) {
         fastapi::async<bool> next = stream.next(part);
@@ -32,7 +33,8 @@ inline std::vector<std::string> parts_of(fastapi::detail::body_stream& stream) {
     asio::io_context loop;
     std::vector<std::string> parts;
     std::exception_ptr error;
-    asio::co_spawn(loop, collect(stream, parts), [&](std::exception_ptr thrown) { error = thrown; });
+    asio::co_spawn(loop, collect(stream, parts),
+                   [&](std::exception_ptr thrown) { error = thrown; });
     loop.run();
     if (error) std::rethrow_exception(error);
     return parts;

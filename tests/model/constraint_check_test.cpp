@@ -43,7 +43,8 @@ enum class Colour { red };
 template <class Type>
 std::string known() {
     const detail::known_limits limits = limits_for<Type>();
-    return std::string(limits.numbers ? "n" : "") + (limits.texts ? "t" : "") + (limits.items ? "i" : "") + (limits.digits ? "d" : "");
+    return std::string(limits.numbers ? "n" : "") + (limits.texts ? "t" : "") +
+           (limits.items ? "i" : "") + (limits.digits ? "d" : "");
 }
 
 struct Box {
@@ -64,7 +65,8 @@ struct Empty {};
 /// Whether two members of these names repeat one: own names as the struct has them.
 template <bool AreGiven = false, bool AlsoOwn = false>
 consteval bool repeats(const member_naming& first, const member_naming& second) {
-    return has_repeated_name(std::array{first, member_naming{"z", "z", "z"}, second}, &member_naming::input, AreGiven, AlsoOwn);
+    return has_repeated_name(std::array{first, member_naming{"z", "z", "z"}, second},
+                             &member_naming::input, AreGiven, AlsoOwn);
 }
 
 }  // namespace
@@ -102,7 +104,8 @@ TEST_CASE("constraint check: fields whose constraints fit") {
     static_assert(check_constraints<Field<std::variant<int, std::string>, min_length(2), ge(1)>>());
     static_assert(check_constraints<Field<Decimal, max_digits(4), decimal_places(2), ge(0)>>());
     static_assert(check_constraints<Field<std::unordered_set<int>, max_items(4), required>>());
-    static_assert(check_constraints<Field<std::optional<std::string>, defaults_to("x"), pattern("^x$")>>());
+    static_assert(
+        check_constraints<Field<std::optional<std::string>, defaults_to("x"), pattern("^x$")>>());
 }
 
 TEST_CASE("constraint check: models whose members differ in their names") {
@@ -120,5 +123,5 @@ TEST_CASE("constraint check: a name that two members are read under is found") {
     static_assert(!repeats({"a", "b", "a"}, {"b", "c", "b"}));
     static_assert(repeats<false, true>({"a", "b", "a"}, {"b", "c", "b"}));
     static_assert(!repeats<false>({"a", "a", "a"}, {"a", "a", "a"}));  // a struct cannot have these
-    static_assert(repeats<true>({"a", "a", "a"}, {"a", "a", "a"}));    // but a list made by hand can
+    static_assert(repeats<true>({"a", "a", "a"}, {"a", "a", "a"}));  // but a list made by hand can
 }

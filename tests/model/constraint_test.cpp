@@ -1,5 +1,7 @@
 #include "fastapi/model/constraint.hpp"
 
+#include "fastapi/model/field_info.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdint>
@@ -50,7 +52,8 @@ TEST_CASE("constraint: the values after the type are gathered into one info") {
 TEST_CASE("constraint: without values nothing is limited") {
     static constexpr auto& info = info_of<>;
     CHECK_FALSE((info.limits_numbers() || info.limits_text() || info.limits_items()));
-    CHECK_FALSE((info.default_value.is_set() || info.example.is_set() || info.required || info.unique_items));
+    CHECK_FALSE((info.default_value.is_set() || info.example.is_set() || info.required ||
+                 info.unique_items));
     CHECK(info.include_in_schema);
 }
 

@@ -41,7 +41,9 @@ TEST_CASE("decimal: texts are read and written as Python does") {
              row{"\U0001D7DC", "4"},
              row{"1\u00b2", "decimal_parsing"},
              row{"1\xD9", "decimal_parsing"},
-             row{"\x1c" "1", "1"},
+             row{"\x1c"
+                 "1",
+                 "1"},
              row{"1__0", "10"},
              row{"_1", "1"},
              row{"+1", "1"},

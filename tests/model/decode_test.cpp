@@ -158,27 +158,28 @@ TEST_CASE("decode: every type is read, and written as it was") {
 }
 
 TEST_CASE("decode: every type refuses what it is not") {
-    CHECK(read<Everything>(
-              R"({"flag":2,"tiny":128,"huge":-1,"ratio":"x","text":5,"moment":"x","day":"2024-01-15T10:30:00",)"
-              R"("clock":"x","span":"x","id":"x","price":"x","email":"x","site":"x","color":"pink","level":3,)"
-              R"("choice":"c","flags":[1,"?"],"numbers":"w","pair_of":[1],"mixed":[1,"x",2],"by_id":{"x":1},)"
-              R"("by_color":{"blue":"x"},"either":[],"address":{"street":1},"owned":5,"object":[],"items":{}})") ==
-          R"(["flag"] bool_parsing 2; ["tiny"] int_parsing_size 128; ["huge"] int_parsing_size -1; )"
-          R"(["ratio"] float_parsing "x"; ["text"] string_type 5; ["moment"] datetime_from_date_parsing "x"; )"
-          R"(["day"] date_from_datetime_inexact "2024-01-15T10:30:00"; ["clock"] time_parsing "x"; )"
-          R"(["span"] time_delta_parsing "x"; ["id"] uuid_parsing "x"; ["price"] decimal_parsing "x"; )"
-          R"(["email"] value_error "x"; ["site"] url_parsing "x"; ["color"] enum "pink"; ["level"] enum 3; )"
-          R"(["choice"] literal_error "c"; ["flags",1] bool_parsing "?"; ["numbers"] set_type "w"; )"
-          R"(["pair_of",1] missing [1]; ["mixed",2] model_attributes_type 2; ["by_id","x","[key]"] int_parsing "x"; )"
-          R"(["by_id","x"] string_type 1; ["by_color","blue","[key]"] enum "blue"; ["by_color","blue"] float_parsing "x"; )"
-          R"(["either","int"] int_type []; ["either","str"] string_type []; ["address","street"] string_type 1; )"
-          R"(["owned"] model_attributes_type 5; ["anything"] missing )" +
-              std::string(
-                  R"({"flag":2,"tiny":128,"huge":-1,"ratio":"x","text":5,"moment":"x","day":"2024-01-15T10:30:00",)"
-                  R"("clock":"x","span":"x","id":"x","price":"x","email":"x","site":"x","color":"pink","level":3,)"
-                  R"("choice":"c","flags":[1,"?"],"numbers":"w","pair_of":[1],"mixed":[1,"x",2],"by_id":{"x":1},)"
-                  R"("by_color":{"blue":"x"},"either":[],"address":{"street":1},"owned":5,"object":[],"items":{}})") +
-              R"(; ["object"] dict_type []; ["items"] list_type {})");
+    CHECK(
+        read<Everything>(
+            R"({"flag":2,"tiny":128,"huge":-1,"ratio":"x","text":5,"moment":"x","day":"2024-01-15T10:30:00",)"
+            R"("clock":"x","span":"x","id":"x","price":"x","email":"x","site":"x","color":"pink","level":3,)"
+            R"("choice":"c","flags":[1,"?"],"numbers":"w","pair_of":[1],"mixed":[1,"x",2],"by_id":{"x":1},)"
+            R"("by_color":{"blue":"x"},"either":[],"address":{"street":1},"owned":5,"object":[],"items":{}})") ==
+        R"(["flag"] bool_parsing 2; ["tiny"] int_parsing_size 128; ["huge"] int_parsing_size -1; )"
+        R"(["ratio"] float_parsing "x"; ["text"] string_type 5; ["moment"] datetime_from_date_parsing "x"; )"
+        R"(["day"] date_from_datetime_inexact "2024-01-15T10:30:00"; ["clock"] time_parsing "x"; )"
+        R"(["span"] time_delta_parsing "x"; ["id"] uuid_parsing "x"; ["price"] decimal_parsing "x"; )"
+        R"(["email"] value_error "x"; ["site"] url_parsing "x"; ["color"] enum "pink"; ["level"] enum 3; )"
+        R"(["choice"] literal_error "c"; ["flags",1] bool_parsing "?"; ["numbers"] set_type "w"; )"
+        R"(["pair_of",1] missing [1]; ["mixed",2] model_attributes_type 2; ["by_id","x","[key]"] int_parsing "x"; )"
+        R"(["by_id","x"] string_type 1; ["by_color","blue","[key]"] enum "blue"; ["by_color","blue"] float_parsing "x"; )"
+        R"(["either","int"] int_type []; ["either","str"] string_type []; ["address","street"] string_type 1; )"
+        R"(["owned"] model_attributes_type 5; ["anything"] missing )" +
+            std::string(
+                R"({"flag":2,"tiny":128,"huge":-1,"ratio":"x","text":5,"moment":"x","day":"2024-01-15T10:30:00",)"
+                R"("clock":"x","span":"x","id":"x","price":"x","email":"x","site":"x","color":"pink","level":3,)"
+                R"("choice":"c","flags":[1,"?"],"numbers":"w","pair_of":[1],"mixed":[1,"x",2],"by_id":{"x":1},)"
+                R"("by_color":{"blue":"x"},"either":[],"address":{"street":1},"owned":5,"object":[],"items":{}})") +
+            R"(; ["object"] dict_type []; ["items"] list_type {})");
 }
 
 TEST_CASE("decode: an integer has the size of its type") {
@@ -200,9 +201,12 @@ TEST_CASE("decode: an integer beyond its type breaks the limits of its field bef
     CHECK(read<std::uint8_t, gt(0)>("-1") == "[] greater_than -1");
     CHECK(read<std::int8_t, multiple_of(3), lt(100)>("200") == "[] multiple_of 200");
     CHECK(read<std::int8_t, multiple_of(3), lt(100)>("300") == "[] less_than 300");
-    CHECK(read<int, le(100)>(R"("99999999999999999999")") == R"([] less_than_equal "99999999999999999999")");
-    CHECK(read<int, ge(0)>(R"("-99999999999999999999")") == R"([] greater_than_equal "-99999999999999999999")");
-    CHECK(read<int, ge(0)>(R"("99999999999999999999")") == R"([] int_parsing_size "99999999999999999999")");
+    CHECK(read<int, le(100)>(R"("99999999999999999999")") ==
+          R"([] less_than_equal "99999999999999999999")");
+    CHECK(read<int, ge(0)>(R"("-99999999999999999999")") ==
+          R"([] greater_than_equal "-99999999999999999999")");
+    CHECK(read<int, ge(0)>(R"("99999999999999999999")") ==
+          R"([] int_parsing_size "99999999999999999999")");
     CHECK(read<int, le(100)>("1e300").starts_with("[] int_parsing_size"));
 }
 
@@ -286,7 +290,8 @@ TEST_CASE("decode: hash tables, which refuse keys that were chosen to collide") 
     CHECK(read<numbers, max_items(1)>("[1, 2]") == "[] too_long [1,2]");
     CHECK(read<std::unordered_set<std::string>>(R"(["a"])") == R"(["a"])");
     CHECK(read<std::unordered_map<std::string, Small>>(R"({"x": {"a": 1}})") == R"({"x":{"a":1}})");
-    CHECK(read<std::unordered_map<std::string, Small>>(R"({"x": {}})") == R"(["x","a"] missing {})");
+    CHECK(read<std::unordered_map<std::string, Small>>(R"({"x": {}})") ==
+          R"(["x","a"] missing {})");
 
     // Multiples of the size that a table of 150 numbers has: their hashes are themselves.
     std::unordered_set<std::int64_t> grown;
@@ -368,11 +373,11 @@ TEST_CASE("decode: times and decimals from numbers") {
     CHECK(read<double>("-0.0") == "-0.0");
     CHECK(read<Decimal>("true") == "[] decimal_type true");
     CHECK(message<Decimal>("NaN") == "Input should be a finite number");
-    CHECK(message<datetime>("NaN") ==
-          "Input should be a valid datetime, NaN values not permitted");
+    CHECK(message<datetime>("NaN") == "Input should be a valid datetime, NaN values not permitted");
     CHECK(read<Decimal, max_digits(6), decimal_places(2)>(R"("12345.678")") ==
           R"([] decimal_max_digits "12345.678")");
-    CHECK(read<Decimal, max_digits(6), decimal_places(2)>("1.234") == "[] decimal_max_places 1.234");
+    CHECK(read<Decimal, max_digits(6), decimal_places(2)>("1.234") ==
+          "[] decimal_max_places 1.234");
     CHECK(read<Decimal, max_digits(6), decimal_places(2)>("1.2300") == R"("1.23")");
 }
 
@@ -381,17 +386,23 @@ TEST_CASE("decode: the limits of a decimal are exact, and shown as they were sta
     CHECK(read<Decimal, le(100)>(R"("100.00000000000000000000001")") ==
           R"([] less_than_equal "100.00000000000000000000001")");
     CHECK(read<Decimal, gt(0.1)>("0.1") == "[] greater_than 0.1");
-    CHECK(read<Decimal, gt(0.1)>(R"("0.10000000000000000000001")") == R"("0.10000000000000000000001")");
-    CHECK(read<Decimal, lt(18446744073709551615u)>("18446744073709551614") == R"("18446744073709551614")");
-    CHECK(read<Decimal, lt(18446744073709551615u)>("18446744073709551615") == "[] less_than 18446744073709551615");
-    CHECK(read<Decimal, multiple_of(0.1)>(R"("12345678901234567890.3")") == R"("12345678901234567890.3")");
+    CHECK(read<Decimal, gt(0.1)>(R"("0.10000000000000000000001")") ==
+          R"("0.10000000000000000000001")");
+    CHECK(read<Decimal, lt(18446744073709551615u)>("18446744073709551614") ==
+          R"("18446744073709551614")");
+    CHECK(read<Decimal, lt(18446744073709551615u)>("18446744073709551615") ==
+          "[] less_than 18446744073709551615");
+    CHECK(read<Decimal, multiple_of(0.1)>(R"("12345678901234567890.3")") ==
+          R"("12345678901234567890.3")");
     CHECK(read<Decimal, multiple_of(0.1)>(R"("12345678901234567890.35")") ==
           R"([] multiple_of "12345678901234567890.35")");
     CHECK(read<Decimal, multiple_of(25)>(R"("1E+28")") == R"("1E+28")");
     CHECK(read<Decimal, multiple_of(25)>(R"("2.49999E+29")") == R"("2.49999E+29")");
     CHECK(read<Decimal, multiple_of(25)>(R"("2.5E+29")") == R"([] multiple_of "2.5E+29")");
-    CHECK(read<Decimal, multiple_of(25)>(R"("-1E+900000000000000000")") == R"([] multiple_of "-1E+900000000000000000")");
-    CHECK(read<Decimal, multiple_of(3)>(R"("1E+900000000000000000")") == R"([] multiple_of "1E+900000000000000000")");
+    CHECK(read<Decimal, multiple_of(25)>(R"("-1E+900000000000000000")") ==
+          R"([] multiple_of "-1E+900000000000000000")");
+    CHECK(read<Decimal, multiple_of(3)>(R"("1E+900000000000000000")") ==
+          R"([] multiple_of "1E+900000000000000000")");
     CHECK(read<Decimal, multiple_of(3)>(R"("-0.0")") == R"("-0.0")");
 
     detail::error_list problems;
@@ -404,11 +415,12 @@ TEST_CASE("decode: the limits of a decimal are exact, and shown as they were sta
 
 TEST_CASE("decode: a field within a container has limits and validators of its own") {
     CHECK(read<std::vector<Field<int, gt(0)>>>("[1, 0]") == "[1] greater_than 0");
-    CHECK(read<std::map<std::string, Field<std::string, min_length(2)>>>(R"({"a": "xy", "b": "x"})") ==
-          R"(["b"] string_too_short "x")");
+    CHECK(read<std::map<std::string, Field<std::string, min_length(2)>>>(
+              R"({"a": "xy", "b": "x"})") == R"(["b"] string_too_short "x")");
     CHECK(read<std::optional<Field<int, ge(3)>>>("2") == "[] greater_than_equal 2");
     CHECK(read<std::optional<Field<int, ge(3)>>>("null") == "null");
-    CHECK(read<std::tuple<int, Field<Decimal, max_digits(2)>>>(R"([1, "123"])") == R"([1] decimal_max_digits "123")");
+    CHECK(read<std::tuple<int, Field<Decimal, max_digits(2)>>>(R"([1, "123"])") ==
+          R"([1] decimal_max_digits "123")");
     CHECK(read<std::variant<Field<int, gt(5)>, std::string>>("6") == "6");
     CHECK(read<std::variant<Field<int, gt(5)>, std::string>>("3") ==
           R"(["constrained-int"] greater_than 3; ["str"] string_type 3)");
@@ -451,7 +463,9 @@ TEST_CASE("decode: a union takes what fits best") {
     CHECK(read<std::optional<number_or_text>>("null") == "null");
 }
 
-TEST_CASE("decode: in a union a dict is nearer to an object than a model, and free JSON than what is converted") {
+TEST_CASE(
+    "decode: in a union a dict is nearer to an object than a model, and free JSON than what is "
+    "converted") {
     using model_or_dict = std::variant<Small, std::map<std::string, int>>;
     CHECK(read<model_or_dict>(R"({"a": 1, "b": 2})") == R"({"a":1,"b":2})");
     CHECK(read<model_or_dict>(R"({"a": "1", "b": 2})") == R"({"a":1})");
@@ -473,9 +487,9 @@ TEST_CASE("decode: of models a union takes the one of which most was sent") {
 }
 
 TEST_CASE("decode: a union's problems name its types as pydantic does") {
-    using types = std::variant<std::vector<std::optional<int>>, std::map<std::string, int>, std::set<double>,
-                               std::tuple<int, std::string>, Literal<"a", 3>, Color, IntEnum<Level>, UUID,
-                               Decimal, date, bool>;
+    using types = std::variant<std::vector<std::optional<int>>, std::map<std::string, int>,
+                               std::set<double>, std::tuple<int, std::string>, Literal<"a", 3>,
+                               Color, IntEnum<Level>, UUID, Decimal, date, bool>;
     detail::error_list problems;
     detail::json_input in(R"("x")", problems);
     types value;
@@ -483,7 +497,8 @@ TEST_CASE("decode: a union's problems name its types as pydantic does") {
     std::string labels;
     for (const any& each : problems.details()) labels += each["loc"][0].as_string() + " ";
     CHECK(labels ==
-          "list[nullable[int]] dict[str,int] set[float] tuple[int, str] literal['a',3] str-enum[Color] "
+          "list[nullable[int]] dict[str,int] set[float] tuple[int, str] literal['a',3] "
+          "str-enum[Color] "
           "int-enum[Level] uuid decimal date bool ");
 }
 
@@ -504,14 +519,17 @@ TEST_CASE("decode: nesting is limited, and what it costs") {
     const std::string deep(100'000, '[');
     CHECK(read<any>(deep) == "malformed: maximum recursion depth exceeded");
     CHECK(read<int>(deep) == "malformed: maximum recursion depth exceeded");
-    CHECK(read<std::vector<std::vector<int>>>(deep) == "malformed: maximum recursion depth exceeded");
+    CHECK(read<std::vector<std::vector<int>>>(deep) ==
+          "malformed: maximum recursion depth exceeded");
     std::string objects;
     for (int i = 0; i < 100'000; ++i) objects += R"({"next":)";
     CHECK(read<Link>(objects) == "malformed: maximum recursion depth exceeded");
     CHECK(read<any>(std::string(900, '[') + std::string(900, ']')).size() == 1800);
 }
 
-TEST_CASE("decode: of very many problems only the first are told, each with its input while that is in proportion") {
+TEST_CASE(
+    "decode: of very many problems only the first are told, each with its input while that is in "
+    "proportion") {
     std::string numbers = R"("x")";
     for (int i = 1; i < 3000; ++i) numbers += R"(,"x")";
     std::string text = R"({"value":1,"numbers":[)" + numbers + "]}";
@@ -523,7 +541,9 @@ TEST_CASE("decode: of very many problems only the first are told, each with its 
         return problems.details();
     };
     CHECK(problems_of(text, Lacking()).size() == 1000);
-    CHECK(problems_of("{\"a\": [" + numbers + "], \"b\": [" + numbers + "]}", std::map<std::string, std::vector<int>>()).size() == 1000);
+    CHECK(problems_of("{\"a\": [" + numbers + "], \"b\": [" + numbers + "]}",
+                      std::map<std::string, std::vector<int>>())
+              .size() == 1000);
 
     text = R"({"unknown":")" + std::string(100'000, 'x') + R"("})";
     for (int i = 0; i < 200; ++i) text = R"({"next":)" + text + "}";
@@ -533,7 +553,8 @@ TEST_CASE("decode: of very many problems only the first are told, each with its 
     CHECK(missing[200]["input"].is_dict());
 }
 
-TEST_CASE("decode: a value that is looked at before it is read, within others, costs no quadratic time") {
+TEST_CASE(
+    "decode: a value that is looked at before it is read, within others, costs no quadratic time") {
     std::string text = R"({"rest":["1")";
     for (int i = 0; i < 100'000; ++i) text += R"(,"1")";
     text += "]}";

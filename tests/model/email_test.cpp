@@ -118,7 +118,8 @@ TEST_CASE("email: the parts around the @-sign") {
                  "An email address cannot have a period immediately before the @-sign."},
              row{"white space@b.co",
                  "The email address contains invalid characters before the @-sign: SPACE."},
-             row{"m\x0B" "y@b.co",
+             row{"m\x0B"
+                 "y@b.co",
                  "The email address contains invalid characters before the @-sign: U+000B."},
              row{"a;(b\\';@b.co",
                  "The email address contains invalid characters before the @-sign: \"\\\", '(', "
@@ -128,7 +129,8 @@ TEST_CASE("email: the parts around the @-sign") {
              row{"\"quoted@b\"@example.com",
                  "Quoting the part before the @-sign is not allowed here."},
              row{"\"a\"b@example.com", "Extra character(s) found after close quote: 'b'"},
-             row{"\"a\x0B" "b\"@example.com",
+             row{"\"a\x0B"
+                 "b\"@example.com",
                  "The email address contains invalid characters in quotes before the @-sign: "
                  "U+000B."},
              row{"a\xE2\x80\xAD"
@@ -167,7 +169,8 @@ TEST_CASE("email: domains that are none") {
             row{"my@baddash.-.com", hyphen_next},
             row{"my@baddash.b-.com", hyphen_next},
             row{"my@baddashfw.－a.com", hyphen_next},
-            row{"my@exam\x0B" "ple.com",
+            row{"my@exam\x0B"
+                "ple.com",
                 "The part after the @-sign contains invalid characters: U+000B."},
             row{"me@x!y.de", "The part after the @-sign contains invalid characters: '!'."},
             row{"me@a_b.de", "The part after the @-sign contains invalid characters: '_'."},

@@ -177,7 +177,8 @@ TEST_CASE("encode: which types can be written is known beforehand") {
         Hidden hidden;
     };
     static_assert(!is_encodable<Holder>() && !is_encodable<std::vector<std::optional<Holder>>>());
-    static_assert(!is_encodable<std::variant<int, Holder>>() && is_encodable<std::variant<int, Tree>>());
+    static_assert(!is_encodable<std::variant<int, Holder>>() &&
+                  is_encodable<std::variant<int, Tree>>());
     static_assert(std::is_convertible_v<Person, any> && !std::is_convertible_v<Hidden, any>);
 }
 

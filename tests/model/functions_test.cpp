@@ -95,8 +95,9 @@ TEST_CASE("model functions: dotted names reach into members, lists and maps") {
           R"({"teamTitle":"T","others":[{"street":"b"}]})");
     CHECK(model_dump_json(team, {.include = {"title", "others"}, .exclude_none = true}) ==
           R"({"title":"T","others":[{"city":"B","street":"b"}]})");
-    CHECK(model_dump_json(team, {.include = {"others", "address"}, .exclude_defaults = true}) ==
-          R"({"address":{"city":"A","street":"a","number":1},"others":[{"city":"B","street":"b"}]})");
+    CHECK(
+        model_dump_json(team, {.include = {"others", "address"}, .exclude_defaults = true}) ==
+        R"({"address":{"city":"A","street":"a","number":1},"others":[{"city":"B","street":"b"}]})");
 }
 
 TEST_CASE("model functions: what a model keeps beside its members is dumped with them") {
@@ -180,7 +181,8 @@ TEST_CASE("model functions: a copy with other values") {
     CHECK(model_fields_set(copy) == std::set<std::string>{"age", "city", "name"});
     CHECK(person.age == 18);
     CHECK(model_copy(Team{}, {{"title", "T"}}).title == "T");
-    const Team moved = model_copy(Team{{}, {"A", "a", 1}, {}, {}}, {{"address", dict{{"city", "B"}}}});
+    const Team moved =
+        model_copy(Team{{}, {"A", "a", 1}, {}, {}}, {{"address", dict{{"city", "B"}}}});
     CHECK(model_dump_json(moved.address) == R"({"city":"B","street":"S","number":null})");
 }
 

@@ -131,7 +131,8 @@ TEST_CASE("initializer: of classes, one that makes a value other than the empty 
     CHECK(seen<Classes>() == "-x--x-x-x");
 }
 
-TEST_CASE("initializer: of pairs, tuples and variants, one that makes a part other than the empty one") {
+TEST_CASE(
+    "initializer: of pairs, tuples and variants, one that makes a part other than the empty one") {
     CHECK(seen<Composed>() == "-x-xx-x-xx--xx-");
 }
 

@@ -71,7 +71,8 @@ TEST_CASE("json_sink: what JSON cannot say is null in an answer, and stays what 
     CHECK(text_of(write, json_style::pydantic) == "null");
     CHECK(text_of(write, json_style::document) == "NaN");
     CHECK(std::isnan(value_of(write).as_number()));
-    CHECK_THROWS_AS(text_of([&](const json_sink& sink) { sink.write(value_of(write)); }), std::domain_error);
+    CHECK_THROWS_AS(text_of([&](const json_sink& sink) { sink.write(value_of(write)); }),
+                    std::domain_error);
 }
 
 TEST_CASE("json_sink: a float has the digits of its type") {

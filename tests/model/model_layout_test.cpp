@@ -55,7 +55,8 @@ namespace {
 
 template <class Member, class Model>
 const Member* member_at(const Model& model, std::size_t index) {
-    return reinterpret_cast<const Member*>(reinterpret_cast<const char*>(&model) + layout_of<Model>.offset(index));
+    return reinterpret_cast<const Member*>(reinterpret_cast<const char*>(&model) +
+                                           layout_of<Model>.offset(index));
 }
 
 }  // namespace

@@ -34,13 +34,15 @@ struct Aliased {
 };
 
 struct AliasedClosed {
-    static constexpr auto model_config = ConfigDict{.extra = Extra::forbid, .populate_by_name = true};
+    static constexpr auto model_config =
+        ConfigDict{.extra = Extra::forbid, .populate_by_name = true};
     Field<std::string, alias("userName")> user_name;
     int age = 0;
 };
 
 struct AliasedOpen {
-    static constexpr auto model_config = ConfigDict{.extra = Extra::allow, .populate_by_name = true};
+    static constexpr auto model_config =
+        ConfigDict{.extra = Extra::allow, .populate_by_name = true};
     Field<std::vector<int>, alias("theIds")> ids;
     dict model_extra;
 };
@@ -72,8 +74,7 @@ struct Plain {
 };
 
 struct Strict {
-    static constexpr auto model_config =
-        ConfigDict{.strict = true, .str_strip_whitespace = true};
+    static constexpr auto model_config = ConfigDict{.strict = true, .str_strip_whitespace = true};
     int count = 0;
     Field<std::string, min_length(2)> label = "ok";
     double ratio = 0;
@@ -127,8 +128,10 @@ std::string read(std::string_view text) {
 }  // namespace
 
 TEST_CASE("model: members come in any order, and defaults fill the gaps") {
-    CHECK(read<Customer>(R"({"orders": [1], "address": {"city": "T", "street": "S"}, "name": "C"})") ==
-          R"({"name":"C","address":{"street":"S","city":"T","country":"UK"},"orders":[1],"discount":null})");
+    CHECK(
+        read<Customer>(
+            R"({"orders": [1], "address": {"city": "T", "street": "S"}, "name": "C"})") ==
+        R"({"name":"C","address":{"street":"S","city":"T","country":"UK"},"orders":[1],"discount":null})");
 }
 
 TEST_CASE("model: problems are told in the order of the model, with their places") {
@@ -146,14 +149,17 @@ TEST_CASE("model: of a repeated key only the last value counts") {
     CHECK(read<Plain>(R"({"a": "x", "b": true, "a": 2})") == R"({"a":2,"b":true})");
     CHECK(read<Plain>(R"({"a": "x", "b": "q", "a": "z"})") ==
           R"(["a"] int_parsing "z"; ["b"] bool_parsing "q")");
-    CHECK(read<Customer>(R"({"name": "C", "address": {"street": "S", "country": "FR"},
+    CHECK(
+        read<Customer>(R"({"name": "C", "address": {"street": "S", "country": "FR"},
                              "address": {"street": "S", "city": "T"}})") ==
-          R"({"name":"C","address":{"street":"S","city":"T","country":"UK"},"orders":[],"discount":null})");
-    CHECK(read<Node>(R"({"name": 1, "children": [{"name": 2, "name": "n"}, {"name": "n", "name": 2}],
+        R"({"name":"C","address":{"street":"S","city":"T","country":"UK"},"orders":[],"discount":null})");
+    CHECK(
+        read<Node>(R"({"name": 1, "children": [{"name": 2, "name": "n"}, {"name": "n", "name": 2}],
                          "name": "r"})") == R"(["children",1,"name"] string_type 2)");
 }
 
-TEST_CASE("model: 30,000 repetitions beside 30,000 problems take no time, and the first 1000 are told") {
+TEST_CASE(
+    "model: 30,000 repetitions beside 30,000 problems take no time, and the first 1000 are told") {
     std::string text = R"({"children": [)";
     for (int i = 0; i < 30'000; ++i) text += "0,";
     text += "0], ";
@@ -190,18 +196,21 @@ TEST_CASE("model: of a name and its alias the alias counts, in either order") {
 }
 
 TEST_CASE("model: beside its alias a name is one that the model does not know") {
-    CHECK(read<AliasedClosed>(R"({"userName": "a", "user_name": [1]})") == R"(["user_name"] extra_forbidden [1])");
+    CHECK(read<AliasedClosed>(R"({"userName": "a", "user_name": [1]})") ==
+          R"(["user_name"] extra_forbidden [1])");
     CHECK(read<AliasedClosed>(R"({"user_name": [1], "age": 2, "userName": "a"})") ==
           R"(["user_name"] extra_forbidden [1])");
-    CHECK(read<AliasedClosed>(R"({"user_name": 1, "age": "x", "user_name": 2, "userName": 3})") ==
-          R"(["userName"] string_type 3; ["age"] int_parsing "x"; ["user_name"] extra_forbidden 2)");
+    CHECK(
+        read<AliasedClosed>(R"({"user_name": 1, "age": "x", "user_name": 2, "userName": 3})") ==
+        R"(["userName"] string_type 3; ["age"] int_parsing "x"; ["user_name"] extra_forbidden 2)");
     CHECK(read<AliasedOpen>(R"({"ids": [1, 2], "theIds": [3], "more": 4})") ==
           R"({"theIds":[3],"ids":[1,2],"more":4})");
     CHECK(read<AliasedOpen>(R"({"theIds": [3], "ids": "x"})") == R"({"theIds":[3],"ids":"x"})");
 }
 
 TEST_CASE("model: pairs and tuples with initialisers may be left out") {
-    CHECK(read<Pairs>(R"({"sent": [1, 2]})") == R"({"size":[3,4],"mark":["m",false],"sent":[1,2]})");
+    CHECK(read<Pairs>(R"({"sent": [1, 2]})") ==
+          R"({"size":[3,4],"mark":["m",false],"sent":[1,2]})");
     CHECK(read<Pairs>("{}") == R"(["sent"] missing {})");
 }
 
@@ -210,13 +219,15 @@ TEST_CASE("model: strict and stripping are a model's own, its members have their
           R"(["count"] int_type "1"; ["ratio"] float_type "1"; ["list",0] int_type "1")");
     CHECK(read<Strict>(R"({"ratio": 2, "label": "  xy ", "inner": {"a": "7"}})") ==
           R"({"count":0,"label":"xy","ratio":2.0,"inner":{"a":7,"b":false},"list":[]})");
-    CHECK(read<Strict>(R"({"label": " x ", "inner": {}})") == R"(["label"] string_too_short " x ")");
+    CHECK(read<Strict>(R"({"label": " x ", "inner": {}})") ==
+          R"(["label"] string_too_short " x ")");
 }
 
 TEST_CASE("model: a recursive model gives deep places") {
-    CHECK(read<Node>(R"({"name": "r", "children": [{"name": "a"}, {"children": [{"name": 5}]}]})") ==
-          R"(["children",1,"name"] missing {"children":[{"name":5}]}; )"
-          R"(["children",1,"children",0,"name"] string_type 5)");
+    CHECK(
+        read<Node>(R"({"name": "r", "children": [{"name": "a"}, {"children": [{"name": 5}]}]})") ==
+        R"(["children",1,"name"] missing {"children":[{"name":5}]}; )"
+        R"(["children",1,"children",0,"name"] string_type 5)");
 }
 
 TEST_CASE("model: models nest 254 deep, as in pydantic") {
@@ -234,8 +245,10 @@ TEST_CASE("model: models nest 254 deep, as in pydantic") {
 
 TEST_CASE("model: its validator looks at members that are all right") {
     CHECK(read<Checked>(R"({"name": "n", "price": 1})") == R"({"name":"n","price":1})");
-    CHECK(read<Checked>(R"({"name": "n", "price": -1})") == R"([] value_error {"name":"n","price":-1})");
-    CHECK(read<Checked>(R"({"name": "", "price": 1})") == R"([] assertion_error {"name":"","price":1})");
+    CHECK(read<Checked>(R"({"name": "n", "price": -1})") ==
+          R"([] value_error {"name":"n","price":-1})");
+    CHECK(read<Checked>(R"({"name": "", "price": 1})") ==
+          R"([] assertion_error {"name":"","price":1})");
     CHECK(read<Checked>(R"({"name": 1, "price": -1})") == R"(["name"] string_type 1)");
 }
 

@@ -53,8 +53,12 @@ TEST_CASE("number text: integers as Pydantic reads them from text") {
         {"-1_0.0", "-10"},
         {"\u00a05\u00a0", "5"},
         {"\u30005", "5"},
-        {"\x0b""5\x0c", "5"},
-        {"\x1c""5", "none"},
+        {"\x0b"
+         "5\x0c",
+         "5"},
+        {"\x1c"
+         "5",
+         "none"},
         {"5\x1f", "none"},
         {" 1_0", "10"},
         {"1e3", "none"},

@@ -67,7 +67,8 @@ TEST_CASE("scalar value: the digits of a Decimal are counted without zeros at it
     for (const auto& row : bad) {
         const char* const text = row.first;
         CAPTURE(text);
-        const std::string message = "Decimal input should have no more than " + std::string(row.second);
+        const std::string message =
+            "Decimal input should have no more than " + std::string(row.second);
         CHECK(problem_of<Decimal>(text, money).find(message) != std::string::npos);
     }
     CHECK(problem_of<Decimal>("0.005", money).find(R"("ctx":{"decimal_places":2})") !=

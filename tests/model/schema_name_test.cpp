@@ -20,7 +20,8 @@ TEST_CASE("schema name: the arguments of a generic model are called as in Python
         {"Pair<int, string>", "Pair[int, str]", "Pair[int,str]"},
         {"Page<optional<Item>>", "Page[Union[Item, NoneType]]", "Page[Union[Item, NoneType]]"},
         {"Page<vector<Item> >", "Page[list[Item]]", "Page[list[Item]]"},
-        {"Pair<Page<int>, map<string, int>>", "Pair[Page[int], dict[str, int]]", "Pair[Page[int],dict[str, int]]"},
+        {"Pair<Page<int>, map<string, int>>", "Pair[Page[int], dict[str, int]]",
+         "Pair[Page[int],dict[str, int]]"},
         {"Page<variant<A, B>>", "Page[Union[A, B]]", "Page[Union[A, B]]"},
         {"vector<int>", "vector[int]", "vector[int]"},  // a model of the program's own of that name
     };

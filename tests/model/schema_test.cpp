@@ -38,7 +38,9 @@ struct Product {
     Field<Address, examples("none")> origin;
 
     static dict json_schema_extra() {
-        return dict{{"examples", list{dict{{"name", "Lamp"}}, 1}}, {"description", "Replaced."}, {"x-table", "products"}};
+        return dict{{"examples", list{dict{{"name", "Lamp"}}, 1}},
+                    {"description", "Replaced."},
+                    {"x-table", "products"}};
     }
 };
 
@@ -150,35 +152,44 @@ TEST_CASE("schema: an enumerator among the examples is shown as clients send it"
 TEST_CASE("schema: a choice within a choice is one, and says nothing twice") {
     using choice = std::variant<int, Decimal, std::optional<std::string>>;
     detail::schema_registry registry;
-    CHECK(schema<choice>().dump() == R"({"anyOf":[{"type":"integer"},{"type":"string"},{"type":"null"}]})");
+    CHECK(schema<choice>().dump() ==
+          R"({"anyOf":[{"type":"integer"},{"type":"string"},{"type":"null"}]})");
     CHECK(any(detail::input_schema<choice>(info_of<>, registry)).dump() ==
           R"({"anyOf":[{"type":"integer"},{"type":"number"},{"type":"string"},{"type":"null"}]})");
     CHECK(schema<std::variant<std::int64_t, int>>().dump() == R"({"type":"integer"})");
 }
 
-TEST_CASE("schema: members have a title without blanks at its ends, and none where a reference brings one") {
+TEST_CASE(
+    "schema: members have a title without blanks at its ends, and none where a reference brings "
+    "one") {
     dict components;
     schema<Shelf>(&components);
     const any& members = components["Shelf"]["properties"];
     CHECK(members["class_"].dump() == R"({"type":"integer","title":"Class"})");
-    CHECK(members["either"].dump() ==
-          R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"$ref":"#/components/schemas/Tree"}],"title":"Either"})");
-    CHECK(members["other"].dump() ==
-          R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"type":"string"},{"type":"null"}],"title":"Other"})");
-    CHECK(members["address"].dump() == R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"type":"null"}]})");
+    CHECK(
+        members["either"].dump() ==
+        R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"$ref":"#/components/schemas/Tree"}],"title":"Either"})");
+    CHECK(
+        members["other"].dump() ==
+        R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"type":"string"},{"type":"null"}],"title":"Other"})");
+    CHECK(members["address"].dump() ==
+          R"({"anyOf":[{"$ref":"#/components/schemas/Address"},{"type":"null"}]})");
 }
 
 TEST_CASE("schema: the keys of a map and how many there may be, and a field within a container") {
     dict components;
     schema<Shelf>(&components);
     const any& members = components["Shelf"]["properties"];
-    CHECK(members["by_side"].dump() ==
-          R"({"type":"object","additionalProperties":{"type":"integer"},"propertyNames":{"$ref":"#/components/schemas/Side"},)"
-          R"("title":"By Side","default":{}})");
-    CHECK(members["free"].dump() ==
-          R"({"type":"object","additionalProperties":true,"minProperties":1,"maxProperties":3,"title":"Free"})");
-    CHECK(members["counts"].dump() ==
-          R"({"type":"array","items":{"type":"integer","exclusiveMinimum":0,"description":"How many"},"title":"Counts","default":[]})");
+    CHECK(
+        members["by_side"].dump() ==
+        R"({"type":"object","additionalProperties":{"type":"integer"},"propertyNames":{"$ref":"#/components/schemas/Side"},)"
+        R"("title":"By Side","default":{}})");
+    CHECK(
+        members["free"].dump() ==
+        R"({"type":"object","additionalProperties":true,"minProperties":1,"maxProperties":3,"title":"Free"})");
+    CHECK(
+        members["counts"].dump() ==
+        R"({"type":"array","items":{"type":"integer","exclusiveMinimum":0,"description":"How many"},"title":"Counts","default":[]})");
 }
 
 TEST_CASE("schema: a recursive struct refers to itself") {

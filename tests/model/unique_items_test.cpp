@@ -51,7 +51,8 @@ std::string read(std::string_view items) {
     } catch (const ValidationError& error) {
         std::string all;
         for (const any& problem : error.errors())
-            all += problem["loc"].dump() + " " + problem["type"].as_string() + " " + problem["input"].dump() + ";";
+            all += problem["loc"].dump() + " " + problem["type"].as_string() + " " +
+                   problem["input"].dump() + ";";
         return all;
     }
 }
@@ -68,8 +69,9 @@ TEST_CASE("unique items: two equal items are one problem at the place of the lis
         model_validate_json<Holder<std::vector<int>>>(R"({"items": [1, 2, 1, 2]})");
         FAIL("must be refused");
     } catch (const ValidationError& error) {
-        CHECK(any(error.errors()).dump() ==
-              R"([{"type":"unique_items","loc":["items"],"msg":"List items should be unique","input":[1,2,1,2]}])");
+        CHECK(
+            any(error.errors()).dump() ==
+            R"([{"type":"unique_items","loc":["items"],"msg":"List items should be unique","input":[1,2,1,2]}])");
     }
 }
 
@@ -116,7 +118,8 @@ TEST_CASE("unique items: other sequences, and those that may be missing") {
     CHECK(is_refused<std::variant<int, std::vector<int>>>("[3, 3]"));
 }
 
-TEST_CASE("unique items: of a bad item only its own problem is told, and of a bad length only that") {
+TEST_CASE(
+    "unique items: of a bad item only its own problem is told, and of a bad length only that") {
     CHECK(read<std::vector<int>>(R"([1, 1, "x"])") == R"(["items",2] int_parsing "x";)");
     struct Short {
         Field<std::vector<int>, max_items(1), unique_items> items;
@@ -138,14 +141,19 @@ TEST_CASE("unique items: a long list is no trouble") {
     CHECK(read<std::vector<int>>(numbers + "-1]") == "good");
     CHECK(read<std::vector<Point>>(models + R"({"x":-1}])") == "good");
     CHECK(read<std::vector<int>>(numbers + "0]").find("unique_items") != std::string::npos);
-    CHECK(read<std::vector<Point>>(models + R"({"x":0}])").find("unique_items") != std::string::npos);
+    CHECK(read<std::vector<Point>>(models + R"({"x":0}])").find("unique_items") !=
+          std::string::npos);
 }
 
 TEST_CASE("unique items: the schema says so") {
     detail::schema_registry registry;
     constexpr auto& info = detail::info_of<unique_items, max_items(3)>;
     CHECK(detail::input_schema<std::vector<int>>(info, registry) ==
-          dict{{"type", "array"}, {"items", dict{{"type", "integer"}}}, {"maxItems", 3}, {"uniqueItems", true}});
+          dict{{"type", "array"},
+               {"items", dict{{"type", "integer"}}},
+               {"maxItems", 3},
+               {"uniqueItems", true}});
     CHECK(detail::input_schema<std::array<int, 1>>(info, registry)["uniqueItems"] == true);
-    CHECK_FALSE(detail::input_schema<std::vector<int>>(detail::info_of<>, registry).contains("uniqueItems"));
+    CHECK_FALSE(detail::input_schema<std::vector<int>>(detail::info_of<>, registry)
+                    .contains("uniqueItems"));
 }

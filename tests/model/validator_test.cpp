@@ -75,19 +75,21 @@ TEST_CASE("validator: it may change the value") {
 }
 
 TEST_CASE("validator: what it throws is told with what was sent") {
-    CHECK(read(R"({"price": -1, "tags": ["a", ""]})") ==
-          R"([{"type":"value_error","loc":["price"],"msg":"Value error, Price must be positive",)"
-          R"("input":-1,"ctx":{"error":{}}},)"
-          R"({"type":"assertion_error","loc":["tags"],"msg":"Assertion failed, tags must not be empty",)"
-          R"("input":["a",""],"ctx":{"error":{}}}])");
+    CHECK(
+        read(R"({"price": -1, "tags": ["a", ""]})") ==
+        R"([{"type":"value_error","loc":["price"],"msg":"Value error, Price must be positive",)"
+        R"("input":-1,"ctx":{"error":{}}},)"
+        R"({"type":"assertion_error","loc":["tags"],"msg":"Assertion failed, tags must not be empty",)"
+        R"("input":["a",""],"ctx":{"error":{}}}])");
 }
 
 TEST_CASE("validator: it is not asked about a value that is no good") {
-    CHECK(read(R"({"price": "x", "name": "A"})") ==
-          R"([{"type":"float_parsing","loc":["price"],)"
-          R"("msg":"Input should be a valid number, unable to parse string as a number","input":"x"},)"
-          R"({"type":"string_too_short","loc":["name"],)"
-          R"("msg":"String should have at least 2 characters","input":"A","ctx":{"min_length":2}}])");
+    CHECK(
+        read(R"({"price": "x", "name": "A"})") ==
+        R"([{"type":"float_parsing","loc":["price"],)"
+        R"("msg":"Input should be a valid number, unable to parse string as a number","input":"x"},)"
+        R"({"type":"string_too_short","loc":["name"],)"
+        R"("msg":"String should have at least 2 characters","input":"A","ctx":{"min_length":2}}])");
 }
 
 TEST_CASE("validator: one that takes an any sees what was sent") {

@@ -154,7 +154,8 @@ TEST_CASE("value: lists name the index of each bad item") {
     CHECK(texts == std::vector<std::string>{"a", ""});
 }
 
-TEST_CASE("value: a list is too long before its items are read and too short behind, a set both behind") {
+TEST_CASE(
+    "value: a list is too long before its items are read and too short behind, a set both behind") {
     std::vector<int> numbers;
     CHECK(read_all({"x"}, numbers, info_of<min_items(2)>).find("int_parsing") != std::string::npos);
     CHECK(read_all({"1"}, numbers, info_of<min_items(2)>).find("not 1") != std::string::npos);
@@ -171,9 +172,10 @@ TEST_CASE("value: a list is too long before its items are read and too short beh
     std::unordered_set<int> table;
     CHECK(read_all({"3", "3"}, table) == "");
     CHECK(table == std::unordered_set<int>{3});
-    CHECK(read_all({"x", "3", "4"}, table, info_of<max_items(1)>) ==
-          R"([{"type":"too_long","loc":[],"msg":"Set should have at most 1 item after validation, not more","input":["x","3","4"],)"
-          R"("ctx":{"field_type":"Set","max_length":1,"actual_length":null}}])");
+    CHECK(
+        read_all({"x", "3", "4"}, table, info_of<max_items(1)>) ==
+        R"([{"type":"too_long","loc":[],"msg":"Set should have at most 1 item after validation, not more","input":["x","3","4"],)"
+        R"("ctx":{"field_type":"Set","max_length":1,"actual_length":null}}])");
 }
 
 TEST_CASE("value: the schema of each kind of type") {

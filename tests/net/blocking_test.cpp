@@ -28,7 +28,9 @@ struct sleepy_loop final : detail::watched_loop {
         const std::uint64_t mine = ticket.enter();
         team->notice_handler();
         std::this_thread::sleep_for(30ms);
-        if (!ticket.leave(mine)) throw detail::loop_lost{[](void* self) { ++static_cast<sleepy_loop*>(self)->returned; }, this};
+        if (!ticket.leave(mine))
+            throw detail::loop_lost{[](void* self) { ++static_cast<sleepy_loop*>(self)->returned; },
+                                    this};
     }
     void take_over() override { ++taken_over; }
 };
@@ -86,7 +88,8 @@ TEST_CASE("thread_team: no more tasks block than are allowed, and all are run") 
             team.run_blocking(
                 [](void*) {
                     const int running = ++now;
-                    for (int seen = most; seen < running && !most.compare_exchange_weak(seen, running);) {}
+                    for (int seen = most;
+                         seen < running && !most.compare_exchange_weak(seen, running);) {}
                     std::this_thread::sleep_for(5ms);
                     --now;
                     ++done;

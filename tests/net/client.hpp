@@ -1,7 +1,7 @@
 #pragma once
 
-// What the tests of `net` share: an application that serves in a thread, and a client that sends bytes as
-// they are. A client waits for three seconds at most, so that no test hangs.
+// What the tests of `net` share: an application that serves in a thread, and a client that sends
+// bytes as they are. A client waits for three seconds at most, so that no test hangs.
 
 #include "fastapi/net/server.hpp"
 
@@ -37,7 +37,7 @@ inline fastapi::ServerOptions quiet(fastapi::ServerOptions options = {}) {
 
 /// Runs an application on a free port until the end of the scope.
 class serving {
-  public:
+public:
     explicit serving(fastapi::FastAPI& app, fastapi::ServerOptions options = {})
         : app_(app), thread_([this, options = quiet(std::move(options))] { app_.run(options); }) {
         while ((port_ = app_.port()) == 0) std::this_thread::sleep_for(1ms);
@@ -53,7 +53,7 @@ class serving {
         wait();
     }
 
-  private:
+private:
     fastapi::FastAPI& app_;
     int port_ = 0;
     std::thread thread_;
@@ -67,7 +67,7 @@ struct answer {
 };
 
 class client {
-  public:
+public:
     explicit client(int port, int receive_buffer = 0) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
         const timeval limit{3, 0};
         const int on = 1;
@@ -107,7 +107,8 @@ class client {
     }
 
     static std::string request(std::string_view target, std::string_view method = "GET") {
-        return std::string(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: test\r\n\r\n");
+        return std::string(method).append(" ").append(target).append(
+            " HTTP/1.1\r\nHost: test\r\n\r\n");
     }
 
     /// The next answer. Its body is framed by Content-Length; `has_body` is false for one to HEAD.
@@ -118,9 +119,10 @@ class client {
         result.head = buffer_.substr(0, end + 4);
         buffer_.erase(0, end + 4);
         const std::size_t length_at = result.head.find("content-length: ");
-        const std::size_t length = has_body && length_at != std::string::npos
-                                       ? std::strtoul(result.head.c_str() + length_at + 16, nullptr, 10)
-                                       : 0;
+        const std::size_t length =
+            has_body && length_at != std::string::npos
+                ? std::strtoul(result.head.c_str() + length_at + 16, nullptr, 10)
+                : 0;
         while (buffer_.size() < length)
             if (!receive()) return result;
         result.body = buffer_.substr(0, length);
@@ -169,7 +171,7 @@ class client {
         socket_ = -1;
     }
 
-  private:
+private:
     bool receive_until(std::string_view text) {
         while (buffer_.find(text) == std::string::npos)
             if (!receive()) return false;
@@ -195,7 +197,8 @@ template <class Action>
 std::chrono::milliseconds time_of(Action action) {
     const auto start = std::chrono::steady_clock::now();
     action();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                 start);
 }
 
 }  // namespace net_test

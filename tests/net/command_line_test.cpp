@@ -43,9 +43,9 @@ std::string problem(std::vector<std::string> given) {
 }  // namespace
 
 TEST_CASE("command line: every option") {
-    const detail::command_line line =
-        read({"--host", "::1", "--port=0", "--workers", "2", "--root-path", "/api", "--log-level=debug", "--no-access-log",
-              "--use-colors", "--timeout-keep-alive", "7", "--reload"});
+    const detail::command_line line = read(
+        {"--host", "::1", "--port=0", "--workers", "2", "--root-path", "/api", "--log-level=debug",
+         "--no-access-log", "--use-colors", "--timeout-keep-alive", "7", "--reload"});
     CHECK(line.options.host == "::1");
     CHECK(line.options.port == 0);
     CHECK(line.options.workers == 2);
@@ -59,11 +59,13 @@ TEST_CASE("command line: every option") {
     CHECK(read({"--help"}).help);
 }
 
-TEST_CASE("command line: what it does not name stays as the program has set it, and the last one wins") {
+TEST_CASE(
+    "command line: what it does not name stays as the program has set it, and the last one wins") {
     ServerOptions options;
     options.port = 9000;
     options.host = "0.0.0.0";
-    const detail::command_line line = read({"--port", "1", "--port", "65535", "--no-access-log", "--access-log"}, options);
+    const detail::command_line line =
+        read({"--port", "1", "--port", "65535", "--no-access-log", "--access-log"}, options);
     CHECK(line.options.port == 65535);
     CHECK(line.options.host == "0.0.0.0");
     CHECK(line.options.access_log);
@@ -77,8 +79,10 @@ TEST_CASE("command line: what is wrong is named") {
     CHECK(problem({"extra"}) == "No such option: extra");
     CHECK(problem({""}) == "No such option: ");
     CHECK(problem({"--port"}) == "Option '--port' requires an argument.");
-    for (const std::string wrong : {"http", "-1", "65536", "70000", "", " 80", "80 ", "0x50", "99999999999999999999"})
-        CHECK(problem({"--port", wrong}) == "Invalid value for '--port': '" + wrong + "' is not an integer from 0 to 65535.");
+    for (const std::string wrong :
+         {"http", "-1", "65536", "70000", "", " 80", "80 ", "0x50", "99999999999999999999"})
+        CHECK(problem({"--port", wrong}) ==
+              "Invalid value for '--port': '" + wrong + "' is not an integer from 0 to 65535.");
     CHECK(problem({"--workers", "0"}).starts_with("Invalid value for '--workers': '0'"));
     CHECK(problem({"--workers=1"}).empty());
     CHECK(problem({"--log-level", "loud"}).find("\"loud\"") != std::string::npos);
@@ -86,7 +90,8 @@ TEST_CASE("command line: what is wrong is named") {
 }
 
 TEST_CASE("command line: the texts of the help name every option that is read") {
-    for (const std::string option : {"--host", "--port", "--workers", "--root-path", "--log-level", "--timeout-keep-alive"}) {
+    for (const std::string option :
+         {"--host", "--port", "--workers", "--root-path", "--log-level", "--timeout-keep-alive"}) {
         CHECK(problem({option}) == "Option '" + option + "' requires an argument.");
         CHECK(detail::usage_text.find(option + " ") != std::string_view::npos);
     }

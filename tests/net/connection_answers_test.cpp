@@ -19,13 +19,15 @@ async_generator<std::string> header_twice(Request& request) {
 }
 
 std::string head_of_post(std::string_view target, std::size_t length, std::string_view lines = "") {
-    return "POST " + std::string(target) + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(length) +
-           "\r\n" + std::string(lines) + "\r\n";
+    return "POST " + std::string(target) +
+           " HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(length) + "\r\n" +
+           std::string(lines) + "\r\n";
 }
 
 }  // namespace
 
-TEST_CASE("connection: what follows an answer is done also where its client is gone when it is written") {
+TEST_CASE(
+    "connection: what follows an answer is done also where its client is gone when it is written") {
     FastAPI app;
     std::atomic<int> runs{0};
     app.get("/small", [&](BackgroundTasks& tasks) {
@@ -98,7 +100,8 @@ TEST_CASE("connection: an answer without a handler does not wait for the body") 
         for (const std::string& head :
              {head_of_post("/none", 1'000'000), head_of_post("/items", 16'000'000),
               head_of_post("/none", 5, "Expect: 100-continue\r\n"),
-              std::string("POST /none HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n")}) {
+              std::string(
+                  "POST /none HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n")}) {
             client one(server.port());
             one.send(head);
             const answer refused = one.read();
@@ -164,7 +167,8 @@ TEST_CASE("connection: what a proxy says of its client is seen beside many other
     });
     serving server(app);
     client one(server.port());
-    one.send("GET / HTTP/1.1\r\nHost: test\r\nX-Forward: 1\r\nX-FORWARDED-FOR: 203.0.113.9\r\n"
-             "X-Forwarded-Proto: https\r\nX-Forwarded-For: 198.51.100.7\r\nAccept: */*\r\n\r\n");
+    one.send(
+        "GET / HTTP/1.1\r\nHost: test\r\nX-Forward: 1\r\nX-FORWARDED-FOR: 203.0.113.9\r\n"
+        "X-Forwarded-Proto: https\r\nX-Forwarded-For: 198.51.100.7\r\nAccept: */*\r\n\r\n");
     CHECK(one.read().body == R"({"client":"198.51.100.7","scheme":"https"})");
 }

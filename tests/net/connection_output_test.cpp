@@ -12,7 +12,8 @@ using namespace net_test;
 TEST_CASE("connection: a streamed answer never has another length than it says") {
     FastAPI app;
     app.get("/", [](Query<"announced", std::string> announced) {
-        return StreamingResponse(std::vector<std::string>{"01234", "56789"}, 200, {{"content-length", std::string(announced)}});
+        return StreamingResponse(std::vector<std::string>{"01234", "56789"}, 200,
+                                 {{"content-length", std::string(announced)}});
     });
     serving server(app);
     struct row {
@@ -20,7 +21,10 @@ TEST_CASE("connection: a streamed answer never has another length than it says")
         const char* received;
         bool goes_on;
     };
-    const row rows[] = {{"10", "0123456789", true}, {"11", "0123456789", false}, {"9", "01234", false}, {"4", "", false}};
+    const row rows[] = {{"10", "0123456789", true},
+                        {"11", "0123456789", false},
+                        {"9", "01234", false},
+                        {"4", "", false}};
     for (const row& each : rows) {
         CAPTURE(each.announced);
         client one(server.port());

@@ -39,17 +39,20 @@ struct probe {
             return dict{{"id", int{id}}};
         });
         app.get("/async", [](Query<"id", int, 0> id, Query<"ms", int, 5> ms) -> async<dict> {
-            asio::steady_timer timer(co_await asio::this_coro::executor, std::chrono::milliseconds(int{ms}));
+            asio::steady_timer timer(co_await asio::this_coro::executor,
+                                     std::chrono::milliseconds(int{ms}));
             co_await timer.async_wait(asio::use_awaitable);
             co_return dict{{"id", int{id}}};
         });
         // Reads its request only after the sleep: its views must have stayed.
         app.get("/late", [](Request& request) {
             std::this_thread::sleep_for(20ms);
-            return dict{{"query", std::string(request.url.query)}, {"host", std::string(*request.headers.get("host"))}};
+            return dict{{"query", std::string(request.url.query)},
+                        {"host", std::string(*request.headers.get("host"))}};
         });
         app.get("/big", [](Query<"n", int> n, Query<"c", std::string, defaults_to("x")> c) {
-            return PlainTextResponse(std::string(static_cast<std::size_t>(int{n}), std::string(c)[0]));
+            return PlainTextResponse(
+                std::string(static_cast<std::size_t>(int{n}), std::string(c)[0]));
         });
         app.post("/echo", [](Request& request) -> async<Response> {
             co_return Response(co_await request.body(), 200, {}, "application/octet-stream");
@@ -71,7 +74,8 @@ std::string with_id(std::string_view path, int id) {
 }
 
 std::string post(std::string_view body) {
-    return "POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+    return "POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + std::string(body);
 }
 
 }  // namespace
@@ -88,10 +92,12 @@ TEST_CASE("connection: pipelined requests of all kinds are answered in order, ea
     for (const auto& order : orders) {
         client one(server.port()), other(server.port());
         std::string bytes;
-        for (std::size_t i = 0; i < order.size(); ++i) bytes += with_id(order[i], 100 + static_cast<int>(i));
+        for (std::size_t i = 0; i < order.size(); ++i)
+            bytes += with_id(order[i], 100 + static_cast<int>(i));
         one.send(bytes);
         CHECK(other.get("/quick?id=7").body == id_body(7));  // overwrites the buffer of the loop
-        for (std::size_t i = 0; i < order.size(); ++i) CHECK(one.read().body == id_body(100 + static_cast<int>(i)));
+        for (std::size_t i = 0; i < order.size(); ++i)
+            CHECK(one.read().body == id_body(100 + static_cast<int>(i)));
         CHECK(one.get("/quick?id=1").body == id_body(1));
     }
 }
@@ -113,8 +119,11 @@ TEST_CASE("connection: what a slow handler reads from its request stays while ot
     probe served;
     serving server(served.app);
     client one(server.port()), other(server.port());
-    one.send(client::request("/late?first") + client::request("/late?second") + with_id("/quick", 3));
-    for (int i = 0; i < 20; ++i) CHECK(other.get("/quick?id=" + std::string(static_cast<std::size_t>(i), '0') + "9").body == id_body(9));
+    one.send(client::request("/late?first") + client::request("/late?second") +
+             with_id("/quick", 3));
+    for (int i = 0; i < 20; ++i)
+        CHECK(other.get("/quick?id=" + std::string(static_cast<std::size_t>(i), '0') + "9").body ==
+              id_body(9));
     CHECK(one.read().body == R"({"query":"first","host":"test"})");
     CHECK(one.read().body == R"({"query":"second","host":"test"})");
     CHECK(one.read().body == id_body(3));
@@ -123,7 +132,9 @@ TEST_CASE("connection: what a slow handler reads from its request stays while ot
 TEST_CASE("connection: the packets' borders change nothing") {
     probe served;
     serving server(served.app);
-    const std::string chunked = "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
+    const std::string chunked =
+        "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
     const std::string bytes = post("hello") + with_id("/quick", 2) + chunked + with_id("/async", 3);
     for (const std::size_t piece : {1u, 7u, 61u, 1000u}) {
         client one(server.port());
@@ -143,7 +154,8 @@ TEST_CASE("connection: a body larger than the read buffer arrives whole") {
     serving server(served.app);
     client one(server.port());
     std::string body(3'000'000, 'a');
-    for (std::size_t i = 0; i < body.size(); i += 1000) body[i] = static_cast<char>('b' + i / 1000 % 20);
+    for (std::size_t i = 0; i < body.size(); i += 1000)
+        body[i] = static_cast<char>('b' + i / 1000 % 20);
     std::thread sender([&] { one.send(post(body) + with_id("/quick", 1)); });
     CHECK(one.read().body == body);
     CHECK(one.read().body == id_body(1));
@@ -154,21 +166,26 @@ TEST_CASE("connection: the body is asked for where the client waits for that") {
     probe served;
     serving server(served.app);
     client one(server.port());
-    one.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    one.send(
+        "POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
     CHECK(one.read().status == 100);
     one.send("hello");
     CHECK(one.read().body == "hello");
-    one.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n");
+    one.send(
+        "POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 99999999\r\nExpect: "
+        "100-continue\r\n\r\n");
     CHECK(one.read().status == 413);
     CHECK(one.closed());
 }
 
-TEST_CASE("connection: what is no request is refused behind the earlier answers, and nothing follows") {
+TEST_CASE(
+    "connection: what is no request is refused behind the earlier answers, and nothing follows") {
     probe served;
     serving server(served.app);
     for (const std::string_view path : {"/quick", "/async", "/sleep"}) {
         client one(server.port());
-        one.send(with_id(path, 1) + "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n" + with_id("/quick", 2));
+        one.send(with_id(path, 1) + "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n" +
+                 with_id("/quick", 2));
         CHECK(one.read().body == id_body(1));
         const answer refused = one.read();
         CHECK(refused.status == 400);
@@ -193,8 +210,8 @@ TEST_CASE("connection: answers that the client takes slowly keep their order") {
     serving server(served.app);
     client one(server.port(), 4096);
     one.send(with_id("/quick", 1) + client::request("/big?n=4000000&c=a") + with_id("/quick", 2) +
-             client::request("/big?n=10000&c=b") + with_id("/async", 3) + client::request("/big?n=4000000&c=c") +
-             with_id("/sleep", 4));
+             client::request("/big?n=10000&c=b") + with_id("/async", 3) +
+             client::request("/big?n=4000000&c=c") + with_id("/sleep", 4));
     std::this_thread::sleep_for(50ms);
     CHECK(one.read().body == id_body(1));
     CHECK(one.read().body == std::string(4'000'000, 'a'));
@@ -213,10 +230,13 @@ TEST_CASE("connection: a client that has shut down its sending side gets all ans
         test.serve_next();
         // One whole read buffer, so that the end is found in the same event.
         std::string bytes;
-        while (bytes.size() < detail::server_loop::read_buffer_size - 200) bytes += with_id("/quick", 1);
+        while (bytes.size() < detail::server_loop::read_buffer_size - 200)
+            bytes += with_id("/quick", 1);
         const std::string tail = with_id(last, 2);
-        const std::size_t missing = detail::server_loop::read_buffer_size - bytes.size() - tail.size();
-        bytes += "GET /quick?id=1&x=" + std::string(missing - 40, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n";
+        const std::size_t missing =
+            detail::server_loop::read_buffer_size - bytes.size() - tail.size();
+        bytes +=
+            "GET /quick?id=1&x=" + std::string(missing - 40, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n";
         bytes += tail;
         REQUIRE(bytes.size() == detail::server_loop::read_buffer_size);
         one.send(bytes);
@@ -236,9 +256,15 @@ TEST_CASE("connection: clients may vanish at any moment") {
     probe served;
     serving server(served.app);
     const std::vector<std::string> begun = {
-        "", "GE", "GET / HTTP/1.1\r\nHost: ", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc",
-        with_id("/async", 1), with_id("/sleep", 1), with_id("/quick", 1) + with_id("/sleep", 2) + with_id("/async", 3),
-        client::request("/big?n=8000000") + with_id("/quick", 1), with_id("/quick", 1) + "garbage\r\n\r\n"};
+        "",
+        "GE",
+        "GET / HTTP/1.1\r\nHost: ",
+        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc",
+        with_id("/async", 1),
+        with_id("/sleep", 1),
+        with_id("/quick", 1) + with_id("/sleep", 2) + with_id("/async", 3),
+        client::request("/big?n=8000000") + with_id("/quick", 1),
+        with_id("/quick", 1) + "garbage\r\n\r\n"};
     for (const auto pause : {0us, 2000us, 30000us}) {
         for (const std::string& bytes : begun) {
             client resets(server.port(), 4096), leaves(server.port());
@@ -263,7 +289,8 @@ TEST_CASE("connection: time limits") {
     options.min_bytes_per_second = 1'000'000'000;
     serving server(served.app, options);
 
-    client silent(server.port()), idle(server.port()), half(server.port()), drips(server.port()), body(server.port());
+    client silent(server.port()), idle(server.port()), half(server.port()), drips(server.port()),
+        body(server.port());
     client never_reads(server.port(), 4096), waits(server.port());
     never_reads.send(client::request("/big?n=30000000"));
     waits.send(client::request("/async?id=1&ms=900"));
@@ -271,7 +298,9 @@ TEST_CASE("connection: time limits") {
     half.send("GET / HTTP/1.1\r\n");
     body.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nabc");
     for (int i = 0; i < 45; ++i) {
-        drips.send("\r\nGET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"[i] == '\r' ? "G" : "E");
+        drips.send("\r\nGET /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"[i] == '\r'
+                       ? "G"
+                       : "E");
         std::this_thread::sleep_for(20ms);
     }
     CHECK(silent.closed());
@@ -289,8 +318,8 @@ TEST_CASE("connection: answers without a body keep their frames") {
     served.app.head("/quick", [] { return PlainTextResponse("four"); });
     serving server(served.app);
     client one(server.port());
-    one.send(client::request("/quick", "HEAD") + client::request("/status?code=204") + client::request("/status?code=304") +
-             with_id("/quick", 1));
+    one.send(client::request("/quick", "HEAD") + client::request("/status?code=204") +
+             client::request("/status?code=304") + with_id("/quick", 1));
     const answer head = one.read(false);
     CHECK(head.says("content-length: 4\r\n"));
     CHECK(one.read().status == 204);
@@ -364,7 +393,9 @@ TEST_CASE("connection: many clients at once, each gets its own answers") {
     serving server(served.app, options);
     std::atomic<int> wrong{0};
     const auto visit = [&](unsigned seed) {
-        const auto random = [&seed](unsigned below) { return (seed = seed * 1664525u + 1013904223u) / 65536u % below; };
+        const auto random = [&seed](unsigned below) {
+            return (seed = seed * 1664525u + 1013904223u) / 65536u % below;
+        };
         for (int round = 0; round < 12; ++round) {
             client one(server.port(), random(3) == 0 ? 4096 : 0);
             const unsigned requests = 1 + random(6);
@@ -373,12 +404,20 @@ TEST_CASE("connection: many clients at once, each gets its own answers") {
             for (unsigned i = 0; i < requests; ++i) {
                 const int id = static_cast<int>(seed % 1'000'000);
                 switch (random(4)) {
-                    case 0: bytes += with_id("/quick", id); break;
-                    case 1: bytes += with_id("/async", id); break;
-                    case 2: bytes += client::request("/sleep?ms=4&id=" + std::to_string(id)); break;
+                    case 0:
+                        bytes += with_id("/quick", id);
+                        break;
+                    case 1:
+                        bytes += with_id("/async", id);
+                        break;
+                    case 2:
+                        bytes += client::request("/sleep?ms=4&id=" + std::to_string(id));
+                        break;
                     default:
-                        bytes += client::request("/big?n=" + std::to_string(20'000 + id % 1000) + "&c=" + static_cast<char>('a' + id % 26));
-                        expected.push_back(std::string(20'000 + static_cast<std::size_t>(id % 1000), static_cast<char>('a' + id % 26)));
+                        bytes += client::request("/big?n=" + std::to_string(20'000 + id % 1000) +
+                                                 "&c=" + static_cast<char>('a' + id % 26));
+                        expected.push_back(std::string(20'000 + static_cast<std::size_t>(id % 1000),
+                                                       static_cast<char>('a' + id % 26)));
                         continue;
                 }
                 expected.push_back(id_body(id));

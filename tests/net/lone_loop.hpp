@@ -16,9 +16,11 @@ namespace net_test {
 /// One loop without a server: what clients send before `run` is there, all of it, when it begins.
 struct lone_loop {
     fastapi::ServerOptions options = quiet();
-    std::unique_ptr<fastapi::detail::thread_team> team = std::make_unique<fastapi::detail::thread_team>(10);
+    std::unique_ptr<fastapi::detail::thread_team> team =
+        std::make_unique<fastapi::detail::thread_team>(10);
     fastapi::detail::server_loop loop;
-    asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type> acceptor{loop.context()};
+    asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type> acceptor{
+        loop.context()};
 
     explicit lone_loop(fastapi::FastAPI& app) : loop(app, options, *team) {
         acceptor.open(asio::ip::tcp::v4());
@@ -29,7 +31,9 @@ struct lone_loop {
     ~lone_loop() { team.reset(); }
 
     int port() { return acceptor.local_endpoint().port(); }
-    void serve_next() { fastapi::detail::serve(loop, acceptor.accept(loop.context()), fastapi::Request::Address{}); }
+    void serve_next() {
+        fastapi::detail::serve(loop, acceptor.accept(loop.context()), fastapi::Request::Address{});
+    }
 
     /// Runs the loop; `first` comes before everything else.
     template <class Action>

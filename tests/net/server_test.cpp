@@ -21,7 +21,8 @@ using namespace net_test;
 namespace {
 
 async<dict> wait_for(Query<"ms", int> ms) {
-    asio::steady_timer timer(co_await asio::this_coro::executor, std::chrono::milliseconds(int{ms}));
+    asio::steady_timer timer(co_await asio::this_coro::executor,
+                             std::chrono::milliseconds(int{ms}));
     co_await timer.async_wait(asio::use_awaitable);
     co_return dict{{"waited", int{ms}}};
 }
@@ -109,13 +110,16 @@ TEST_CASE("server: where it cannot listen it says why, and the application stays
     serving first(other);
     ServerOptions options = quiet();
     options.port = first.port();
-    CHECK(problem_of(app, options).starts_with("cannot listen on http://127.0.0.1:" + std::to_string(first.port()) + ": "));
+    CHECK(problem_of(app, options)
+              .starts_with("cannot listen on http://127.0.0.1:" + std::to_string(first.port()) +
+                           ": "));
     options.host = "no such host";
     CHECK(problem_of(app, options).starts_with("cannot listen on http://no such host:"));
     options = quiet();
     for (const int port : {-1, 65536, 70000}) {
         options.port = port;
-        CHECK(problem_of(app, options).starts_with("cannot listen on http://127.0.0.1:" + std::to_string(port) + ": "));
+        CHECK(problem_of(app, options)
+                  .starts_with("cannot listen on http://127.0.0.1:" + std::to_string(port) + ": "));
     }
     options = quiet();
     options.log_level = "loud";
@@ -186,7 +190,9 @@ TEST_CASE("server: requests that arrive together with the stop are answered, als
     CHECK(time_of([&] { server.wait(); }) < 1000ms);
 }
 
-TEST_CASE("server: at the end of the grace time it leaves what waits, and does not begin what is queued") {
+TEST_CASE(
+    "server: at the end of the grace time it leaves what waits, and does not begin what is "
+    "queued") {
     FastAPI app;
     add_routes(app);
     ServerOptions options;
@@ -264,7 +270,8 @@ TEST_CASE("server: out of descriptors it waits, and goes on when there are some"
     ::getrusage(RUSAGE_SELF, &used_later);
     REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
     const auto microseconds = [](const rusage& usage) {
-        return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+        return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 +
+               usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
     };
     CHECK(microseconds(used_later) - microseconds(used) < 120'000);  // it sleeps
     for (const auto& each : clients) CHECK(each->read().status == 200);

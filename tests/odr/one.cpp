@@ -1,6 +1,6 @@
 // Two translation units that both include the header must link into one program and agree on it:
-// each makes the same application, and both give the same document of it. This one has seen much of the standard
-// library before the header: no name of ours may be confused with one of its.
+// each makes the same application, and both give the same document of it. This one has seen much of
+// the standard library before the header: no name of ours may be confused with one of its.
 
 #include <algorithm>
 #include <chrono>

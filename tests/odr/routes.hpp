@@ -37,14 +37,16 @@ struct Order {
     std::vector<Order> parts = {};
 };
 
-inline std::string session(fastapi::Cookie<"session", std::string> id, fastapi::Header<"x_day", fastapi::date> day) {
+inline std::string session(fastapi::Cookie<"session", std::string> id,
+                           fastapi::Header<"x_day", fastapi::date> day) {
     return id + day.isoformat();
 }
 
 inline void add_routes(fastapi::FastAPI& app) {
-    app.get("/{id}", [](fastapi::Path<"id", int> id, fastapi::Query<"tags", std::vector<std::string>> tags) {
-        return fastapi::dict{{"id", id}, {"tags", tags}};
-    });
+    app.get("/{id}",
+            [](fastapi::Path<"id", int> id, fastapi::Query<"tags", std::vector<std::string>> tags) {
+                return fastapi::dict{{"id", id}, {"tags", tags}};
+            });
     app.post<Order>("/", [](Order order, fastapi::Depends<session>) { return order; });
     app.post("/form", [](fastapi::Form<"size", Size> size, fastapi::File<"file"> file) {
         return fastapi::dict{{"size", size}, {"name", file.filename}};

@@ -53,7 +53,9 @@ bool has(std::string_view text, std::string_view part) {
 std::string refusal(const std::string& folder) {
     try {
         const DocsAssets assets(folder);
-    } catch (const std::invalid_argument& problem) { return problem.what(); }
+    } catch (const std::invalid_argument& problem) {
+        return problem.what();
+    }
     return "accepted";
 }
 

@@ -310,18 +310,23 @@ TEST_CASE("document: description, summary and deprecation are the route's own") 
 
 TEST_CASE("document: a further answer has a model, a content, headers and links") {
     APIRouter router;
-    router.get("/", {.responses = {{404, {.description = "Gone", .model = model<Product>}},
-                                   {200, {.content = dict{{"image/png", dict{}}}}},
-                                   {"5xx", {.headers = dict{{"X-Id", dict{{"schema", dict{{"type", "string"}}}}}}}},
-                                   {"default", {.links = dict{{"next", dict{{"operationId", "next"}}}}}},
-                                   {599, {}}}},
-               [] { return dict{}; });
+    router.get(
+        "/",
+        {.responses = {{404, {.description = "Gone", .model = model<Product>}},
+                       {200, {.content = dict{{"image/png", dict{}}}}},
+                       {"5xx",
+                        {.headers = dict{{"X-Id", dict{{"schema", dict{{"type", "string"}}}}}}}},
+                       {"default", {.links = dict{{"next", dict{{"operationId", "next"}}}}}},
+                       {599, {}}}},
+        [] { return dict{}; });
     const dict document = document_of(router);
     const any& responses = document["paths"]["/"]["get"]["responses"];
-    CHECK(responses["404"].dump() ==
-          R"({"description":"Gone","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Product"}}}})");
-    CHECK(responses["200"].dump() ==
-          R"({"description":"Successful Response","content":{"application/json":{"schema":{}},"image/png":{}}})");
+    CHECK(
+        responses["404"].dump() ==
+        R"({"description":"Gone","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Product"}}}})");
+    CHECK(
+        responses["200"].dump() ==
+        R"({"description":"Successful Response","content":{"application/json":{"schema":{}},"image/png":{}}})");
     CHECK(responses["5XX"].dump() ==
           R"({"description":"Server Error","headers":{"X-Id":{"schema":{"type":"string"}}}})");
     CHECK(responses["default"].dump() ==
@@ -334,14 +339,16 @@ TEST_CASE("document: the key of an answer is a status, a range or default") {
     CHECK(ResponseKey(404).str() == "404");
     CHECK(ResponseKey("4xx").str() == "4XX");
     CHECK(ResponseKey("DEFAULT").str() == "default");
-    for (const char* wrong : {"", "6XX", "4X", "404", "defaults"}) CHECK_THROWS_AS(ResponseKey{wrong}, std::invalid_argument);
+    for (const char* wrong : {"", "6XX", "4X", "404", "defaults"})
+        CHECK_THROWS_AS(ResponseKey{wrong}, std::invalid_argument);
     for (const int wrong : {0, 99, 600}) CHECK_THROWS_AS(ResponseKey{wrong}, std::invalid_argument);
 }
 
 TEST_CASE("document: where a range or default covers 422, it is not added") {
     for (const ResponseKey& key : {ResponseKey(422), ResponseKey("4XX"), ResponseKey("default")}) {
         APIRouter router;
-        router.get("/{id}", {.responses = {{key, {.description = "Own"}}}}, [](Path<"id", int>) { return dict{}; });
+        router.get("/{id}", {.responses = {{key, {.description = "Own"}}}},
+                   [](Path<"id", int>) { return dict{}; });
         const dict document = document_of(router);
         CHECK(document["paths"]["/{id}"]["get"]["responses"].as_dict().size() == 2);
         CHECK_FALSE(document.contains("components"));
@@ -350,20 +357,31 @@ TEST_CASE("document: where a range or default covers 422, it is not added") {
 
 TEST_CASE("document: openapi_extra is laid over the operation, deep") {
     APIRouter router;
-    router.get("/", {.tags = {"a"}, .openapi_extra = dict{{"tags", list{"b"}}, {"x-own", 1}, {"summary", "Own"},
-                     {"responses", dict{{"200", dict{{"description", "Replaced"}}}}}}},
-               [] { return dict{}; });
-    CHECK(operation_of(document_of(router), "/") ==
-          R"({"tags":["a","b"],"summary":"Own","operationId":"get_","responses":{"200":{"description":"Replaced",)"
-          R"("content":{"application/json":{"schema":{}}}}},"x-own":1})");
+    router.get(
+        "/",
+        {.tags = {"a"},
+         .openapi_extra = dict{{"tags", list{"b"}},
+                               {"x-own", 1},
+                               {"summary", "Own"},
+                               {"responses", dict{{"200", dict{{"description", "Replaced"}}}}}}},
+        [] { return dict{}; });
+    CHECK(
+        operation_of(document_of(router), "/") ==
+        R"({"tags":["a","b"],"summary":"Own","operationId":"get_","responses":{"200":{"description":"Replaced",)"
+        R"("content":{"application/json":{"schema":{}}}}},"x-own":1})");
 }
 
-TEST_CASE("document: a route's own function for ids counts before that of its router and the application") {
+TEST_CASE(
+    "document: a route's own function for ids counts before that of its router and the "
+    "application") {
     const auto named = [](std::string text) {
-        return [text](const APIRoute& route) { return text + "-" + route.tags.at(0) + "-" + route.name + route.path; };
+        return [text](const APIRoute& route) {
+            return text + "-" + route.tags.at(0) + "-" + route.name + route.path;
+        };
     };
     APIRouter inner({.tags = {"inner"}, .generate_unique_id_function = named("router")});
-    inner.get("/a/{id:int}", {.name = "one", .generate_unique_id_function = named("route")}, [](Path<"id", int>) { return 1; });
+    inner.get("/a/{id:int}", {.name = "one", .generate_unique_id_function = named("route")},
+              [](Path<"id", int>) { return 1; });
     inner.get("/b", {.name = "two"}, [] { return 1; });
     inner.get("/c", {.operation_id = "fixed", .name = "three"}, [] { return 1; });
     APIRouter router;
@@ -372,7 +390,9 @@ TEST_CASE("document: a route's own function for ids counts before that of its ro
     detail::document_info info;
     info.generate_unique_id = named("app");
     const dict document = document_of(router, info);
-    const auto id_of = [&](std::string_view path) { return document["paths"][path]["get"]["operationId"].as_string(); };
+    const auto id_of = [&](std::string_view path) {
+        return document["paths"][path]["get"]["operationId"].as_string();
+    };
     CHECK(id_of("/a/{id}") == "route-inner-one/a/{id}");
     CHECK(id_of("/b") == "router-inner-two/b");
     CHECK(id_of("/c") == "fixed");
@@ -392,7 +412,8 @@ TEST_CASE("document: an id that stands for two operations is reported") {
 
 TEST_CASE("document: callbacks stand at their operation, webhooks beside the paths") {
     APIRouter callbacks;
-    callbacks.post("{$callback_url}/paid", {.name = "paid"}, [](Product product) { return product; });
+    callbacks.post("{$callback_url}/paid", {.name = "paid"},
+                   [](Product product) { return product; });
     APIRouter router;
     router.get("/pay", {.callbacks = callbacks.callbacks()}, [] { return dict{}; });
     Webhooks webhooks;
@@ -400,8 +421,10 @@ TEST_CASE("document: callbacks stand at their operation, webhooks beside the pat
     detail::route_table table;
     for (const detail::operation& each : router.operations()) table.add(each);
     const dict document = detail::openapi_document({}, table.routes(), webhooks.operations());
-    const any& paid = document["paths"]["/pay"]["get"]["callbacks"]["paid"]["{$callback_url}/paid"]["post"];
-    CHECK(paid["requestBody"]["content"]["application/json"]["schema"]["$ref"] == "#/components/schemas/Product");
+    const any& paid =
+        document["paths"]["/pay"]["get"]["callbacks"]["paid"]["{$callback_url}/paid"]["post"];
+    CHECK(paid["requestBody"]["content"]["application/json"]["schema"]["$ref"] ==
+          "#/components/schemas/Product");
     CHECK(paid["responses"].as_dict().contains("422"));
     const any& hook = document["webhooks"]["new-product"]["post"];
     CHECK(hook["operationId"] == "post_new_product");
@@ -483,12 +506,15 @@ struct Filter {
 };
 
 dict number_examples() {
-    return {{"one", dict{{"summary", "The least"}, {"value", 1}}}, {"none", dict{{"value", nullptr}}}};
+    return {{"one", dict{{"summary", "The least"}, {"value", 1}}},
+            {"none", dict{{"value", nullptr}}}};
 }
 
 }  // namespace
 
-TEST_CASE("document: types of one name are told apart by their namespaces, generic ones by their arguments") {
+TEST_CASE(
+    "document: types of one name are told apart by their namespaces, generic ones by their "
+    "arguments") {
     APIRouter router;
     router.get("/a", [] { return shop::Item{}; });
     router.get("/b", [] { return Item{}; });
@@ -496,9 +522,12 @@ TEST_CASE("document: types of one name are told apart by their namespaces, gener
     router.get("/d", [] { return Page<std::optional<std::string>>{}; });
     const dict document = document_of(router);
     const dict& schemas = document["components"]["schemas"].as_dict();
-    CHECK(schemas.keys() == std::vector<std::string_view>{"Item__1", "Page_Item_", "Page_Union_str__NoneType__", "shop__Item"});
+    CHECK(schemas.keys() == std::vector<std::string_view>{"Item__1", "Page_Item_",
+                                                          "Page_Union_str__NoneType__",
+                                                          "shop__Item"});
     CHECK(schemas["Page_Item_"]["title"] == "Page[Item]");
-    CHECK(schemas["Page_Item_"]["properties"]["items"]["items"]["$ref"] == "#/components/schemas/shop__Item");
+    CHECK(schemas["Page_Item_"]["properties"]["items"]["items"]["$ref"] ==
+          "#/components/schemas/shop__Item");
 }
 
 TEST_CASE("document: a recursive model that is sent and got is two, as Pydantic has it") {
@@ -506,8 +535,10 @@ TEST_CASE("document: a recursive model that is sent and got is two, as Pydantic 
     router.post("/", [](Node node) { return node; });
     const dict document = document_of(router);
     const dict& schemas = document["components"]["schemas"].as_dict();
-    CHECK(schemas["Node-Input"]["properties"]["children"]["items"]["$ref"] == "#/components/schemas/Node-Input");
-    CHECK(schemas["Node-Output"]["properties"]["children"]["items"]["$ref"] == "#/components/schemas/Node-Output");
+    CHECK(schemas["Node-Input"]["properties"]["children"]["items"]["$ref"] ==
+          "#/components/schemas/Node-Input");
+    CHECK(schemas["Node-Output"]["properties"]["children"]["items"]["$ref"] ==
+          "#/components/schemas/Node-Output");
 }
 
 TEST_CASE("document: what an answer computes is shown although the sides are not kept apart") {
@@ -519,13 +550,21 @@ TEST_CASE("document: what an answer computes is shown although the sides are not
     CHECK(document["components"]["schemas"]["Shown"]["properties"].as_dict().contains("twice"));
 }
 
-TEST_CASE("document: further answers with models are of the type of the ordinary one, and have a title") {
+TEST_CASE(
+    "document: further answers with models are of the type of the ordinary one, and have a title") {
     APIRouter router;
-    router.get("/a", {.responses = {{404, {.model = model<std::vector<Product>>}}}, .name = "a", .response_class = html},
+    router.get("/a",
+               {.responses = {{404, {.model = model<std::vector<Product>>}}},
+                .name = "a",
+                .response_class = html},
                [] { return ""; });
-    router.get("/b", {.responses = {{"4XX", {.model = model<int>}}}, .name = "b", .response_class = redirect}, [] { return ""; });
+    router.get(
+        "/b",
+        {.responses = {{"4XX", {.model = model<int>}}}, .name = "b", .response_class = redirect},
+        [] { return ""; });
     const dict document = document_of(router);
-    const any& page = document["paths"]["/a"]["get"]["responses"]["404"]["content"]["text/html"]["schema"];
+    const any& page =
+        document["paths"]["/a"]["get"]["responses"]["404"]["content"]["text/html"]["schema"];
     CHECK(page["title"] == "Response 404 A A Get");
     CHECK(page["items"]["$ref"] == "#/components/schemas/Product");
     CHECK(document["paths"]["/b"]["get"]["responses"]["4XX"]["content"].dump() ==
@@ -537,7 +576,8 @@ TEST_CASE("document: OPTIONS and TRACE show no body, and may be refused all the 
     router.api_route({"POST", "OPTIONS", "TRACE", "GET"}, "/", [](Product) { return dict{}; });
     const dict document = document_of(router);
     const any& methods = document["paths"]["/"];
-    for (const std::string_view method : {"post", "get"}) CHECK(methods[method].as_dict().contains("requestBody"));
+    for (const std::string_view method : {"post", "get"})
+        CHECK(methods[method].as_dict().contains("requestBody"));
     for (const std::string_view method : {"options", "trace"}) {
         CHECK_FALSE(methods[method].as_dict().contains("requestBody"));
         CHECK(methods[method]["responses"].as_dict().contains("422"));
@@ -546,8 +586,12 @@ TEST_CASE("document: OPTIONS and TRACE show no body, and may be refused all the 
 
 TEST_CASE("document: no member is null, wherever it comes from; items of lists may be") {
     APIRouter router;
-    router.get("/", {.responses = {{200, {.content = dict{{"application/json", dict{{"example", dict{{"a", nullptr}}}}}}}}},
-                     .openapi_extra = dict{{"x-none", nullptr}, {"x-list", list{1, nullptr, dict{{"b", nullptr}}}}}},
+    router.get("/",
+               {.responses = {{200,
+                               {.content = dict{{"application/json",
+                                                 dict{{"example", dict{{"a", nullptr}}}}}}}}},
+                .openapi_extra =
+                    dict{{"x-none", nullptr}, {"x-list", list{1, nullptr, dict{{"b", nullptr}}}}}},
                [] { return dict{}; });
     const dict document = document_of(router);
     const any& operation = document["paths"]["/"]["get"];
@@ -557,7 +601,8 @@ TEST_CASE("document: no member is null, wherever it comes from; items of lists m
 }
 
 TEST_CASE("document: callbacks and webhooks are not named by the application's function") {
-    APIRouter callbacks, own({.generate_unique_id_function = [](const APIRoute&) { return "own"; }});
+    APIRouter callbacks,
+        own({.generate_unique_id_function = [](const APIRoute&) { return "own"; }});
     callbacks.post("{$url}", {.name = "called"}, [] { return dict{}; });
     own.post("{$url}/own", {.name = "own"}, [] { return dict{}; });
     APIRouter router({.callbacks = callbacks.callbacks()});
@@ -576,10 +621,12 @@ TEST_CASE("document: callbacks and webhooks are not named by the application's f
     CHECK(document["webhooks"]["hook"]["post"]["operationId"] == "hookhook_post");
 }
 
-TEST_CASE("document: openapi_examples stand beside the schema of a parameter or of the whole body") {
+TEST_CASE(
+    "document: openapi_examples stand beside the schema of a parameter or of the whole body") {
     APIRouter router;
-    router.post("/", [](Query<"n", int, openapi_examples<number_examples>, example(5)>,
-                        Body<"product", Product, openapi_examples<number_examples>>) { return dict{}; });
+    router.post("/",
+                [](Query<"n", int, openapi_examples<number_examples>, example(5)>,
+                   Body<"product", Product, openapi_examples<number_examples>>) { return dict{}; });
     const dict document = document_of(router);
     const any& operation = document["paths"]["/"]["post"];
     const std::string_view examples = R"({"one":{"summary":"The least","value":1},"none":{}})";
@@ -598,7 +645,8 @@ TEST_CASE("document: the title of a header of a model is made of the member's na
     CHECK(parameters[1]["schema"]["title"] == "X-Token");
 }
 
-TEST_CASE("document: a form that is one model is required, though each of its fields may be missing") {
+TEST_CASE(
+    "document: a form that is one model is required, though each of its fields may be missing") {
     APIRouter router;
     router.post("/a", [](FormModel<Filter>) { return dict{}; });
     router.post("/b", {.name = "b"}, [](Form<"limit", int, 10>) { return dict{}; });
@@ -610,24 +658,35 @@ TEST_CASE("document: a form that is one model is required, though each of its fi
 TEST_CASE("document: of a stream it says what each item is") {
     APIRouter router;
     const auto stream = [] { return Response(); };
-    router.get<Product>("/events", {.responses = {{404, {.model = model<Product>}}}, .response_class = event_source}, stream);
+    router.get<Product>(
+        "/events",
+        {.responses = {{404, {.model = model<Product>}}}, .response_class = event_source}, stream);
     router.get("/any", {.response_class = event_source}, stream);
-    router.get<int>("/lines", {.responses = {{404, {.model = model<Product>}}}, .name = "lines", .response_class = json_lines}, stream);
+    router.get<int>("/lines",
+                    {.responses = {{404, {.model = model<Product>}}},
+                     .name = "lines",
+                     .response_class = json_lines},
+                    stream);
     router.get("/any-lines", {.response_class = json_lines}, stream);
     const dict document = document_of(router);
     const auto content_of = [&](std::string_view path, std::string_view status) {
         return document["paths"][path]["get"]["responses"][status]["content"].dump();
     };
-    CHECK(content_of("/events", "200") ==
-          R"({"text/event-stream":{"itemSchema":{"type":"object","required":["data"],"properties":{"data":{"type":"string",)"
-          R"("contentMediaType":"application/json","contentSchema":{"$ref":"#/components/schemas/Product"}},)"
-          R"("event":{"type":"string"},"id":{"type":"string"},"retry":{"type":"integer","minimum":0}}}}})");
-    CHECK(content_of("/any", "200") ==
-          R"({"text/event-stream":{"itemSchema":{"type":"object","properties":{"data":{"type":"string"},)"
-          R"("event":{"type":"string"},"id":{"type":"string"},"retry":{"type":"integer","minimum":0}}}}})");
-    CHECK(content_of("/lines", "200") ==
-          R"({"application/jsonl":{"itemSchema":{"type":"integer","title":"Streamitem Lines Lines Get"}}})");
+    CHECK(
+        content_of("/events", "200") ==
+        R"({"text/event-stream":{"itemSchema":{"type":"object","required":["data"],"properties":{"data":{"type":"string",)"
+        R"("contentMediaType":"application/json","contentSchema":{"$ref":"#/components/schemas/Product"}},)"
+        R"("event":{"type":"string"},"id":{"type":"string"},"retry":{"type":"integer","minimum":0}}}}})");
+    CHECK(
+        content_of("/any", "200") ==
+        R"({"text/event-stream":{"itemSchema":{"type":"object","properties":{"data":{"type":"string"},)"
+        R"("event":{"type":"string"},"id":{"type":"string"},"retry":{"type":"integer","minimum":0}}}}})");
+    CHECK(
+        content_of("/lines", "200") ==
+        R"({"application/jsonl":{"itemSchema":{"type":"integer","title":"Streamitem Lines Lines Get"}}})");
     CHECK(content_of("/any-lines", "200") == R"({"application/jsonl":{"itemSchema":{}}})");
-    CHECK(content_of("/events", "404") == R"({"text/event-stream":{"schema":{"$ref":"#/components/schemas/Product"}}})");
-    CHECK(content_of("/lines", "404") == R"({"application/json":{"schema":{"$ref":"#/components/schemas/Product"}}})");
+    CHECK(content_of("/events", "404") ==
+          R"({"text/event-stream":{"schema":{"$ref":"#/components/schemas/Product"}}})");
+    CHECK(content_of("/lines", "404") ==
+          R"({"application/json":{"schema":{"$ref":"#/components/schemas/Product"}}})");
 }

@@ -1,6 +1,7 @@
 #pragma once
 
-// Answers requests as a server does it, without one, and keeps what dependencies and handlers tell on the way.
+// Answers requests as a server does it, without one, and keeps what dependencies and handlers tell
+// on the way.
 
 #include "fastapi/app/after_answer.hpp"
 #include "fastapi/app/application.hpp"
@@ -63,8 +64,9 @@ struct sent_header {
     std::string_view name, value;
 };
 
-inline answer ask(const fastapi::FastAPI& app, std::string_view target, std::string_view method = "GET",
-                  std::string_view body = "", const std::vector<sent_header>& headers = {}) {
+inline answer ask(const fastapi::FastAPI& app, std::string_view target,
+                  std::string_view method = "GET", std::string_view body = "",
+                  const std::vector<sent_header>& headers = {}) {
     using fastapi::detail::application_access;
     fastapi::detail::log::instance().set_level(fastapi::detail::log_level::critical);
     seen.clear();
@@ -73,7 +75,10 @@ inline answer ask(const fastapi::FastAPI& app, std::string_view target, std::str
     request.method = method;
     request.url = fastapi::URL("http", "test", target);
     request.query_params.reset(request.url.query);
-    if (!body.empty()) request.headers.add("content-type", body.front() == '{' ? "application/json" : "application/x-www-form-urlencoded");
+    if (!body.empty())
+        request.headers.add("content-type", body.front() == '{'
+                                                ? "application/json"
+                                                : "application/x-www-form-urlencoded");
     for (const auto& [name, value] : headers) request.headers.add(name, value);
     fastapi::detail::request_access::set_body(request, body);
     fastapi::detail::endpoint* const handler = application_access::prepare(app, current);
@@ -81,7 +86,8 @@ inline answer ask(const fastapi::FastAPI& app, std::string_view target, std::str
     answer result;
     result.was_async = handler != nullptr && handler->is_async();
     if (result.was_async)
-        asio::co_spawn(context, application_access::answer_async(current, *handler), [](std::exception_ptr) {});
+        asio::co_spawn(context, application_access::answer_async(current, *handler),
+                       [](std::exception_ptr) {});
     else if (handler != nullptr)
         application_access::answer(current, *handler);
     context.run();
@@ -98,7 +104,8 @@ inline answer ask(const fastapi::FastAPI& app, std::string_view target, std::str
 }
 
 /// The same of a request with one header.
-inline answer ask_with(const fastapi::FastAPI& app, std::string_view target, std::string_view name, std::string_view value) {
+inline answer ask_with(const fastapi::FastAPI& app, std::string_view target, std::string_view name,
+                       std::string_view value) {
     return ask(app, target, "GET", "", {{name, value}});
 }
 

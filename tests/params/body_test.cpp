@@ -77,7 +77,8 @@ using Note = Body<"note", std::optional<std::string>, max_length(5)>;
 
 /// The status of the answer, and its body or the problems.
 template <class Handler>
-std::string ask(Handler handler, const std::string& body, std::string_view type = "application/json") {
+std::string ask(Handler handler, const std::string& body,
+                std::string_view type = "application/json") {
     detail::exchange current;
     if (!type.empty()) current.request.headers.add("content-type", type);
     detail::request_access::set_body(current.request, body);
@@ -106,7 +107,8 @@ constexpr std::string_view pen_answer = R"({"name":"Pen","description":null,"pri
 template <class Handler>
 std::string described(Handler handler, dict* components = nullptr) {
     detail::schema_registry registry;
-    auto body = detail::make_endpoint<detail::result_itself>(std::move(handler))->describe_body(registry);
+    auto body =
+        detail::make_endpoint<detail::result_itself>(std::move(handler))->describe_body(registry);
     if (!body) return "";
     registry.finish(body->schema);
     if (components != nullptr) *components = registry.components();
@@ -186,13 +188,16 @@ TEST_CASE("body: bytes that are no text, and what nests too deeply, are a bad re
 }
 
 TEST_CASE("body: of any type") {
-    CHECK(ask([](std::vector<Item> items) { return items.size(); }, "[" + std::string(pen) + "]") == "1");
+    CHECK(ask([](std::vector<Item> items) { return items.size(); }, "[" + std::string(pen) + "]") ==
+          "1");
     CHECK(ask([](std::vector<Item> items) { return items.size(); }, R"([{"name": "P"}, 5])") ==
           R"(["body",0,"price"] missing {"name":"P"}; ["body",1] model_attributes_type 5)");
-    CHECK(ask([](std::vector<Item> items) { return items.size(); }, "") == R"(["body"] missing null)");
+    CHECK(ask([](std::vector<Item> items) { return items.size(); }, "") ==
+          R"(["body"] missing null)");
     CHECK(ask([](std::map<std::string, double> all) { return all; }, R"({"b": 1, "a": "x"})") ==
           R"(["body","a"] float_parsing "x")");
-    CHECK(ask([](any value) { return value; }, R"({"a": [1, 2.0, null]})") == R"({"a":[1,2.0,null]})");
+    CHECK(ask([](any value) { return value; }, R"({"a": [1, 2.0, null]})") ==
+          R"({"a":[1,2.0,null]})");
     CHECK(ask([](dict value) { return value; }, "[]") == R"(["body"] dict_type [])");
     CHECK(ask([](Body<"value", int, ge(0)> value) { return value.get(); }, "5") == "5");
     CHECK(ask([](Body<"value", int, ge(0)> value) { return value.get(); }, "-1") ==
@@ -205,12 +210,15 @@ TEST_CASE("body: several are members of an object") {
     const auto both = [](Whole item, User user) { return item.name + user.name; };
     CHECK(ask(both, R"({"user": {"name": "U"}, "x": [], "item": {"name": "Pen", "price": 1}})") ==
           R"("PenU")");
-    CHECK(ask(both, R"({"item": {"name": "Pen", "price": 1}})") == R"(["body","user"] missing null)");
-    CHECK(ask(both, R"({"user": 5, "item": {"name": "Pen"}})") ==
-          R"(["body","item","price"] missing {"name":"Pen"}; ["body","user"] model_attributes_type 5)");
+    CHECK(ask(both, R"({"item": {"name": "Pen", "price": 1}})") ==
+          R"(["body","user"] missing null)");
+    CHECK(
+        ask(both, R"({"user": 5, "item": {"name": "Pen"}})") ==
+        R"(["body","item","price"] missing {"name":"Pen"}; ["body","user"] model_attributes_type 5)");
     for (const char* nothing : {"", "[]", "null", "5", "{}"}) {
         CAPTURE(nothing);
-        CHECK(ask(both, nothing) == R"(["body","item"] missing null; ["body","user"] missing null)");
+        CHECK(ask(both, nothing) ==
+              R"(["body","item"] missing null; ["body","user"] missing null)");
     }
 }
 
@@ -223,22 +231,27 @@ TEST_CASE("body: optional members are missing only from what is no object") {
     CHECK(ask(weigh, R"({"importance": 0, "note": "too long"})") ==
           R"(["body","importance"] greater_than 0; ["body","note"] string_too_long "too long")");
     CHECK(ask(weigh, "") == R"(["body","importance"] missing null)");
-    CHECK(ask(weigh, "[]") == R"(["body","importance"] missing null; ["body","note"] missing null)");
-    CHECK(ask(weigh, R"({"importance": 2})", "text/plain") == R"(["body","importance"] missing null)");
+    CHECK(ask(weigh, "[]") ==
+          R"(["body","importance"] missing null; ["body","note"] missing null)");
+    CHECK(ask(weigh, R"({"importance": 2})", "text/plain") ==
+          R"(["body","importance"] missing null)");
 }
 
 TEST_CASE("body: a strict model takes no text for what JSON has no type for") {
     const auto echo = [](Exact value) { return value; };
-    CHECK(ask(echo, R"({"day": "2024-01-15", "span": 5, "id": "12345678-1234-5678-1234-567812345678",)"
-                    R"("price": 1.5, "colour": "red"})") ==
+    CHECK(ask(echo,
+              R"({"day": "2024-01-15", "span": 5, "id": "12345678-1234-5678-1234-567812345678",)"
+              R"("price": 1.5, "colour": "red"})") ==
           R"(["body","day"] date_type "2024-01-15"; ["body","span"] time_delta_type 5; )"
           R"(["body","id"] is_instance_of "12345678-1234-5678-1234-567812345678"; )"
           R"(["body","price"] is_instance_of 1.5; ["body","colour"] is_instance_of "red")");
     CHECK(ask(echo, R"({"numbers": [1], "pair": [1, 2], "by_id": {"1": 2}})") ==
           R"(["body","numbers"] set_type [1]; ["body","pair"] tuple_type [1,2]; )"
           R"(["body","by_id","1","[key]"] int_type "1")");
-    CHECK(ask(echo, R"({"site": "http://a.b"})").find(R"("site":"http://a.b/")") != std::string::npos);
-    CHECK(model_validate_json<Exact>(R"({"day": "2024-01-15", "pair": [1, 2]})").day == date(2024, 1, 15));
+    CHECK(ask(echo, R"({"site": "http://a.b"})").find(R"("site":"http://a.b/")") !=
+          std::string::npos);
+    CHECK(model_validate_json<Exact>(R"({"day": "2024-01-15", "pair": [1, 2]})").day ==
+          date(2024, 1, 15));
 }
 
 TEST_CASE("body: a validator of the model is told of with what was sent") {
@@ -256,7 +269,9 @@ TEST_CASE("body: of free values in a model NaN is null, of typed ones it is no J
 }
 
 TEST_CASE("body: of a repeated member only the last value counts") {
-    const auto both = [](Importance importance, User user) { return user.name + std::to_string(importance); };
+    const auto both = [](Importance importance, User user) {
+        return user.name + std::to_string(importance);
+    };
     CHECK(ask(both, R"({"importance": 1, "user": {"name": "a"}, "importance": 2})") == R"("a2")");
     CHECK(ask(both, R"({"importance": "x", "user": {"name": "a"}, "importance": 2})") == R"("a2")");
     CHECK(ask(both, R"({"importance": 0, "user": {"name": 1}, "importance": -2})") ==
@@ -286,21 +301,27 @@ TEST_CASE("body: how it is described") {
     CHECK(described([](Item item) { return item; }) == R"(!{"$ref":"#/components/schemas/Item"})");
     CHECK(described([](Body<"scores", std::vector<int>> scores) { return scores.size(); }) ==
           R"(!{"type":"array","items":{"type":"integer"},"title":"Scores"})");
-    CHECK(described([](std::optional<Item> item) { return item; })
-              .starts_with(R"({"anyOf":[{"$ref":"#/components/schemas/Item"},{"type":"null"}])"));
+    CHECK(described([](std::optional<Item> item) {
+              return item;
+          }).starts_with(R"({"anyOf":[{"$ref":"#/components/schemas/Item"},{"type":"null"}])"));
     const std::string several =
         described([](Whole item, Importance importance, Note) { return item.price * importance; });
     CHECK(several.starts_with(R"(!{"properties":{"item":{"$ref":"#/components/schemas/Item"},)"));
     CHECK(several.find(R"("required":["item","importance"])") != several.npos);
-    CHECK(described([](Embedded item) { return item.price; })
-              .starts_with(R"(!{"properties":{"item":{"$ref")"));
+    CHECK(described([](Embedded item) {
+              return item.price;
+          }).starts_with(R"(!{"properties":{"item":{"$ref")"));
 }
 
-TEST_CASE("body: members of an object are described as those of a model, the whole body as a parameter") {
-    CHECK(described([](Body<"item", std::optional<Owner>>, Body<"colour", Colour, Colour::green>, Body<"n_", int>) {})
-              .find(R"("properties":{"item":{"anyOf":[{"$ref":"#/components/schemas/Owner"},{"type":"null"}]},)"
-                    R"("colour":{"$ref":"#/components/schemas/Colour","default":"green"},"n_":{"type":"integer","title":"N"}})") !=
-          std::string::npos);
+TEST_CASE(
+    "body: members of an object are described as those of a model, the whole body as a parameter") {
+    CHECK(
+        described([](Body<"item", std::optional<Owner>>, Body<"colour", Colour, Colour::green>,
+                     Body<"n_", int>) {})
+            .find(
+                R"("properties":{"item":{"anyOf":[{"$ref":"#/components/schemas/Owner"},{"type":"null"}]},)"
+                R"("colour":{"$ref":"#/components/schemas/Colour","default":"green"},"n_":{"type":"integer","title":"N"}})") !=
+        std::string::npos);
     CHECK(described([](Body<"item", std::optional<Owner>>) {}) ==
           R"({"anyOf":[{"$ref":"#/components/schemas/Owner"},{"type":"null"}],"title":"Item"})");
 }

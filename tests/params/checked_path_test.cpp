@@ -30,7 +30,9 @@ std::string problem_of(const char* path, Handler handler) {
     Routes<Kind> routes;
     try {
         routes.get(runtime_path(path), handler);
-    } catch (const std::invalid_argument& refused) { return refused.what(); }
+    } catch (const std::invalid_argument& refused) {
+        return refused.what();
+    }
     return "";
 }
 
@@ -61,7 +63,8 @@ TEST_CASE("checked path: a path of run time is refused with the text of the comp
     CHECK(problem_of("items", take_nothing) ==
           "fastapi: the path does not begin with '/'. Write \"/items\". The path is \"items\".");
     CHECK(problem_of("", take_nothing).find("does not begin with '/'") != std::string::npos);
-    CHECK(problem_of<path_kind::below_prefix>("items", take_nothing).find("does not begin") != std::string::npos);
+    CHECK(problem_of<path_kind::below_prefix>("items", take_nothing).find("does not begin") !=
+          std::string::npos);
     CHECK(problem_of("/{id", take_id).find("a '{' in the path is not closed") != std::string::npos);
     CHECK(problem_of("/id}", take_id).find("a '}' in the path closes nothing") !=
           std::string::npos);

@@ -9,9 +9,13 @@
 using namespace fastapi;
 using namespace test_params;
 
-TEST_CASE("dependency overrides: another function stands in the place of one, with parameters of its own") {
+TEST_CASE(
+    "dependency overrides: another function stands in the place of one, with parameters of its "
+    "own") {
     FastAPI app;
-    app.get("/", [](Depends<twice> two, Depends<base_number> base) { return dict{{"sum", two + base}}; });
+    app.get("/", [](Depends<twice> two, Depends<base_number> base) {
+        return dict{{"sum", two + base}};
+    });
     CHECK(ask(app, "/?n=5").body == parsed(R"({"sum": 15})"));
     const std::string hundred = "100";
     app.dependency_overrides.set<base_number>(
@@ -30,7 +34,9 @@ TEST_CASE("dependency overrides: another function stands in the place of one, wi
     CHECK(ask(app, "/?n=5").body == parsed(R"({"sum": 15})"));
 }
 
-TEST_CASE("dependency overrides: a replacement that depends on what it replaces is a 500, not an endless recursion") {
+TEST_CASE(
+    "dependency overrides: a replacement that depends on what it replaces is a 500, not an endless "
+    "recursion") {
     FastAPI app;
     app.get("/", [](Depends<base_number> base) { return dict{{"base", base}}; });
     app.dependency_overrides.set<base_number>([](Depends<base_number> base) { return base.get(); });

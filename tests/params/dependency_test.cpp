@@ -36,7 +36,9 @@ async_generator<int> never_yielding() {
 
 }  // namespace
 
-TEST_CASE("dependency: one that is awaited makes the endpoint asynchronous; plain ones and the handler get a thread") {
+TEST_CASE(
+    "dependency: one that is awaited makes the endpoint asynchronous; plain ones and the handler "
+    "get a thread") {
     FastAPI app;
     static std::thread::id of_plain, of_handler;
     constexpr auto plain = [](Depends<waited> n) {
@@ -65,7 +67,9 @@ TEST_CASE("dependency: plain ones of an asynchronous handler have a thread") {
 TEST_CASE("dependency: a generator yields exactly once") {
     FastAPI app;
     app.get("/never", [](Depends<never_yielding>) { return dict{}; });
-    app.get("/twice", [](Depends<resource<'a'>>, Depends<twice_yielding, scope("function")>) { return dict{}; });
+    app.get("/twice", [](Depends<resource<'a'>>, Depends<twice_yielding, scope("function")>) {
+        return dict{};
+    });
     CHECK(ask(app, "/never").status == 500);
     const answer got = ask(app, "/twice");
     CHECK(got.status == 500);
@@ -81,7 +85,9 @@ TEST_CASE("dependency: a plain generator has a thread on both sides of its co_yi
         behind = std::this_thread::get_id();
         seen.push_back("left");
     };
-    app.get("/", [](Depends<resource_of_thread> number) -> async<dict> { co_return dict{{"number", number}}; });
+    app.get("/", [](Depends<resource_of_thread> number) -> async<dict> {
+        co_return dict{{"number", number}};
+    });
     const answer got = ask(app, "/");
     CHECK(got.was_async);
     CHECK(got.body == parsed(R"({"number": 7})"));
@@ -91,9 +97,11 @@ TEST_CASE("dependency: a plain generator has a thread on both sides of its co_yi
     CHECK(behind != std::this_thread::get_id());
 }
 
-TEST_CASE("dependency: plain generators end as coroutines do, in reverse, and see what was thrown") {
+TEST_CASE(
+    "dependency: plain generators end as coroutines do, in reverse, and see what was thrown") {
     FastAPI app;
-    app.get("/", [](Depends<resource<'a', generator>>, Depends<resource<'b'>>, Depends<resource<'c', generator>> c, Query<"fail", bool, false> fail) {
+    app.get("/", [](Depends<resource<'a', generator>>, Depends<resource<'b'>>,
+                    Depends<resource<'c', generator>> c, Query<"fail", bool, false> fail) {
         if (fail) throw HTTPException(409, "failed");
         return dict{{"c", c}};
     });
@@ -106,7 +114,9 @@ TEST_CASE("dependency: plain generators end as coroutines do, in reverse, and se
     CHECK(failed.before == "+a +b +c !c !b !a");
 }
 
-TEST_CASE("dependency: a plain generator of the scope \"function\" ends before the answer, and may replace it") {
+TEST_CASE(
+    "dependency: a plain generator of the scope \"function\" ends before the answer, and may "
+    "replace it") {
     FastAPI app;
     constexpr auto committing = []() -> generator<int> {
         co_yield 1;
@@ -150,7 +160,10 @@ TEST_CASE("dependency: an exchange that is given up destroys what generators hol
         current.request.method = "GET";
         current.request.url = URL("http", "test", "/");
         asio::io_context context;
-        asio::co_spawn(context, application_access::answer_async(current, *application_access::prepare(app, current)), [](std::exception_ptr) {});
+        asio::co_spawn(
+            context,
+            application_access::answer_async(current, *application_access::prepare(app, current)),
+            [](std::exception_ptr) {});
         context.run();
         CHECK(current.has_rest());
         CHECK(destroyed == 0);

@@ -14,7 +14,9 @@ using namespace test_params;
 
 namespace {
 
-dict paging(Query<"skip", int, 0> skip, Query<"limit", int, 10> limit) { return dict{{"skip", skip}, {"limit", limit}}; }
+dict paging(Query<"skip", int, 0> skip, Query<"limit", int, 10> limit) {
+    return dict{{"skip", skip}, {"limit", limit}};
+}
 
 int thrice_anew(Depends<base_number, use_cache(false)> base) { return 3 * base; }
 
@@ -36,7 +38,9 @@ std::unique_ptr<int> owned() { return std::make_unique<int>(7); }
 struct Commons {
     std::string q;
     int skip;
-    static Commons of(Query<"q", std::string, defaults_to("none")> q, Query<"skip", int, 0> skip) { return {q, skip}; }
+    static Commons of(Query<"q", std::string, defaults_to("none")> q, Query<"skip", int, 0> skip) {
+        return {q, skip};
+    }
 };
 
 struct Checker {
@@ -64,7 +68,9 @@ async_generator<std::string> refusing_afterwards() {
 
 TEST_CASE("depends: a parameter is what the function gives") {
     FastAPI app;
-    app.get("/", [](Depends<paging> page) { return dict{{"page", page}, {"limit", page["limit"]}}; });
+    app.get("/", [](Depends<paging> page) {
+        return dict{{"page", page}, {"limit", page["limit"]}};
+    });
     const answer got = ask(app, "/?skip=3");
     CHECK(got.status == 200);
     CHECK(got.body == parsed(R"({"page": {"skip": 3, "limit": 10}, "limit": 10})"));
@@ -73,8 +79,12 @@ TEST_CASE("depends: a parameter is what the function gives") {
 
 TEST_CASE("depends: a value is a copy, a reference and what cannot be copied is reached with ->") {
     FastAPI app;
-    app.get("/value", [](Depends<Commons::of> commons) { return dict{{"q", commons.q}, {"skip", commons.skip}}; });
-    app.get("/reference", [](Depends<settings> current) { return dict{{"name", current->name}, {"same", &current.get() == &settings()}}; });
+    app.get("/value", [](Depends<Commons::of> commons) {
+        return dict{{"q", commons.q}, {"skip", commons.skip}};
+    });
+    app.get("/reference", [](Depends<settings> current) {
+        return dict{{"name", current->name}, {"same", &current.get() == &settings()}};
+    });
     app.get("/owned", [](Depends<owned> number) { return dict{{"number", **number}}; });
     CHECK(ask(app, "/value?skip=2").body == parsed(R"({"q": "none", "skip": 2})"));
     CHECK(ask(app, "/reference").body == parsed(R"({"name": "the only one", "same": true})"));
@@ -83,13 +93,17 @@ TEST_CASE("depends: a value is a copy, a reference and what cannot be copied is 
 
 TEST_CASE("depends: objects of one class that differ are different dependencies") {
     FastAPI app;
-    app.get("/", [](Depends<greet_twice> two, Depends<greet_thrice> three) { return dict{{"two", two}, {"three", three}}; });
+    app.get("/", [](Depends<greet_twice> two, Depends<greet_thrice> three) {
+        return dict{{"two", two}, {"three", three}};
+    });
     CHECK(ask(app, "/?q=a").body == parsed(R"({"two": "aa", "three": "aaa"})"));
 }
 
 TEST_CASE("depends: use_cache(false) calls it again") {
     FastAPI app;
-    app.get("/", [](Depends<twice> two, Depends<thrice_anew> three) { return dict{{"sum", two + three}}; });
+    app.get("/", [](Depends<twice> two, Depends<thrice_anew> three) {
+        return dict{{"sum", two + three}};
+    });
     const answer got = ask(app, "/?n=5");
     CHECK(got.body == parsed(R"({"sum": 25})"));
     CHECK(got.before == "base twice base");
@@ -147,7 +161,9 @@ TEST_CASE("depends: with the scope function they end behind the handler, before 
 
 TEST_CASE("depends: only with the scope function an exception behind co_yield can be the answer") {
     FastAPI app;
-    app.get("/early", [](Depends<resource<'a'>>, Depends<refusing_afterwards, scope("function")>) { return dict{}; });
+    app.get("/early", [](Depends<resource<'a'>>, Depends<refusing_afterwards, scope("function")>) {
+        return dict{};
+    });
     app.get("/late", [](Depends<resource<'a'>>, Depends<refusing_afterwards>) { return dict{}; });
     const answer early = ask(app, "/early");
     CHECK(early.status == 410);

@@ -39,7 +39,9 @@ std::string ask_async(detail::endpoint& endpoint, std::string_view query = "") {
     asio::co_spawn(loop, endpoint.answer_async(current), [&](std::exception_ptr error) {
         try {
             if (error) std::rethrow_exception(error);
-        } catch (const std::exception& caught) { thrown = caught.what(); }
+        } catch (const std::exception& caught) {
+            thrown = caught.what();
+        }
     });
     loop.run();
     return thrown.empty() ? current.response.body : "thrown: " + thrown;
@@ -176,7 +178,8 @@ TEST_CASE("endpoint: BackgroundTasks are the exchange's own") {
 }
 
 TEST_CASE("endpoint: a handler takes parameters of every place together") {
-    const auto handler = [](Path<"id", int> id, Query<"q", int> q, Header<"x_h", int> h, Cookie<"c", int> c, Form<"f", int> f,
+    const auto handler = [](Path<"id", int> id, Query<"q", int> q, Header<"x_h", int> h,
+                            Cookie<"c", int> c, Form<"f", int> f,
                             File<"file"> file) { return list{id, q, h, c, f, file.filename}; };
     test_params::Sent sent = test_params::multipart({{"f", "5"}, {"file", "x", "6"}});
     sent.path = {{"id", "1"}};
@@ -187,8 +190,11 @@ TEST_CASE("endpoint: a handler takes parameters of every place together") {
 
 TEST_CASE("endpoint: problems of the parameters come before those of a JSON body") {
     const auto handler = [](Item, Cookie<"c", int>, Header<"h", int>) {};
-    CHECK(test_params::send(handler, {.headers = {{"content-type", "application/json"}}, .body = R"({"id":"x"})"}).body ==
-          R"([{"type":"missing","loc":["header","h"],"msg":"Field required","input":null},)"
-          R"({"type":"missing","loc":["cookie","c"],"msg":"Field required","input":null},)"
-          R"({"type":"int_parsing","loc":["body","id"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
+    CHECK(
+        test_params::send(
+            handler, {.headers = {{"content-type", "application/json"}}, .body = R"({"id":"x"})"})
+            .body ==
+        R"([{"type":"missing","loc":["header","h"],"msg":"Field required","input":null},)"
+        R"({"type":"missing","loc":["cookie","c"],"msg":"Field required","input":null},)"
+        R"({"type":"int_parsing","loc":["body","id"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
 }

@@ -248,7 +248,9 @@ TEST_CASE("extract: a model may be declared in the function that uses it") {
           R"([{"type":"missing","loc":["query","q"],"msg":"Field required","input":{}}])");
 }
 
-TEST_CASE("extract: a missing member shows what the model got, with unknown parameters and without defaults") {
+TEST_CASE(
+    "extract: a missing member shows what the model got, with unknown parameters and without "
+    "defaults") {
     struct Two {
         std::string a;
         Field<int, alias("bB")> b;
@@ -258,55 +260,69 @@ TEST_CASE("extract: a missing member shows what the model got, with unknown para
     };
     const auto handler = [](QueryModel<Two> two) { return two.skip; };
     CHECK(ask(handler, "a=x&bB=1&other=3").body == "2");
-    CHECK(ask(handler, "x=1&many=7&many=q&y=2&x=3&skip=4").body ==
-          R"([{"type":"missing","loc":["query","a"],"msg":"Field required",)"
-          R"("input":{"many":["7","q"],"skip":"4","x":["1","3"],"y":"2"}},)"
-          R"({"type":"missing","loc":["query","bB"],"msg":"Field required",)"
-          R"("input":{"many":["7","q"],"skip":"4","x":["1","3"],"y":"2"}},)"
-          R"({"type":"int_parsing","loc":["query","many",1],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"q"}])");
+    CHECK(
+        ask(handler, "x=1&many=7&many=q&y=2&x=3&skip=4").body ==
+        R"([{"type":"missing","loc":["query","a"],"msg":"Field required",)"
+        R"("input":{"many":["7","q"],"skip":"4","x":["1","3"],"y":"2"}},)"
+        R"({"type":"missing","loc":["query","bB"],"msg":"Field required",)"
+        R"("input":{"many":["7","q"],"skip":"4","x":["1","3"],"y":"2"}},)"
+        R"({"type":"int_parsing","loc":["query","many",1],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"q"}])");
     CHECK(ask(handler, "a=1&a=2&b=3").body ==
           R"([{"type":"missing","loc":["query","bB"],"msg":"Field required",)"
           R"("input":{"a":"2","b":"3"}}])");
 }
 
-TEST_CASE("extract: a model that forbids extra refuses every other parameter, behind its own problems") {
+TEST_CASE(
+    "extract: a model that forbids extra refuses every other parameter, behind its own problems") {
     const auto handler = [](QueryModel<Search> search) { return search.name; };
     CHECK(ask(handler, "name=n&per-page=1&ids=2&ids=3&note=").body == R"("n")");
-    CHECK(ask(handler, "tool=plumbus&name=n").body ==
-          R"([{"type":"extra_forbidden","loc":["query","tool"],"msg":"Extra inputs are not permitted","input":"plumbus"}])");
-    CHECK(ask(handler, "x=1&per_page=5&per-page=0&x=2&name=n").body ==
-          R"([{"type":"greater_than_equal","loc":["query","per-page"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}},)"
-          R"({"type":"extra_forbidden","loc":["query","x"],"msg":"Extra inputs are not permitted","input":["1","2"]},)"
-          R"({"type":"extra_forbidden","loc":["query","per_page"],"msg":"Extra inputs are not permitted","input":"5"}])");
+    CHECK(
+        ask(handler, "tool=plumbus&name=n").body ==
+        R"([{"type":"extra_forbidden","loc":["query","tool"],"msg":"Extra inputs are not permitted","input":"plumbus"}])");
+    CHECK(
+        ask(handler, "x=1&per_page=5&per-page=0&x=2&name=n").body ==
+        R"([{"type":"greater_than_equal","loc":["query","per-page"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}},)"
+        R"({"type":"extra_forbidden","loc":["query","x"],"msg":"Extra inputs are not permitted","input":["1","2"]},)"
+        R"({"type":"extra_forbidden","loc":["query","per_page"],"msg":"Extra inputs are not permitted","input":"5"}])");
 }
 
-TEST_CASE("extract: to a model that forbids extra the other parameters of the handler are unknown ones") {
-    const auto handler = [](QueryModel<Search> search, Query<"page", int> page) { return dict{{"page", page}, {"name", search.name}}; };
-    CHECK(ask(handler, "name=n&page=3").body ==
-          R"([{"type":"extra_forbidden","loc":["query","page"],"msg":"Extra inputs are not permitted","input":"3"}])");
-    CHECK(ask(handler, "page=x").body ==
-          R"([{"type":"missing","loc":["query","name"],"msg":"Field required","input":{"page":"x"}},)"
-          R"({"type":"extra_forbidden","loc":["query","page"],"msg":"Extra inputs are not permitted","input":"x"},)"
-          R"({"type":"int_parsing","loc":["query","page"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
+TEST_CASE(
+    "extract: to a model that forbids extra the other parameters of the handler are unknown ones") {
+    const auto handler = [](QueryModel<Search> search, Query<"page", int> page) {
+        return dict{{"page", page}, {"name", search.name}};
+    };
+    CHECK(
+        ask(handler, "name=n&page=3").body ==
+        R"([{"type":"extra_forbidden","loc":["query","page"],"msg":"Extra inputs are not permitted","input":"3"}])");
+    CHECK(
+        ask(handler, "page=x").body ==
+        R"([{"type":"missing","loc":["query","name"],"msg":"Field required","input":{"page":"x"}},)"
+        R"({"type":"extra_forbidden","loc":["query","page"],"msg":"Extra inputs are not permitted","input":"x"},)"
+        R"({"type":"int_parsing","loc":["query","page"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
 }
 
 TEST_CASE("extract: a model that is populated by name takes each member under one of its names") {
     const auto query = [](QueryModel<Named> all) { return model_dump(all); };
     CHECK(ask(query, "user_name=ab&item_ids=1").body == R"({"user_name":"ab","item_ids":[1]})");
-    CHECK(ask(query, "userName=ab&user_name=cd&itemIds=1&item_ids=2").body == R"({"user_name":"ab","item_ids":[1]})");
-    CHECK(ask(query, "item_ids=x").body ==
-          R"([{"type":"missing","loc":["query","userName"],"msg":"Field required","input":{"item_ids":["x"]}},)"
-          R"({"type":"int_parsing","loc":["query","item_ids",0],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
+    CHECK(ask(query, "userName=ab&user_name=cd&itemIds=1&item_ids=2").body ==
+          R"({"user_name":"ab","item_ids":[1]})");
+    CHECK(
+        ask(query, "item_ids=x").body ==
+        R"([{"type":"missing","loc":["query","userName"],"msg":"Field required","input":{"item_ids":["x"]}},)"
+        R"({"type":"int_parsing","loc":["query","item_ids",0],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
     const auto headers = [](HeaderModel<Named> all) { return model_dump(all); };
-    CHECK(send(headers, {.headers = {{"user-name", "ab"}, {"item-ids", "1"}}}).body == R"({"user_name":"ab","item_ids":[1]})");
-    CHECK(send(headers, {.headers = {{"username", "ab"}, {"item-ids", "x"}}}).body ==
-          R"([{"type":"int_parsing","loc":["header","item-ids",0],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
+    CHECK(send(headers, {.headers = {{"user-name", "ab"}, {"item-ids", "1"}}}).body ==
+          R"({"user_name":"ab","item_ids":[1]})");
+    CHECK(
+        send(headers, {.headers = {{"username", "ab"}, {"item-ids", "x"}}}).body ==
+        R"([{"type":"int_parsing","loc":["header","item-ids",0],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"}])");
     CHECK(send(headers, {.headers = {{"user_name", "ab"}}}).body ==
           R"([{"type":"missing","loc":["header","userName"],"msg":"Field required","input":{}}])");
 }
 
 TEST_CASE("extract: a converter of the path gives a number or a UUID, no text") {
-    const auto ask_at = [](auto handler, detail::path_conversion conversion, std::string_view text) {
+    const auto ask_at = [](auto handler, detail::path_conversion conversion,
+                           std::string_view text) {
         detail::exchange current;
         detail::request_access::add_path_param(current.request, "n", text, conversion);
         try {
@@ -319,24 +335,30 @@ TEST_CASE("extract: a converter of the path gives a number or a UUID, no text") 
     using enum detail::path_conversion;
     const auto integer_of = [](Path<"n", int, le(10)> n) { return n.get(); };
     CHECK(ask_at(integer_of, integer, "007") == "7");
-    CHECK(ask_at(integer_of, integer, "11") ==
-          R"([{"type":"less_than_equal","loc":["path","n"],"msg":"Input should be less than or equal to 10","input":11,"ctx":{"le":10}}])");
-    CHECK(ask_at(integer_of, floating, "1.5") ==
-          R"([{"type":"int_from_float","loc":["path","n"],"msg":"Input should be a valid integer, got a number with a fractional part","input":1.5}])");
+    CHECK(
+        ask_at(integer_of, integer, "11") ==
+        R"([{"type":"less_than_equal","loc":["path","n"],"msg":"Input should be less than or equal to 10","input":11,"ctx":{"le":10}}])");
+    CHECK(
+        ask_at(integer_of, floating, "1.5") ==
+        R"([{"type":"int_from_float","loc":["path","n"],"msg":"Input should be a valid integer, got a number with a fractional part","input":1.5}])");
     CHECK(ask_at(integer_of, floating, "2.0") == "2");
-    CHECK(ask_at([](Path<"n", double, gt(3)> n) { return n.get(); }, floating, "3") ==
-          R"([{"type":"greater_than","loc":["path","n"],"msg":"Input should be greater than 3","input":3.0,"ctx":{"gt":3.0}}])");
+    CHECK(
+        ask_at([](Path<"n", double, gt(3)> n) { return n.get(); }, floating, "3") ==
+        R"([{"type":"greater_than","loc":["path","n"],"msg":"Input should be greater than 3","input":3.0,"ctx":{"gt":3.0}}])");
     CHECK(ask_at([](Path<"n", Literal<1, 2>> n) { return n.get(); }, integer, "2") == "2");
     CHECK(ask_at([](Path<"n", std::string> n) { return n.get(); }, integer, "007") == R"("007")");
     const std::string many(400, '9');
     CHECK(ask_at(integer_of, integer, many).find("\"input\":" + many) != std::string::npos);
-    const auto huge = ask_at([](Path<"n", std::int64_t> n) { return n.get(); }, integer, std::string(5000, '9'));
+    const auto huge =
+        ask_at([](Path<"n", std::int64_t> n) { return n.get(); }, integer, std::string(5000, '9'));
     CHECK(huge.find(R"("type":"int_parsing_size")") != std::string::npos);
-    CHECK(ask_at([](Path<"n", UUID> n) { return n.get(); }, uuid, "12345678-12345678-1234-567812345678") ==
+    CHECK(ask_at([](Path<"n", UUID> n) { return n.get(); }, uuid,
+                 "12345678-12345678-1234-567812345678") ==
           R"("12345678-1234-5678-1234-567812345678")");
 }
 
-TEST_CASE("extract: a model that allows extra keeps every other parameter, and does not show the place") {
+TEST_CASE(
+    "extract: a model that allows extra keeps every other parameter, and does not show the place") {
     const auto handler = [](QueryModel<Open> open) { return list{open.a, open.model_extra}; };
     CHECK(ask(handler, "x=1&a=2&y=&x=3").body == R"([2,{"x":["1","3"],"y":""}])");
     CHECK(ask(handler).body == "[1,{}]");
@@ -345,15 +367,18 @@ TEST_CASE("extract: a model that allows extra keeps every other parameter, and d
 }
 
 TEST_CASE("extract: examples are shown in the schema of the parameter") {
-    CHECK(described([](Path<"pid", int, description("Number of the product"), examples(1)>, Query<"q", std::string, examples("a", 2, true)>) {}) ==
-          R"({"pid!":{"type":"integer","title":"Pid","description":"Number of the product","examples":[1]},)"
-          R"("q!":{"type":"string","title":"Q","examples":["a",2,true]}})");
+    CHECK(
+        described([](Path<"pid", int, description("Number of the product"), examples(1)>,
+                     Query<"q", std::string, examples("a", 2, true)>) {}) ==
+        R"({"pid!":{"type":"integer","title":"Pid","description":"Number of the product","examples":[1]},)"
+        R"("q!":{"type":"string","title":"Q","examples":["a",2,true]}})");
 }
 
 TEST_CASE("extract: a header is found under its name with hyphens") {
     const auto handler = [](Header<"x_token", std::string> token) { return token.get(); };
     CHECK(send(handler, {.headers = {{"x-token", "a"}}}).body == R"("a")");
-    CHECK(send(handler, {.headers = {{"X-TOKEN", "a"}, {"x-token", "b"}}}).body == R"("a")");  // the first counts
+    CHECK(send(handler, {.headers = {{"X-TOKEN", "a"}, {"x-token", "b"}}}).body ==
+          R"("a")");  // the first counts
     CHECK(send(handler, {.headers = {{"x-token", ""}}}).body == R"("")");
     CHECK(send(handler, {.headers = {{"x_token", "a"}}}).body ==
           R"([{"type":"missing","loc":["header","x-token"],"msg":"Field required","input":null}])");
@@ -361,37 +386,44 @@ TEST_CASE("extract: a header is found under its name with hyphens") {
 }
 
 TEST_CASE("extract: a header may keep its underscores, or have an alias that is taken as it is") {
-    const auto kept = [](Header<"strange_header", std::string, defaults_to("d"), convert_underscores(false)> value) {
-        return value.get();
-    };
+    const auto kept =
+        [](Header<"strange_header", std::string, defaults_to("d"), convert_underscores(false)>
+               value) { return value.get(); };
     CHECK(send(kept, {.headers = {{"strange_header", "a"}}}).body == R"("a")");
     CHECK(send(kept, {.headers = {{"strange-header", "a"}}}).body == R"("d")");
     const auto renamed = [](Header<"token", int, alias("my_token")> value) { return value.get(); };
     CHECK(send(renamed, {.headers = {{"my_token", "1"}}}).body == "1");
-    CHECK(send(renamed, {.headers = {{"my-token", "1"}, {"token", "2"}}}).body ==
-          R"([{"type":"missing","loc":["header","my_token"],"msg":"Field required","input":null}])");
+    CHECK(
+        send(renamed, {.headers = {{"my-token", "1"}, {"token", "2"}}}).body ==
+        R"([{"type":"missing","loc":["header","my_token"],"msg":"Field required","input":null}])");
     CHECK(described(renamed) == R"({"my_token!":{"type":"integer","title":"My Token"}})");
 }
 
 TEST_CASE("extract: a container takes all headers of that name") {
     const auto handler = [](Header<"x_id", std::vector<int>> ids) { return ids.get(); };
-    CHECK(send(handler, {.headers = {{"x-id", "2"}, {"other", "9"}, {"X-Id", "1"}}}).body == "[2,1]");
-    CHECK(send(handler, {.headers = {{"x-id", "1, 2"}}}).body ==
-          R"([{"type":"int_parsing","loc":["header","x-id",0],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"1, 2"}])");
+    CHECK(send(handler, {.headers = {{"x-id", "2"}, {"other", "9"}, {"X-Id", "1"}}}).body ==
+          "[2,1]");
+    CHECK(
+        send(handler, {.headers = {{"x-id", "1, 2"}}}).body ==
+        R"([{"type":"int_parsing","loc":["header","x-id",0],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"1, 2"}])");
     CHECK(send(handler, {}).body == "[]");
 }
 
 TEST_CASE("extract: headers have defaults, optionals and limits as a query has") {
-    const auto handler = [](Header<"x_key", std::string, min_length(4)> key, Header<"x_count", int, 1, ge(1)> count,
+    const auto handler = [](Header<"x_key", std::string, min_length(4)> key,
+                            Header<"x_count", int, 1, ge(1)> count,
                             Header<"x_flag", std::optional<bool>> flag) {
         return dict{{"key", key}, {"count", count}, {"flag", flag}};
     };
-    CHECK(send(handler, {.headers = {{"x-key", "long"}}}).body == R"({"key":"long","count":1,"flag":null})");
-    CHECK(send(handler, {.headers = {{"x-key", "long"}, {"x-count", "2"}, {"x-flag", "on"}}}).body ==
-          R"({"key":"long","count":2,"flag":true})");
-    CHECK(send(handler, {.headers = {{"x-key", "abc"}, {"x-count", "0"}}}).body ==
-          R"([{"type":"string_too_short","loc":["header","x-key"],"msg":"String should have at least 4 characters","input":"abc","ctx":{"min_length":4}},)"
-          R"({"type":"greater_than_equal","loc":["header","x-count"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}}])");
+    CHECK(send(handler, {.headers = {{"x-key", "long"}}}).body ==
+          R"({"key":"long","count":1,"flag":null})");
+    CHECK(
+        send(handler, {.headers = {{"x-key", "long"}, {"x-count", "2"}, {"x-flag", "on"}}}).body ==
+        R"({"key":"long","count":2,"flag":true})");
+    CHECK(
+        send(handler, {.headers = {{"x-key", "abc"}, {"x-count", "0"}}}).body ==
+        R"([{"type":"string_too_short","loc":["header","x-key"],"msg":"String should have at least 4 characters","input":"abc","ctx":{"min_length":4}},)"
+        R"({"type":"greater_than_equal","loc":["header","x-count"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}}])");
 }
 
 TEST_CASE("extract: bytes of a header beyond ASCII are Latin-1") {
@@ -400,128 +432,176 @@ TEST_CASE("extract: bytes of a header beyond ASCII are Latin-1") {
 }
 
 TEST_CASE("extract: cookies are read by their own names") {
-    const auto handler = [](Cookie<"session_id", std::optional<std::string>> session, Cookie<"count", int, 1, ge(1)> count) {
+    const auto handler = [](Cookie<"session_id", std::optional<std::string>> session,
+                            Cookie<"count", int, 1, ge(1)> count) {
         return dict{{"session", session}, {"count", count}};
     };
-    CHECK(send(handler, {.headers = {{"cookie", "session_id=abc; count=2"}}}).body == R"({"session":"abc","count":2})");
-    CHECK(send(handler, {.headers = {{"cookie", "count=2; count=3"}, {"cookie", "session_id=x"}}}).body ==
-          R"({"session":"x","count":3})");
-    CHECK(send(handler, {.headers = {{"cookie", "session-id=abc"}}}).body == R"({"session":null,"count":1})");
-    CHECK(send(handler, {.headers = {{"cookie", "count=0"}}}).body ==
-          R"([{"type":"greater_than_equal","loc":["cookie","count"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}}])");
+    CHECK(send(handler, {.headers = {{"cookie", "session_id=abc; count=2"}}}).body ==
+          R"({"session":"abc","count":2})");
+    CHECK(send(handler, {.headers = {{"cookie", "count=2; count=3"}, {"cookie", "session_id=x"}}})
+              .body == R"({"session":"x","count":3})");
+    CHECK(send(handler, {.headers = {{"cookie", "session-id=abc"}}}).body ==
+          R"({"session":null,"count":1})");
+    CHECK(
+        send(handler, {.headers = {{"cookie", "count=0"}}}).body ==
+        R"([{"type":"greater_than_equal","loc":["cookie","count"],"msg":"Input should be greater than or equal to 1","input":"0","ctx":{"ge":1}}])");
     CHECK(send([](Cookie<"a", std::string> a) { return a.get(); }, {}).body ==
           R"([{"type":"missing","loc":["cookie","a"],"msg":"Field required","input":null}])");
 }
 
-TEST_CASE("extract: a model of headers has hyphens in what is sent and what is wrong, and its own names in what it got") {
+TEST_CASE(
+    "extract: a model of headers has hyphens in what is sent and what is wrong, and its own names "
+    "in what it got") {
     const auto handler = [](HeaderModel<Common> common) {
-        return dict{{"host", common.host}, {"save_data", common.save_data}, {"if", common.if_modified_since}, {"tags", common.x_tag}};
+        return dict{{"host", common.host},
+                    {"save_data", common.save_data},
+                    {"if", common.if_modified_since},
+                    {"tags", common.x_tag}};
     };
-    CHECK(send(handler, {.headers = {{"host", "h"}, {"save-data", "yes"}, {"x-tag", "a"}, {"x-tag", "b"}, {"accept", "*"}}}).body ==
-          R"({"host":"h","save_data":true,"if":null,"tags":["a","b"]})");
-    CHECK(send(handler, {.headers = {{"host", "h"}, {"save_data", "yes"}, {"x-tag", "a"}}}).body ==
-          R"([{"type":"missing","loc":["header","save-data"],"msg":"Field required","input":{"host":"h","x_tag":["a"]}}])");
-    CHECK(described(handler) ==
-          R"({"host!":{"type":"string","title":"Host"},"save-data!":{"type":"boolean","title":"Save Data"},)"
-          R"("if-modified-since":{"anyOf":[{"type":"string"},{"type":"null"}],"title":"If Modified Since"},)"
-          R"("x-tag":{"type":"array","items":{"type":"string"},"default":[],"title":"X Tag"}})");
+    CHECK(send(handler, {.headers = {{"host", "h"},
+                                     {"save-data", "yes"},
+                                     {"x-tag", "a"},
+                                     {"x-tag", "b"},
+                                     {"accept", "*"}}})
+              .body == R"({"host":"h","save_data":true,"if":null,"tags":["a","b"]})");
+    CHECK(
+        send(handler, {.headers = {{"host", "h"}, {"save_data", "yes"}, {"x-tag", "a"}}}).body ==
+        R"([{"type":"missing","loc":["header","save-data"],"msg":"Field required","input":{"host":"h","x_tag":["a"]}}])");
+    CHECK(
+        described(handler) ==
+        R"({"host!":{"type":"string","title":"Host"},"save-data!":{"type":"boolean","title":"Save Data"},)"
+        R"("if-modified-since":{"anyOf":[{"type":"string"},{"type":"null"}],"title":"If Modified Since"},)"
+        R"("x-tag":{"type":"array","items":{"type":"string"},"default":[],"title":"X Tag"}})");
 }
 
 TEST_CASE("extract: a model of headers that forbids extra refuses every other header") {
     const auto handler = [](HeaderModel<OnlyToken> model) { return model.x_token; };
     CHECK(send(handler, {.headers = {{"x-token", "1"}}}).body == "1");
-    CHECK(send(handler, {.headers = {{"x-token", "1"}, {"tool", "plumbus"}}}).body ==
-          R"([{"type":"extra_forbidden","loc":["header","tool"],"msg":"Extra inputs are not permitted","input":"plumbus"}])");
+    CHECK(
+        send(handler, {.headers = {{"x-token", "1"}, {"tool", "plumbus"}}}).body ==
+        R"([{"type":"extra_forbidden","loc":["header","tool"],"msg":"Extra inputs are not permitted","input":"plumbus"}])");
 }
 
 TEST_CASE("extract: the items of a list may have to differ") {
-    const auto handler = [](Query<"tags", std::vector<std::string>, unique_items> tags) { return tags.size(); };
+    const auto handler = [](Query<"tags", std::vector<std::string>, unique_items> tags) {
+        return tags.size();
+    };
     CHECK(send(handler, {.query = "tags=a&tags=b"}).body == "2");
     CHECK(send(handler, {}).body == "0");
-    CHECK(send(handler, {.query = "tags=a&tags=b&tags=a"}).body ==
-          R"([{"type":"unique_items","loc":["query","tags"],"msg":"List items should be unique","input":["a","b","a"]}])");
+    CHECK(
+        send(handler, {.query = "tags=a&tags=b&tags=a"}).body ==
+        R"([{"type":"unique_items","loc":["query","tags"],"msg":"List items should be unique","input":["a","b","a"]}])");
     CHECK(described(handler).find(R"("uniqueItems":true)") != std::string::npos);
-    const auto numbers = [](Query<"n", std::optional<std::vector<int>>, unique_items> n) { return n ? n->size() : 0; };
+    const auto numbers = [](Query<"n", std::optional<std::vector<int>>, unique_items> n) {
+        return n ? n->size() : 0;
+    };
     CHECK(send(numbers, {.query = "n=1&n=2"}).body == "2");
     CHECK(send(numbers, {.query = "n=1&n=01"}).status == 422);
     const auto body = [](Body<"n", std::vector<int>, unique_items> n) { return n.size(); };
     const auto json = [](std::string text) {
-        return test_params::Sent{.headers = {{"content-type", "application/json"}}, .body = std::move(text)};
+        return test_params::Sent{.headers = {{"content-type", "application/json"}},
+                                 .body = std::move(text)};
     };
     CHECK(send(body, json("[1, 2]")).body == "2");
-    CHECK(send(body, json("[1, 1]")).body ==
-          R"([{"type":"unique_items","loc":["body"],"msg":"List items should be unique","input":[1,1]}])");
+    CHECK(
+        send(body, json("[1, 1]")).body ==
+        R"([{"type":"unique_items","loc":["body"],"msg":"List items should be unique","input":[1,1]}])");
 }
 
 TEST_CASE("extract: a union is read from text by the rules of a body") {
     using Id = std::variant<int, std::string>;
     using Sort = std::optional<std::variant<Order, int>>;
-    const auto handler = [](Query<"id", Id> id, Query<"sort", Sort> sort, Query<"many", std::vector<Id>> many) {
+    const auto handler = [](Query<"id", Id> id, Query<"sort", Sort> sort,
+                            Query<"many", std::vector<Id>> many) {
         return list{any(id), any(sort), any(many)};
     };
     CHECK(ask(handler, "id=5&sort=desc&many=1&many=x%22").body == R"(["5","desc",["1","x\""]])");
     CHECK(ask(handler, "id=&sort=+7").body == R"(["",7,[]])");
-    CHECK(ask(handler, "id=x&sort=up").body ==
-          R"([{"type":"enum","loc":["query","sort","str-enum[Order]"],"msg":"Input should be 'asc' or 'desc'","input":"up","ctx":{"expected":"'asc' or 'desc'"}},)"
-          R"({"type":"int_parsing","loc":["query","sort","int"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"up"}])");
-    CHECK(described([](Query<"id", Id>) {}) == R"({"id!":{"anyOf":[{"type":"integer"},{"type":"string"}],"title":"Id"}})");
+    CHECK(
+        ask(handler, "id=x&sort=up").body ==
+        R"([{"type":"enum","loc":["query","sort","str-enum[Order]"],"msg":"Input should be 'asc' or 'desc'","input":"up","ctx":{"expected":"'asc' or 'desc'"}},)"
+        R"({"type":"int_parsing","loc":["query","sort","int"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"up"}])");
+    CHECK(described([](Query<"id", Id>) {}) ==
+          R"({"id!":{"anyOf":[{"type":"integer"},{"type":"string"}],"title":"Id"}})");
 }
 
 TEST_CASE("extract: validators look at parameters, before and after they are read") {
-    const auto handler = [](Query<"n", int, 4, validator<number_of_word>, validator<even>> n) { return n.get(); };
+    const auto handler = [](Query<"n", int, 4, validator<number_of_word>, validator<even>> n) {
+        return n.get();
+    };
     CHECK(ask(handler, "n=two").body == "102");
     CHECK(ask(handler, "n=6").body == "106");
     CHECK(ask(handler).body == "4");
-    CHECK(ask(handler, "n=3").body ==
-          R"([{"type":"value_error","loc":["query","n"],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
+    CHECK(
+        ask(handler, "n=3").body ==
+        R"([{"type":"value_error","loc":["query","n"],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
     CHECK(ask(handler, "n=x").body.find("int_parsing") != std::string::npos);
-    const auto each = [](Query<"n", std::vector<Field<int, gt(0), validator<even>>>> n) { return list{n[0].get(), n.size()}; };
+    const auto each = [](Query<"n", std::vector<Field<int, gt(0), validator<even>>>> n) {
+        return list{n[0].get(), n.size()};
+    };
     CHECK(ask(each, "n=4&n=6").body == "[104,2]");
-    CHECK(ask(each, "n=4&n=0&n=3").body ==
-          R"([{"type":"greater_than","loc":["query","n",1],"msg":"Input should be greater than 0","input":"0","ctx":{"gt":0}},)"
-          R"({"type":"value_error","loc":["query","n",2],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
-    CHECK(described(each) ==
-          R"({"n":{"type":"array","items":{"type":"integer","exclusiveMinimum":0},"default":[],"title":"N"}})");
+    CHECK(
+        ask(each, "n=4&n=0&n=3").body ==
+        R"([{"type":"greater_than","loc":["query","n",1],"msg":"Input should be greater than 0","input":"0","ctx":{"gt":0}},)"
+        R"({"type":"value_error","loc":["query","n",2],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
+    CHECK(
+        described(each) ==
+        R"({"n":{"type":"array","items":{"type":"integer","exclusiveMinimum":0},"default":[],"title":"N"}})");
 }
 
 TEST_CASE("extract: a model of parameters looks at its members, and then at itself") {
-    const auto handler = [](QueryModel<Range> range) { return list{range.step, range.low, range.high}; };
+    const auto handler = [](QueryModel<Range> range) {
+        return list{range.step, range.low, range.high};
+    };
     CHECK(ask(handler, "step=4&low=1").body == "[104,1,9]");
-    CHECK(ask(handler, "step=3&low=10").body ==
-          R"([{"type":"value_error","loc":["query","step"],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
-    CHECK(ask(handler, "low=10").body ==
-          R"([{"type":"value_error","loc":["query"],"msg":"Value error, low is above high","input":{"low":"10"},"ctx":{"error":{}}}])");
+    CHECK(
+        ask(handler, "step=3&low=10").body ==
+        R"([{"type":"value_error","loc":["query","step"],"msg":"Value error, odd","input":"3","ctx":{"error":{}}}])");
+    CHECK(
+        ask(handler, "low=10").body ==
+        R"([{"type":"value_error","loc":["query"],"msg":"Value error, low is above high","input":{"low":"10"},"ctx":{"error":{}}}])");
 }
 
-TEST_CASE("extract: a model of parameters keeps to its configuration, and may look at what was sent") {
-    const auto handler = [](QueryModel<Trimmed> all) { return list{all.user_name.get(), any(list(all.ids))}; };
+TEST_CASE(
+    "extract: a model of parameters keeps to its configuration, and may look at what was sent") {
+    const auto handler = [](QueryModel<Trimmed> all) {
+        return list{all.user_name.get(), any(list(all.ids))};
+    };
     CHECK(ask(handler, "userName=%20ab%20&ids=1&ids=2").body == R"(["ab",[1,2]])");
     CHECK(ask(handler, "user_name=ab&id=7").body == R"(["ab",[7]])");
-    CHECK(ask(handler, "userName=%20a%20&q=1").body ==
-          R"([{"type":"string_too_short","loc":["query","userName"],"msg":"String should have at least 2 characters","input":" a ","ctx":{"min_length":2}},)"
-          R"({"type":"extra_forbidden","loc":["query","q"],"msg":"Extra inputs are not permitted","input":"1"}])");
+    CHECK(
+        ask(handler, "userName=%20a%20&q=1").body ==
+        R"([{"type":"string_too_short","loc":["query","userName"],"msg":"String should have at least 2 characters","input":" a ","ctx":{"min_length":2}},)"
+        R"({"type":"extra_forbidden","loc":["query","q"],"msg":"Extra inputs are not permitted","input":"1"}])");
 }
 
 TEST_CASE("extract: defaults stand in the document as JSON Schema says the value") {
-    CHECK(described([](Query<"span", timedelta, defaults_to("PT1H")>, Query<"price", Decimal, defaults_to("1.50")>) {}) ==
-          R"({"span":{"type":"string","format":"duration","default":"PT1H","title":"Span"},)"
-          R"("price":{"anyOf":[{"type":"number"},{"type":"string"}],"default":"1.50","title":"Price"}})");
+    CHECK(
+        described([](Query<"span", timedelta, defaults_to("PT1H")>,
+                     Query<"price", Decimal, defaults_to("1.50")>) {}) ==
+        R"({"span":{"type":"string","format":"duration","default":"PT1H","title":"Span"},)"
+        R"("price":{"anyOf":[{"type":"number"},{"type":"string"}],"default":"1.50","title":"Price"}})");
 }
 
 TEST_CASE("extract: a model of cookies") {
-    const auto handler = [](CookieModel<Settings> settings) { return list{settings.theme, settings.size}; };
+    const auto handler = [](CookieModel<Settings> settings) {
+        return list{settings.theme, settings.size};
+    };
     CHECK(send(handler, {.headers = {{"cookie", "theme=dark; size=7"}}}).body == R"(["dark",7])");
     CHECK(send(handler, {.headers = {{"cookie", "theme=dark"}}}).body == R"(["dark",3])");
-    CHECK(send(handler, {.headers = {{"cookie", "size=x; other=1"}}}).body ==
-          R"([{"type":"missing","loc":["cookie","theme"],"msg":"Field required","input":{"size":"x","other":"1"}},)"
-          R"({"type":"int_parsing","loc":["cookie","size"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"},)"
-          R"({"type":"extra_forbidden","loc":["cookie","other"],"msg":"Extra inputs are not permitted","input":"1"}])");
-    CHECK(described(handler) ==
-          R"({"theme!":{"type":"string","title":"Theme"},"size":{"type":"integer","default":3,"title":"Size"}})");
+    CHECK(
+        send(handler, {.headers = {{"cookie", "size=x; other=1"}}}).body ==
+        R"([{"type":"missing","loc":["cookie","theme"],"msg":"Field required","input":{"size":"x","other":"1"}},)"
+        R"({"type":"int_parsing","loc":["cookie","size"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"x"},)"
+        R"({"type":"extra_forbidden","loc":["cookie","other"],"msg":"Extra inputs are not permitted","input":"1"}])");
+    CHECK(
+        described(handler) ==
+        R"({"theme!":{"type":"string","title":"Theme"},"size":{"type":"integer","default":3,"title":"Size"}})");
 }
 
 TEST_CASE("extract: the document names the place of each parameter, in the order of places") {
-    auto endpoint = endpoint_of([](Cookie<"c", int>, Header<"x_h", int>, Query<"q", int>, Path<"p", int>) {});
+    auto endpoint =
+        endpoint_of([](Cookie<"c", int>, Header<"x_h", int>, Query<"q", int>, Path<"p", int>) {});
     detail::schema_registry registry;
     std::string shown;
     for (const detail::param_description& each : endpoint->describe_params(registry))

@@ -76,20 +76,26 @@ TEST_CASE("param: a model of parameters is the model") {
 
 TEST_CASE("param: each kind is of its place") {
     using places = detail::param_location;
-    static_assert(Header<"a", int>::location == places::header && Cookie<"a", int>::location == places::cookie);
+    static_assert(Header<"a", int>::location == places::header &&
+                  Cookie<"a", int>::location == places::cookie);
     static_assert(Form<"a", int>::location == places::body && File<"a">::location == places::body);
-    static_assert(HeaderModel<Paging>::location == places::header && CookieModel<Paging>::location == places::cookie);
+    static_assert(HeaderModel<Paging>::location == places::header &&
+                  CookieModel<Paging>::location == places::cookie);
     static_assert(FormModel<Paging>::location == places::body);
     static_assert(Header<"x_a", int>::info.convert_underscores);
     static_assert(!Header<"x_a", int, convert_underscores(false)>::info.convert_underscores);
-    static_assert(detail::is_declared_param<Header<"a", int>> && detail::is_declared_param<Cookie<"a", int>>);
-    static_assert(detail::is_declared_param<File<"a">> && !detail::is_declared_param<Body<"a", int>>);
+    static_assert(detail::is_declared_param<Header<"a", int>> &&
+                  detail::is_declared_param<Cookie<"a", int>>);
+    static_assert(detail::is_declared_param<File<"a">> &&
+                  !detail::is_declared_param<Body<"a", int>>);
 }
 
 TEST_CASE("param: what comes from a form is known") {
     static_assert(detail::is_form_argument<Form<"a", int>> && detail::is_form_argument<File<"a">>);
-    static_assert(detail::is_form_argument<FormModel<Paging>> && !detail::is_form_argument<QueryModel<Paging>>);
-    static_assert(!detail::is_form_argument<Body<"a", int>> && !detail::is_form_argument<Query<"a", int>>);
+    static_assert(detail::is_form_argument<FormModel<Paging>> &&
+                  !detail::is_form_argument<QueryModel<Paging>>);
+    static_assert(!detail::is_form_argument<Body<"a", int>> &&
+                  !detail::is_form_argument<Query<"a", int>>);
 }
 
 TEST_CASE("param: a file is an upload unless it says otherwise") {

@@ -46,7 +46,8 @@ TEST_CASE("received: what was not sent is nothing at every place") {
     Request request;
     const FormData form;
     const received_values with_form(request, &form), without_form(request);
-    for (const places place : {places::path, places::query, places::header, places::cookie, places::body}) {
+    for (const places place :
+         {places::path, places::query, places::header, places::cookie, places::body}) {
         CHECK_FALSE(with_form.get(place, "a"));
         CHECK_FALSE(without_form.get(place, "a"));
         CHECK(without_form.getlist(place, "a").empty());
@@ -106,16 +107,22 @@ TEST_CASE("received: everything at a place comes in the order sent, without the 
     CHECK(received.items(places::body) == pairs{{"b", "1"}, {"a", ""}});
 }
 
-TEST_CASE("received: the values of a form are texts and files, and what the user left blank is none") {
+TEST_CASE(
+    "received: the values of a form are texts and files, and what the user left blank is none") {
     Request request;
-    const FormData form{{"f", "text"}, {"f", upload("a.txt", "")}, {"f", upload("", "")}, {"f", ""}, {"g", "other"}};
+    const FormData form{{"f", "text"},
+                        {"f", upload("a.txt", "")},
+                        {"f", upload("", "")},
+                        {"f", ""},
+                        {"g", "other"}};
     const received_values received(request, &form);
     const auto values = received.form_values("f");
     REQUIRE(values.size() == 3);
     CHECK(values[0]->text() == "text");
     CHECK(values[1]->file().filename == "a.txt");
     CHECK(values[2]->text() == "");
-    CHECK(received.form_value("f") == nullptr);  // the last is blank, and it is the last that counts
+    CHECK(received.form_value("f") ==
+          nullptr);  // the last is blank, and it is the last that counts
     CHECK(received.form_value("g")->text() == "other");
     CHECK(received.form_value("none") == nullptr);
     CHECK_FALSE(received.get(places::body, "none"));
@@ -133,7 +140,9 @@ TEST_CASE("received: values of the path are found by name") {
 
 TEST_CASE("received: an escape in a cookie is one character, beside bytes that are Latin-1") {
     Request request;
-    request.headers.add("cookie", R"(who="caf\351"; raw=")" "\xE9" R"(\351")");
+    request.headers.add("cookie", R"(who="caf\351"; raw=")"
+                                  "\xE9"
+                                  R"(\351")");
     const received_values received(request);
     CHECK(received.get(places::cookie, "who") == "caf\u00e9");
     CHECK(received.get(places::cookie, "raw") == "\u00e9\u00e9");

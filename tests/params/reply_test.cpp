@@ -99,8 +99,10 @@ TEST_CASE("reply: NaN in a dict is refused, in a model it is null") {
 }
 
 TEST_CASE("reply: free JSON behind a response model is written as a model is") {
-    CHECK(replied(any(list{1e-7, dict{{"a", 1e-5}}})) == R"(application/json | [1e-07,{"a":1e-05}])");
-    CHECK(replied<any>(any(list{1e-7, dict{{"a", 1e-5}}})) == R"(application/json | [1e-7,{"a":0.00001}])");
+    CHECK(replied(any(list{1e-7, dict{{"a", 1e-5}}})) ==
+          R"(application/json | [1e-07,{"a":1e-05}])");
+    CHECK(replied<any>(any(list{1e-7, dict{{"a", 1e-5}}})) ==
+          R"(application/json | [1e-7,{"a":0.00001}])");
     CHECK(replied<dict>(dict{{"x", std::nan("")}}) == R"(application/json | {"x":null})");
 }
 
@@ -129,37 +131,45 @@ TEST_CASE("reply: which types a handler may return") {
 
 namespace {
 
-/// The answer to a returned value on a route with that response class, as `status | header: value | body`.
+/// The answer to a returned value on a route with that response class, as `status | header: value |
+/// body`.
 template <class Result>
 std::string replied_as(ResponseClass made_by, Result&& result, int status_code = 200) {
     detail::exchange current;
     current.response_class = made_by;
     current.response.status_code = status_code;
     detail::reply<detail::result_itself>(current, std::forward<Result>(result));
-    return std::to_string(current.response.status_code) + " | " + std::string(current.response.headers.block()) + "| " +
-           current.response.body;
+    return std::to_string(current.response.status_code) + " | " +
+           std::string(current.response.headers.block()) + "| " + current.response.body;
 }
 
 }  // namespace
 
 TEST_CASE("reply: a class for text takes any kind of text as it is") {
     CHECK(replied_as(html, "<p>\"") == "200 | content-type: text/html; charset=utf-8\r\n| <p>\"");
-    CHECK(replied_as(plain_text, std::string("a")) == "200 | content-type: text/plain; charset=utf-8\r\n| a");
-    CHECK(replied_as(plain_text, std::string_view("a"), 201) == "201 | content-type: text/plain; charset=utf-8\r\n| a");
+    CHECK(replied_as(plain_text, std::string("a")) ==
+          "200 | content-type: text/plain; charset=utf-8\r\n| a");
+    CHECK(replied_as(plain_text, std::string_view("a"), 201) ==
+          "201 | content-type: text/plain; charset=utf-8\r\n| a");
     CHECK(replied_as(html, any("a")) == "200 | content-type: text/html; charset=utf-8\r\n| a");
     CHECK(replied_as(ResponseClass{ResponseClass::kinds::text, "text/csv; charset=ascii"}, "a") ==
           "200 | content-type: text/csv; charset=ascii\r\n| a");
-    CHECK(replied_as(ResponseClass::json, "a") == "200 | content-type: application/json\r\n| \"a\"");
+    CHECK(replied_as(ResponseClass::json, "a") ==
+          "200 | content-type: application/json\r\n| \"a\"");
 }
 
 TEST_CASE("reply: a redirect is made of the address, encoded") {
-    CHECK(replied_as(redirect, "/new?q=a b&\u00fc#x", 307) == "307 | location: /new?q=a%20b&%C3%BC#x\r\n| ");
-    CHECK(replied_as(redirect, std::string("/a\r\nset-cookie: b"), 302) == "302 | location: /a%0D%0Aset-cookie:%20b\r\n| ");
+    CHECK(replied_as(redirect, "/new?q=a b&\u00fc#x", 307) ==
+          "307 | location: /new?q=a%20b&%C3%BC#x\r\n| ");
+    CHECK(replied_as(redirect, std::string("/a\r\nset-cookie: b"), 302) ==
+          "302 | location: /a%0D%0Aset-cookie:%20b\r\n| ");
 }
 
 TEST_CASE("reply: a Response goes out as it is whatever the class of the route") {
-    CHECK(replied_as(html, PlainTextResponse("a")) == "200 | content-type: text/plain; charset=utf-8\r\n| a");
-    CHECK(replied_as(redirect, JSONResponse(1), 307) == "200 | content-type: application/json\r\n| 1");
+    CHECK(replied_as(html, PlainTextResponse("a")) ==
+          "200 | content-type: text/plain; charset=utf-8\r\n| a");
+    CHECK(replied_as(redirect, JSONResponse(1), 307) ==
+          "200 | content-type: application/json\r\n| 1");
 }
 
 TEST_CASE("reply: what is no text is no answer of a class for text") {
@@ -190,7 +200,8 @@ TEST_CASE("reply: model<T> is the schema of a further answer") {
     detail::schema_registry registry;
     any document = list{model<Small>(registry), model<std::vector<int>>(registry)};
     registry.finish(document);
-    CHECK(document.dump() == R"([{"$ref":"#/components/schemas/Small"},{"type":"array","items":{"type":"integer"}}])");
+    CHECK(document.dump() ==
+          R"([{"$ref":"#/components/schemas/Small"},{"type":"array","items":{"type":"integer"}}])");
     CHECK(document[0]["$ref"] == "#/components/schemas/Small");
 }
 

@@ -65,9 +65,13 @@ TEST_CASE("security: the document says where a key is") {
     declare_routes(app);
     const dict document = app.openapi();
     const any& schemes = document["components"]["securitySchemes"];
-    CHECK(schemes["APIKeyHeader"] == parsed(R"({"type": "apiKey", "in": "header", "name": "X-Key"})"));
-    CHECK(schemes["Key"] == parsed(R"({"type": "apiKey", "in": "query", "name": "key", "description": "Ask for one"})"));
-    CHECK(schemes["APIKeyCookie"] == parsed(R"({"type": "apiKey", "in": "cookie", "name": "key"})"));
+    CHECK(schemes["APIKeyHeader"] ==
+          parsed(R"({"type": "apiKey", "in": "header", "name": "X-Key"})"));
+    CHECK(schemes["Key"] ==
+          parsed(
+              R"({"type": "apiKey", "in": "query", "name": "key", "description": "Ask for one"})"));
+    CHECK(schemes["APIKeyCookie"] ==
+          parsed(R"({"type": "apiKey", "in": "cookie", "name": "key"})"));
     CHECK(document["paths"]["/query"]["get"]["security"] == parsed(R"([{"Key": []}])"));
     CHECK_FALSE(document["paths"]["/query"]["get"]["responses"].as_dict().contains("422"));
 }

@@ -22,24 +22,36 @@ constexpr HTTPDigest<> digest;
 constexpr HTTPBase<"hmac-SHA256"> hmac;
 
 void declare_routes(FastAPI& app) {
-    app.get("/bearer", [](Depends<bearer> found) { return dict{{"scheme", found.scheme}, {"token", found.credentials}}; });
-    app.get("/maybe", [](Depends<maybe_bearer> found) { return dict{{"sent", found.has_value()}}; });
-    app.get("/basic", [](Depends<basic> user) { return dict{{"name", user.username}, {"password", user.password}}; });
-    app.get("/maybe-basic", [](Depends<maybe_basic> user) { return dict{{"sent", user.has_value()}}; });
+    app.get("/bearer", [](Depends<bearer> found) {
+        return dict{{"scheme", found.scheme}, {"token", found.credentials}};
+    });
+    app.get("/maybe", [](Depends<maybe_bearer> found) {
+        return dict{{"sent", found.has_value()}};
+    });
+    app.get("/basic", [](Depends<basic> user) {
+        return dict{{"name", user.username}, {"password", user.password}};
+    });
+    app.get("/maybe-basic", [](Depends<maybe_basic> user) {
+        return dict{{"sent", user.has_value()}};
+    });
     app.get("/realm", [](Depends<basic_in_realm> user) { return dict{{"name", user.username}}; });
     app.get("/digest", [](Depends<digest> found) { return dict{{"token", found.credentials}}; });
-    app.get("/hmac", [](Depends<hmac> found) { return dict{{"scheme", found.scheme}, {"token", found.credentials}}; });
+    app.get("/hmac", [](Depends<hmac> found) {
+        return dict{{"scheme", found.scheme}, {"token", found.credentials}};
+    });
 }
 
 }  // namespace
 
-TEST_CASE("security: each scheme of HTTP takes its own credentials and refuses others with its challenge") {
+TEST_CASE(
+    "security: each scheme of HTTP takes its own credentials and refuses others with its "
+    "challenge") {
     FastAPI app;
     declare_routes(app);
     struct example {
         std::string_view target, sent;  // in the Authorization header
         int status;
-        std::string_view body;          // or the challenge of a refusal
+        std::string_view body;  // or the challenge of a refusal
     };
     const example examples[] = {
         {"/bearer", "bearer abc", 200, R"({"scheme": "bearer", "token": "abc"})"},
@@ -51,7 +63,8 @@ TEST_CASE("security: each scheme of HTTP takes its own credentials and refuses o
         {"/maybe", "Bearer abc", 200, R"({"sent": true})"},
         {"/maybe", "Basic abc", 200, R"({"sent": false})"},
         {"/maybe", "", 200, R"({"sent": false})"},
-        {"/basic", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", 200, R"({"name": "Aladdin", "password": "open sesame"})"},
+        {"/basic", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", 200,
+         R"({"name": "Aladdin", "password": "open sesame"})"},
         {"/basic", "basic YTpiOmM=", 200, R"({"name": "a", "password": "b:c"})"},
         {"/basic", "Basic YQ==", 401, "Basic"},
         {"/basic", "Basic YT!\tp i-_", 200, R"({"name": "a", "password": "b"})"},
@@ -96,7 +109,8 @@ TEST_CASE("security: the document names the scheme and the format of its tokens"
     declare_routes(app);
     const dict document = app.openapi();
     const any& schemes = document["components"]["securitySchemes"];
-    CHECK(schemes["HTTPBearer"] == parsed(R"({"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})"));
+    CHECK(schemes["HTTPBearer"] ==
+          parsed(R"({"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})"));
     CHECK(schemes["Maybe"] == parsed(R"({"type": "http", "scheme": "bearer"})"));
     CHECK(schemes["HTTPBasic"] == parsed(R"({"type": "http", "scheme": "basic"})"));
     CHECK(schemes["Realm"] == parsed(R"({"type": "http", "scheme": "basic"})"));

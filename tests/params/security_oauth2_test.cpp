@@ -17,11 +17,13 @@ constexpr OAuth2PasswordBearer<"/token"> plain;
 constexpr OAuth2PasswordBearer<"/token", scheme_name("Scoped"), refresh_url("/refresh"),
                                scopes("me", "Read your own data.", "items", "", "", "No name")>
     scoped;
-constexpr OAuth2AuthorizationCodeBearer<"https://login.example.com", "/token", scheme_name("Login"), description("By code"),
-                                        scopes("me", "Read your own data."), refresh_url("/again")>
+constexpr OAuth2AuthorizationCodeBearer<"https://login.example.com", "/token", scheme_name("Login"),
+                                        description("By code"), scopes("me", "Read your own data."),
+                                        refresh_url("/again")>
     by_code;
 constexpr OAuth2<password_flow<"/token", scopes("a", "A.")>, implicit_flow<"/login">,
-                 client_credentials_flow<"/clients", refresh_url("/r")>, authorization_code_flow<"/login", "/code">>
+                 client_credentials_flow<"/clients", refresh_url("/r")>,
+                 authorization_code_flow<"/login", "/code">>
     any_flow;
 constexpr OAuth2<password_flow<"/token">, auto_error(false), scheme_name("MaybeOAuth2")> maybe_any;
 constexpr OpenIdConnect<"/openid"> openid;
@@ -49,7 +51,7 @@ TEST_CASE("security: OAuth2 takes a bearer token and refuses anything else with 
     struct example {
         std::string_view target, sent;  // in the Authorization header
         int status;
-        std::string_view token;         // or the challenge of a refusal
+        std::string_view token;  // or the challenge of a refusal
     };
     const example examples[] = {
         {"/oauth2", "Bearer abc", 200, "abc"},
@@ -85,11 +87,15 @@ TEST_CASE("security: the document lists the flows with their addresses and scope
     declare_routes(app);
     const dict document = app.openapi();
     const any& schemes = document["components"]["securitySchemes"];
-    CHECK(schemes["OAuth2PasswordBearer"] == parsed(R"({"type": "oauth2", "flows": {"password": {"scopes": {}, "tokenUrl": "/token"}}})"));
+    CHECK(
+        schemes["OAuth2PasswordBearer"] ==
+        parsed(
+            R"({"type": "oauth2", "flows": {"password": {"scopes": {}, "tokenUrl": "/token"}}})"));
     CHECK(schemes["Scoped"] == parsed(R"({"type": "oauth2", "flows": {"password": {
         "refreshUrl": "/refresh", "tokenUrl": "/token",
         "scopes": {"me": "Read your own data.", "items": "", "": "No name"}}}})"));
-    CHECK(schemes["Login"] == parsed(R"({"type": "oauth2", "description": "By code", "flows": {"authorizationCode": {
+    CHECK(schemes["Login"] ==
+          parsed(R"({"type": "oauth2", "description": "By code", "flows": {"authorizationCode": {
         "refreshUrl": "/again", "authorizationUrl": "https://login.example.com", "tokenUrl": "/token",
         "scopes": {"me": "Read your own data."}}}})"));
     CHECK(schemes["OAuth2"] == parsed(R"({"type": "oauth2", "flows": {
@@ -97,19 +103,25 @@ TEST_CASE("security: the document lists the flows with their addresses and scope
         "implicit": {"scopes": {}, "authorizationUrl": "/login"},
         "clientCredentials": {"scopes": {}, "tokenUrl": "/clients", "refreshUrl": "/r"},
         "authorizationCode": {"scopes": {}, "authorizationUrl": "/login", "tokenUrl": "/code"}}})"));
-    CHECK(schemes["OpenIdConnect"] == parsed(R"({"type": "openIdConnect", "openIdConnectUrl": "/openid"})"));
+    CHECK(schemes["OpenIdConnect"] ==
+          parsed(R"({"type": "openIdConnect", "openIdConnectUrl": "/openid"})"));
     CHECK(document["paths"]["/code"]["get"]["security"] == parsed(R"([{"Login": []}])"));
     CHECK_FALSE(document["paths"]["/code"]["get"]["responses"].as_dict().contains("422"));
 }
 
-TEST_CASE("security: the form for a token has the words of its scope, and may demand the grant type") {
+TEST_CASE(
+    "security: the form for a token has the words of its scope, and may demand the grant type") {
     FastAPI app;
-    app.post("/token", {.name = "login"}, [](Depends<OAuth2PasswordRequestForm::read> form) { return told(form); });
-    app.post("/strict", {.name = "login"}, [](Depends<OAuth2PasswordRequestForm::read_strict> form) { return told(form); });
+    app.post("/token", {.name = "login"},
+             [](Depends<OAuth2PasswordRequestForm::read> form) { return told(form); });
+    app.post("/strict", {.name = "login"},
+             [](Depends<OAuth2PasswordRequestForm::read_strict> form) { return told(form); });
     CHECK(ask(app, "/token", "POST", "username=u&password=p&scope=+me++items%0A").body ==
           parsed(R"({"username": "u", "scopes": ["me", "items"], "client_id": null})"));
-    CHECK(ask(app, "/token", "POST", "username=u&password=p&scope=%E3%80%80a%C2%A0%0B%1C+b%E2%80%8Bc").body ==
-          parsed(R"({"username": "u", "scopes": ["a", "b\u200Bc"], "client_id": null})"));
+    CHECK(
+        ask(app, "/token", "POST", "username=u&password=p&scope=%E3%80%80a%C2%A0%0B%1C+b%E2%80%8Bc")
+            .body ==
+        parsed(R"({"username": "u", "scopes": ["a", "b\u200Bc"], "client_id": null})"));
     CHECK(ask(app, "/token", "POST", "username=u&password=p&client_id=c").body ==
           parsed(R"({"username": "u", "scopes": [], "client_id": "c"})"));
     CHECK(ask(app, "/token", "POST", "username=u&password=p&grant_type=code").status == 422);
@@ -118,5 +130,6 @@ TEST_CASE("security: the form for a token has the words of its scope, and may de
     const dict document = app.openapi();
     const any& schemas = document["components"]["schemas"];
     CHECK(schemas["Body_login_token_post"]["properties"]["password"]["format"] == any("password"));
-    CHECK_FALSE(schemas["Body_login_strict_post"]["properties"]["password"].as_dict().contains("format"));
+    CHECK_FALSE(
+        schemas["Body_login_strict_post"]["properties"]["password"].as_dict().contains("format"));
 }

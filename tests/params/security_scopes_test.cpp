@@ -60,42 +60,48 @@ TEST_CASE("security scopes: a dependency is told those of all uses above it, the
 TEST_CASE("security scopes: uses beside each other do not see each other's") {
     FastAPI app;
     app.get("/", {.dependencies = {security<asked_for, "route">}},
-            [](Security<asked_for, "first"> a, Depends<asked_for> b, Security<asked_for, "last"> c) {
-                return a.get() + "," + b.get() + "," + c.get();
-            });
+            [](Security<asked_for, "first"> a, Depends<asked_for> b,
+               Security<asked_for, "last"> c) { return a.get() + "," + b.get() + "," + c.get(); });
     const answer got = ask(app, "/");
     CHECK(got.body == "first,,last");
     CHECK(got.before == "[route] [first] [] [last]");
 }
 
-TEST_CASE("security scopes: a function that looks at them is called once for each set, others once") {
+TEST_CASE(
+    "security scopes: a function that looks at them is called once for each set, others once") {
     FastAPI app;
-    app.get("/", [](Security<asked_for, "a", "b">, Security<asked_for, "b", "a">, Security<plain_middle, "a", "b">,
-                    Security<asked_for, "a">, Security<asked_for, "a", use_cache(false)>) { return dict{}; });
+    app.get("/", [](Security<asked_for, "a", "b">, Security<asked_for, "b", "a">,
+                    Security<plain_middle, "a", "b">, Security<asked_for, "a">,
+                    Security<asked_for, "a", use_cache(false)>) { return dict{}; });
     CHECK(ask(app, "/").before == "[a b] [a] [a]");
     constexpr auto upon = [](Depends<without_scopes> below) { return below.get(); };
     constexpr auto beside = [](Depends<without_scopes> below) { return below.get(); };
-    app.get("/plain", [](Security<upon, "a">, Security<beside, "b">, Depends<without_scopes>) { return dict{}; });
-    CHECK(ask(app, "/plain").before == "plain");
-    app.get("/own", [](Security<without_scopes, "a">, Security<without_scopes, "b">, Depends<without_scopes>) {
+    app.get("/plain", [](Security<upon, "a">, Security<beside, "b">, Depends<without_scopes>) {
         return dict{};
     });
+    CHECK(ask(app, "/plain").before == "plain");
+    app.get("/own", [](Security<without_scopes, "a">, Security<without_scopes, "b">,
+                       Depends<without_scopes>) { return dict{}; });
     CHECK(ask(app, "/own").before == "plain plain plain");
 }
 
-TEST_CASE("security scopes: they may be taken by value or by reference, by coroutines and generators, too") {
+TEST_CASE(
+    "security scopes: they may be taken by value or by reference, by coroutines and generators, "
+    "too") {
     FastAPI app;
     constexpr auto by_reference = [](const SecurityScopes& scopes) { return scopes.scope_str; };
     constexpr auto changed = [](SecurityScopes& scopes) {
         scopes.scopes.clear();
         return scopes.scope_str;
     };
-    constexpr auto generator = [](const SecurityScopes& scopes, Query<"n", int> n) -> async_generator<std::string> {
+    constexpr auto generator = [](const SecurityScopes& scopes,
+                                  Query<"n", int> n) -> async_generator<std::string> {
         std::string first = scopes.scope_str + std::to_string(n);
         co_yield first;
         seen.push_back("end of " + scopes.scope_str);
     };
-    app.get("/", [](Security<by_reference, "a"> a, Security<changed, "b"> b, Security<generator, "c", scope("function")> c) {
+    app.get("/", [](Security<by_reference, "a"> a, Security<changed, "b"> b,
+                    Security<generator, "c", scope("function")> c) {
         return a.get() + b.get() + c.get();
     });
     for (int i = 0; i < 2; ++i) {
@@ -108,7 +114,8 @@ TEST_CASE("security scopes: they may be taken by value or by reference, by corou
 TEST_CASE("security scopes: application, router and route ask in their lists") {
     FastAPI app({.dependencies = {security<asked_for, "app">}});
     APIRouter router({.prefix = "/r", .dependencies = {security<asked_for, "router">}});
-    router.get("/", {.dependencies = {security<asked_for, "route", use_cache(false)>}}, [] { return dict{}; });
+    router.get("/", {.dependencies = {security<asked_for, "route", use_cache(false)>}},
+               [] { return dict{}; });
     app.include_router(router);
     CHECK(ask(app, "/r/").before == "[app] [router] [route]");
 }
@@ -119,7 +126,8 @@ TEST_CASE("security scopes: what stands in the place of a dependency is told the
     app.dependency_overrides.set<asked_for>(
         [](const SecurityScopes& scopes) { return "instead: " + scopes.scope_str; });
     CHECK(ask(app, "/").body == "instead: top mid low");
-    app.dependency_overrides.set<middle>([](SecurityScopes scopes) { return "middle: " + scopes.scope_str; });
+    app.dependency_overrides.set<middle>(
+        [](SecurityScopes scopes) { return "middle: " + scopes.scope_str; });
     CHECK(ask(app, "/").body == "middle: top");
     app.dependency_overrides.clear();
     CHECK(ask(app, "/").body == "top mid low");
@@ -129,7 +137,8 @@ TEST_CASE("security scopes: what stands in the place of a dependency is told the
 
 namespace {
 
-constexpr OAuth2PasswordBearer<"token", scopes("me", "Read information about the current user.", "items", "Read items.")>
+constexpr OAuth2PasswordBearer<"token", scopes("me", "Read information about the current user.",
+                                               "items", "Read items.")>
     oauth2_scheme;
 
 struct User {
@@ -140,11 +149,13 @@ struct User {
 /// A token is a name and what it grants: `johndoe:me,items`.
 User get_current_user(const SecurityScopes& security_scopes, Depends<oauth2_scheme> token) {
     seen.push_back("user");
-    const std::string challenge =
-        security_scopes.scopes.empty() ? "Bearer" : "Bearer scope=\"" + security_scopes.scope_str + "\"";
+    const std::string challenge = security_scopes.scopes.empty()
+                                      ? "Bearer"
+                                      : "Bearer scope=\"" + security_scopes.scope_str + "\"";
     const std::size_t colon = token.find(':');
     if (colon == std::string::npos)
-        throw HTTPException(401, "Could not validate credentials", {{"WWW-Authenticate", challenge}});
+        throw HTTPException(401, "Could not validate credentials",
+                            {{"WWW-Authenticate", challenge}});
     const std::string granted = "," + token.substr(colon + 1) + ",";
     for (const std::string& scope : security_scopes.scopes)
         if (granted.find("," + scope + ",") == std::string::npos)
@@ -158,9 +169,12 @@ User get_current_active_user(Security<get_current_user, "me"> current_user) {
 }
 
 void declare_example(FastAPI& app) {
-    app.get("/users/me/", [](Depends<get_current_active_user> user) { return dict{{"username", user.username}}; });
-    app.get("/users/me/items/",
-            [](Security<get_current_active_user, "items"> user) { return dict{{"owner", user.username}}; });
+    app.get("/users/me/", [](Depends<get_current_active_user> user) {
+        return dict{{"username", user.username}};
+    });
+    app.get("/users/me/items/", [](Security<get_current_active_user, "items"> user) {
+        return dict{{"owner", user.username}};
+    });
     app.get("/status/", [](Depends<get_current_user>) { return dict{{"status", "ok"}}; });
     app.get("/users/", [](Security<get_current_user, "me"> user) { return user; });
 }
@@ -177,15 +191,20 @@ TEST_CASE("security scopes: the example of FastAPI answers as there") {
     };
     const example examples[] = {
         {"/users/me/", "Bearer johndoe:me", 200, R"({"username": "johndoe"})", ""},
-        {"/users/me/", "Bearer johndoe:items", 401, R"({"detail": "Not enough permissions"})", R"(Bearer scope="me")"},
-        {"/users/me/", "Bearer nonsense", 401, R"({"detail": "Could not validate credentials"})", R"(Bearer scope="me")"},
+        {"/users/me/", "Bearer johndoe:items", 401, R"({"detail": "Not enough permissions"})",
+         R"(Bearer scope="me")"},
+        {"/users/me/", "Bearer nonsense", 401, R"({"detail": "Could not validate credentials"})",
+         R"(Bearer scope="me")"},
         {"/users/me/", "", 401, R"({"detail": "Not authenticated"})", "Bearer"},
         {"/users/me/items/", "Bearer johndoe:me,items", 200, R"({"owner": "johndoe"})", ""},
-        {"/users/me/items/", "Bearer johndoe:me", 401, R"({"detail": "Not enough permissions"})", R"(Bearer scope="items me")"},
-        {"/users/me/items/", "Bearer nonsense", 401, R"({"detail": "Could not validate credentials"})", R"(Bearer scope="items me")"},
+        {"/users/me/items/", "Bearer johndoe:me", 401, R"({"detail": "Not enough permissions"})",
+         R"(Bearer scope="items me")"},
+        {"/users/me/items/", "Bearer nonsense", 401,
+         R"({"detail": "Could not validate credentials"})", R"(Bearer scope="items me")"},
         {"/users/", "Bearer johndoe:me", 200, R"({"username": "johndoe", "disabled": false})", ""},
         {"/status/", "Bearer johndoe:", 200, R"({"status": "ok"})", ""},
-        {"/status/", "Bearer nonsense", 401, R"({"detail": "Could not validate credentials"})", "Bearer"},
+        {"/status/", "Bearer nonsense", 401, R"({"detail": "Could not validate credentials"})",
+         "Bearer"},
     };
     for (const example& each : examples) {
         CAPTURE(each.target);
@@ -201,32 +220,47 @@ TEST_CASE("security scopes: the document says what an operation asks for") {
     FastAPI app;
     declare_example(app);
     const dict document = app.openapi();
-    CHECK(document["paths"]["/users/me/"]["get"]["security"] == parsed(R"([{"OAuth2PasswordBearer": ["me"]}])"));
-    CHECK(document["paths"]["/users/me/items/"]["get"]["security"] == parsed(R"([{"OAuth2PasswordBearer": ["items", "me"]}])"));
-    CHECK(document["paths"]["/status/"]["get"]["security"] == parsed(R"([{"OAuth2PasswordBearer": []}])"));
-    CHECK(document["components"]["securitySchemes"] == parsed(R"({"OAuth2PasswordBearer": {"type": "oauth2", "flows": {
+    CHECK(document["paths"]["/users/me/"]["get"]["security"] ==
+          parsed(R"([{"OAuth2PasswordBearer": ["me"]}])"));
+    CHECK(document["paths"]["/users/me/items/"]["get"]["security"] ==
+          parsed(R"([{"OAuth2PasswordBearer": ["items", "me"]}])"));
+    CHECK(document["paths"]["/status/"]["get"]["security"] ==
+          parsed(R"([{"OAuth2PasswordBearer": []}])"));
+    CHECK(document["components"]["securitySchemes"] ==
+          parsed(R"({"OAuth2PasswordBearer": {"type": "oauth2", "flows": {
         "password": {"scopes": {"me": "Read information about the current user.", "items": "Read items."}, "tokenUrl": "token"}}}})"));
 }
 
-TEST_CASE("security scopes: a scheme that an operation uses several times stands there once, with the scopes of all uses") {
+TEST_CASE(
+    "security scopes: a scheme that an operation uses several times stands there once, with the "
+    "scopes of all uses") {
     static constexpr HTTPBearer<> bearer;
     FastAPI app;
-    constexpr auto upon = [](Security<oauth2_scheme, "write", "read"> token) { return token.get(); };
+    constexpr auto upon = [](Security<oauth2_scheme, "write", "read"> token) {
+        return token.get();
+    };
     app.get("/", {.dependencies = {security<oauth2_scheme, "read">, depends<bearer>}},
-            [](Security<upon, "admin">, Security<oauth2_scheme, "read", "own">, Query<"n", int>) { return dict{}; });
+            [](Security<upon, "admin">, Security<oauth2_scheme, "read", "own">, Query<"n", int>) {
+                return dict{};
+            });
     const dict document = app.openapi();
     const any& described = document["paths"]["/"]["get"];
-    CHECK(described["security"] ==
-          parsed(R"([{"OAuth2PasswordBearer": ["read", "admin", "write", "own"]}, {"HTTPBearer": []}])"));
+    CHECK(
+        described["security"] ==
+        parsed(
+            R"([{"OAuth2PasswordBearer": ["read", "admin", "write", "own"]}, {"HTTPBearer": []}])"));
     CHECK(described["parameters"].as_list().size() == 1);
 }
 
-TEST_CASE("security scopes: a function that is called for several sets has its parameters once in the document") {
+TEST_CASE(
+    "security scopes: a function that is called for several sets has its parameters once in the "
+    "document") {
     FastAPI app;
     constexpr auto asking = [](const SecurityScopes& scopes, Query<"n", int> n) {
         return scopes.scope_str + std::to_string(n);
     };
-    app.get("/", [](Security<asking, "a"> a, Security<asking, "b"> b) { return a.get() + b.get(); });
+    app.get("/",
+            [](Security<asking, "a"> a, Security<asking, "b"> b) { return a.get() + b.get(); });
     CHECK(ask(app, "/?n=1").body == "a1b1");
     CHECK(ask(app, "/").body["detail"].as_list().size() == 2);
     const dict document = app.openapi();

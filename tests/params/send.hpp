@@ -1,6 +1,7 @@
 #pragma once
 
-// Calls the handler of a route without an application: what it answers to headers, cookies and a form.
+// Calls the handler of a route without an application: what it answers to headers, cookies and a
+// form.
 
 #include "ask.hpp"
 
@@ -15,7 +16,8 @@
 
 namespace test_params {
 
-/// A request, as far as parameters look at it. Names of headers are in lower case, as the reader gives them.
+/// A request, as far as parameters look at it. Names of headers are in lower case, as the reader
+/// gives them.
 struct Sent {
     std::string query = {};
     path_values path = {};
@@ -31,28 +33,33 @@ struct Part {
 };
 
 inline Sent urlencoded(std::string body) {
-    return {.headers = {{"content-type", "application/x-www-form-urlencoded"}}, .body = std::move(body)};
+    return {.headers = {{"content-type", "application/x-www-form-urlencoded"}},
+            .body = std::move(body)};
 }
 
 inline Sent multipart(const std::vector<Part>& parts) {
     std::string body;
     for (const Part& part : parts) {
         body += "--limit\r\nContent-Disposition: form-data; name=\"" + part.name + "\"";
-        if (part.filename) body += "; filename=\"" + *part.filename + "\"\r\nContent-Type: text/plain";
+        if (part.filename)
+            body += "; filename=\"" + *part.filename + "\"\r\nContent-Type: text/plain";
         body += "\r\n\r\n" + part.content + "\r\n";
     }
-    return {.headers = {{"content-type", "multipart/form-data; boundary=limit"}}, .body = body + "--limit--\r\n"};
+    return {.headers = {{"content-type", "multipart/form-data; boundary=limit"}},
+            .body = body + "--limit--\r\n"};
 }
 
 inline void fill(fastapi::Request& request, const Sent& sent) {
     using fastapi::detail::request_access;
-    for (const auto& [name, value] : sent.path) request_access::add_path_param(request, name, value);
+    for (const auto& [name, value] : sent.path)
+        request_access::add_path_param(request, name, value);
     request.query_params.reset(sent.query);
     for (const auto& [name, value] : sent.headers) request.headers.add(name, value);
     request_access::set_body(request, sent.body);
 }
 
-/// What the endpoint answers; of a refused request the problems under 422, or the detail under its status.
+/// What the endpoint answers; of a refused request the problems under 422, or the detail under its
+/// status.
 inline Asked send(fastapi::detail::endpoint& endpoint, const Sent& sent) {
     fastapi::detail::exchange current;
     fill(current.request, sent);

@@ -61,7 +61,8 @@ TEST_CASE("type dependency: members may come from the JSON body") {
     app.post("/", [](Depends<type<Order>> order) {
         return dict{{"name", order.item.name}, {"count", order.count}};
     });
-    CHECK(ask(app, "/", "POST", R"({"item": {"name": "a"}})").body == parsed(R"({"name": "a", "count": 1})"));
+    CHECK(ask(app, "/", "POST", R"({"item": {"name": "a"}})").body ==
+          parsed(R"({"name": "a", "count": 1})"));
     const answer refused = ask(app, "/", "POST", R"({"item": {}, "count": 0})");
     CHECK(refused.status == 422);
     REQUIRE(refused.body["detail"].as_list().size() == 2);
@@ -69,14 +70,16 @@ TEST_CASE("type dependency: members may come from the JSON body") {
     CHECK(refused.body["detail"][1]["loc"] == parsed(R"(["body", "count"])"));
 }
 
-TEST_CASE("type dependency: a struct is made of its members, each of which comes from the request") {
+TEST_CASE(
+    "type dependency: a struct is made of its members, each of which comes from the request") {
     FastAPI app;
     app.get("/", [](Depends<type<Commons>> commons) {
         return dict{{"q", commons.q.get()}, {"skip", commons.skip}, {"limit", commons.limit + 1}};
     });
     app.get("/empty", [](Depends<type<Empty>>) { return dict{}; });
     CHECK(ask(app, "/").body == parsed(R"({"q": null, "skip": 0, "limit": 101})"));
-    CHECK(ask(app, "/?q=foo&skip=3&limit=5").body == parsed(R"({"q": "foo", "skip": 3, "limit": 6})"));
+    CHECK(ask(app, "/?q=foo&skip=3&limit=5").body ==
+          parsed(R"({"q": "foo", "skip": 3, "limit": 6})"));
     const answer refused = ask(app, "/?skip=-1&limit=x");
     CHECK(refused.status == 422);
     REQUIRE(refused.body["detail"].as_list().size() == 2);
@@ -88,29 +91,43 @@ TEST_CASE("type dependency: a struct is made of its members, each of which comes
 TEST_CASE("type dependency: members may be parameters of any place, models and dependencies") {
     FastAPI app;
     app.get("/{id}", [](Security<type<Everything>, "read"> all, Depends<session>) {
-        return dict{{"id", all.id}, {"page", all.paging.page}, {"theme", all.theme}, {"session", all.current},
-                    {"limit", all.commons.limit}, {"scopes", all.scopes.scope_str}};
+        return dict{{"id", all.id},
+                    {"page", all.paging.page},
+                    {"theme", all.theme},
+                    {"session", all.current},
+                    {"limit", all.commons.limit},
+                    {"scopes", all.scopes.scope_str}};
     });
-    const answer got = ask(app, "/7?page=2&limit=3", "GET", "", {{"x-session", "s"}, {"cookie", "theme=dark"}});
-    CHECK(got.body == parsed(R"({"id": 7, "page": 2, "theme": "dark", "session": "s", "limit": 3, "scopes": "read"})"));
+    const answer got =
+        ask(app, "/7?page=2&limit=3", "GET", "", {{"x-session", "s"}, {"cookie", "theme=dark"}});
+    CHECK(
+        got.body ==
+        parsed(
+            R"({"id": 7, "page": 2, "theme": "dark", "session": "s", "limit": 3, "scopes": "read"})"));
     CHECK(got.before == "session");
     CHECK(ask(app, "/x").status == 422);
-    CHECK_THROWS_AS(app.get("/nothing", [](Depends<type<Everything>>) { return dict{}; }), std::invalid_argument);
+    CHECK_THROWS_AS(app.get("/nothing", [](Depends<type<Everything>>) { return dict{}; }),
+                    std::invalid_argument);
 }
 
-TEST_CASE("type dependency: it stands in lists, has a form, is made once, and something else may stand in its place") {
+TEST_CASE(
+    "type dependency: it stands in lists, has a form, is made once, and something else may stand "
+    "in its place") {
     FastAPI app;
-    app.post("/", {.dependencies = {depends<type<Commons>>}}, [](Depends<type<Login>> login, Depends<type<Commons>> commons) {
-        return dict{{"username", login.username}, {"skip", commons.skip}};
-    });
-    CHECK(ask(app, "/?skip=1", "POST", "username=u").body == parsed(R"({"username": "u", "skip": 1})"));
+    app.post("/", {.dependencies = {depends<type<Commons>>}},
+             [](Depends<type<Login>> login, Depends<type<Commons>> commons) {
+                 return dict{{"username", login.username}, {"skip", commons.skip}};
+             });
+    CHECK(ask(app, "/?skip=1", "POST", "username=u").body ==
+          parsed(R"({"username": "u", "skip": 1})"));
     CHECK(ask(app, "/?skip=x", "POST", "username=u").status == 422);
     app.dependency_overrides.set<type<Commons>>([] {
         Commons commons;
         commons.skip = 42;
         return commons;
     });
-    CHECK(ask(app, "/?skip=x", "POST", "username=u").body == parsed(R"({"username": "u", "skip": 42})"));
+    CHECK(ask(app, "/?skip=x", "POST", "username=u").body ==
+          parsed(R"({"username": "u", "skip": 42})"));
 }
 
 TEST_CASE("type dependency: it takes no thread of a coroutine") {
@@ -122,6 +139,7 @@ TEST_CASE("type dependency: the document has its members as parameters") {
     app.get("/", [](Depends<type<Commons>>) { return dict{}; });
     const dict document = app.openapi();
     std::string names;
-    for (const any& each : document["paths"]["/"]["get"]["parameters"].as_list()) names += each["name"].as_string() + " ";
+    for (const any& each : document["paths"]["/"]["get"]["parameters"].as_list())
+        names += each["name"].as_string() + " ";
     CHECK(names == "q skip limit ");
 }

@@ -65,9 +65,11 @@ std::string hidden_in(const std::vector<std::string>& declared) {
 
 TEST_CASE("hidden routes: one pattern takes all of another, and its neighbour does not") {
     const std::vector<std::pair<std::string_view, std::vector<std::string_view>>> hidden = {
-        {"/users/{id}", {"/users/me", "/users/{name}", "/users/{n:int}", "/users/{u:uuid}", "/users/a-{b}"}},
+        {"/users/{id}",
+         {"/users/me", "/users/{name}", "/users/{n:int}", "/users/{u:uuid}", "/users/a-{b}"}},
         {"/{a}/{b}", {"/x/y", "/x/{y}", "/{x}/y", "/{x:int}/{y:float}"}},
-        {"/{rest:path}", {"/", "/a", "/a/b", "/{x}/{y}", "/{x}/{rest:path}", "/{other:path}", "/a/{x:path}/b"}},
+        {"/{rest:path}",
+         {"/", "/a", "/a/b", "/{x}/{y}", "/{x}/{rest:path}", "/{other:path}", "/a/{x:path}/b"}},
         {"/f/{p:path}", {"/f/", "/f/a/", "/f/{x}", "/f/g/{p:path}"}},
         {"/n/{n:int}", {"/n/7", "/n/007", "/n/{m:int}", "/n/1{m:int}", "/n/{a:int}{b:int}"}},
         {"/n/{n:float}", {"/n/7", "/n/7.5", "/n/{m:int}", "/n/{a:int}.{b:int}", "/n/{f:float}"}},
@@ -77,12 +79,16 @@ TEST_CASE("hidden routes: one pattern takes all of another, and its neighbour do
         {"/a", {"/a"}},
     };
     const std::vector<std::pair<std::string_view, std::vector<std::string_view>>> seen = {
-        {"/users/{id}", {"/users", "/users/", "/users/{p:path}", "/users/a/b", "/{x}/{y}", "/user/{id}"}},
+        {"/users/{id}",
+         {"/users", "/users/", "/users/{p:path}", "/users/a/b", "/{x}/{y}", "/user/{id}"}},
         {"/{a}/{b}", {"/{x}", "/{x}/{y}/{z}", "/x/{p:path}", "//y", "/x/"}},
         {"/f/{p:path}", {"/f", "/{x}/{p:path}", "/{p:path}"}},
-        {"/n/{n:int}", {"/n/x", "/n/{x}", "/n/{f:float}", "/n/7.5", "/n/-7", "/n/{u:uuid}", "/n/{n:int}{x}"}},
-        {"/n/{n:float}", {"/n/.5", "/n/{x}", "/n/{a:float}.{b:float}", "/n/{u:uuid}", "/n/{a}.{b}"}},
-        {"/u/{u:uuid}", {"/u/0", "/u/{x}", "/u/{n:int}", "/u/0000000000000000000000000000000{n:int}"}},
+        {"/n/{n:int}",
+         {"/n/x", "/n/{x}", "/n/{f:float}", "/n/7.5", "/n/-7", "/n/{u:uuid}", "/n/{n:int}{x}"}},
+        {"/n/{n:float}",
+         {"/n/.5", "/n/{x}", "/n/{a:float}.{b:float}", "/n/{u:uuid}", "/n/{a}.{b}"}},
+        {"/u/{u:uuid}",
+         {"/u/0", "/u/{x}", "/u/{n:int}", "/u/0000000000000000000000000000000{n:int}"}},
         {"/u/{a}-{b}", {"/u/{u:uuid}", "/u/{x}"}},
         {"/x{a}", {"/{b}", "/x", "/y{b}"}},
         {"/{a}.{b}", {"/{a}", "/{n:int}", "/{f:float}", "/a", "/.b", "/a."}},
@@ -116,11 +122,13 @@ TEST_CASE("hidden routes: all methods must be taken, by one or several") {
 
 TEST_CASE("hidden routes: only what is declared earlier hides, the first that does") {
     CHECK(hidden_in({"GET /users/me", "GET /users/{id}"}).empty());
-    CHECK(hidden_in({"GET /users/{id}", "GET /users/{name}", "GET /users/me"}) == "/users/{name}<-0 /users/me<-0");
+    CHECK(hidden_in({"GET /users/{id}", "GET /users/{name}", "GET /users/me"}) ==
+          "/users/{name}<-0 /users/me<-0");
 }
 
 TEST_CASE("hidden routes: a mount takes what lies below it, whatever the method") {
-    CHECK(hidden_in({"mount /sub", "GET,POST /sub/items", "GET /sub/"}) == "/sub/items<-0 /sub/<-0");
+    CHECK(hidden_in({"mount /sub", "GET,POST /sub/items", "GET /sub/"}) ==
+          "/sub/items<-0 /sub/<-0");
     CHECK(hidden_in({"mount /sub", "GET /sub", "GET /subs/a", "GET /{x}/a"}).empty());
     CHECK(hidden_in({"GET /sub/items", "mount /sub"}).empty());
     CHECK(hidden_in({"mount ", "GET /a", "mount /b"}) == "/a<-0 /b/{path:path}<-0");
@@ -137,7 +145,8 @@ TEST_CASE("hidden routes: only a mount hides a mount") {
 TEST_CASE("hidden routes: a thousand routes that hide nothing, and as many that are hidden") {
     detail::route_table table;
     for (int i = 0; i < 1000; ++i)
-        table.add({{"GET"}, "/tenants/{tenant}/items" + std::to_string(i) + "/{id:int}", {}, nullptr});
+        table.add(
+            {{"GET"}, "/tenants/{tenant}/items" + std::to_string(i) + "/{id:int}", {}, nullptr});
     CHECK(detail::find_hidden_routes(table).empty());
     for (int i = 0; i < 1000; ++i)
         table.add({{"GET"}, "/tenants/7/items" + std::to_string(i) + "/{n:int}", {}, nullptr});

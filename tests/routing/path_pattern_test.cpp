@@ -42,7 +42,9 @@ bool match_by_backtracking(std::span<const path_pattern::piece> pieces, std::str
 std::string thrown_by(std::string_view pattern) {
     try {
         make_path_pattern(pattern);
-    } catch (const std::invalid_argument& error) { return error.what(); }
+    } catch (const std::invalid_argument& error) {
+        return error.what();
+    }
     return "nothing";
 }
 

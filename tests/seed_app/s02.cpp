@@ -22,7 +22,9 @@ FastAPI& custom_docs() {
 
 FastAPI& no_docs() {
     static FastAPI app({.title = "No Docs", .openapi_url = std::nullopt});
-    app.get("/ping", {.name = "ping_undocumented"}, []() -> async<dict> { co_return dict{{"ping", true}}; });
+    app.get("/ping", {.name = "ping_undocumented"}, []() -> async<dict> {
+        co_return dict{{"ping", true}};
+    });
     return app;
 }
 
@@ -33,7 +35,9 @@ FastAPI& my_api() {
                         .docs_url = "/docs",
                         .redoc_url = "/redoc",
                         .openapi_url = "/openapi.json"});
-    app.get("/", {.name = "root"}, []() -> async<dict> { co_return dict{{"message", "Hello World"}}; });
+    app.get("/", {.name = "root"}, []() -> async<dict> {
+        co_return dict{{"message", "Hello World"}};
+    });
     app.get("/health", {.name = "health_check"}, [] { return dict{{"status", "ok"}}; });
     return app;
 }

@@ -44,8 +44,13 @@ void add_others(FastAPI& app) {
     app.get("/orders", {.tags = {"orders"}, .name = "list_orders"}, [] { return list{}; });
 
     app.get("/legacy",
-            {.tags = {"orders", "old"}, .deprecated = true, .operation_id = "legacyRead", .name = "legacy"},
-            [] { return dict{{"legacy", true}}; });
+            {.tags = {"orders", "old"},
+             .deprecated = true,
+             .operation_id = "legacyRead",
+             .name = "legacy"},
+            [] {
+                return dict{{"legacy", true}};
+            });
 
     app.get("/hidden", {.include_in_schema = false}, [] { return dict{{"hidden", true}}; });
 }
@@ -53,9 +58,10 @@ void add_others(FastAPI& app) {
 void add_documented(FastAPI& app) {
     app.get<CatalogueProduct>(
         "/documented/{pid}",
-        {.responses = {{404, {.description = "No such product", .model = model<ErrorMessage>}},
-                       {200, {.description = "JSON or an image", .content = dict{{"image/png", dict{}}}}},
-                       {403, {.description = "Not allowed"}}},
+        {.responses =
+             {{404, {.description = "No such product", .model = model<ErrorMessage>}},
+              {200, {.description = "JSON or an image", .content = dict{{"image/png", dict{}}}}},
+              {403, {.description = "Not allowed"}}},
          .name = "documented"},
         [](Path<"pid", int, description("Number of the product"), examples(1)> pid) -> Response {
             if (pid == 404) return JSONResponse(dict{{"message", "none"}, {"code", 4}}, 404);
@@ -64,10 +70,11 @@ void add_documented(FastAPI& app) {
 }
 
 FastAPI& product_api() {
-    static FastAPI app({.title = "Product API",
-                        .version = "2.0",
-                        .openapi_tags = {dict{{"name", "products"}, {"description", "Everything about products"}},
-                                         dict{{"name", "orders"}, {"description", "Orders of customers"}}}});
+    static FastAPI app(
+        {.title = "Product API",
+         .version = "2.0",
+         .openapi_tags = {dict{{"name", "products"}, {"description", "Everything about products"}},
+                          dict{{"name", "orders"}, {"description", "Orders of customers"}}}});
     add_products(app);
     add_others(app);
     add_documented(app);

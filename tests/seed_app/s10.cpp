@@ -21,18 +21,17 @@ void add_headers(APIRouter& router) {
                                {"Accept-Language", accept_language}};
                });
 
-    router.get(
-        "/multi-headers", {.name = "read_multi_header"},
-        [](Header<"x_token", std::vector<std::string>> x_token) {
-            return dict{{"X-Tokens", x_token}};
-        });
-
-    router.get("/required", {.name = "read_required_headers"},
-               [](Header<"x_api_key", std::string, min_length(4)> x_api_key,
-                  Header<"x_count", int, 1, ge(1)> x_count,
-                  Header<"x_flag", std::optional<bool>> x_flag) {
-                   return dict{{"key", x_api_key}, {"count", x_count}, {"flag", x_flag}};
+    router.get("/multi-headers", {.name = "read_multi_header"},
+               [](Header<"x_token", std::vector<std::string>> x_token) {
+                   return dict{{"X-Tokens", x_token}};
                });
+
+    router.get(
+        "/required", {.name = "read_required_headers"},
+        [](Header<"x_api_key", std::string, min_length(4)> x_api_key,
+           Header<"x_count", int, 1, ge(1)> x_count, Header<"x_flag", std::optional<bool>> x_flag) {
+            return dict{{"key", x_api_key}, {"count", x_count}, {"flag", x_flag}};
+        });
 
     router.get("/underscored", {.name = "read_underscored"},
                [](Header<"strange_header", std::optional<std::string>, convert_underscores(false)>
@@ -67,9 +66,8 @@ void add_cookies(APIRouter& router) {
 void add_answers(APIRouter& router) {
     router.post("/login", {.name = "login_cookie"}, [] {
         JSONResponse response(dict{{"message", "logged in"}});
-        response.set_cookie(
-            "session_id", "abc123",
-            {.max_age = 3600, .secure = true, .httponly = true, .samesite = "lax"});
+        response.set_cookie("session_id", "abc123",
+                            {.max_age = 3600, .secure = true, .httponly = true, .samesite = "lax"});
         return response;
     });
 
@@ -80,11 +78,9 @@ void add_answers(APIRouter& router) {
 
     router.post("/set-many", {.name = "set_many"}, [](Response& response) {
         response.set_cookie("plain", "1");
-        response.set_cookie("full", "a b,c;d\"e",
-                            {.path = "/s10",
-                             .domain = "example.com",
-                             .httponly = true,
-                             .samesite = "strict"});
+        response.set_cookie(
+            "full", "a b,c;d\"e",
+            {.path = "/s10", .domain = "example.com", .httponly = true, .samesite = "strict"});
         response.set_cookie("cross", "x", {.secure = true, .samesite = "none"});
         response.set_cookie("bare", "y", {.path = "", .samesite = ""});
         response.headers.set("X-Custom", "yes");

@@ -14,29 +14,36 @@ struct RouterUser {
 };
 
 APIRouter users_router() {
-    APIRouter router({.prefix = "/users", .tags = {"users"}, .responses = {{404, {.description = "Not found"}}}});
-    router.get("/", {.name = "router_list_users"},
-               []() -> async<list> { co_return list{dict{{"id", 1}, {"name", "Alice"}}}; });
-    router.get("/{user_id}", {.name = "router_get_user"}, [](Path<"user_id", int> user_id) -> async<dict> {
-        co_return dict{{"id", user_id}, {"name", "Alice"}};
+    APIRouter router({.prefix = "/users",
+                      .tags = {"users"},
+                      .responses = {{404, {.description = "Not found"}}}});
+    router.get("/", {.name = "router_list_users"}, []() -> async<list> {
+        co_return list{dict{{"id", 1}, {"name", "Alice"}}};
     });
-    router.post("/", {.status_code = 201, .name = "router_create_user"}, [](RouterUser user) -> async<dict> {
-        dict answer{{"id", 2}};
-        answer.update(model_dump(user));
-        co_return answer;
-    });
+    router.get("/{user_id}", {.name = "router_get_user"},
+               [](Path<"user_id", int> user_id) -> async<dict> {
+                   co_return dict{{"id", user_id}, {"name", "Alice"}};
+               });
+    router.post("/", {.status_code = 201, .name = "router_create_user"},
+                [](RouterUser user) -> async<dict> {
+                    dict answer{{"id", 2}};
+                    answer.update(model_dump(user));
+                    co_return answer;
+                });
     return router;
 }
 
 APIRouter orders_router() {
     APIRouter router({.prefix = "/orders", .tags = {"orders"}});
-    router.get("", {.name = "router_list_orders"}, [](Query<"limit", int, 10> limit) -> async<dict> {
-        co_return dict{{"orders", list{}}, {"limit", limit}};
-    });
-    router.get("/{order_id}/", {.name = "router_get_order"}, [](Path<"order_id", int> order_id) -> async<dict> {
-        const dict answer{{"order", order_id}};
-        co_return answer;
-    });
+    router.get("", {.name = "router_list_orders"},
+               [](Query<"limit", int, 10> limit) -> async<dict> {
+                   co_return dict{{"orders", list{}}, {"limit", limit}};
+               });
+    router.get("/{order_id}/", {.name = "router_get_order"},
+               [](Path<"order_id", int> order_id) -> async<dict> {
+                   const dict answer{{"order", order_id}};
+                   co_return answer;
+               });
     return router;
 }
 
@@ -58,7 +65,8 @@ APIRouter admin_router() {
     router.get("/stats", {.name = "admin_stats"}, [](Depends<pagination> paging) -> async<dict> {
         co_return dict{{"users", 1}, {"paging", paging}};
     });
-    router.get("/whoami", {.name = "admin_whoami"}, [](Depends<current_admin> admin) -> async<dict> { co_return admin; });
+    router.get("/whoami", {.name = "admin_whoami"},
+               [](Depends<current_admin> admin) -> async<dict> { co_return admin; });
     router.delete_("/users/{user_id}", {.status_code = 204, .name = "admin_delete_user"},
                    [](Path<"user_id", int>) -> async<void> { co_return; });
     return router;

@@ -1,4 +1,5 @@
-// Response types: HTML, text, redirects, files, streams, and the two ways in which values become JSON.
+// Response types: HTML, text, redirects, files, streams, and the two ways in which values become
+// JSON.
 
 #include "seed_app.hpp"
 
@@ -102,8 +103,9 @@ void add_texts(APIRouter& router) {
         return Response("<?xml version='1.0'?><a>1</a>", 200, {}, "application/xml");
     });
 
-    router.get("/no-type", {.name = "no_type_response"},
-               [] { return Response("typeless", 203, {{"X-One", "1"}}); });
+    router.get("/no-type", {.name = "no_type_response"}, [] {
+        return Response("typeless", 203, {{"X-One", "1"}});
+    });
 }
 
 void add_redirects(APIRouter& router) {
@@ -201,8 +203,9 @@ void add_encodings(APIRouter& router) {
                     {"span", timedelta({.hours = 1})}};
     });
 
-    router.get("/modelled", {.name = "modelled_response"},
-               [] { return Priced{Decimal("12.50"), seed::fixed_now}; });
+    router.get("/modelled", {.name = "modelled_response"}, [] {
+        return Priced{Decimal("12.50"), seed::fixed_now};
+    });
 
     router.get("/encoder-options", {.name = "encoder_options"}, [] {
         Profile model{};
@@ -219,29 +222,23 @@ void add_encodings(APIRouter& router) {
 
 any plain_value(const std::string& kind) {
     const dict values{
-        {"string", "text"},
-        {"int", 5},
-        {"float", 5.0},
-        {"true", true},
-        {"null", nullptr},
-        {"list", list{}},
-        {"dict", dict{}},
-        {"unicode", "日本 é \u2028 \x7f \\ \" / \n"},
-        {"exp", 1e100},
-        {"tiny", std::numeric_limits<double>::denorm_min()},
+        {"string", "text"}, {"int", 5},
+        {"float", 5.0},     {"true", true},
+        {"null", nullptr},  {"list", list{}},
+        {"dict", dict{}},   {"unicode", "日本 é \u2028 \x7f \\ \" / \n"},
+        {"exp", 1e100},     {"tiny", std::numeric_limits<double>::denorm_min()},
     };
     return values.get(kind, "unknown");
 }
 
 void add_values(APIRouter& router) {
     router.get("/json-headers", {.name = "json_headers"}, [] {
-        return JSONResponse(
-            dict{{"unicode", "日本 é"},
-                 {"float", 1e22},
-                 {"small", 1e-7},
-                 {"whole", 2.0},
-                 {"slash", "/<>&"}},
-            202, {{"X-Two", "2"}, {"Content-Type", "application/vnd.oracle+json"}});
+        return JSONResponse(dict{{"unicode", "日本 é"},
+                                 {"float", 1e22},
+                                 {"small", 1e-7},
+                                 {"whole", 2.0},
+                                 {"slash", "/<>&"}},
+                            202, {{"X-Two", "2"}, {"Content-Type", "application/vnd.oracle+json"}});
     });
 
     // 2 to the power of 70 is no number of C++, but JSON may be written by hand.
@@ -252,8 +249,9 @@ void add_values(APIRouter& router) {
                    return JSONResponse(plain_value(kind));
                });
 
-    router.get("/nan", {.name = "nan_response"},
-               [] { return dict{{"x", std::numeric_limits<double>::quiet_NaN()}}; });
+    router.get("/nan", {.name = "nan_response"}, [] {
+        return dict{{"x", std::numeric_limits<double>::quiet_NaN()}};
+    });
 
     router.get("/nan/modelled", {.name = "nan_modelled"}, [] {
         using limits = std::numeric_limits<double>;

@@ -1,4 +1,5 @@
-// CORS: listed origins, any origin, any origin with credentials, origins from the environment and by pattern.
+// CORS: listed origins, any origin, any origin with credentials, origins from the environment and
+// by pattern.
 
 #include "seed_app.hpp"
 
@@ -24,9 +25,11 @@ FastAPI& with_cors_routes(FastAPI& app) {
         return dict{{"vary", true}};
     });
 
-    app.get("/fail", {.name = "cors_fail"}, []() -> dict { throw HTTPException(400, "failed on purpose"); });
+    app.get("/fail", {.name = "cors_fail"},
+            []() -> dict { throw HTTPException(400, "failed on purpose"); });
 
-    app.get("/crash", {.name = "cors_crash"}, []() -> dict { throw std::runtime_error("crash behind CORS"); });
+    app.get("/crash", {.name = "cors_crash"},
+            []() -> dict { throw std::runtime_error("crash behind CORS"); });
 
     app.options("/items", {.name = "cors_options"}, [] { return dict{{"handler", "options"}}; });
 
@@ -35,18 +38,20 @@ FastAPI& with_cors_routes(FastAPI& app) {
 
 FastAPI& listed() {
     static FastAPI app({.title = "CORS listed"});
-    app.add_middleware(CORSMiddleware{.allow_origins = {"https://myapp.com", "https://admin.myapp.com"},
-                                      .allow_credentials = true,
-                                      .allow_methods = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"},
-                                      .allow_headers = {"Authorization", "Content-Type", "X-Request-ID"},
-                                      .expose_headers = {"X-Total-Count"},
-                                      .max_age = 86400});
+    app.add_middleware(
+        CORSMiddleware{.allow_origins = {"https://myapp.com", "https://admin.myapp.com"},
+                       .allow_credentials = true,
+                       .allow_methods = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"},
+                       .allow_headers = {"Authorization", "Content-Type", "X-Request-ID"},
+                       .expose_headers = {"X-Total-Count"},
+                       .max_age = 86400});
     return with_cors_routes(app);
 }
 
 FastAPI& any_origin() {
     static FastAPI app({.title = "CORS any"});
-    app.add_middleware(CORSMiddleware{.allow_origins = {"*"}, .allow_methods = {"*"}, .allow_headers = {"*"}});
+    app.add_middleware(
+        CORSMiddleware{.allow_origins = {"*"}, .allow_methods = {"*"}, .allow_headers = {"*"}});
     return with_cors_routes(app);
 }
 
@@ -79,8 +84,9 @@ FastAPI& from_environment() {
 
 FastAPI& by_pattern() {
     static FastAPI app({.title = "CORS regex"});
-    app.add_middleware(CORSMiddleware{
-        .allow_headers = {"X-A"}, .max_age = 5, .allow_origin_regex = R"(https://.*\.example\.org)"});
+    app.add_middleware(CORSMiddleware{.allow_headers = {"X-A"},
+                                      .max_age = 5,
+                                      .allow_origin_regex = R"(https://.*\.example\.org)"});
     return with_cors_routes(app);
 }
 

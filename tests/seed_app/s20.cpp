@@ -53,7 +53,8 @@ void slow_task(const std::string& label) {
 
 void failing_task() { throw std::runtime_error("a background task failed"); }
 
-void audit(BackgroundTasks& background_tasks, Header<"x_actor", std::string, defaults_to("nobody")> x_actor) {
+void audit(BackgroundTasks& background_tasks,
+           Header<"x_actor", std::string, defaults_to("nobody")> x_actor) {
     background_tasks.add_task(log_activity, 0, "audit by " + x_actor.get());
 }
 
@@ -90,29 +91,33 @@ void add_orders(APIRouter& router) {
 
 void add_special_tasks(APIRouter& router) {
     router.post("/slow", {.status_code = 202, .name = "start_slow"},
-                [](BackgroundTasks& background_tasks, Query<"label", std::string, defaults_to("none")> label) -> async<dict> {
+                [](BackgroundTasks& background_tasks,
+                   Query<"label", std::string, defaults_to("none")> label) -> async<dict> {
                     background_tasks.add_task(slow_task, label.get());
                     const dict answer{{"accepted", label}};
                     co_return answer;
                 });
 
-    router.post("/refused", {.name = "refused"}, [](BackgroundTasks& background_tasks) -> async<void> {
-        background_tasks.add_task(log_activity, 2, "must not run");
-        throw HTTPException(400, "refused");
-        co_return;
-    });
+    router.post("/refused", {.name = "refused"},
+                [](BackgroundTasks& background_tasks) -> async<void> {
+                    background_tasks.add_task(log_activity, 2, "must not run");
+                    throw HTTPException(400, "refused");
+                    co_return;
+                });
 
-    router.post("/failing", {.name = "failing"}, [](BackgroundTasks& background_tasks) -> async<dict> {
-        background_tasks.add_task(failing_task);
-        background_tasks.add_task(log_activity, 3, "after a failed task");
-        const dict answer{{"ok", true}};
-        co_return answer;
-    });
+    router.post("/failing", {.name = "failing"},
+                [](BackgroundTasks& background_tasks) -> async<dict> {
+                    background_tasks.add_task(failing_task);
+                    background_tasks.add_task(log_activity, 3, "after a failed task");
+                    const dict answer{{"ok", true}};
+                    co_return answer;
+                });
 
-    router.post("/own-response", {.name = "own_response"}, [](BackgroundTasks& background_tasks) -> async<Response> {
-        background_tasks.add_task(log_activity, 4, "own response");
-        co_return JSONResponse(dict{{"own", true}});
-    });
+    router.post("/own-response", {.name = "own_response"},
+                [](BackgroundTasks& background_tasks) -> async<Response> {
+                    background_tasks.add_task(log_activity, 4, "own response");
+                    co_return JSONResponse(dict{{"own", true}});
+                });
 }
 
 }  // namespace

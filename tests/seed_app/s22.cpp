@@ -40,7 +40,8 @@ void write_events() {
     const char* const target = std::getenv("SEED_APP_SHUTDOWN_FILE");
     if (target == nullptr) return;
     std::ofstream file(target);
-    for (const std::string& event : life_events()) file << (&event == &life_events().front() ? "" : ",") << event;
+    for (const std::string& event : life_events())
+        file << (&event == &life_events().front() ? "" : ",") << event;
 }
 
 FastAPI& sub() {
@@ -74,17 +75,20 @@ Lifespan seed::lifespan(FastAPI& app) {
 APIRouter seed::s22() {
     APIRouter router({.prefix = "/s22", .tags = {"s22"}});
 
-    router.get("/users", {.name = "list_state_users"}, [](Request& request, Query<"limit", int, 100> limit) {
-        return request.app().state.get<FakeCollection>("db").to_list(limit);
-    });
+    router.get("/users", {.name = "list_state_users"},
+               [](Request& request, Query<"limit", int, 100> limit) {
+                   return request.app().state.get<FakeCollection>("db").to_list(limit);
+               });
 
     router.get("/events", {.name = "list_events"}, [](Request& request) {
-        return dict{{"events", life_events()}, {"open", request.app().state.get<FakeCollection>("db").is_open()}};
+        return dict{{"events", life_events()},
+                    {"open", request.app().state.get<FakeCollection>("db").is_open()}};
     });
 
     router.get("/predict", {.name = "predict"}, [](Request& request, Query<"x", double> x) {
         double sum = 0;
-        for (const double weight : request.app().state.get<std::vector<double>>("model")) sum += weight * x;
+        for (const double weight : request.app().state.get<std::vector<double>>("model"))
+            sum += weight * x;
         return dict{{"model", "stand-in model"}, {"y", sum}};
     });
 

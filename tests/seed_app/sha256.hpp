@@ -41,8 +41,7 @@ inline std::array<std::uint32_t, 64> sha256_schedule(std::string_view block) {
     }
     for (std::size_t i = 16; i < 64; ++i) {
         const std::uint32_t a = words[i - 15], b = words[i - 2];
-        words[i] = words[i - 16] + words[i - 7] +
-                   (std::rotr(a, 7) ^ std::rotr(a, 18) ^ (a >> 3)) +
+        words[i] = words[i - 16] + words[i - 7] + (std::rotr(a, 7) ^ std::rotr(a, 18) ^ (a >> 3)) +
                    (std::rotr(b, 17) ^ std::rotr(b, 19) ^ (b >> 10));
     }
     return words;
@@ -55,8 +54,8 @@ inline void sha256_block(sha256_state& state, std::string_view block) {
     for (std::size_t i = 0; i < 64; ++i) {
         const std::uint32_t first = h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) +
                                     ((e & f) ^ (~e & g)) + sha256_constants[i] + words[i];
-        const std::uint32_t second = (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) +
-                                     ((a & b) ^ (a & c) ^ (b & c));
+        const std::uint32_t second =
+            (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
         h = g, g = f, f = e, e = d + first;
         d = c, c = b, b = a, a = first + second;
     }

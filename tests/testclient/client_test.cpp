@@ -325,11 +325,13 @@ TEST_CASE("test client: what the status means") {
 TEST_CASE("test client: links of the header Link") {
     TestResponse response;
     CHECK(response.links().empty());
-    response.headers.append("Link", "<http://a.b/?p=1,2>; rel=\"next\"; Title=\"1, 2; 3\", <b>;rel=prev");
+    response.headers.append("Link",
+                            "<http://a.b/?p=1,2>; rel=\"next\"; Title=\"1, 2; 3\", <b>;rel=prev");
     response.headers.append("link", "<c>");
     const dict links = response.links();
     CHECK(links.size() == 3);
-    CHECK(links["next"] == dict{{"url", "http://a.b/?p=1,2"}, {"rel", "next"}, {"title", "1, 2; 3"}});
+    CHECK(links["next"] ==
+          dict{{"url", "http://a.b/?p=1,2"}, {"rel", "next"}, {"title", "1, 2; 3"}});
     CHECK(links["prev"] == dict{{"url", "b"}, {"rel", "prev"}});
     CHECK(links["c"] == dict{{"url", "c"}});
     for (const char* text : {"", "a", "<a", ">", ",", "a>; rel=b", "; rel=b"}) {
@@ -370,8 +372,8 @@ TEST_CASE("test client: files, and parts of them") {
     CHECK(part.status_code == 206);
     CHECK(part.text() == "234");
     CHECK(part.headers["content-length"] == "3");
-    CHECK(client.get("/file", {.headers = {{"Range", "bytes=2-4"}, {"If-Range", "\"other\""}}}).text() ==
-          "0123456789");
+    CHECK(client.get("/file", {.headers = {{"Range", "bytes=2-4"}, {"If-Range", "\"other\""}}})
+              .text() == "0123456789");
     std::remove(path.c_str());
 }
 
@@ -520,5 +522,6 @@ TEST_CASE("test client: what is no address for HTTP is not asked, nor followed")
     TestClient client(app);
     CHECK_THROWS_AS(client.get("/mail"), std::invalid_argument);
     CHECK_THROWS_AS(client.get("ftp://a.example/"), std::invalid_argument);
-    CHECK(client.get("/mail", {.follow_redirects = false}).headers["location"] == "mailto:a@b.example");
+    CHECK(client.get("/mail", {.follow_redirects = false}).headers["location"] ==
+          "mailto:a@b.example");
 }

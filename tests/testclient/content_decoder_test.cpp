@@ -21,9 +21,10 @@ using texts = std::vector<std::string>;
 
 namespace {
 
-const std::string gzipped("\x1F\x8B\x08\0\0\0\0\0\0\xFF"
-                          "\xCBH\xCD\xC9\xC9\x07\0\x86\xA6\x10\x36\x05\0\0\0",
-                          25);
+const std::string gzipped(
+    "\x1F\x8B\x08\0\0\0\0\0\0\xFF"
+    "\xCBH\xCD\xC9\xC9\x07\0\x86\xA6\x10\x36\x05\0\0\0",
+    25);
 const std::string framed("\x78\x9C\xCBH\xCD\xC9\xC9\x07\0\x06\x2C\x02\x15", 13);
 const std::string raw("\xCBH\xCD\xC9\xC9\x07\0", 7);
 

@@ -214,13 +214,16 @@ TEST_CASE("test client: also out of streams, background tasks and exits of depen
     CHECK(client.get("/exit").status_code == 200);
 }
 
-TEST_CASE("test client: the handler for 500 hears what fails behind an answer, and what a mounted application answers") {
+TEST_CASE(
+    "test client: the handler for 500 hears what fails behind an answer, and what a mounted "
+    "application answers") {
     FastAPI app, inner;
     app.exception_handler(500, [](Request& request, const std::exception& error) {
         events().push_back(std::string(request.url.path) + " " + error.what());
         return PlainTextResponse("outer", 500);
     });
-    inner.exception_handler<Trouble>([](Request&, const Trouble&) { return PlainTextResponse("known", 418); });
+    inner.exception_handler<Trouble>(
+        [](Request&, const Trouble&) { return PlainTextResponse("known", 418); });
     inner.get("/known", []() -> dict { throw Trouble("known"); });
     inner.get("/unknown", []() -> dict { throw std::runtime_error("unknown"); });
     app.get("/stream", [] { return StreamingResponse(failing_stream()); });
@@ -399,7 +402,9 @@ TEST_CASE("test client: a stream is made as far as it is taken") {
 
 TEST_CASE("test client: a stream can be read to its end") {
     FastAPI app;
-    app.post("/echo", [](Request& request) { return dict{{"method", std::string(request.method)}}; });
+    app.post("/echo", [](Request& request) {
+        return dict{{"method", std::string(request.method)}};
+    });
     app.get("/parts", [] { return StreamingResponse(texts{"a\xC3", "\xA9", "b"}); });
     app.get("/sse", [] { return EventSourceResponse(slow_events()); });
     app.get("/failing", [] { return StreamingResponse(failing_stream()); });

@@ -63,8 +63,8 @@ struct StoredAttachment {
 StoredAttachment get_own_attachment(Path<"attachment_id", std::int64_t> attachment_id, OwnTodo todo,
                                     AppSettings settings, Db db) {
     Statement rows = db->query(
-        "SELECT id, filename, content_type, size, created_at, stored_as FROM attachments "
-        "WHERE id = ? AND todo_id = ?",
+        "SELECT id, filename, content_type, size, created_at, stored_as FROM attachments WHERE id "
+        "= ? AND todo_id = ?",
         {attachment_id, todo.id});
     if (!rows.next()) throw NotFound{"Attachment", attachment_id};
     return {attachment_of(rows), settings->attachments_dir() + "/" + rows.text(5)};
@@ -79,12 +79,11 @@ AttachmentOut add_attachment(OwnTodo todo, File<"file"> file, AppSettings settin
     const std::string stored_as = UUID::random().str();
     NewFile stored(settings->attachments_dir() + "/" + stored_as);
     stored.write(file.file);
-    const AttachmentOut added{
-        .id = 0,
-        .filename = filename,
-        .content_type = shown_type(file.content_type),
-        .size = static_cast<std::int64_t>(file.size),
-        .created_at = datetime::now()};
+    const AttachmentOut added{.id = 0,
+                              .filename = filename,
+                              .content_type = shown_type(file.content_type),
+                              .size = static_cast<std::int64_t>(file.size),
+                              .created_at = datetime::now()};
     // The todo may have been deleted since it was read.
     const auto inserted = db->execute(
         "INSERT INTO attachments (todo_id, filename, content_type, size, stored_as, created_at) "

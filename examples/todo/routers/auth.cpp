@@ -15,8 +15,8 @@ PasswordCost cost_of(const Settings& settings) {
 User register_user(UserCreate user, AppSettings settings, Db db) {
     const std::string hash = hash_password(user.password, cost_of(*settings));
     const auto added = db->execute(
-        "INSERT INTO users (username, password_hash, created_at) VALUES (?, ?, ?) "
-        "ON CONFLICT DO NOTHING",
+        "INSERT INTO users (username, password_hash, created_at) VALUES (?, ?, ?) ON CONFLICT DO "
+        "NOTHING",
         {user.username, hash, datetime::now().isoformat()});
     if (added == 0) throw HTTPException(409, "This name is taken");
     return {db->last_insert_id(), user.username};

@@ -181,14 +181,12 @@ APIRouter todos_router() {
     const ResponseInfos not_found{
         {404, {.description = "No such todo of yours", .model = model<ErrorMessage>}}};
 
-    router.get(
-        "",
-        {.summary = "List todos",
-         .description =
-             "One page of those that fit. `X-Total-Count` and `Link` say how many there are, and "
-             "where the next page is.",
-         .name = "list_todos"},
-        list_todos);
+    router.get("",
+               {.summary = "List todos",
+                .description = "One page of those that fit. `X-Total-Count` and `Link` say how "
+                               "many there are, and where the next page is.",
+                .name = "list_todos"},
+               list_todos);
     router.post("", {.summary = "Add a todo", .status_code = 201, .name = "create_todo"},
                 create_todo);
     router.get("/{todo_id}",

@@ -94,8 +94,8 @@ TEST_CASE("attachments: what is refused leaves nothing behind") {
 
     // The row is refused when the file is written already.
     Database database(test.settings.database_path());
-    database.script("CREATE TRIGGER full BEFORE INSERT ON attachments "
-                    "BEGIN SELECT raise(ABORT, 'full'); END");
+    database.script(
+        "CREATE TRIGGER full BEFORE INSERT ON attachments BEGIN SELECT raise(ABORT, 'full'); END");
     test.client.raise_server_exceptions = false;
     CHECK(upload(1000).status_code == 500);
     CHECK(stored_files(test) == 1);
@@ -144,8 +144,9 @@ TEST_CASE("transactions: a todo is added with its tags or not at all") {
     TodoTest test;
     test.log_in("alice");
     Database database(test.settings.database_path());
-    database.script("CREATE TRIGGER full BEFORE INSERT ON tags WHEN new.tag = 'b' "
-                    "BEGIN SELECT raise(ABORT, 'full'); END");
+    database.script(
+        "CREATE TRIGGER full BEFORE INSERT ON tags WHEN new.tag = 'b' BEGIN SELECT raise(ABORT, "
+        "'full'); END");
     CHECK_THROWS_AS(test.client.post("/api/todos",
                                      {.json = dict{{"title", "Paint"}, {"tags", list{"a", "b"}}}}),
                     DatabaseError);
