@@ -52,7 +52,7 @@ def recorded_cases(section):
             case["response"] = DEVIATIONS[case["id"]]
         if case["id"] in OWN_PAGES:
             case.setdefault("ignore", []).append("header:content-length")
-    return [case for case in cases if not case.get("server_specific") and not case.get("reference_crash")]
+    return [case for case in cases if not case.get("server_specific")]
 
 
 def replay(section, base, verbose):

@@ -1,0 +1,107 @@
+"""Models of s05: what each type of member takes and refuses, limits, addresses, nesting."""
+from casekit import Corpus
+
+c = Corpus()
+c.section("s05")
+
+
+def types(name, why, text):
+    c.js("more-" + name, why, "POST", "/s05/types", text)
+
+
+def limits(name, why, **changed):
+    c.js("more-limits-" + name, why, "POST", "/s05/limits",
+         {"qty": 1, "ratio": 0.5, "code": "ABC", "names": ["n"], **changed})
+
+
+def email(name, why, address):
+    c.js("more-email-" + name, why, "POST", "/s05/users/dump", {"name": "Al", "email": address})
+
+
+types("int-exponent", "an exponent makes a float, a whole one is an int", '{"i": 1e2}')
+types("int-bool-text", "a text of a bool is no int", '{"i": "true"}')
+types("int-separator", "U+001C is no blank", '{"i": "\\u001c5"}')
+types("int-blank", "other blanks of Unicode are", '{"i": "\\u20035\\u00a0"}')
+types("int-underscores", "single underscores between digits", '{"ints": ["1_000", "1__0", "_1"]}')
+types("float-negative-zero", "the integer -0 is 0, the float is not", '{"f": -0, "scores": {"a": -0.0}}')
+types("float-large", "an exponent has its sign", '{"f": 1e22, "anything": 1e16}')
+types("float-small", "small numbers in both writings", '{"f": 0.00001, "scores": {"a": 1e-7}, "anything": 1e-5}')
+types("float-words", "infinity and nan become null", '{"f": "-inf", "scores": {"a": "NaN", "b": "Infinity"}}')
+types("float-bad", "what is no number", '{"f": "1.5.", "scores": {"a": true, "b": null, "c": "0x1"}}')
+types("bool-numbers", "0 and 1 alone are truth values", '{"b": 1.0}')
+types("bool-two", "a whole number that is none", '{"b": 2.0}')
+types("bool-fraction", "is not even of the type", '{"b": 0.5}')
+types("bool-huge", "nor is a number beyond 64 bits", '{"b": 1e300}')
+types("bool-blank", "words are not trimmed", '{"b": " true"}')
+types("str-list", "a list is no text", '{"s": ["x"]}')
+types("datetime-forms", "seconds, milliseconds and text", '{"dt": 1700000000000}')
+types("datetime-fraction", "of a second", '{"dt": 1700000000.25}')
+types("datetime-space", "a blank for the T, no seconds", '{"dt": "2024-01-15 10:30"}')
+types("datetime-zone", "hours alone", '{"dt": "2024-01-15T10:30:00+02"}')
+types("datetime-late", "beyond the year 9999", '{"dt": 1e20}')
+types("datetime-day", "a date is midnight", '{"dt": "2024-01-15"}')
+types("date-from-datetime", "midnight is a date, with a zone too", '{"d": "2024-01-15T00:00:00Z"}')
+types("date-inexact", "another time of day is not", '{"d": "2024-01-15T10:30:00"}')
+types("date-number", "seconds of whole days", '{"d": 86400}')
+types("date-number-inexact", "seconds within a day", '{"d": 86401}')
+types("date-short", "one digit for the month", '{"d": "2024-1-15"}')
+types("time-number", "seconds of the day", '{"t": 3661.5}')
+types("time-late", "there are no more than 86,399", '{"t": 86400}')
+types("time-hour", "24 is no hour", '{"t": "24:00"}')
+types("timedelta-forms", "ISO 8601 with a fraction", '{"td": "-P1DT2H3M4.5S"}')
+types("timedelta-python", "as Python writes it", '{"td": "1 day, 01:00:00"}')
+types("timedelta-bool", "true is a second", '{"td": true}')
+types("timedelta-year", "years have no length", '{"td": "P1Y"}')
+types("uuid-forms", "in braces", '{"uid": "{12345678-1234-5678-1234-567812345678}"}')
+types("uuid-length", "a group too short", '{"uid": "12345678-1234-5678-1234-56781234567"}')
+types("uuid-character", "a character that is no digit", '{"uid": "12345678-1234-5678-1234-56781234567g"}')
+types("decimal-float", "a number has passed through a float", '{"dec": 1.50}')
+types("decimal-exponent", "and an exponent is gone", '{"dec": 1e2}')
+types("decimal-text", "a text is kept", '{"dec": "1.50E+3"}')
+types("decimal-digits", "digits of every script", '{"dec": "\\u0661\\uff12.\\u0663"}')
+types("decimal-nan", "only numbers", '{"dec": "NaN"}')
+types("literal-whole", "3.0 is 3", '{"lit": 3.0}')
+types("literal-huge", "beyond 64 bits", '{"lit": 9223372036854775808}')
+types("tuple-long", "three for two", '{"pair": [1, "a", 2]}')
+types("tuple-parts", "each part has its place", '{"pair": ["x", 1]}')
+types("set-parts", "the bad items with their indices", '{"words": ["a", 1, "b", null]}')
+types("dict-keys", "keys are converted, the last counts", '{"by_id": {"1": "a", "01": "b", " 2 ": "c"}}')
+types("dict-both", "key and value wrong", '{"by_id": {"x": 1}}')
+types("union-whole", "2.0 is the int 2", '{"either": 2.0}')
+types("union-bool", "true is nearer to an int", '{"either": true}')
+types("nested-null", "null for a model's members", '{"addr": {"street": null, "city": "c", "country": null}}')
+types("last-of-repeated", "the problems of the first are none", '{"i": "x", "i": 1, "s": "a", "s": 2}')
+
+limits("qty-text", "a limit of a number in a text", qty="101")
+limits("qty-far", "the limit speaks before the size", qty=99999999999)
+limits("ratio-edge", "the nearest number below 1", ratio=0.9999999999999999)
+limits("ratio-zero", "gt=0 and -0.0", ratio=-0.0)
+limits("code-newline", "$ is not before a newline", code="ABC\n")
+limits("code-characters", "lengths count characters", code="\u00c0\u00c0")
+limits("step-negative", "a multiple of 5", step=-15)
+limits("names-many", "too long, whatever the items are", names=[1, 2, 3, 4])
+limits("names-short", "bad items come first", names=[1])
+limits("price-zeros", "zeros at the end do not count", price="1.5000")
+limits("price-places", "too many places", price="1.005")
+limits("price-whole", "too many before the point", price="12345")
+limits("price-exponent", "an exponent counts as digits", price="1e6")
+
+email("name", "an address in angle brackets", "Al B <al@EXAMPLE.com>")
+email("empty-name", "nothing in them", "Al <>")
+email("newline", "no line may end in it", "al@example.com\n")
+email("unicode", "punycode becomes Unicode", "al@xn--bcher-kva.example.com")
+email("role", "the names of RFC 2142 have no case", "PostMaster@Example.com")
+email("long", "64 before the @-sign are not too many", "a" * 64 + "@example.com")
+email("label", "63 in a label are the most", "a@" + "b" * 64 + ".com")
+email("dots", "two periods", "a..b@example.com")
+email("hyphen", "a hyphen at the end of a label", "a@b-.com")
+email("special", "a reserved name", "a@b.localhost")
+email("type", "no text at all", {"a": 1})
+
+DEEP = '{"name": "n", "children": [' * 253 + '{"name": "leaf", "weight": 1}' + "]}" * 253
+c.js("more-tree-deep", "254 levels are read", "POST", "/s05/tree", DEEP)
+c.js("more-tree-null", "null for a list", "POST", "/s05/tree", {"name": "r", "children": None})
+c.js("more-tree-items", "items that are no models", "POST", "/s05/tree", {"name": "r", "children": [None, [], "x"]})
+c.js("more-team-null", "null for an optional model, and for a required one", "POST", "/s05/teams",
+     {"title": "t", "lead": None, "members": [{"name": "m", "email": "m@example.com", "address": None}]})
+c.js("more-customer-text", "a text for a model", "POST", "/s05/customers", {"name": "C", "address": "S"})
