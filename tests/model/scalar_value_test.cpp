@@ -1,5 +1,7 @@
 #include "fastapi/model/scalar_value.hpp"
 
+#include "fastapi/model/default_value.hpp"
+
 #include <doctest/doctest.h>
 
 #include <optional>
