@@ -86,6 +86,7 @@ std::string_view type_name(const any& value) {
             return "bool";
         case any_kind::integer:
         case any_kind::unsigned_integer:
+        case any_kind::large_integer:
             return "int";
         case any_kind::floating:
             return "float";
