@@ -2095,24 +2095,12 @@ any::any(T value) noexcept : integer_(static_cast<std::int64_t>(value)), kind_(a
 inline any::any(const any& other) : any() {
     switch (other.kind_) {
         case any_kind::large_integer:
-        case any_kind::string:
-            std::construct_at(&string_, other.string_);
-            break;
-        case any_kind::list:
-            std::construct_at(&list_, other.list_);
-            break;
-        case any_kind::dict:
-            std::construct_at(&dict_, other.dict_);
-            break;
-        case any_kind::floating:
-            floating_ = other.floating_;
-            break;
-        case any_kind::unsigned_integer:
-            unsigned_ = other.unsigned_;
-            break;
-        default:
-            integer_ = other.integer_;
-            break;
+        case any_kind::string: std::construct_at(&string_, other.string_); break;
+        case any_kind::list: std::construct_at(&list_, other.list_); break;
+        case any_kind::dict: std::construct_at(&dict_, other.dict_); break;
+        case any_kind::floating: floating_ = other.floating_; break;
+        case any_kind::unsigned_integer: unsigned_ = other.unsigned_; break;
+        default: integer_ = other.integer_; break;
     }
     kind_ = other.kind_;
 }
@@ -2121,24 +2109,12 @@ inline any::any(const any& other) : any() {
 inline void any::take(any& other) noexcept {
     switch (other.kind_) {
         case any_kind::large_integer:
-        case any_kind::string:
-            std::construct_at(&string_, std::move(other.string_));
-            break;
-        case any_kind::list:
-            std::construct_at(&list_, std::move(other.list_));
-            break;
-        case any_kind::dict:
-            std::construct_at(&dict_, std::move(other.dict_));
-            break;
-        case any_kind::floating:
-            floating_ = other.floating_;
-            break;
-        case any_kind::unsigned_integer:
-            unsigned_ = other.unsigned_;
-            break;
-        default:
-            integer_ = other.integer_;
-            break;
+        case any_kind::string: std::construct_at(&string_, std::move(other.string_)); break;
+        case any_kind::list: std::construct_at(&list_, std::move(other.list_)); break;
+        case any_kind::dict: std::construct_at(&dict_, std::move(other.dict_)); break;
+        case any_kind::floating: floating_ = other.floating_; break;
+        case any_kind::unsigned_integer: unsigned_ = other.unsigned_; break;
+        default: integer_ = other.integer_; break;
     }
     kind_ = other.kind_;
 }
@@ -2265,19 +2241,13 @@ inline bool any::equal(const any& a, const any& b) {
     if (b.kind_ == any_kind::floating && (integer_like(a) || a.is_integer())) return b == a;
     if (a.kind_ != b.kind_) return false;
     switch (a.kind_) {
-        case any_kind::floating:
-            return a.floating_ == b.floating_;
-        case any_kind::unsigned_integer:
-            return a.unsigned_ == b.unsigned_;
+        case any_kind::floating: return a.floating_ == b.floating_;
+        case any_kind::unsigned_integer: return a.unsigned_ == b.unsigned_;
         case any_kind::large_integer:
-        case any_kind::string:
-            return a.string_ == b.string_;
-        case any_kind::list:
-            return a.list_ == b.list_;
-        case any_kind::dict:
-            return a.dict_ == b.dict_;
-        default:
-            return true;
+        case any_kind::string: return a.string_ == b.string_;
+        case any_kind::list: return a.list_ == b.list_;
+        case any_kind::dict: return a.dict_ == b.dict_;
+        default: return true;
     }
 }
 
@@ -2305,24 +2275,15 @@ inline void any_writer::write(const any& value, int depth_left) {
     if (depth_left == 0)
         throw std::runtime_error("maximum recursion depth exceeded while encoding JSON");
     switch (value.kind()) {
-        case any_kind::null:
-            return append_json_null(out_);
-        case any_kind::boolean:
-            return append_json_bool(out_, value.as_bool());
-        case any_kind::integer:
-            return append_integer(out_, value.as<std::int64_t>());
-        case any_kind::unsigned_integer:
-            return append_integer(out_, value.as<std::uint64_t>());
-        case any_kind::floating:
-            return write_float(value.as_number());
-        case any_kind::large_integer:
-            return static_cast<void>(out_.append(value.string_));
-        case any_kind::string:
-            return append_json_string(out_, value.as_string());
-        case any_kind::list:
-            return write_list(value.as_list(), depth_left - 1);
-        case any_kind::dict:
-            return write_dict(value.as_dict(), depth_left - 1);
+        case any_kind::null: return append_json_null(out_);
+        case any_kind::boolean: return append_json_bool(out_, value.as_bool());
+        case any_kind::integer: return append_integer(out_, value.as<std::int64_t>());
+        case any_kind::unsigned_integer: return append_integer(out_, value.as<std::uint64_t>());
+        case any_kind::floating: return write_float(value.as_number());
+        case any_kind::large_integer: return static_cast<void>(out_.append(value.string_));
+        case any_kind::string: return append_json_string(out_, value.as_string());
+        case any_kind::list: return write_list(value.as_list(), depth_left - 1);
+        case any_kind::dict: return write_dict(value.as_dict(), depth_left - 1);
     }
 }
 
@@ -2571,23 +2532,16 @@ inline json_token json_reader::peek() {
     skip_blanks();
     if (at_ == end_) return fail("Expecting value", at_), json_token::end;
     switch (*at_) {
-        case '"':
-            return json_token::string;
-        case '{':
-            return json_token::object;
-        case '[':
-            return json_token::array;
-        case 'n':
-            return json_token::null;
+        case '"': return json_token::string;
+        case '{': return json_token::object;
+        case '[': return json_token::array;
+        case 'n': return json_token::null;
         case 't':
-        case 'f':
-            return json_token::boolean;
+        case 'f': return json_token::boolean;
         case '-':
         case 'N':
-        case 'I':
-            return json_token::number;
-        default:
-            break;
+        case 'I': return json_token::number;
+        default: break;
     }
     if (is_digit(*at_)) return json_token::number;
     return fail("Expecting value", at_), json_token::bad;
@@ -2809,20 +2763,13 @@ inline bool json_reader::skip_value() {
     };
     const auto step = [&] {
         switch (peek()) {
-            case json_token::array:
-                return open_container(false);
-            case json_token::object:
-                return open_container(true);
-            case json_token::null:
-                return read_word("null");
-            case json_token::boolean:
-                return read_bool(boolean);
-            case json_token::number:
-                return read_number(number);
-            case json_token::string:
-                return scan_string(text, scratch);
-            default:
-                return false;
+            case json_token::array: return open_container(false);
+            case json_token::object: return open_container(true);
+            case json_token::null: return read_word("null");
+            case json_token::boolean: return read_bool(boolean);
+            case json_token::number: return read_number(number);
+            case json_token::string: return scan_string(text, scratch);
+            default: return false;
         }
     };
     do {
@@ -3059,20 +3006,13 @@ inline bool decode_bool(json_reader& reader, any& value) {
 
 inline bool decode_any(json_reader& reader, any& value) {
     switch (reader.peek()) {
-        case json_token::null:
-            return value = nullptr, reader.read_null();
-        case json_token::boolean:
-            return decode_bool(reader, value);
-        case json_token::number:
-            return decode_number(reader, value);
-        case json_token::string:
-            return decode_string(reader, value);
-        case json_token::array:
-            return decode_list(reader, value);
-        case json_token::object:
-            return decode_dict(reader, value);
-        default:
-            return false;
+        case json_token::null: return value = nullptr, reader.read_null();
+        case json_token::boolean: return decode_bool(reader, value);
+        case json_token::number: return decode_number(reader, value);
+        case json_token::string: return decode_string(reader, value);
+        case json_token::array: return decode_list(reader, value);
+        case json_token::object: return decode_dict(reader, value);
+        default: return false;
     }
 }
 
@@ -3129,12 +3069,9 @@ inline any from_picojson(const picojson::value& value) {
 
 inline picojson::value to_picojson(const any& value) {
     switch (value.kind()) {
-        case any_kind::null:
-            return {};
-        case any_kind::boolean:
-            return picojson::value(value.as_bool());
-        case any_kind::string:
-            return picojson::value(value.as_string());
+        case any_kind::null: return {};
+        case any_kind::boolean: return picojson::value(value.as_bool());
+        case any_kind::string: return picojson::value(value.as_string());
         case any_kind::list: {
             picojson::array elements;
             for (const any& element : value.as_list()) elements.push_back(to_picojson(element));
@@ -3147,11 +3084,9 @@ inline picojson::value to_picojson(const any& value) {
             return picojson::value(std::move(members));
         }
 #ifdef PICOJSON_USE_INT64
-        case any_kind::integer:
-            return picojson::value(value.as<std::int64_t>());
+        case any_kind::integer: return picojson::value(value.as<std::int64_t>());
 #endif
-        default:
-            return picojson::value(value.as_number());
+        default: return picojson::value(value.as_number());
     }
 }
 
@@ -5683,30 +5618,19 @@ constexpr std::uint64_t evaluate_class(const class_item* items, std::size_t coun
 
 constexpr std::string_view to_text(pattern_error error) {
     switch (error) {
-        case pattern_error::none:
-            return "no error";
-        case pattern_error::not_utf8:
-            return "not well-formed UTF-8";
-        case pattern_error::unbalanced_parenthesis:
-            return "unbalanced parenthesis";
-        case pattern_error::unclosed_class:
-            return "unclosed character class";
-        case pattern_error::nothing_to_repeat:
-            return "nothing to repeat";
-        case pattern_error::bad_escape:
-            return "bad escape";
-        case pattern_error::bad_repetition:
-            return "bad repetition";
-        case pattern_error::bad_class_range:
-            return "bad range in a character class";
-        case pattern_error::bad_group:
-            return "bad name or flags of a group";
-        case pattern_error::unknown_property:
-            return "unknown Unicode property";
+        case pattern_error::none: return "no error";
+        case pattern_error::not_utf8: return "not well-formed UTF-8";
+        case pattern_error::unbalanced_parenthesis: return "unbalanced parenthesis";
+        case pattern_error::unclosed_class: return "unclosed character class";
+        case pattern_error::nothing_to_repeat: return "nothing to repeat";
+        case pattern_error::bad_escape: return "bad escape";
+        case pattern_error::bad_repetition: return "bad repetition";
+        case pattern_error::bad_class_range: return "bad range in a character class";
+        case pattern_error::bad_group: return "bad name or flags of a group";
+        case pattern_error::unknown_property: return "unknown Unicode property";
         case pattern_error::not_supported:
             return "back-references and look-around are not supported";
-        case pattern_error::too_large:
-            return "too large";
+        case pattern_error::too_large: return "too large";
     }
     return {};
 }
@@ -5771,18 +5695,12 @@ constexpr std::uint64_t folded_bits(std::uint64_t bits, const class_item& leaf) 
 constexpr std::uint64_t leaf_bits(const class_item& leaf, char32_t base) {
     std::uint64_t bits = 0;
     switch (leaf.op) {
-        case class_op::range:
-            bits = range_bits(leaf.low, leaf.high, base);
-            break;
-        case class_op::category:
-            bits = category_bits(leaf.low, base);
-            break;
+        case class_op::range: bits = range_bits(leaf.low, leaf.high, base); break;
+        case class_op::category: bits = category_bits(leaf.low, base); break;
         case class_op::word:
             bits = base == 0 ? 0x03FF'0000'0000'0000 : 0x07FF'FFFE'87FF'FFFE;
             break;
-        default:
-            bits = range_bits('\t', '\r', base) | range_bits(' ', ' ', base);
-            break;
+        default: bits = range_bits('\t', '\r', base) | range_bits(' ', ' ', base); break;
     }
     if (leaf.folded && base == 64) bits = folded_bits(bits, leaf);
     return leaf.negated ? ~bits : bits;
@@ -5901,56 +5819,35 @@ protected:
         const char32_t c = take();
         switch (c) {
             case 'd':
-            case 'D':
-                return leaf(class_op::category, c == 'D', categories_named("Nd"));
+            case 'D': return leaf(class_op::category, c == 'D', categories_named("Nd"));
             case 'w':
-            case 'W':
-                return leaf(class_op::word, c == 'W', 0);
+            case 'W': return leaf(class_op::word, c == 'W', 0);
             case 's':
-            case 'S':
-                return leaf(class_op::space, c == 'S', 0);
+            case 'S': return leaf(class_op::space, c == 'S', 0);
             case 'p':
-            case 'P':
-                return parse_property(c == 'P');
-            case 'x':
-                return parse_hexadecimal(2);
-            case 'u':
-                return parse_hexadecimal(4);
-            case 'U':
-                return parse_hexadecimal(8);
-            case 'A':
-                return assertion(opcode::text_start);
-            case 'z':
-                return assertion(opcode::text_end);
-            case 'b':
-                return parse_word_boundary();
-            case 'B':
-                return assertion(opcode::no_word_boundary);
-            case '<':
-                return assertion(opcode::word_start);
-            case '>':
-                return assertion(opcode::word_end);
-            default:
-                return parse_literal_escape(c);
+            case 'P': return parse_property(c == 'P');
+            case 'x': return parse_hexadecimal(2);
+            case 'u': return parse_hexadecimal(4);
+            case 'U': return parse_hexadecimal(8);
+            case 'A': return assertion(opcode::text_start);
+            case 'z': return assertion(opcode::text_end);
+            case 'b': return parse_word_boundary();
+            case 'B': return assertion(opcode::no_word_boundary);
+            case '<': return assertion(opcode::word_start);
+            case '>': return assertion(opcode::word_end);
+            default: return parse_literal_escape(c);
         }
     }
 
     constexpr pattern_element parse_literal_escape(char32_t c) {
         switch (c) {
-            case 'n':
-                return literal('\n');
-            case 't':
-                return literal('\t');
-            case 'r':
-                return literal('\r');
-            case 'f':
-                return literal('\f');
-            case 'v':
-                return literal('\v');
-            case 'a':
-                return literal('\a');
-            default:
-                break;
+            case 'n': return literal('\n');
+            case 't': return literal('\t');
+            case 'r': return literal('\r');
+            case 'f': return literal('\f');
+            case 'v': return literal('\v');
+            case 'a': return literal('\a');
+            default: break;
         }
         if (c < 0x80 && is_digit(static_cast<char>(c)))
             fail(pattern_error::not_supported);
@@ -6140,37 +6037,23 @@ private:
 
     constexpr void parse_one(char32_t c) {
         switch (c) {
-            case '(':
-                return open_group();
-            case ')':
-                return close_group();
-            case '|':
-                return begin_alternative();
-            case '*':
-                return repeat(0, unlimited);
-            case '+':
-                return repeat(1, unlimited);
-            case '?':
-                return repeat(0, 1);
-            case '{':
-                return counted_repeat();
-            default:
-                break;
+            case '(': return open_group();
+            case ')': return close_group();
+            case '|': return begin_alternative();
+            case '*': return repeat(0, unlimited);
+            case '+': return repeat(1, unlimited);
+            case '?': return repeat(0, 1);
+            case '{': return counted_repeat();
+            default: break;
         }
         begin_atom();
         switch (c) {
-            case '[':
-                return parse_class();
-            case '\\':
-                return emit_element(parse_escape());
-            case '.':
-                return emit(flags_.dot_all ? opcode::any : opcode::any_but_newline);
-            case '^':
-                return emit(flags_.multiline ? opcode::line_start : opcode::text_start);
-            case '$':
-                return emit(flags_.multiline ? opcode::line_end : opcode::text_end);
-            default:
-                return emit_character(c);
+            case '[': return parse_class();
+            case '\\': return emit_element(parse_escape());
+            case '.': return emit(flags_.dot_all ? opcode::any : opcode::any_but_newline);
+            case '^': return emit(flags_.multiline ? opcode::line_start : opcode::text_start);
+            case '$': return emit(flags_.multiline ? opcode::line_end : opcode::text_end);
+            default: return emit_character(c);
         }
     }
 
@@ -6645,14 +6528,10 @@ inline subject_unit unit_at(std::string_view subject, std::size_t position) {
 inline bool leaf_matches(const class_item& item, char32_t c) {
     if (item.ascii && c >= 0x80) return false;
     switch (item.op) {
-        case class_op::range:
-            return c >= item.low && c <= item.high;
-        case class_op::category:
-            return (category_of(c) & item.low) != 0;
-        case class_op::word:
-            return is_word_char(c);
-        default:
-            return is_white_space(c);
+        case class_op::range: return c >= item.low && c <= item.high;
+        case class_op::category: return (category_of(c) & item.low) != 0;
+        case class_op::word: return is_word_char(c);
+        default: return is_white_space(c);
     }
 }
 
@@ -6783,16 +6662,12 @@ private:
     bool consumes(const instruction& here) const {
         const char32_t c = next_.code_point;
         switch (here.code) {
-            case opcode::character:
-                return c == here.value;
+            case opcode::character: return c == here.value;
             case opcode::char_class:
                 return class_matches(pattern_, pattern_.classes[here.value], c);
-            case opcode::any:
-                return c != subject_unit::none;
-            case opcode::any_but_newline:
-                return c != subject_unit::none && c != '\n';
-            default:
-                return is_variant(c, here.value);
+            case opcode::any: return c != subject_unit::none;
+            case opcode::any_but_newline: return c != subject_unit::none && c != '\n';
+            default: return is_variant(c, here.value);
         }
     }
 
@@ -6812,18 +6687,12 @@ private:
         const bool before = is_word(previous_, here.value != 0);
         const bool after = is_word(next_.code_point, here.value != 0);
         switch (here.code) {
-            case opcode::word_boundary:
-                return before != after;
-            case opcode::no_word_boundary:
-                return before == after;
-            case opcode::word_start:
-                return !before && after;
-            case opcode::word_end:
-                return before && !after;
-            case opcode::word_start_half:
-                return !before;
-            default:
-                return !after;
+            case opcode::word_boundary: return before != after;
+            case opcode::no_word_boundary: return before == after;
+            case opcode::word_start: return !before && after;
+            case opcode::word_end: return before && !after;
+            case opcode::word_start_half: return !before;
+            default: return !after;
         }
     }
 
@@ -9213,38 +9082,24 @@ inline void multipart_parser::feed(std::string_view bytes, multipart_handler& ha
 inline void multipart_parser::step(std::string_view& bytes, multipart_handler& handler) {
     switch (state_) {
         case state::start:
-        case state::preamble:
-            return read_start(bytes);
-        case state::first_boundary:
-            return match_first_boundary(bytes);
+        case state::preamble: return read_start(bytes);
+        case state::first_boundary: return match_first_boundary(bytes);
         case state::first_cr:
             if (bytes.front() == '-') return expect(bytes, '-', state::first_hyphen);
             return expect(bytes, '\r', state::first_lf);
-        case state::first_lf:
-            return expect(bytes, '\n', state::header_start);
-        case state::first_hyphen:
-            return expect(bytes, '-', state::end);
-        case state::header_start:
-            return start_header(bytes);
-        case state::header_name:
-            return read_header_name(bytes);
-        case state::value_start:
-            return start_value(bytes);
-        case state::header_value:
-            return read_header_value(bytes);
-        case state::header_lf:
-            return expect(bytes, '\n', state::header_start);
-        case state::headers_lf:
-            return end_headers(bytes, handler);
-        case state::data:
-            return read_data(bytes, handler);
-        case state::delimiter:
-            return read_delimiter(bytes, handler);
+        case state::first_lf: return expect(bytes, '\n', state::header_start);
+        case state::first_hyphen: return expect(bytes, '-', state::end);
+        case state::header_start: return start_header(bytes);
+        case state::header_name: return read_header_name(bytes);
+        case state::value_start: return start_value(bytes);
+        case state::header_value: return read_header_value(bytes);
+        case state::header_lf: return expect(bytes, '\n', state::header_start);
+        case state::headers_lf: return end_headers(bytes, handler);
+        case state::data: return read_data(bytes, handler);
+        case state::delimiter: return read_delimiter(bytes, handler);
         case state::delimiter_lf:
-        case state::delimiter_hyphen:
-            return end_delimiter(bytes, handler);
-        case state::end:
-            bytes = {};  // RFC 2046 5.1.1: an epilogue is to be ignored
+        case state::delimiter_hyphen: return end_delimiter(bytes, handler);
+        case state::end: bytes = {};  // RFC 2046 5.1.1: an epilogue is to be ignored
     }
 }
 
@@ -12169,18 +12024,14 @@ inline event chunked_decoder::read(std::string_view unread, const limits& bounds
 
 inline const refusal* chunked_decoder::take(char c, const limits& bounds) {
     switch (state_) {
-        case state::data_cr:
-            return expect(c, '\r', state::data_lf);
-        case state::data_lf:
-            return expect(c, '\n', state::size_first);
+        case state::data_cr: return expect(c, '\r', state::data_lf);
+        case state::data_lf: return expect(c, '\n', state::size_first);
         case state::trailer_first:
         case state::trailer_name:
         case state::trailer_value:
         case state::trailer_lf:
-        case state::last_lf:
-            return take_trailer(c, bounds);
-        default:
-            return take_size(c, bounds);
+        case state::last_lf: return take_trailer(c, bounds);
+        default: return take_size(c, bounds);
     }
 }
 
@@ -12198,16 +12049,14 @@ inline const refusal* chunked_decoder::take_size(char c, const limits& bounds) {
             remaining_ = 0;
             size_digits_ = 0;
             return digit < 0 ? &refusals::chunk : take_size_digit(digit);
-        case state::size:
-            return digit >= 0 ? take_size_digit(digit) : finish_size(c, bounds);
+        case state::size: return digit >= 0 ? take_size_digit(digit) : finish_size(c, bounds);
         case state::extension:
             if (c == '\r') return expect(c, '\r', state::size_lf);
             if (!detail::in_field_value(c)) return &refusals::chunk;
             return ++extension_bytes_ > bounds.max_chunk_extension_bytes
                        ? &refusals::chunk_extension_size
                        : nullptr;
-        default:
-            return expect(c, '\n', remaining_ == 0 ? state::trailer_first : state::data);
+        default: return expect(c, '\n', remaining_ == 0 ? state::trailer_first : state::data);
     }
 }
 
@@ -12397,8 +12246,7 @@ inline const refusal* head_parser::take_field(std::string_view line) {
 
 inline const refusal* head_parser::take_known_field(std::string_view name, std::string_view value) {
     switch (name.size()) {
-        case 4:
-            return is_named(name, "host") ? take_host(value) : nullptr;
+        case 4: return is_named(name, "host") ? take_host(value) : nullptr;
         case 6:
             if (!is_named(name, "expect")) return nullptr;
             if (!detail::iequals(value, "100-continue")) return &refusals::expectation;
@@ -12407,13 +12255,11 @@ inline const refusal* head_parser::take_known_field(std::string_view name, std::
         case 10:
             if (is_named(name, "connection")) take_connection(value);
             return nullptr;
-        case 14:
-            return is_named(name, "content-length") ? take_content_length(value) : nullptr;
+        case 14: return is_named(name, "content-length") ? take_content_length(value) : nullptr;
         case 17:
             if (is_named(name, "transfer-encoding")) take_transfer_encoding(value);
             return nullptr;
-        default:
-            return nullptr;
+        default: return nullptr;
     }
 }
 
@@ -12563,16 +12409,11 @@ inline const char* find_control(const char* at, const char* end) {
 
 inline event reader::read(std::string_view unread, request_head& head) {
     switch (state_) {
-        case state::head:
-            return read_head(unread, head);
-        case state::sized_body:
-            return read_sized_body(unread);
-        case state::chunked_body:
-            return read_chunked_body(unread);
-        case state::closed:
-            return {event_kind::need_more, unread.size()};  // RFC 9112 9.6
-        default:
-            return refuse(why_);
+        case state::head: return read_head(unread, head);
+        case state::sized_body: return read_sized_body(unread);
+        case state::chunked_body: return read_chunked_body(unread);
+        case state::closed: return {event_kind::need_more, unread.size()};  // RFC 9112 9.6
+        default: return refuse(why_);
     }
 }
 
@@ -14657,16 +14498,11 @@ constexpr const field_info& info_for() {
 inline any value_of(const constant_or_text& value, const field_info& info) {
     if (value.is_text || !(value.text.empty() || info.shows_numbers)) return any(value.text);
     switch (value.number.kind) {
-        case constant::kinds::boolean:
-            return any(value.number.as<bool>());
-        case constant::kinds::floating:
-            return any(value.number.as_double());
-        case constant::kinds::unsigned_integer:
-            return any(value.number.bits);
-        case constant::kinds::integer:
-            return any(value.number.as<std::int64_t>());
-        case constant::kinds::none:
-            break;
+        case constant::kinds::boolean: return any(value.number.as<bool>());
+        case constant::kinds::floating: return any(value.number.as_double());
+        case constant::kinds::unsigned_integer: return any(value.number.bits);
+        case constant::kinds::integer: return any(value.number.as<std::int64_t>());
+        case constant::kinds::none: break;
     }
     return any();
 }
@@ -22805,24 +22641,15 @@ constexpr parsed_path parse_path(std::string_view path) {
 
 constexpr std::string_view path_error_text(path_error error) {
     switch (error) {
-        case path_error::none:
-            break;
-        case path_error::no_leading_slash:
-            return "Routed paths must start with '/'";
-        case path_error::unclosed_brace:
-            return "A '{' is not closed";
-        case path_error::stray_brace:
-            return "A '}' closes nothing";
-        case path_error::empty_name:
-            return "A placeholder has no name";
-        case path_error::name_not_identifier:
-            return "A param name is not an identifier";
-        case path_error::unknown_converter:
-            return "Unknown path convertor";
-        case path_error::duplicate_name:
-            return "Duplicated param name";
-        case path_error::too_many_placeholders:
-            return "More than 16 placeholders";
+        case path_error::none: break;
+        case path_error::no_leading_slash: return "Routed paths must start with '/'";
+        case path_error::unclosed_brace: return "A '{' is not closed";
+        case path_error::stray_brace: return "A '}' closes nothing";
+        case path_error::empty_name: return "A placeholder has no name";
+        case path_error::name_not_identifier: return "A param name is not an identifier";
+        case path_error::unknown_converter: return "Unknown path convertor";
+        case path_error::duplicate_name: return "Duplicated param name";
+        case path_error::too_many_placeholders: return "More than 16 placeholders";
     }
     return "";
 }
@@ -23542,14 +23369,10 @@ private:
 
 constexpr path_conversion conversion_of(path_converter converter) {
     switch (converter) {
-        case path_converter::integer:
-            return path_conversion::integer;
-        case path_converter::floating:
-            return path_conversion::floating;
-        case path_converter::uuid:
-            return path_conversion::uuid;
-        default:
-            return path_conversion::none;
+        case path_converter::integer: return path_conversion::integer;
+        case path_converter::floating: return path_conversion::floating;
+        case path_converter::uuid: return path_conversion::uuid;
+        default: return path_conversion::none;
     }
 }
 
@@ -23759,10 +23582,8 @@ using path_samples = std::array<std::string, sample_count>;
 /// Two of the shortest, which differ, so that no text of a program is both; and a long one.
 constexpr std::array<std::string_view, sample_count> sample_texts(path_converter converter) {
     switch (converter) {
-        case path_converter::str:
-            return {"\x01", "\x02", "\x03.\x04-\x05~\x06"};
-        case path_converter::path:
-            return {"", "\x02", "\x03.\x04/\x05-\x06/"};
+        case path_converter::str: return {"\x01", "\x02", "\x03.\x04-\x05~\x06"};
+        case path_converter::path: return {"", "\x02", "\x03.\x04/\x05-\x06/"};
         case path_converter::integer:
             return {"0", "1", "97531864209753186420975318642097531864208"};
         case path_converter::floating:
@@ -24654,16 +24475,11 @@ inline std::optional<std::string_view> received_values::get(param_location locat
         return value ? std::optional(text(*value)) : value;
     };
     switch (location) {
-        case param_location::path:
-            return request_.path_params.get(name);
-        case param_location::query:
-            return request_.query_params.get(name);
-        case param_location::header:
-            return decode(request_.headers.get(name));
-        case param_location::cookie:
-            return request_.cookies.get(name);
-        case param_location::body:
-            break;
+        case param_location::path: return request_.path_params.get(name);
+        case param_location::query: return request_.query_params.get(name);
+        case param_location::header: return decode(request_.headers.get(name));
+        case param_location::cookie: return request_.cookies.get(name);
+        case param_location::body: break;
     }
     const FormValue* const value = form_value(name);
     if (value == nullptr || value->is_file()) return std::nullopt;
@@ -29784,23 +29600,12 @@ inline std::string html_escaped(std::string_view text) {
     std::string result;
     for (const char c : text) {
         switch (c) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            case '\'':
-                result += "&#39;";
-                break;
-            default:
-                result += c;
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            case '"': result += "&quot;"; break;
+            case '\'': result += "&#39;"; break;
+            default: result += c;
         }
     }
     return result;
@@ -29817,20 +29622,11 @@ inline std::string escaped_for_script(std::string_view json) {
             continue;
         }
         switch (json[i]) {
-            case '<':
-                result += "\\u003c";
-                break;
-            case '>':
-                result += "\\u003e";
-                break;
-            case '&':
-                result += "\\u0026";
-                break;
-            case '\'':
-                result += "\\u0027";
-                break;
-            default:
-                result += json[i];
+            case '<': result += "\\u003c"; break;
+            case '>': result += "\\u003e"; break;
+            case '&': result += "\\u0026"; break;
+            case '\'': result += "\\u0027"; break;
+            default: result += json[i];
         }
     }
     return result;
@@ -30454,16 +30250,11 @@ struct level_style {
 
 constexpr level_style style_of(log_level level) {
     switch (level) {
-        case log_level::debug:
-            return {"DEBUG", "    ", "\x1b[36m"};
-        case log_level::info:
-            return {"INFO", "     ", "\x1b[32m"};
-        case log_level::warning:
-            return {"WARNING", "  ", "\x1b[33m"};
-        case log_level::error:
-            return {"ERROR", "    ", "\x1b[31m"};
-        case log_level::critical:
-            return {"CRITICAL", " ", "\x1b[91m"};
+        case log_level::debug: return {"DEBUG", "    ", "\x1b[36m"};
+        case log_level::info: return {"INFO", "     ", "\x1b[32m"};
+        case log_level::warning: return {"WARNING", "  ", "\x1b[33m"};
+        case log_level::error: return {"ERROR", "    ", "\x1b[31m"};
+        case log_level::critical: return {"CRITICAL", " ", "\x1b[91m"};
     }
     return {};
 }

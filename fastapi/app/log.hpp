@@ -69,16 +69,11 @@ struct level_style {
 
 constexpr level_style style_of(log_level level) {
     switch (level) {
-        case log_level::debug:
-            return {"DEBUG", "    ", "\x1b[36m"};
-        case log_level::info:
-            return {"INFO", "     ", "\x1b[32m"};
-        case log_level::warning:
-            return {"WARNING", "  ", "\x1b[33m"};
-        case log_level::error:
-            return {"ERROR", "    ", "\x1b[31m"};
-        case log_level::critical:
-            return {"CRITICAL", " ", "\x1b[91m"};
+        case log_level::debug: return {"DEBUG", "    ", "\x1b[36m"};
+        case log_level::info: return {"INFO", "     ", "\x1b[32m"};
+        case log_level::warning: return {"WARNING", "  ", "\x1b[33m"};
+        case log_level::error: return {"ERROR", "    ", "\x1b[31m"};
+        case log_level::critical: return {"CRITICAL", " ", "\x1b[91m"};
     }
     return {};
 }

@@ -46,24 +46,12 @@ any::any(T value) noexcept : integer_(static_cast<std::int64_t>(value)), kind_(a
 inline any::any(const any& other) : any() {
     switch (other.kind_) {
         case any_kind::large_integer:
-        case any_kind::string:
-            std::construct_at(&string_, other.string_);
-            break;
-        case any_kind::list:
-            std::construct_at(&list_, other.list_);
-            break;
-        case any_kind::dict:
-            std::construct_at(&dict_, other.dict_);
-            break;
-        case any_kind::floating:
-            floating_ = other.floating_;
-            break;
-        case any_kind::unsigned_integer:
-            unsigned_ = other.unsigned_;
-            break;
-        default:
-            integer_ = other.integer_;
-            break;
+        case any_kind::string: std::construct_at(&string_, other.string_); break;
+        case any_kind::list: std::construct_at(&list_, other.list_); break;
+        case any_kind::dict: std::construct_at(&dict_, other.dict_); break;
+        case any_kind::floating: floating_ = other.floating_; break;
+        case any_kind::unsigned_integer: unsigned_ = other.unsigned_; break;
+        default: integer_ = other.integer_; break;
     }
     kind_ = other.kind_;
 }
@@ -72,24 +60,12 @@ inline any::any(const any& other) : any() {
 inline void any::take(any& other) noexcept {
     switch (other.kind_) {
         case any_kind::large_integer:
-        case any_kind::string:
-            std::construct_at(&string_, std::move(other.string_));
-            break;
-        case any_kind::list:
-            std::construct_at(&list_, std::move(other.list_));
-            break;
-        case any_kind::dict:
-            std::construct_at(&dict_, std::move(other.dict_));
-            break;
-        case any_kind::floating:
-            floating_ = other.floating_;
-            break;
-        case any_kind::unsigned_integer:
-            unsigned_ = other.unsigned_;
-            break;
-        default:
-            integer_ = other.integer_;
-            break;
+        case any_kind::string: std::construct_at(&string_, std::move(other.string_)); break;
+        case any_kind::list: std::construct_at(&list_, std::move(other.list_)); break;
+        case any_kind::dict: std::construct_at(&dict_, std::move(other.dict_)); break;
+        case any_kind::floating: floating_ = other.floating_; break;
+        case any_kind::unsigned_integer: unsigned_ = other.unsigned_; break;
+        default: integer_ = other.integer_; break;
     }
     kind_ = other.kind_;
 }
@@ -216,19 +192,13 @@ inline bool any::equal(const any& a, const any& b) {
     if (b.kind_ == any_kind::floating && (integer_like(a) || a.is_integer())) return b == a;
     if (a.kind_ != b.kind_) return false;
     switch (a.kind_) {
-        case any_kind::floating:
-            return a.floating_ == b.floating_;
-        case any_kind::unsigned_integer:
-            return a.unsigned_ == b.unsigned_;
+        case any_kind::floating: return a.floating_ == b.floating_;
+        case any_kind::unsigned_integer: return a.unsigned_ == b.unsigned_;
         case any_kind::large_integer:
-        case any_kind::string:
-            return a.string_ == b.string_;
-        case any_kind::list:
-            return a.list_ == b.list_;
-        case any_kind::dict:
-            return a.dict_ == b.dict_;
-        default:
-            return true;
+        case any_kind::string: return a.string_ == b.string_;
+        case any_kind::list: return a.list_ == b.list_;
+        case any_kind::dict: return a.dict_ == b.dict_;
+        default: return true;
     }
 }
 
@@ -256,24 +226,15 @@ inline void any_writer::write(const any& value, int depth_left) {
     if (depth_left == 0)
         throw std::runtime_error("maximum recursion depth exceeded while encoding JSON");
     switch (value.kind()) {
-        case any_kind::null:
-            return append_json_null(out_);
-        case any_kind::boolean:
-            return append_json_bool(out_, value.as_bool());
-        case any_kind::integer:
-            return append_integer(out_, value.as<std::int64_t>());
-        case any_kind::unsigned_integer:
-            return append_integer(out_, value.as<std::uint64_t>());
-        case any_kind::floating:
-            return write_float(value.as_number());
-        case any_kind::large_integer:
-            return static_cast<void>(out_.append(value.string_));
-        case any_kind::string:
-            return append_json_string(out_, value.as_string());
-        case any_kind::list:
-            return write_list(value.as_list(), depth_left - 1);
-        case any_kind::dict:
-            return write_dict(value.as_dict(), depth_left - 1);
+        case any_kind::null: return append_json_null(out_);
+        case any_kind::boolean: return append_json_bool(out_, value.as_bool());
+        case any_kind::integer: return append_integer(out_, value.as<std::int64_t>());
+        case any_kind::unsigned_integer: return append_integer(out_, value.as<std::uint64_t>());
+        case any_kind::floating: return write_float(value.as_number());
+        case any_kind::large_integer: return static_cast<void>(out_.append(value.string_));
+        case any_kind::string: return append_json_string(out_, value.as_string());
+        case any_kind::list: return write_list(value.as_list(), depth_left - 1);
+        case any_kind::dict: return write_dict(value.as_dict(), depth_left - 1);
     }
 }
 

@@ -189,20 +189,13 @@ inline bool decode_bool(json_reader& reader, any& value) {
 
 inline bool decode_any(json_reader& reader, any& value) {
     switch (reader.peek()) {
-        case json_token::null:
-            return value = nullptr, reader.read_null();
-        case json_token::boolean:
-            return decode_bool(reader, value);
-        case json_token::number:
-            return decode_number(reader, value);
-        case json_token::string:
-            return decode_string(reader, value);
-        case json_token::array:
-            return decode_list(reader, value);
-        case json_token::object:
-            return decode_dict(reader, value);
-        default:
-            return false;
+        case json_token::null: return value = nullptr, reader.read_null();
+        case json_token::boolean: return decode_bool(reader, value);
+        case json_token::number: return decode_number(reader, value);
+        case json_token::string: return decode_string(reader, value);
+        case json_token::array: return decode_list(reader, value);
+        case json_token::object: return decode_dict(reader, value);
+        default: return false;
     }
 }
 
@@ -259,12 +252,9 @@ inline any from_picojson(const picojson::value& value) {
 
 inline picojson::value to_picojson(const any& value) {
     switch (value.kind()) {
-        case any_kind::null:
-            return {};
-        case any_kind::boolean:
-            return picojson::value(value.as_bool());
-        case any_kind::string:
-            return picojson::value(value.as_string());
+        case any_kind::null: return {};
+        case any_kind::boolean: return picojson::value(value.as_bool());
+        case any_kind::string: return picojson::value(value.as_string());
         case any_kind::list: {
             picojson::array elements;
             for (const any& element : value.as_list()) elements.push_back(to_picojson(element));
@@ -277,11 +267,9 @@ inline picojson::value to_picojson(const any& value) {
             return picojson::value(std::move(members));
         }
 #ifdef PICOJSON_USE_INT64
-        case any_kind::integer:
-            return picojson::value(value.as<std::int64_t>());
+        case any_kind::integer: return picojson::value(value.as<std::int64_t>());
 #endif
-        default:
-            return picojson::value(value.as_number());
+        default: return picojson::value(value.as_number());
     }
 }
 

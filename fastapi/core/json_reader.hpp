@@ -152,23 +152,16 @@ inline json_token json_reader::peek() {
     skip_blanks();
     if (at_ == end_) return fail("Expecting value", at_), json_token::end;
     switch (*at_) {
-        case '"':
-            return json_token::string;
-        case '{':
-            return json_token::object;
-        case '[':
-            return json_token::array;
-        case 'n':
-            return json_token::null;
+        case '"': return json_token::string;
+        case '{': return json_token::object;
+        case '[': return json_token::array;
+        case 'n': return json_token::null;
         case 't':
-        case 'f':
-            return json_token::boolean;
+        case 'f': return json_token::boolean;
         case '-':
         case 'N':
-        case 'I':
-            return json_token::number;
-        default:
-            break;
+        case 'I': return json_token::number;
+        default: break;
     }
     if (is_digit(*at_)) return json_token::number;
     return fail("Expecting value", at_), json_token::bad;
@@ -390,20 +383,13 @@ inline bool json_reader::skip_value() {
     };
     const auto step = [&] {
         switch (peek()) {
-            case json_token::array:
-                return open_container(false);
-            case json_token::object:
-                return open_container(true);
-            case json_token::null:
-                return read_word("null");
-            case json_token::boolean:
-                return read_bool(boolean);
-            case json_token::number:
-                return read_number(number);
-            case json_token::string:
-                return scan_string(text, scratch);
-            default:
-                return false;
+            case json_token::array: return open_container(false);
+            case json_token::object: return open_container(true);
+            case json_token::null: return read_word("null");
+            case json_token::boolean: return read_bool(boolean);
+            case json_token::number: return read_number(number);
+            case json_token::string: return scan_string(text, scratch);
+            default: return false;
         }
     };
     do {

@@ -171,14 +171,10 @@ inline subject_unit unit_at(std::string_view subject, std::size_t position) {
 inline bool leaf_matches(const class_item& item, char32_t c) {
     if (item.ascii && c >= 0x80) return false;
     switch (item.op) {
-        case class_op::range:
-            return c >= item.low && c <= item.high;
-        case class_op::category:
-            return (category_of(c) & item.low) != 0;
-        case class_op::word:
-            return is_word_char(c);
-        default:
-            return is_white_space(c);
+        case class_op::range: return c >= item.low && c <= item.high;
+        case class_op::category: return (category_of(c) & item.low) != 0;
+        case class_op::word: return is_word_char(c);
+        default: return is_white_space(c);
     }
 }
 
@@ -309,16 +305,12 @@ private:
     bool consumes(const instruction& here) const {
         const char32_t c = next_.code_point;
         switch (here.code) {
-            case opcode::character:
-                return c == here.value;
+            case opcode::character: return c == here.value;
             case opcode::char_class:
                 return class_matches(pattern_, pattern_.classes[here.value], c);
-            case opcode::any:
-                return c != subject_unit::none;
-            case opcode::any_but_newline:
-                return c != subject_unit::none && c != '\n';
-            default:
-                return is_variant(c, here.value);
+            case opcode::any: return c != subject_unit::none;
+            case opcode::any_but_newline: return c != subject_unit::none && c != '\n';
+            default: return is_variant(c, here.value);
         }
     }
 
@@ -338,18 +330,12 @@ private:
         const bool before = is_word(previous_, here.value != 0);
         const bool after = is_word(next_.code_point, here.value != 0);
         switch (here.code) {
-            case opcode::word_boundary:
-                return before != after;
-            case opcode::no_word_boundary:
-                return before == after;
-            case opcode::word_start:
-                return !before && after;
-            case opcode::word_end:
-                return before && !after;
-            case opcode::word_start_half:
-                return !before;
-            default:
-                return !after;
+            case opcode::word_boundary: return before != after;
+            case opcode::no_word_boundary: return before == after;
+            case opcode::word_start: return !before && after;
+            case opcode::word_end: return before && !after;
+            case opcode::word_start_half: return !before;
+            default: return !after;
         }
     }
 

@@ -109,37 +109,23 @@ private:
 
     constexpr void parse_one(char32_t c) {
         switch (c) {
-            case '(':
-                return open_group();
-            case ')':
-                return close_group();
-            case '|':
-                return begin_alternative();
-            case '*':
-                return repeat(0, unlimited);
-            case '+':
-                return repeat(1, unlimited);
-            case '?':
-                return repeat(0, 1);
-            case '{':
-                return counted_repeat();
-            default:
-                break;
+            case '(': return open_group();
+            case ')': return close_group();
+            case '|': return begin_alternative();
+            case '*': return repeat(0, unlimited);
+            case '+': return repeat(1, unlimited);
+            case '?': return repeat(0, 1);
+            case '{': return counted_repeat();
+            default: break;
         }
         begin_atom();
         switch (c) {
-            case '[':
-                return parse_class();
-            case '\\':
-                return emit_element(parse_escape());
-            case '.':
-                return emit(flags_.dot_all ? opcode::any : opcode::any_but_newline);
-            case '^':
-                return emit(flags_.multiline ? opcode::line_start : opcode::text_start);
-            case '$':
-                return emit(flags_.multiline ? opcode::line_end : opcode::text_end);
-            default:
-                return emit_character(c);
+            case '[': return parse_class();
+            case '\\': return emit_element(parse_escape());
+            case '.': return emit(flags_.dot_all ? opcode::any : opcode::any_but_newline);
+            case '^': return emit(flags_.multiline ? opcode::line_start : opcode::text_start);
+            case '$': return emit(flags_.multiline ? opcode::line_end : opcode::text_end);
+            default: return emit_character(c);
         }
     }
 

@@ -113,30 +113,19 @@ constexpr std::uint64_t evaluate_class(const class_item* items, std::size_t coun
 
 constexpr std::string_view to_text(pattern_error error) {
     switch (error) {
-        case pattern_error::none:
-            return "no error";
-        case pattern_error::not_utf8:
-            return "not well-formed UTF-8";
-        case pattern_error::unbalanced_parenthesis:
-            return "unbalanced parenthesis";
-        case pattern_error::unclosed_class:
-            return "unclosed character class";
-        case pattern_error::nothing_to_repeat:
-            return "nothing to repeat";
-        case pattern_error::bad_escape:
-            return "bad escape";
-        case pattern_error::bad_repetition:
-            return "bad repetition";
-        case pattern_error::bad_class_range:
-            return "bad range in a character class";
-        case pattern_error::bad_group:
-            return "bad name or flags of a group";
-        case pattern_error::unknown_property:
-            return "unknown Unicode property";
+        case pattern_error::none: return "no error";
+        case pattern_error::not_utf8: return "not well-formed UTF-8";
+        case pattern_error::unbalanced_parenthesis: return "unbalanced parenthesis";
+        case pattern_error::unclosed_class: return "unclosed character class";
+        case pattern_error::nothing_to_repeat: return "nothing to repeat";
+        case pattern_error::bad_escape: return "bad escape";
+        case pattern_error::bad_repetition: return "bad repetition";
+        case pattern_error::bad_class_range: return "bad range in a character class";
+        case pattern_error::bad_group: return "bad name or flags of a group";
+        case pattern_error::unknown_property: return "unknown Unicode property";
         case pattern_error::not_supported:
             return "back-references and look-around are not supported";
-        case pattern_error::too_large:
-            return "too large";
+        case pattern_error::too_large: return "too large";
     }
     return {};
 }
@@ -201,18 +190,12 @@ constexpr std::uint64_t folded_bits(std::uint64_t bits, const class_item& leaf) 
 constexpr std::uint64_t leaf_bits(const class_item& leaf, char32_t base) {
     std::uint64_t bits = 0;
     switch (leaf.op) {
-        case class_op::range:
-            bits = range_bits(leaf.low, leaf.high, base);
-            break;
-        case class_op::category:
-            bits = category_bits(leaf.low, base);
-            break;
+        case class_op::range: bits = range_bits(leaf.low, leaf.high, base); break;
+        case class_op::category: bits = category_bits(leaf.low, base); break;
         case class_op::word:
             bits = base == 0 ? 0x03FF'0000'0000'0000 : 0x07FF'FFFE'87FF'FFFE;
             break;
-        default:
-            bits = range_bits('\t', '\r', base) | range_bits(' ', ' ', base);
-            break;
+        default: bits = range_bits('\t', '\r', base) | range_bits(' ', ' ', base); break;
     }
     if (leaf.folded && base == 64) bits = folded_bits(bits, leaf);
     return leaf.negated ? ~bits : bits;

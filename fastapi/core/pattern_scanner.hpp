@@ -118,56 +118,35 @@ protected:
         const char32_t c = take();
         switch (c) {
             case 'd':
-            case 'D':
-                return leaf(class_op::category, c == 'D', categories_named("Nd"));
+            case 'D': return leaf(class_op::category, c == 'D', categories_named("Nd"));
             case 'w':
-            case 'W':
-                return leaf(class_op::word, c == 'W', 0);
+            case 'W': return leaf(class_op::word, c == 'W', 0);
             case 's':
-            case 'S':
-                return leaf(class_op::space, c == 'S', 0);
+            case 'S': return leaf(class_op::space, c == 'S', 0);
             case 'p':
-            case 'P':
-                return parse_property(c == 'P');
-            case 'x':
-                return parse_hexadecimal(2);
-            case 'u':
-                return parse_hexadecimal(4);
-            case 'U':
-                return parse_hexadecimal(8);
-            case 'A':
-                return assertion(opcode::text_start);
-            case 'z':
-                return assertion(opcode::text_end);
-            case 'b':
-                return parse_word_boundary();
-            case 'B':
-                return assertion(opcode::no_word_boundary);
-            case '<':
-                return assertion(opcode::word_start);
-            case '>':
-                return assertion(opcode::word_end);
-            default:
-                return parse_literal_escape(c);
+            case 'P': return parse_property(c == 'P');
+            case 'x': return parse_hexadecimal(2);
+            case 'u': return parse_hexadecimal(4);
+            case 'U': return parse_hexadecimal(8);
+            case 'A': return assertion(opcode::text_start);
+            case 'z': return assertion(opcode::text_end);
+            case 'b': return parse_word_boundary();
+            case 'B': return assertion(opcode::no_word_boundary);
+            case '<': return assertion(opcode::word_start);
+            case '>': return assertion(opcode::word_end);
+            default: return parse_literal_escape(c);
         }
     }
 
     constexpr pattern_element parse_literal_escape(char32_t c) {
         switch (c) {
-            case 'n':
-                return literal('\n');
-            case 't':
-                return literal('\t');
-            case 'r':
-                return literal('\r');
-            case 'f':
-                return literal('\f');
-            case 'v':
-                return literal('\v');
-            case 'a':
-                return literal('\a');
-            default:
-                break;
+            case 'n': return literal('\n');
+            case 't': return literal('\t');
+            case 'r': return literal('\r');
+            case 'f': return literal('\f');
+            case 'v': return literal('\v');
+            case 'a': return literal('\a');
+            default: break;
         }
         if (c < 0x80 && is_digit(static_cast<char>(c)))
             fail(pattern_error::not_supported);

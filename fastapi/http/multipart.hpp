@@ -121,38 +121,24 @@ inline void multipart_parser::feed(std::string_view bytes, multipart_handler& ha
 inline void multipart_parser::step(std::string_view& bytes, multipart_handler& handler) {
     switch (state_) {
         case state::start:
-        case state::preamble:
-            return read_start(bytes);
-        case state::first_boundary:
-            return match_first_boundary(bytes);
+        case state::preamble: return read_start(bytes);
+        case state::first_boundary: return match_first_boundary(bytes);
         case state::first_cr:
             if (bytes.front() == '-') return expect(bytes, '-', state::first_hyphen);
             return expect(bytes, '\r', state::first_lf);
-        case state::first_lf:
-            return expect(bytes, '\n', state::header_start);
-        case state::first_hyphen:
-            return expect(bytes, '-', state::end);
-        case state::header_start:
-            return start_header(bytes);
-        case state::header_name:
-            return read_header_name(bytes);
-        case state::value_start:
-            return start_value(bytes);
-        case state::header_value:
-            return read_header_value(bytes);
-        case state::header_lf:
-            return expect(bytes, '\n', state::header_start);
-        case state::headers_lf:
-            return end_headers(bytes, handler);
-        case state::data:
-            return read_data(bytes, handler);
-        case state::delimiter:
-            return read_delimiter(bytes, handler);
+        case state::first_lf: return expect(bytes, '\n', state::header_start);
+        case state::first_hyphen: return expect(bytes, '-', state::end);
+        case state::header_start: return start_header(bytes);
+        case state::header_name: return read_header_name(bytes);
+        case state::value_start: return start_value(bytes);
+        case state::header_value: return read_header_value(bytes);
+        case state::header_lf: return expect(bytes, '\n', state::header_start);
+        case state::headers_lf: return end_headers(bytes, handler);
+        case state::data: return read_data(bytes, handler);
+        case state::delimiter: return read_delimiter(bytes, handler);
         case state::delimiter_lf:
-        case state::delimiter_hyphen:
-            return end_delimiter(bytes, handler);
-        case state::end:
-            bytes = {};  // RFC 2046 5.1.1: an epilogue is to be ignored
+        case state::delimiter_hyphen: return end_delimiter(bytes, handler);
+        case state::end: bytes = {};  // RFC 2046 5.1.1: an epilogue is to be ignored
     }
 }
 

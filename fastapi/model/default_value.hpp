@@ -103,16 +103,11 @@ constexpr const field_info& info_for() {
 inline any value_of(const constant_or_text& value, const field_info& info) {
     if (value.is_text || !(value.text.empty() || info.shows_numbers)) return any(value.text);
     switch (value.number.kind) {
-        case constant::kinds::boolean:
-            return any(value.number.as<bool>());
-        case constant::kinds::floating:
-            return any(value.number.as_double());
-        case constant::kinds::unsigned_integer:
-            return any(value.number.bits);
-        case constant::kinds::integer:
-            return any(value.number.as<std::int64_t>());
-        case constant::kinds::none:
-            break;
+        case constant::kinds::boolean: return any(value.number.as<bool>());
+        case constant::kinds::floating: return any(value.number.as_double());
+        case constant::kinds::unsigned_integer: return any(value.number.bits);
+        case constant::kinds::integer: return any(value.number.as<std::int64_t>());
+        case constant::kinds::none: break;
     }
     return any();
 }

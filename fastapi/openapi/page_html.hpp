@@ -28,23 +28,12 @@ inline std::string html_escaped(std::string_view text) {
     std::string result;
     for (const char c : text) {
         switch (c) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            case '\'':
-                result += "&#39;";
-                break;
-            default:
-                result += c;
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            case '"': result += "&quot;"; break;
+            case '\'': result += "&#39;"; break;
+            default: result += c;
         }
     }
     return result;
@@ -61,20 +50,11 @@ inline std::string escaped_for_script(std::string_view json) {
             continue;
         }
         switch (json[i]) {
-            case '<':
-                result += "\\u003c";
-                break;
-            case '>':
-                result += "\\u003e";
-                break;
-            case '&':
-                result += "\\u0026";
-                break;
-            case '\'':
-                result += "\\u0027";
-                break;
-            default:
-                result += json[i];
+            case '<': result += "\\u003c"; break;
+            case '>': result += "\\u003e"; break;
+            case '&': result += "\\u0026"; break;
+            case '\'': result += "\\u0027"; break;
+            default: result += json[i];
         }
     }
     return result;

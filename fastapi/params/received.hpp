@@ -75,16 +75,11 @@ inline std::optional<std::string_view> received_values::get(param_location locat
         return value ? std::optional(text(*value)) : value;
     };
     switch (location) {
-        case param_location::path:
-            return request_.path_params.get(name);
-        case param_location::query:
-            return request_.query_params.get(name);
-        case param_location::header:
-            return decode(request_.headers.get(name));
-        case param_location::cookie:
-            return request_.cookies.get(name);
-        case param_location::body:
-            break;
+        case param_location::path: return request_.path_params.get(name);
+        case param_location::query: return request_.query_params.get(name);
+        case param_location::header: return decode(request_.headers.get(name));
+        case param_location::cookie: return request_.cookies.get(name);
+        case param_location::body: break;
     }
     const FormValue* const value = form_value(name);
     if (value == nullptr || value->is_file()) return std::nullopt;

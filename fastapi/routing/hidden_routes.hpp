@@ -43,10 +43,8 @@ using path_samples = std::array<std::string, sample_count>;
 /// Two of the shortest, which differ, so that no text of a program is both; and a long one.
 constexpr std::array<std::string_view, sample_count> sample_texts(path_converter converter) {
     switch (converter) {
-        case path_converter::str:
-            return {"\x01", "\x02", "\x03.\x04-\x05~\x06"};
-        case path_converter::path:
-            return {"", "\x02", "\x03.\x04/\x05-\x06/"};
+        case path_converter::str: return {"\x01", "\x02", "\x03.\x04-\x05~\x06"};
+        case path_converter::path: return {"", "\x02", "\x03.\x04/\x05-\x06/"};
         case path_converter::integer:
             return {"0", "1", "97531864209753186420975318642097531864208"};
         case path_converter::floating:

@@ -194,24 +194,15 @@ constexpr parsed_path parse_path(std::string_view path) {
 
 constexpr std::string_view path_error_text(path_error error) {
     switch (error) {
-        case path_error::none:
-            break;
-        case path_error::no_leading_slash:
-            return "Routed paths must start with '/'";
-        case path_error::unclosed_brace:
-            return "A '{' is not closed";
-        case path_error::stray_brace:
-            return "A '}' closes nothing";
-        case path_error::empty_name:
-            return "A placeholder has no name";
-        case path_error::name_not_identifier:
-            return "A param name is not an identifier";
-        case path_error::unknown_converter:
-            return "Unknown path convertor";
-        case path_error::duplicate_name:
-            return "Duplicated param name";
-        case path_error::too_many_placeholders:
-            return "More than 16 placeholders";
+        case path_error::none: break;
+        case path_error::no_leading_slash: return "Routed paths must start with '/'";
+        case path_error::unclosed_brace: return "A '{' is not closed";
+        case path_error::stray_brace: return "A '}' closes nothing";
+        case path_error::empty_name: return "A placeholder has no name";
+        case path_error::name_not_identifier: return "A param name is not an identifier";
+        case path_error::unknown_converter: return "Unknown path convertor";
+        case path_error::duplicate_name: return "Duplicated param name";
+        case path_error::too_many_placeholders: return "More than 16 placeholders";
     }
     return "";
 }

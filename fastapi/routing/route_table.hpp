@@ -99,14 +99,10 @@ private:
 
 constexpr path_conversion conversion_of(path_converter converter) {
     switch (converter) {
-        case path_converter::integer:
-            return path_conversion::integer;
-        case path_converter::floating:
-            return path_conversion::floating;
-        case path_converter::uuid:
-            return path_conversion::uuid;
-        default:
-            return path_conversion::none;
+        case path_converter::integer: return path_conversion::integer;
+        case path_converter::floating: return path_conversion::floating;
+        case path_converter::uuid: return path_conversion::uuid;
+        default: return path_conversion::none;
     }
 }
 

@@ -73,18 +73,14 @@ inline event chunked_decoder::read(std::string_view unread, const limits& bounds
 
 inline const refusal* chunked_decoder::take(char c, const limits& bounds) {
     switch (state_) {
-        case state::data_cr:
-            return expect(c, '\r', state::data_lf);
-        case state::data_lf:
-            return expect(c, '\n', state::size_first);
+        case state::data_cr: return expect(c, '\r', state::data_lf);
+        case state::data_lf: return expect(c, '\n', state::size_first);
         case state::trailer_first:
         case state::trailer_name:
         case state::trailer_value:
         case state::trailer_lf:
-        case state::last_lf:
-            return take_trailer(c, bounds);
-        default:
-            return take_size(c, bounds);
+        case state::last_lf: return take_trailer(c, bounds);
+        default: return take_size(c, bounds);
     }
 }
 
@@ -102,16 +98,14 @@ inline const refusal* chunked_decoder::take_size(char c, const limits& bounds) {
             remaining_ = 0;
             size_digits_ = 0;
             return digit < 0 ? &refusals::chunk : take_size_digit(digit);
-        case state::size:
-            return digit >= 0 ? take_size_digit(digit) : finish_size(c, bounds);
+        case state::size: return digit >= 0 ? take_size_digit(digit) : finish_size(c, bounds);
         case state::extension:
             if (c == '\r') return expect(c, '\r', state::size_lf);
             if (!detail::in_field_value(c)) return &refusals::chunk;
             return ++extension_bytes_ > bounds.max_chunk_extension_bytes
                        ? &refusals::chunk_extension_size
                        : nullptr;
-        default:
-            return expect(c, '\n', remaining_ == 0 ? state::trailer_first : state::data);
+        default: return expect(c, '\n', remaining_ == 0 ? state::trailer_first : state::data);
     }
 }
 

@@ -157,8 +157,7 @@ inline const refusal* head_parser::take_field(std::string_view line) {
 
 inline const refusal* head_parser::take_known_field(std::string_view name, std::string_view value) {
     switch (name.size()) {
-        case 4:
-            return is_named(name, "host") ? take_host(value) : nullptr;
+        case 4: return is_named(name, "host") ? take_host(value) : nullptr;
         case 6:
             if (!is_named(name, "expect")) return nullptr;
             if (!detail::iequals(value, "100-continue")) return &refusals::expectation;
@@ -167,13 +166,11 @@ inline const refusal* head_parser::take_known_field(std::string_view name, std::
         case 10:
             if (is_named(name, "connection")) take_connection(value);
             return nullptr;
-        case 14:
-            return is_named(name, "content-length") ? take_content_length(value) : nullptr;
+        case 14: return is_named(name, "content-length") ? take_content_length(value) : nullptr;
         case 17:
             if (is_named(name, "transfer-encoding")) take_transfer_encoding(value);
             return nullptr;
-        default:
-            return nullptr;
+        default: return nullptr;
     }
 }
 

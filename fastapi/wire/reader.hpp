@@ -92,16 +92,11 @@ inline const char* find_control(const char* at, const char* end) {
 
 inline event reader::read(std::string_view unread, request_head& head) {
     switch (state_) {
-        case state::head:
-            return read_head(unread, head);
-        case state::sized_body:
-            return read_sized_body(unread);
-        case state::chunked_body:
-            return read_chunked_body(unread);
-        case state::closed:
-            return {event_kind::need_more, unread.size()};  // RFC 9112 9.6
-        default:
-            return refuse(why_);
+        case state::head: return read_head(unread, head);
+        case state::sized_body: return read_sized_body(unread);
+        case state::chunked_body: return read_chunked_body(unread);
+        case state::closed: return {event_kind::need_more, unread.size()};  // RFC 9112 9.6
+        default: return refuse(why_);
     }
 }
 

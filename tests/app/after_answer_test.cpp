@@ -76,8 +76,7 @@ TEST_CASE("after answer: tasks run in order, plain ones in a thread, then the de
 }
 
 TEST_CASE(
-    "after answer: a task that fails ends those behind it, and the dependencies see its "
-    "exception") {
+    "after answer: a task that fails ends those behind it, and the dependencies see its exception") {
     for (const bool is_async : {false, true}) {
         std::string log;
         detail::exchange current;

@@ -346,8 +346,7 @@ TEST_CASE("application: a redirect class answers 307 unless the route says anoth
 }
 
 TEST_CASE(
-    "application: the class of its answers is that of the route, else of the router, else its "
-    "own") {
+    "application: the class of its answers is that of the route, else of the router, else its own") {
     FastAPI app({.default_response_class = plain_text});
     app.get("/app", [] { return "a"; });
     app.get("/route", {.response_class = ResponseClass::json}, [] { return "a"; });
@@ -395,8 +394,7 @@ TEST_CASE("application: a route is found by its name") {
 }
 
 TEST_CASE(
-    "application: a handler asks for the whole address of a route, of the outermost application "
-    "first") {
+    "application: a handler asks for the whole address of a route, of the outermost application first") {
     const auto address = [](Path<"name", std::string> name, Request& request) {
         return request.url_for(name, {{"id", "a b/\u00e9"}});
     };
@@ -415,8 +413,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "application: where the outermost one has no such route, the application that answers is "
-    "asked") {
+    "application: where the outermost one has no such route, the application that answers is asked") {
     FastAPI inner, app;
     inner.get("/item", {.name = "item"}, [](Request& request) { return request.url_for("item"); });
     app.mount("/of/{tenant}", inner, "tenants");

@@ -136,8 +136,7 @@ TEST_CASE("cors: a crash carries none of the headers") {
 }
 
 TEST_CASE(
-    "cors: a preflight is OPTIONS with an origin and a method, whatever its path; all else goes "
-    "on") {
+    "cors: a preflight is OPTIONS with an origin and a method, whatever its path; all else goes on") {
     const header_field origin{"Origin", "https://shop.com"},
         method{"Access-Control-Request-Method", "GET"};
     CHECK(ask_with(shop, "/nowhere", {origin, method}, "OPTIONS").body == "OK");
@@ -266,10 +265,10 @@ TEST_CASE("cors: what is no pattern is refused where it is written, and why") {
         }
         return "";
     };
-    CHECK(problem("https://(a|b") ==
-          "fastapi: the allow_origin_regex \"https://(a|b\" is not a valid regular expression: "
-          "unbalanced "
-          "parenthesis. Write one such as R\"(https://.*\\.example\\.com)\".");
+    CHECK(
+        problem("https://(a|b") ==
+        "fastapi: the allow_origin_regex \"https://(a|b\" is not a valid regular expression: unbalanced "
+        "parenthesis. Write one such as R\"(https://.*\\.example\\.com)\".");
     CHECK(problem("*.example.com").find("nothing to repeat") != std::string::npos);
     CHECK(problem("https://(?=a)").find("look-around") != std::string::npos);
     CHECK(problem("https://(a|b)").empty());

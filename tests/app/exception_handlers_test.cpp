@@ -239,8 +239,7 @@ TEST_CASE("exception handlers: the framework's own answers can be replaced, each
 }
 
 TEST_CASE(
-    "exception handlers: one for a status takes the router's answers too, and comes before one for "
-    "the type") {
+    "exception handlers: one for a status takes the router's answers too, and comes before one for the type") {
     throwing_app app;
     app.exception_handler<HTTPException>(saying<HTTPException>("type"));
     app.exception_handler(404, [](Request& request, const HTTPException& error) {

@@ -75,9 +75,9 @@ TEST_CASE("log: an access line") {
     CHECK(access_line({"::1:5", "POST", "/", 0, 599, ""}) ==
           "INFO:     ::1:5 - \"POST / HTTP/1.0\" 599 \n");
     plain.output.set_colors(true);
-    CHECK(access_line({"c", "GET", "/", 1, 404, "Not Found"}) ==
-          "\x1b[32mINFO\x1b[0m:     c - \"\x1b[1mGET / HTTP/1.1\x1b[0m\" \x1b[31m404 Not "
-          "Found\x1b[0m\n");
+    CHECK(
+        access_line({"c", "GET", "/", 1, 404, "Not Found"}) ==
+        "\x1b[32mINFO\x1b[0m:     c - \"\x1b[1mGET / HTTP/1.1\x1b[0m\" \x1b[31m404 Not Found\x1b[0m\n");
 }
 
 TEST_CASE("log: a target cannot forge a line") {

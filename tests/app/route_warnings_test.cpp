@@ -24,13 +24,13 @@ TEST_CASE("route warnings: name the hidden route and the one that hides it") {
     app.post("/users/me", nothing);
     app.get("/files/{path:path}", nothing);
     app.get("/files/{n:int}/info", {.name = "info"}, nothing);
-    CHECK(detail::hidden_route_warnings(app) ==
-          texts{"Route GET /users/me is hidden by GET /users/{user_id} (read_user), which was "
-                "declared earlier: "
-                "declare it first.",
-                "Route GET /files/{n:int}/info (info) is hidden by GET /files/{path:path}, which "
-                "was declared "
-                "earlier: declare it first."});
+    CHECK(
+        detail::hidden_route_warnings(app) ==
+        texts{
+            "Route GET /users/me is hidden by GET /users/{user_id} (read_user), which was declared earlier: "
+            "declare it first.",
+            "Route GET /files/{n:int}/info (info) is hidden by GET /files/{path:path}, which was declared "
+            "earlier: declare it first."});
 }
 
 TEST_CASE("route warnings: an application whose routes are all reached has none") {
@@ -60,10 +60,11 @@ TEST_CASE("route warnings: several routes may hide one together") {
     app.get("/{page}", nothing);
     app.post("/{page}", nothing);
     app.api_route({"GET", "POST"}, "/login", nothing);
-    CHECK(detail::hidden_route_warnings(app) ==
-          texts{"Route GET,POST /login is hidden by GET /{page} and POST /{page}, which were "
-                "declared earlier: "
-                "declare it first."});
+    CHECK(
+        detail::hidden_route_warnings(app) ==
+        texts{
+            "Route GET,POST /login is hidden by GET /{page} and POST /{page}, which were declared earlier: "
+            "declare it first."});
 }
 
 TEST_CASE("route warnings: mounts hide, are hidden, and are looked into once") {
@@ -74,13 +75,12 @@ TEST_CASE("route warnings: mounts hide, are hidden, and are looked into once") {
     app.mount("/again", inner);
     app.get("/sub/items", nothing);
     app.mount("/sub/deeper", other);
-    CHECK(detail::hidden_route_warnings(app) ==
-          texts{"Route GET /sub/items is hidden by mount /sub/, which was declared earlier: "
-                "declare it first.",
-                "The mount /sub/deeper/ is hidden by mount /sub/, which was declared earlier: "
-                "declare it first.",
-                "Route GET /sub/me is hidden by GET /sub/{x}, which was declared earlier: declare "
-                "it first."});
+    CHECK(
+        detail::hidden_route_warnings(app) ==
+        texts{
+            "Route GET /sub/items is hidden by mount /sub/, which was declared earlier: declare it first.",
+            "The mount /sub/deeper/ is hidden by mount /sub/, which was declared earlier: declare it first.",
+            "Route GET /sub/me is hidden by GET /sub/{x}, which was declared earlier: declare it first."});
 }
 
 TEST_CASE("route warnings: applications that are mounted in each other end") {

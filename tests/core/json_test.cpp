@@ -148,10 +148,10 @@ TEST_CASE("json: with an indent each item stands on a line of its own") {
                            {"c", dict{}},
                            {"d", list{}},
                            {"e", list{any(list{})}}};
-    CHECK(json_dumps(value, 2) ==
-          "{\n  \"a\": [\n    1,\n    \"x\",\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": "
-          "{},\n  \"d\": [],\n"
-          "  \"e\": [\n    []\n  ]\n}");
+    CHECK(
+        json_dumps(value, 2) ==
+        "{\n  \"a\": [\n    1,\n    \"x\",\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": {},\n  \"d\": [],\n"
+        "  \"e\": [\n    []\n  ]\n}");
     CHECK(json_dumps(list{1, 2}, 4) == "[\n    1,\n    2\n]");
     CHECK(json_dumps(list{1, 2}, 0) == "[\n1,\n2\n]");
     for (const any& flat :

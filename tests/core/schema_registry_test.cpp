@@ -143,8 +143,7 @@ TEST_CASE("schema registry: the sides of a recursive type are two, as Pydantic h
 }
 
 TEST_CASE(
-    "schema registry: a recursive type has two names where it is on both sides, and so has what "
-    "holds it") {
+    "schema registry: a recursive type has two names where it is on both sides, and so has what holds it") {
     schema_registry registry;
     CHECK(
         finished(registry,

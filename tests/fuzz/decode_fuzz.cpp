@@ -201,21 +201,14 @@ void mutate_tokens(std::string& text, std::minstd_rand& random) {
     const std::string token = text.substr(start, end - start);
     const std::string_view other = tokens[random() % tokens.size()];
     switch (random() % 6) {
-        case 0:
-            text.erase(start, end - start);
-            break;
-        case 1:
-            text.insert(start, token);
-            break;
-        case 2:
-            text.insert(random() % text.size(), token);
-            break;
+        case 0: text.erase(start, end - start); break;
+        case 1: text.insert(start, token); break;
+        case 2: text.insert(random() % text.size(), token); break;
         case 3:
             text.insert(text.size() - 1,
                         ",\"" + std::string(random() % 2 ? "inner" : "either") + "\":" + text);
             break;
-        default:
-            text.replace(start, end - start, other);
+        default: text.replace(start, end - start, other);
     }
 }
 

@@ -34,8 +34,7 @@ std::string pairs_of(std::string_view query) {
 }  // namespace
 
 TEST_CASE(
-    "query params: percent-decoding leaves malformed signs and never reads past the end "
-    "(requirement 22)") {
+    "query params: percent-decoding leaves malformed signs and never reads past the end (requirement 22)") {
     CHECK(decoded("a%20b") == "a b");
     CHECK(decoded("%41%6a%4A") == "AjJ");
     for (const auto same :

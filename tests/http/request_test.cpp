@@ -285,8 +285,7 @@ TEST_CASE("request: a client that goes away before the end is told to who waits 
 }
 
 TEST_CASE(
-    "request: a body that is larger than memory is 413 as a whole and as texts, but not as a "
-    "stream or files") {
+    "request: a body that is larger than memory is 413 as a whole and as texts, but not as a stream or files") {
     const auto limited = [](Arriving& arriving, std::uint64_t limit) -> Arriving& {
         arriving.link.max_body_bytes = limit;
         return arriving;

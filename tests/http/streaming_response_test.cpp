@@ -102,8 +102,7 @@ TEST_CASE("streaming response: any range of texts is gone over once, lazily") {
 }
 
 TEST_CASE(
-    "streaming response: a range that makes its texts may block, one that holds them has no "
-    "thread") {
+    "streaming response: a range that makes its texts may block, one that holds them has no thread") {
     struct told {
         std::set<std::thread::id>* threads;
         std::string text = "a";

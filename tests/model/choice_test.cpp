@@ -40,10 +40,7 @@ TEST_CASE("choice: an IntEnum is its enumeration") {
     const Level plain = level;
     CHECK(plain == Level::high);
     switch (level) {
-        case Level::low:
-            FAIL("high");
-            break;
-        case Level::high:
-            break;
+        case Level::low: FAIL("high"); break;
+        case Level::high: break;
     }
 }

@@ -464,8 +464,7 @@ TEST_CASE("decode: a union takes what fits best") {
 }
 
 TEST_CASE(
-    "decode: in a union a dict is nearer to an object than a model, and free JSON than what is "
-    "converted") {
+    "decode: in a union a dict is nearer to an object than a model, and free JSON than what is converted") {
     using model_or_dict = std::variant<Small, std::map<std::string, int>>;
     CHECK(read<model_or_dict>(R"({"a": 1, "b": 2})") == R"({"a":1,"b":2})");
     CHECK(read<model_or_dict>(R"({"a": "1", "b": 2})") == R"({"a":1})");
@@ -496,10 +495,10 @@ TEST_CASE("decode: a union's problems name its types as pydantic does") {
     CHECK_FALSE(decode(in, value, info_of<>));
     std::string labels;
     for (const any& each : problems.details()) labels += each["loc"][0].as_string() + " ";
-    CHECK(labels ==
-          "list[nullable[int]] dict[str,int] set[float] tuple[int, str] literal['a',3] "
-          "str-enum[Color] "
-          "int-enum[Level] uuid decimal date bool ");
+    CHECK(
+        labels ==
+        "list[nullable[int]] dict[str,int] set[float] tuple[int, str] literal['a',3] str-enum[Color] "
+        "int-enum[Level] uuid decimal date bool ");
 }
 
 TEST_CASE("decode: unions within unions cost no exponential time") {
@@ -528,8 +527,7 @@ TEST_CASE("decode: nesting is limited, and what it costs") {
 }
 
 TEST_CASE(
-    "decode: of very many problems only the first are told, each with its input while that is in "
-    "proportion") {
+    "decode: of very many problems only the first are told, each with its input while that is in proportion") {
     std::string numbers = R"("x")";
     for (int i = 1; i < 3000; ++i) numbers += R"(,"x")";
     std::string text = R"({"value":1,"numbers":[)" + numbers + "]}";

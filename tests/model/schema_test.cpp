@@ -160,8 +160,7 @@ TEST_CASE("schema: a choice within a choice is one, and says nothing twice") {
 }
 
 TEST_CASE(
-    "schema: members have a title without blanks at its ends, and none where a reference brings "
-    "one") {
+    "schema: members have a title without blanks at its ends, and none where a reference brings one") {
     dict components;
     schema<Shelf>(&components);
     const any& members = components["Shelf"]["properties"];

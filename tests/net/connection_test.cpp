@@ -133,8 +133,7 @@ TEST_CASE("connection: the packets' borders change nothing") {
     probe served;
     serving server(served.app);
     const std::string chunked =
-        "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: "
-        "chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
+        "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
     const std::string bytes = post("hello") + with_id("/quick", 2) + chunked + with_id("/async", 3);
     for (const std::size_t piece : {1u, 7u, 61u, 1000u}) {
         client one(server.port());
@@ -172,8 +171,7 @@ TEST_CASE("connection: the body is asked for where the client waits for that") {
     one.send("hello");
     CHECK(one.read().body == "hello");
     one.send(
-        "POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 99999999\r\nExpect: "
-        "100-continue\r\n\r\n");
+        "POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n");
     CHECK(one.read().status == 413);
     CHECK(one.closed());
 }
@@ -404,15 +402,9 @@ TEST_CASE("connection: many clients at once, each gets its own answers") {
             for (unsigned i = 0; i < requests; ++i) {
                 const int id = static_cast<int>(seed % 1'000'000);
                 switch (random(4)) {
-                    case 0:
-                        bytes += with_id("/quick", id);
-                        break;
-                    case 1:
-                        bytes += with_id("/async", id);
-                        break;
-                    case 2:
-                        bytes += client::request("/sleep?ms=4&id=" + std::to_string(id));
-                        break;
+                    case 0: bytes += with_id("/quick", id); break;
+                    case 1: bytes += with_id("/async", id); break;
+                    case 2: bytes += client::request("/sleep?ms=4&id=" + std::to_string(id)); break;
                     default:
                         bytes += client::request("/big?n=" + std::to_string(20'000 + id % 1000) +
                                                  "&c=" + static_cast<char>('a' + id % 26));

@@ -27,8 +27,7 @@ void fill(request_slot& slot, std::string_view bytes) {
 }
 
 constexpr std::string_view sample =
-    "POST /items/a%20b?q=1 HTTP/1.1\r\nHost: test\r\nX-Name: value\r\nContent-Length: "
-    "5\r\n\r\nhello";
+    "POST /items/a%20b?q=1 HTTP/1.1\r\nHost: test\r\nX-Name: value\r\nContent-Length: 5\r\n\r\nhello";
 
 }  // namespace
 
@@ -82,8 +81,7 @@ TEST_CASE("request_slot: recycled, nothing is left of the request before") {
 }
 
 TEST_CASE(
-    "request_slot: recycled, it keeps the memory of a usual request and frees that of a large "
-    "one") {
+    "request_slot: recycled, it keeps the memory of a usual request and frees that of a large one") {
     request_slot slot;
     slot.owned_body.assign(5'000, 'x');
     slot.current.response.body.assign(5'000, 'x');

@@ -191,8 +191,7 @@ TEST_CASE("server: requests that arrive together with the stop are answered, als
 }
 
 TEST_CASE(
-    "server: at the end of the grace time it leaves what waits, and does not begin what is "
-    "queued") {
+    "server: at the end of the grace time it leaves what waits, and does not begin what is queued") {
     FastAPI app;
     add_routes(app);
     ServerOptions options;

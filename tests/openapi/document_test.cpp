@@ -372,8 +372,7 @@ TEST_CASE("document: openapi_extra is laid over the operation, deep") {
 }
 
 TEST_CASE(
-    "document: a route's own function for ids counts before that of its router and the "
-    "application") {
+    "document: a route's own function for ids counts before that of its router and the application") {
     const auto named = [](std::string text) {
         return [text](const APIRoute& route) {
             return text + "-" + route.tags.at(0) + "-" + route.name + route.path;
@@ -513,8 +512,7 @@ dict number_examples() {
 }  // namespace
 
 TEST_CASE(
-    "document: types of one name are told apart by their namespaces, generic ones by their "
-    "arguments") {
+    "document: types of one name are told apart by their namespaces, generic ones by their arguments") {
     APIRouter router;
     router.get("/a", [] { return shop::Item{}; });
     router.get("/b", [] { return Item{}; });

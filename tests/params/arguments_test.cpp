@@ -25,8 +25,7 @@ using Name = Query<"name", std::string>;
 }  // namespace
 
 TEST_CASE(
-    "arguments: nothing is kept of a part of the exchange, and a place of what a dependency "
-    "gives") {
+    "arguments: nothing is kept of a part of the exchange, and a place of what a dependency gives") {
     static_assert(std::is_same_v<detail::argument_storage<Request>, std::nullptr_t>);
     static_assert(std::is_same_v<detail::argument_storage<BackgroundTasks>, std::nullptr_t>);
     static_assert(std::is_same_v<detail::argument_storage<Depends<number>>, void*>);

@@ -10,8 +10,7 @@ using namespace fastapi;
 using namespace test_params;
 
 TEST_CASE(
-    "dependency overrides: another function stands in the place of one, with parameters of its "
-    "own") {
+    "dependency overrides: another function stands in the place of one, with parameters of its own") {
     FastAPI app;
     app.get("/", [](Depends<twice> two, Depends<base_number> base) {
         return dict{{"sum", two + base}};
@@ -35,8 +34,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "dependency overrides: a replacement that depends on what it replaces is a 500, not an endless "
-    "recursion") {
+    "dependency overrides: a replacement that depends on what it replaces is a 500, not an endless recursion") {
     FastAPI app;
     app.get("/", [](Depends<base_number> base) { return dict{{"base", base}}; });
     app.dependency_overrides.set<base_number>([](Depends<base_number> base) { return base.get(); });

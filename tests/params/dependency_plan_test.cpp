@@ -75,8 +75,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "dependency plan: a function that is asked for twice reports its problems twice, as FastAPI "
-    "does") {
+    "dependency plan: a function that is asked for twice reports its problems twice, as FastAPI does") {
     FastAPI app;
     app.get("/", [](Depends<twice>, Depends<thrice>) { return dict{}; });
     CHECK(ask(app, "/").body["detail"].as_list().size() == 2);
@@ -107,8 +106,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "dependency plan: one that ends with the request cannot depend on one that ends with the "
-    "handler") {
+    "dependency plan: one that ends with the request cannot depend on one that ends with the handler") {
     FastAPI app;
     constexpr auto outliving =
         [](Depends<resource<'a'>, scope("function")>) -> async_generator<int> { co_yield 1; };
@@ -117,8 +115,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "dependency plan: an exception of the handler is thrown at every co_yield, before it is "
-    "answered") {
+    "dependency plan: an exception of the handler is thrown at every co_yield, before it is answered") {
     FastAPI app;
     app.get("/", [](Depends<resource<'a'>>, Depends<resource<'b'>>, Query<"n", int>) -> dict {
         throw HTTPException(404, "gone");

@@ -37,8 +37,7 @@ async_generator<int> never_yielding() {
 }  // namespace
 
 TEST_CASE(
-    "dependency: one that is awaited makes the endpoint asynchronous; plain ones and the handler "
-    "get a thread") {
+    "dependency: one that is awaited makes the endpoint asynchronous; plain ones and the handler get a thread") {
     FastAPI app;
     static std::thread::id of_plain, of_handler;
     constexpr auto plain = [](Depends<waited> n) {
@@ -115,8 +114,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "dependency: a plain generator of the scope \"function\" ends before the answer, and may "
-    "replace it") {
+    "dependency: a plain generator of the scope \"function\" ends before the answer, and may replace it") {
     FastAPI app;
     constexpr auto committing = []() -> generator<int> {
         co_yield 1;

@@ -40,8 +40,7 @@ any places_of(const answer& got) {
 }  // namespace
 
 TEST_CASE(
-    "dependent endpoint: problems of all parameters are listed together, those of dependencies "
-    "first") {
+    "dependent endpoint: problems of all parameters are listed together, those of dependencies first") {
     FastAPI app;
     app.get("/{id}", [](Path<"id", int> id, Depends<paging> page) {
         return dict{{"id", id}, {"page", page}};
@@ -68,8 +67,7 @@ TEST_CASE("dependent endpoint: a form may be a dependency's, beside that of the 
 }
 
 TEST_CASE(
-    "dependent endpoint: a form beside the JSON body of a handler is refused when the route is "
-    "declared") {
+    "dependent endpoint: a form beside the JSON body of a handler is refused when the route is declared") {
     FastAPI app;
     constexpr auto user = [](Form<"username", std::string> name) { return name.get(); };
     CHECK_THROWS_AS(app.post("/", [](Depends<user>, dict body) { return body; }),
@@ -111,8 +109,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "dependent endpoint: a body without a name beside another of a dependency is refused when the "
-    "route is declared") {
+    "dependent endpoint: a body without a name beside another of a dependency is refused when the route is declared") {
     FastAPI app;
     CHECK_THROWS_AS(app.post("/", [](Item item, Depends<name_of>) { return item; }),
                     std::invalid_argument);
@@ -134,8 +131,7 @@ TEST_CASE("dependent endpoint: a body that is no JSON is refused before a depend
 }
 
 TEST_CASE(
-    "dependent endpoint: the document lists the handler's own parameters, then those of its "
-    "dependencies, by place") {
+    "dependent endpoint: the document lists the handler's own parameters, then those of its dependencies, by place") {
     FastAPI app;
     constexpr auto with_path = [](Path<"team", std::string> team, Query<"inner", int>) {
         return team.get();

@@ -249,8 +249,7 @@ TEST_CASE("extract: a model may be declared in the function that uses it") {
 }
 
 TEST_CASE(
-    "extract: a missing member shows what the model got, with unknown parameters and without "
-    "defaults") {
+    "extract: a missing member shows what the model got, with unknown parameters and without defaults") {
     struct Two {
         std::string a;
         Field<int, alias("bB")> b;
@@ -450,8 +449,7 @@ TEST_CASE("extract: cookies are read by their own names") {
 }
 
 TEST_CASE(
-    "extract: a model of headers has hyphens in what is sent and what is wrong, and its own names "
-    "in what it got") {
+    "extract: a model of headers has hyphens in what is sent and what is wrong, and its own names in what it got") {
     const auto handler = [](HeaderModel<Common> common) {
         return dict{{"host", common.host},
                     {"save_data", common.save_data},

@@ -44,8 +44,7 @@ void declare_routes(FastAPI& app) {
 }  // namespace
 
 TEST_CASE(
-    "security: each scheme of HTTP takes its own credentials and refuses others with its "
-    "challenge") {
+    "security: each scheme of HTTP takes its own credentials and refuses others with its challenge") {
     FastAPI app;
     declare_routes(app);
     struct example {

@@ -86,8 +86,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "security scopes: they may be taken by value or by reference, by coroutines and generators, "
-    "too") {
+    "security scopes: they may be taken by value or by reference, by coroutines and generators, too") {
     FastAPI app;
     constexpr auto by_reference = [](const SecurityScopes& scopes) { return scopes.scope_str; };
     constexpr auto changed = [](SecurityScopes& scopes) {
@@ -232,8 +231,7 @@ TEST_CASE("security scopes: the document says what an operation asks for") {
 }
 
 TEST_CASE(
-    "security scopes: a scheme that an operation uses several times stands there once, with the "
-    "scopes of all uses") {
+    "security scopes: a scheme that an operation uses several times stands there once, with the scopes of all uses") {
     static constexpr HTTPBearer<> bearer;
     FastAPI app;
     constexpr auto upon = [](Security<oauth2_scheme, "write", "read"> token) {
@@ -253,8 +251,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "security scopes: a function that is called for several sets has its parameters once in the "
-    "document") {
+    "security scopes: a function that is called for several sets has its parameters once in the document") {
     FastAPI app;
     constexpr auto asking = [](const SecurityScopes& scopes, Query<"n", int> n) {
         return scopes.scope_str + std::to_string(n);

@@ -111,8 +111,7 @@ TEST_CASE("type dependency: members may be parameters of any place, models and d
 }
 
 TEST_CASE(
-    "type dependency: it stands in lists, has a form, is made once, and something else may stand "
-    "in its place") {
+    "type dependency: it stands in lists, has a form, is made once, and something else may stand in its place") {
     FastAPI app;
     app.post("/", {.dependencies = {depends<type<Commons>>}},
              [](Depends<type<Login>> login, Depends<type<Commons>> commons) {

@@ -80,22 +80,15 @@ void add_heads(FastAPI& app) {
 /// What Python calls the type of a JSON value.
 std::string_view type_name(const any& value) {
     switch (value.kind()) {
-        case any_kind::null:
-            return "NoneType";
-        case any_kind::boolean:
-            return "bool";
+        case any_kind::null: return "NoneType";
+        case any_kind::boolean: return "bool";
         case any_kind::integer:
         case any_kind::unsigned_integer:
-        case any_kind::large_integer:
-            return "int";
-        case any_kind::floating:
-            return "float";
-        case any_kind::string:
-            return "str";
-        case any_kind::list:
-            return "list";
-        case any_kind::dict:
-            return "dict";
+        case any_kind::large_integer: return "int";
+        case any_kind::floating: return "float";
+        case any_kind::string: return "str";
+        case any_kind::list: return "list";
+        case any_kind::dict: return "dict";
     }
     return "";
 }

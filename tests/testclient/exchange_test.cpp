@@ -215,8 +215,7 @@ TEST_CASE("test client: also out of streams, background tasks and exits of depen
 }
 
 TEST_CASE(
-    "test client: the handler for 500 hears what fails behind an answer, and what a mounted "
-    "application answers") {
+    "test client: the handler for 500 hears what fails behind an answer, and what a mounted application answers") {
     FastAPI app, inner;
     app.exception_handler(500, [](Request& request, const std::exception& error) {
         events().push_back(std::string(request.url.path) + " " + error.what());

@@ -58,21 +58,14 @@ private:
         unread_.copy(copy.get(), unread_.size());
         const auto event = reader_.read({copy.get(), unread_.size()}, head_);
         switch (event.kind) {
-            case event_kind::head:
-                result.text += describe(head_);
-                break;
-            case event_kind::body:
-                result.text += event.data;
-                break;
-            case event_kind::end:
-                result.text += "<end>", ++result.requests;
-                break;
+            case event_kind::head: result.text += describe(head_); break;
+            case event_kind::body: result.text += event.data; break;
+            case event_kind::end: result.text += "<end>", ++result.requests; break;
             case event_kind::refused:
                 result.status = event.why->status;
                 result.why = event.why->reason;
                 break;
-            case event_kind::need_more:
-                break;
+            case event_kind::need_more: break;
         }
         unread_.erase(0, event.consumed);
         return event.kind != event_kind::need_more && event.kind != event_kind::refused;

@@ -75,16 +75,11 @@ std::string order_of(const TodoQuery& query) {
         return " ORDER BY " + std::string(column) + direction + ", id" + direction;
     };
     switch (query.sort) {
-        case SortBy::created:
-            return " ORDER BY id" + direction;
-        case SortBy::updated:
-            return by("updated_at");
-        case SortBy::due:
-            return " ORDER BY due IS NULL, due" + direction + ", id" + direction;
-        case SortBy::priority:
-            return by("priority");
-        case SortBy::title:
-            return by("title COLLATE NOCASE");
+        case SortBy::created: return " ORDER BY id" + direction;
+        case SortBy::updated: return by("updated_at");
+        case SortBy::due: return " ORDER BY due IS NULL, due" + direction + ", id" + direction;
+        case SortBy::priority: return by("priority");
+        case SortBy::title: return by("title COLLATE NOCASE");
     }
     return {};
 }
