@@ -133,7 +133,7 @@ APIRouter counter_routes() {
     router.get(
         "/defaults", {.name = "read_defaults"},
         [](Query<"HTTPServer", std::string, defaults_to("x")>, Query<"number", int, -5> number,
-           Query<"ratio", double, 1.5>, Query<"yes", bool, true> yes,
+           Query<"ratio", double, defaults_to(1.5)>, Query<"yes", bool, true> yes,
            Query<"color", Color, Color::red>,
            Query<"side", Literal<"left", "right">, defaults_to("right")>,
            Query<"unique", std::set<int>>, Query<"speed", IntEnum<Speed>, Speed::fast>,

@@ -124,7 +124,7 @@ struct Review {
     std::vector<std::string> tags = {"new"};
 };
 
-dict form_types(Form<"count", int, gt(0)> count, Form<"price", double, 1.5> price,
+dict form_types(Form<"count", int, gt(0)> count, Form<"price", double, defaults_to(1.5)> price,
                 Form<"agree", bool, false> agree, Form<"level", Level, Level::low> level,
                 Form<"day", Maybe<date>> day, Form<"note", Maybe<std::string>, max_length(5)> note,
                 Form<"tags", std::vector<std::string>> tags,
