@@ -1,9 +1,10 @@
 // Random bytes as a urlencoded body: read whole, drop by drop, and split at places that the input
 // names, the form or the refusal must be the same, and without a limit it is what a query of the
-// same text says.
+// same ASCII text says.
 // clang++ -std=c++20 -I. -O1 -g -fsanitize=fuzzer,address,undefined tests/fuzz/form_fuzz.cpp
 // The first byte chooses the limits, the second how many bytes at the end are places to split at.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -32,8 +33,9 @@ std::string read(std::string_view body, std::string_view places, bool drop,
     return read_in_pieces(reader, body, places, drop, described);
 }
 
-/// Two readers of the same syntax.
+/// Two readers of the same syntax. (Of bytes above ASCII a form has another opinion: Latin-1.)
 void check_against_query(std::string_view body) {
+    if (std::any_of(body.begin(), body.end(), [](char c) { return (c & 0x80) != 0; })) return;
     std::string text;
     for (const auto& [name, value] : fastapi::QueryParams(body))
         text.append(name).append("=").append(value).append("|");
