@@ -25688,7 +25688,7 @@ consteval bool check_slot() {
         is_readable,
         "fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, a "
         "floating number, std::string, an enum, Literal<...>, datetime, date, time, timedelta, "
-        "UUID, Decimal, or std::optional, std::vector or std::set of them.");
+        "UUID, Decimal, or std::optional, std::vector, std::set or std::variant of them.");
     if constexpr (is_file || !is_readable)
         return is_readable;
     else
@@ -26942,7 +26942,8 @@ namespace fastapi::detail {
 
 /// The endpoint with everything that it depends on: `outer` first, then what the parameters of the
 /// handler ask for. The same where that is nothing. Throws std::invalid_argument where scopes
-/// contradict each other, and where a JSON body stands beside a form.
+/// contradict each other, where a JSON body stands beside a form, and where one of several
+/// parameters of the body has no name.
 std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler,
                                             const std::vector<Dependency>& outer);
 

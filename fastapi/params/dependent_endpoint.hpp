@@ -29,7 +29,8 @@ namespace fastapi::detail {
 
 /// The endpoint with everything that it depends on: `outer` first, then what the parameters of the
 /// handler ask for. The same where that is nothing. Throws std::invalid_argument where scopes
-/// contradict each other, and where a JSON body stands beside a form.
+/// contradict each other, where a JSON body stands beside a form, and where one of several
+/// parameters of the body has no name.
 std::shared_ptr<endpoint> with_dependencies(std::shared_ptr<endpoint> handler,
                                             const std::vector<Dependency>& outer);
 

@@ -48,7 +48,7 @@ consteval bool check_slot() {
         is_readable,
         "fastapi: the type of this parameter cannot be read from a text. Use bool, an integer, a "
         "floating number, std::string, an enum, Literal<...>, datetime, date, time, timedelta, "
-        "UUID, Decimal, or std::optional, std::vector or std::set of them.");
+        "UUID, Decimal, or std::optional, std::vector, std::set or std::variant of them.");
     if constexpr (is_file || !is_readable)
         return is_readable;
     else
